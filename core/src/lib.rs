@@ -1,1 +1,29 @@
-//! The request engine of `@imbrace/node`.
+//! The request engine of `@imbrace/node`, without Node: a request value goes in, checked reply bytes come
+//! out. It is a crate of its own so that the compiler keeps `napi` out of it.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`settings`] | what a client was given: options, else environment variables |
+//! | [`session`] | the credentials that are in force, and the project learned with them |
+//! | [`request`] | one request as a value: method, path, query, body, options |
+//! | [`transport`] | from a request to its reply bytes: addresses, headers, retry, TLS |
+//! | [`decode`] | is this the reply that was promised? |
+//! | [`procedures`] | calls that take more than one request |
+//! | [`error`] | everything that can go wrong, and what the user receives for it |
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod decode;
+pub mod engine;
+pub mod error;
+pub mod procedures;
+pub mod request;
+pub mod secret;
+pub mod session;
+pub mod settings;
+pub mod transport;
+
+pub use decode::{JsonText, Value};
+pub use engine::Engine;
+pub use error::{Error, Failure};
+pub use request::{Expect, Request, RequestOptions};

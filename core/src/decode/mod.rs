@@ -1,0 +1,81 @@
+//! Is this the reply that was promised? All of it runs off the main thread.
+
+pub mod envelope;
+pub mod error_body;
+pub mod text;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+
+use crate::error::Error;
+use crate::request::Expect;
+pub use text::JsonText;
+
+/// A reply with a 2xx status, read to its end and checked.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+/// What a call gives to JavaScript.
+#[derive(Debug)]
+pub enum Value {
+    /// `undefined`
+    Nothing,
+    /// What V8's `JSON.parse` makes of this text.
+    Json(JsonText),
+    /// This text as it is.
+    Text(JsonText),
+}
+
+impl Reply {
+    /// Fails unless the body is what `expect` promises.
+    pub fn check(self, expect: Expect) -> Result<Self, Error> {
+        match self.problem(expect) {
+            None => Ok(self),
+            Some(problem) => Err(self.reject(problem)),
+        }
+    }
+
+    /// Reads the body as `T`; a failure names the path in the JSON.
+    pub fn read<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, Error> {
+        envelope::read(&self.body).map_err(|problem| self.decode_error(problem))
+    }
+
+    /// What JavaScript receives. `check` came first: what is not UTF-8 by now is a flow's own text.
+    pub fn into_value(self, expect: Expect) -> Value {
+        match expect {
+            Expect::Nothing => Value::Nothing,
+            Expect::FlowReply if self.body.is_empty() => Value::Nothing,
+            Expect::FlowReply if !self.is_json() => Value::Text(JsonText::lossy(self.body)),
+            _ => Value::Json(JsonText::lossy(self.body)),
+        }
+    }
+
+    fn problem(&self, expect: Expect) -> Option<String> {
+        match expect {
+            Expect::Nothing => None,
+            Expect::Entity => envelope::entity(&self.body).err(),
+            Expect::Page => envelope::page(&self.body).err(),
+            Expect::Json => envelope::json(&self.body).err(),
+            Expect::FlowReply if self.is_json() && !self.body.is_empty() => envelope::json(&self.body).err(),
+            Expect::FlowReply => None,
+        }
+    }
+
+    fn is_json(&self) -> bool {
+        let content_type = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
+    }
+
+    fn decode_error(&self, problem: String) -> Error {
+        Error::Decode { status: self.status, headers: self.headers.clone(), problem }
+    }
+
+    fn reject(self, problem: String) -> Error {
+        Error::Decode { status: self.status, headers: self.headers, problem }
+    }
+}

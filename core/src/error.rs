@@ -1,0 +1,128 @@
+//! Everything that can go wrong in a call, as plain data.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::decode::error_body::ErrorBody;
+
+/// Why a call failed. The last sentence of each variant says what the user receives.
+#[derive(Debug)]
+pub enum Error {
+    /// An argument that cannot be meant; nothing was sent. A `TypeError` that names the argument.
+    Misuse(String),
+    /// Neither a key nor a token nor a header that holds one; nothing was sent. An `AuthError`.
+    NoCredential,
+    /// A status outside 2xx. An `AuthError` for 401 and 403, a `RateLimitError` for 429, else an `ApiError`.
+    Status(Box<StatusReply>),
+    /// No reply, or one that broke off. A `NetworkError`.
+    Network(NetworkFault),
+    /// The time for one attempt ran out. A `TimeoutError`.
+    Timeout(Duration),
+    /// A reply that is not what the API promises. A `DecodeError`.
+    Decode { status: StatusCode, headers: HeaderMap, problem: String },
+    /// A defect of this client. An `ImbraceError`.
+    Internal(String),
+}
+
+/// A reply with an error status, with what could be read from its body.
+#[derive(Debug)]
+pub struct StatusReply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub said: ErrorBody,
+    /// What the user should know besides the server's own words.
+    pub hint: Option<&'static str>,
+}
+
+/// What the network did, in words, and Node's code for it where there is one (`ECONNREFUSED`).
+#[derive(Debug)]
+pub struct NetworkFault {
+    pub message: String,
+    pub code: Option<&'static str>,
+}
+
+/// An [`Error`] together with the request that it belongs to.
+#[derive(Debug)]
+pub struct Failure {
+    pub error: Error,
+    /// Absent where the call failed before there was a request.
+    pub call: Option<Call>,
+}
+
+/// The facts of a request that every error carries.
+#[derive(Debug, Clone)]
+pub struct Call {
+    pub method: Method,
+    /// The address that was asked. It never holds a credential: those go in headers.
+    pub url: String,
+    pub request_id: String,
+    /// How often the request was sent, 0 when it never was.
+    pub attempts: u32,
+}
+
+pub type Result<T> = std::result::Result<T, Failure>;
+
+impl Error {
+    /// The JavaScript class that the user receives.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Error::Misuse(_) => "TypeError",
+            Error::NoCredential => "AuthError",
+            Error::Status(reply) => match reply.status.as_u16() {
+                401 | 403 => "AuthError",
+                429 => "RateLimitError",
+                _ => "ApiError",
+            },
+            Error::Network(_) => "NetworkError",
+            Error::Timeout(_) => "TimeoutError",
+            Error::Decode { .. } => "DecodeError",
+            Error::Internal(_) => "ImbraceError",
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure { error, call: None }
+    }
+}
+
+impl Failure {
+    /// Whether the engine answered with this status and code.
+    pub fn is(&self, status: StatusCode, test: impl Fn(&ErrorBody) -> bool) -> bool {
+        matches!(&self.error, Error::Status(reply) if reply.status == status && test(&reply.said))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Misuse(message) | Error::Internal(message) => f.write_str(message),
+            Error::NoCredential => f.write_str(
+                "no credential: give `apiKey` or `accessToken` to the client, call `setAccessToken`, or set \
+                 IMBRACE_API_KEY or IMBRACE_ACCESS_TOKEN (none of them has a value)",
+            ),
+            Error::Status(reply) => write_status(f, reply),
+            Error::Network(fault) => f.write_str(&fault.message),
+            Error::Timeout(limit) => write!(f, "no complete reply within {} ms", limit.as_millis()),
+            Error::Decode { problem, .. } => write!(f, "unexpected reply: {problem}"),
+        }
+    }
+}
+
+fn write_status(f: &mut fmt::Formatter<'_>, reply: &StatusReply) -> fmt::Result {
+    write!(f, "{}", reply.status.as_u16())?;
+    if let Some(code) = &reply.said.code {
+        write!(f, " {code}")?;
+    }
+    let reason = reply.status.canonical_reason().unwrap_or("unknown status");
+    write!(f, ": {}", reply.said.message.as_deref().unwrap_or(reason))?;
+    match reply.hint {
+        Some(hint) => write!(f, " ({hint})"),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,88 @@
+//! A call of the API: one request, and the project with it where the engine wants one.
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use crate::decode::Reply;
+use crate::engine::Engine;
+use crate::error::Failure;
+use crate::procedures::project;
+use crate::request::{Project, Request, RequestOptions};
+use crate::session::Session;
+
+/// Sends a request. When the engine refuses it because `projectId` is missing, nothing has happened there: the
+/// project is learned, and the request sent once more with it.
+pub async fn call(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
+    let session = engine.session();
+    let id = request_id(&mut request.options);
+    let takes_project = request.project != Project::None && !has_project(&request);
+    if takes_project && let Some(project) = session.project.get() {
+        return engine.send(&session, &with_project(request, project), &id).await;
+    }
+    match engine.send(&session, &request, &id).await {
+        Err(failure) if takes_project && project::is_missing(&failure) => {
+            let project = learn(engine, &session, request.options.clone()).await?;
+            engine.send(&session, &with_project(request, &project), &id).await
+        }
+        result => result,
+    }
+}
+
+/// The id of a call, the same on each of its requests.
+pub fn request_id(options: &mut RequestOptions) -> String {
+    options.request_id.get_or_insert_with(|| Uuid::new_v4().to_string()).clone()
+}
+
+async fn learn(engine: &Engine, session: &Session, options: RequestOptions) -> Result<String, Failure> {
+    let project = project::resolve(engine, session, options).await?;
+    Ok(session.project.get_or_init(|| project).clone())
+}
+
+fn has_project(request: &Request) -> bool {
+    match request.project {
+        Project::Body => request.body.as_deref().is_some_and(body_has_project),
+        _ => request.query.has("projectId"),
+    }
+}
+
+fn body_has_project(body: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Body {
+        #[serde(rename = "projectId")]
+        project_id: Option<serde::de::IgnoredAny>,
+    }
+    serde_json::from_slice::<Body>(body).is_ok_and(|body| body.project_id.is_some())
+}
+
+fn with_project(mut request: Request, project: &str) -> Request {
+    match request.project {
+        Project::Body => request.body = request.body.map(|body| splice(&body, project)),
+        _ => request.query.push("projectId", project),
+    }
+    request
+}
+
+/// Puts `projectId` in front of the other members of a JSON object, leaving those as they are.
+fn splice(body: &[u8], project: &str) -> Bytes {
+    let members = body.strip_prefix(b"{").unwrap_or(body);
+    let comma: &[u8] = if members.trim_ascii_start().starts_with(b"}") { b"" } else { b"," };
+    let member = format!(r#"{{"projectId":{}"#, serde_json::Value::from(project));
+    [member.as_bytes(), comma, members].concat().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_is_put_into_any_object() {
+        for (body, expected) in [
+            ("{}", r#"{"projectId":"p\"1"}"#),
+            ("{ }", r#"{"projectId":"p\"1" }"#),
+            (r#"{"a":{"b":1}}"#, r#"{"projectId":"p\"1","a":{"b":1}}"#),
+        ] {
+            assert_eq!(splice(body.as_bytes(), "p\"1"), expected);
+            assert!(body_has_project(expected.as_bytes()) && !body_has_project(body.as_bytes()));
+        }
+    }
+}

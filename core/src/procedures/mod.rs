@@ -1,0 +1,7 @@
+//! Calls of more than one request. Each is a function over the [`Engine`](crate::Engine).
+
+pub mod call;
+pub mod connection;
+pub mod project;
+
+pub use call::call;

@@ -1,0 +1,72 @@
+//! The caller's project, which a bare engine wants to be told.
+
+use http::StatusCode;
+use serde::Deserialize;
+
+use crate::engine::Engine;
+use crate::error::{Error, Failure};
+use crate::request::{Expect, Request, RequestOptions};
+use crate::session::Session;
+use crate::transport::url::Query;
+
+/// Whether a request was refused because it has no `projectId`. (A connection upsert repeats the sentence once
+/// for each type.)
+pub fn is_missing(failure: &Failure) -> bool {
+    failure.is(StatusCode::BAD_REQUEST, |said| {
+        said.message.as_deref().is_some_and(|words| words.contains("must have required property 'projectId'"))
+    })
+}
+
+/// The project of the credential, asked for once a session; callers at the same time share one lookup.
+pub async fn resolve(engine: &Engine, session: &Session, mut options: RequestOptions) -> Result<String, Failure> {
+    let _one_at_a_time = session.lookup.lock().await;
+    if let Some(project) = session.project.get().or(session.known_project.get()) {
+        return Ok(project.clone());
+    }
+    let id = super::call::request_id(&mut options);
+    let project = match own_project(engine, session, &options, &id).await {
+        Err(failure) if failure.is(StatusCode::NOT_FOUND, |_| true) => {
+            project_of_first_flow(engine, session, options, &id).await?
+        }
+        result => result?,
+    };
+    Ok(session.known_project.get_or_init(|| project).clone())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct HasProject {
+    project_id: String,
+}
+
+async fn own_project(
+    engine: &Engine,
+    session: &Session,
+    options: &RequestOptions,
+    id: &str,
+) -> Result<String, Failure> {
+    let request = Request::get("/v1/users/me", Expect::Json).with_options(options.clone());
+    let reply = engine.send(session, &request, id).await?;
+    Ok(reply.read::<HasProject>()?.project_id)
+}
+
+/// For deployments that do not know `users/me`.
+async fn project_of_first_flow(
+    engine: &Engine,
+    session: &Session,
+    options: RequestOptions,
+    id: &str,
+) -> Result<String, Failure> {
+    #[derive(Deserialize)]
+    struct Flows {
+        data: Vec<HasProject>,
+    }
+    let request = Request::get("/v1/flows", Expect::Page).with_options(options);
+    let request = request.with_query(Query::default().with("limit", "1"));
+    let flows = engine.send(session, &request, id).await?.read::<Flows>()?;
+    let first = flows.data.into_iter().next();
+    Ok(first.ok_or_else(|| Error::Internal(NO_PROJECT.into()))?.project_id)
+}
+
+const NO_PROJECT: &str = "the project is not known: the engine does not tell it and there is no flow to learn it \
+                          from; give `projectId`";

@@ -1,0 +1,135 @@
+//! One request as a value. `transport` sends it; nothing else knows HTTP.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+
+use crate::error::Error;
+use crate::transport::url::{fill, Query};
+
+/// A request before it has an address, headers or an id.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub method: Method,
+    pub service: Service,
+    /// The route with its placeholders, `/v1/flows/{flowId}`: what logs and hooks may show.
+    pub template: &'static str,
+    /// The ids in it, as given.
+    pub ids: Vec<String>,
+    /// The template with each id as one percent-encoded segment.
+    pub path: String,
+    pub query: Query,
+    /// JSON text.
+    pub body: Option<Bytes>,
+    pub project: Project,
+    pub kind: Kind,
+    pub expect: Expect,
+    pub options: RequestOptions,
+}
+
+/// Which address the path is below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    WorkflowEngine,
+    ChannelService,
+}
+
+/// What a repetition would mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Changes nothing.
+    Read,
+    /// A second one finds nothing to delete.
+    Delete,
+    /// May change something each time.
+    Write,
+    /// Runs a flow, whose own answer may have any status.
+    Trigger { anonymous: bool },
+}
+
+/// Where a bare engine wants the `projectId` that the platform does not need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Project {
+    None,
+    Query,
+    Body,
+}
+
+/// What the API promises for this request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expect {
+    /// An object with a text `id`.
+    Entity,
+    /// `{data, next, previous}`, each element of `data` an entity.
+    Page,
+    /// Any JSON.
+    Json,
+    /// Success is all that counts; a body is not looked at.
+    Nothing,
+    /// Whatever a flow returned: JSON, text or nothing.
+    FlowReply,
+}
+
+/// What a caller may set for one call.
+#[derive(Debug, Clone, Default)]
+pub struct RequestOptions {
+    /// For one attempt, up to the last byte of its reply.
+    pub timeout: Option<Duration>,
+    /// How often a request that is safe to repeat may be repeated.
+    pub max_retries: Option<u32>,
+    pub headers: HeaderMap,
+    /// 1 to 64 visible ASCII characters; made when absent.
+    pub request_id: Option<String>,
+}
+
+impl Request {
+    /// Fills `template` with `ids`, in order. Misuse when an id cannot be a path segment.
+    pub fn new(method: Method, template: &'static str, ids: Vec<String>) -> Result<Self, Error> {
+        let kind = match method {
+            Method::GET | Method::HEAD => Kind::Read,
+            Method::DELETE => Kind::Delete,
+            _ => Kind::Write,
+        };
+        Ok(Self {
+            kind,
+            method,
+            service: Service::WorkflowEngine,
+            template,
+            path: fill(template, &ids)?,
+            ids,
+            query: Query::default(),
+            body: None,
+            project: Project::None,
+            expect: Expect::Json,
+            options: RequestOptions::default(),
+        })
+    }
+
+    /// A read of a fixed path, as procedures need it.
+    pub fn get(template: &'static str, expect: Expect) -> Self {
+        Self {
+            method: Method::GET,
+            service: Service::WorkflowEngine,
+            template,
+            ids: Vec::new(),
+            path: template.to_owned(),
+            query: Query::default(),
+            body: None,
+            project: Project::None,
+            kind: Kind::Read,
+            expect,
+            options: RequestOptions::default(),
+        }
+    }
+
+    pub fn with_options(mut self, options: RequestOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    pub fn with_query(mut self, query: Query) -> Self {
+        self.query = query;
+        self
+    }
+}

@@ -1,0 +1,200 @@
+//! What a client was given: options first, then environment variables, then defaults.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use crate::error::Error;
+use crate::request::Service;
+use crate::secret::Secret;
+use crate::session::Credentials;
+use crate::transport::url::base_address;
+
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+pub const DEFAULT_MAX_RETRIES: u32 = 2;
+pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 100 * 1024 * 1024;
+
+/// The variables that are read. Which of them counts when is said at the option that they stand in for.
+pub const VARIABLES: [&str; 6] = [
+    "IMBRACE_API_KEY",
+    "IMBRACE_ACCESS_TOKEN",
+    "IMBRACE_ORGANIZATION_ID",
+    "IMBRACE_PROJECT_ID",
+    "IMBRACE_GATEWAY_URL",
+    "IMBRACE_ENV",
+];
+
+/// Where the gateway of an environment is.
+const ENVIRONMENTS: [(&str, &str); 4] = [
+    ("develop", "https://app-gateway.dev.imbrace.co"),
+    ("sandbox", "https://app-gateway.sandbox.imbrace.co"),
+    ("stable", "https://app-gatewayv2.imbrace.co"),
+    ("prodv2", "https://app-gatewayv2.imbrace.co"),
+];
+
+/// The options of a client as they were given.
+#[derive(Debug, Default)]
+pub struct Given {
+    pub api_key: Option<String>,
+    pub access_token: Option<String>,
+    pub organization_id: Option<String>,
+    pub project_id: Option<String>,
+    pub env: Option<String>,
+    pub base_url: Option<String>,
+    pub workflow_engine: Option<String>,
+    pub channel_service: Option<String>,
+    pub timeout: Option<Duration>,
+    pub max_retries: Option<u32>,
+    pub headers: HeaderMap,
+    pub allow_insecure: bool,
+}
+
+/// The options of a client with everything decided.
+#[derive(Debug)]
+pub struct Settings {
+    pub credentials: Credentials,
+    pub project_id: Option<String>,
+    pub addresses: Addresses,
+    pub timeout: Duration,
+    pub max_retries: u32,
+    pub headers: HeaderMap,
+    pub max_response_bytes: u64,
+}
+
+#[derive(Debug)]
+pub struct Addresses {
+    workflow_engine: String,
+    channel_service: String,
+}
+
+impl Settings {
+    /// `variable` looks an environment variable up.
+    pub fn resolve(given: Given, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+        Ok(Self {
+            addresses: Addresses::resolve(&given, &variable)?,
+            credentials: credentials(&given, &variable)?,
+            project_id: given.project_id.or_else(|| variable("IMBRACE_PROJECT_ID")),
+            timeout: given.timeout.unwrap_or(DEFAULT_TIMEOUT),
+            max_retries: given.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
+            headers: given.headers,
+            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+        })
+    }
+}
+
+/// When any credential is given, the variables are not read: a key in the environment would win over the token
+/// that the caller gave.
+fn credentials(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Credentials, Error> {
+    let (api_key, access_token) = match (&given.api_key, &given.access_token) {
+        (None, None) if !has_credential(&given.headers) => {
+            (variable("IMBRACE_API_KEY"), variable("IMBRACE_ACCESS_TOKEN"))
+        }
+        (api_key, access_token) => (api_key.clone(), access_token.clone()),
+    };
+    let credentials = Credentials {
+        api_key: api_key.map(Secret::new),
+        access_token: access_token.map(Secret::new),
+        organization_id: given.organization_id.clone().or_else(|| variable("IMBRACE_ORGANIZATION_ID")),
+    };
+    credentials.validate()?;
+    Ok(credentials)
+}
+
+fn has_credential(headers: &HeaderMap) -> bool {
+    ["x-api-key", "x-access-token", "authorization"].iter().any(|name| headers.contains_key(*name))
+}
+
+impl Addresses {
+    /// `services`, then `baseUrl`, then `env`, then IMBRACE_GATEWAY_URL, then IMBRACE_ENV, then stable.
+    fn resolve(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let gateway = match (&given.base_url, &given.env) {
+            (Some(base_url), _) => base_address("baseUrl", base_url, given.allow_insecure)?,
+            (None, Some(env)) => environment("env", env)?,
+            (None, None) => match (variable("IMBRACE_GATEWAY_URL"), variable("IMBRACE_ENV")) {
+                (Some(url), _) => base_address("IMBRACE_GATEWAY_URL", &url, given.allow_insecure)?,
+                (None, Some(env)) => environment("IMBRACE_ENV", &env)?,
+                (None, None) => environment("env", "stable")?,
+            },
+        };
+        let below = |name: &str, own: &Option<String>, path: &str| match own {
+            Some(url) => base_address(name, url, given.allow_insecure),
+            None => Ok(format!("{gateway}{path}")),
+        };
+        Ok(Self {
+            workflow_engine: below("services.workflowEngine", &given.workflow_engine, "/activepieces")?,
+            channel_service: below("services.channelService", &given.channel_service, "/channel-service")?,
+        })
+    }
+
+    pub fn of(&self, service: Service) -> &str {
+        match service {
+            Service::WorkflowEngine => &self.workflow_engine,
+            Service::ChannelService => &self.channel_service,
+        }
+    }
+}
+
+fn environment(argument: &str, name: &str) -> Result<String, Error> {
+    let found = ENVIRONMENTS.iter().find(|(known, _)| *known == name);
+    found.map(|(_, gateway)| (*gateway).to_owned()).ok_or_else(|| {
+        let known = ENVIRONMENTS.map(|(name, _)| name).join(", ");
+        Error::Misuse(format!("`{argument}` must be one of {known}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolve(given: Given, variables: &[(&str, &str)]) -> Result<Settings, Error> {
+        Settings::resolve(given, |name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    fn engine(given: Given, variables: &[(&str, &str)]) -> String {
+        resolve(given, variables).unwrap().addresses.of(Service::WorkflowEngine).to_owned()
+    }
+
+    #[test]
+    fn addresses_are_looked_for_in_order() {
+        let text = |text: &str| Some(text.to_owned());
+        let gateway = ("IMBRACE_GATEWAY_URL", "https://gateway.io/");
+        let env = ("IMBRACE_ENV", "sandbox");
+        assert_eq!(engine(Given::default(), &[]), "https://app-gatewayv2.imbrace.co/activepieces");
+        assert_eq!(engine(Given::default(), &[env]), "https://app-gateway.sandbox.imbrace.co/activepieces");
+        assert_eq!(engine(Given::default(), &[env, gateway]), "https://gateway.io/activepieces");
+        let develop = Given { env: text("develop"), ..Given::default() };
+        assert_eq!(engine(develop, &[env, gateway]), "https://app-gateway.dev.imbrace.co/activepieces");
+        let base = Given { env: text("develop"), base_url: text("https://base.io"), ..Given::default() };
+        assert_eq!(engine(base, &[gateway]), "https://base.io/activepieces");
+        let own = Given { workflow_engine: text("http://localhost:1/"), ..Given::default() };
+        assert_eq!(engine(own, &[gateway]), "http://localhost:1");
+    }
+
+    #[test]
+    fn an_unknown_environment_names_the_known_ones() {
+        let problem = resolve(Given::default(), &[("IMBRACE_ENV", "prod")]).unwrap_err().to_string();
+        assert_eq!(problem, "`IMBRACE_ENV` must be one of develop, sandbox, stable, prodv2");
+    }
+
+    #[test]
+    fn a_given_credential_keeps_the_variables_out() {
+        let key = ("IMBRACE_API_KEY", "from-environment");
+        let found = resolve(Given::default(), &[key]).unwrap().credentials;
+        assert_eq!(found.api_key.unwrap().expose(), "from-environment");
+        let token = Given { access_token: Some("t".into()), ..Given::default() };
+        assert!(resolve(token, &[key]).unwrap().credentials.api_key.is_none());
+        let mut headers = HeaderMap::new();
+        headers.insert("authorization", "Bearer own".parse().unwrap());
+        assert!(resolve(Given { headers, ..Given::default() }, &[key]).unwrap().credentials.api_key.is_none());
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_absent_and_an_empty_option_is_refused() {
+        assert!(resolve(Given::default(), &[("IMBRACE_API_KEY", "")]).unwrap().credentials.api_key.is_none());
+        let empty = Given { api_key: Some(String::new()), ..Given::default() };
+        assert!(resolve(empty, &[]).unwrap_err().to_string().contains("`apiKey`"));
+    }
+}

@@ -1,0 +1,100 @@
+//! One attempt: send, and read the reply to its last byte.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method};
+
+use crate::decode::Reply;
+use crate::error::Error;
+use crate::transport::retry::Outcome;
+use crate::transport::{Transport, fault};
+
+/// A request with everything that stays the same from attempt to attempt.
+#[derive(Debug)]
+pub struct Prepared {
+    pub method: Method,
+    pub url: reqwest::Url,
+    pub headers: HeaderMap,
+    pub body: Option<Bytes>,
+    pub timeout: Duration,
+}
+
+/// Why there is no reply, and what that means for a repetition.
+pub type Failed = (Error, Outcome);
+
+impl Transport {
+    pub async fn attempt(&self, prepared: &Prepared) -> Result<Reply, Failed> {
+        match tokio::time::timeout(prepared.timeout, self.exchange(prepared)).await {
+            Ok(result) => result,
+            Err(_) => Err((Error::Timeout(prepared.timeout), Outcome::TimedOut)),
+        }
+    }
+
+    async fn exchange(&self, prepared: &Prepared) -> Result<Reply, Failed> {
+        let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
+        *request.headers_mut() = prepared.headers.clone();
+        *request.body_mut() = prepared.body.clone().map(Into::into);
+        let host = prepared.url.host_str().unwrap_or_default();
+        let mut response = self.http.execute(request).await.map_err(|error| failed(error, host))?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        match self.read_body(&mut response).await {
+            Ok(body) => Ok(Reply { status, headers, body }),
+            Err(BodyError::Lost(error)) => Err(failed(error, host)),
+            Err(BodyError::Unfit(problem)) => {
+                Err((Error::Decode { status, headers, problem }, Outcome::Final))
+            }
+        }
+    }
+
+    async fn read_body(&self, response: &mut reqwest::Response) -> Result<Bytes, BodyError> {
+        if response.content_length().is_some_and(|length| length > self.max_response_bytes) {
+            return Err(self.too_large());
+        }
+        let Some(first) = next_chunk(response).await? else { return Ok(Bytes::new()) };
+        // Most replies are one chunk, which is kept as it is.
+        let Some(second) = next_chunk(response).await? else { return self.within_limit(first) };
+        let mut body = BytesMut::from(first);
+        let mut next = Some(second);
+        while let Some(chunk) = next {
+            if (body.len() + chunk.len()) as u64 > self.max_response_bytes {
+                return Err(self.too_large());
+            }
+            body.extend_from_slice(&chunk);
+            next = next_chunk(response).await?;
+        }
+        Ok(body.freeze())
+    }
+
+    fn within_limit(&self, body: Bytes) -> Result<Bytes, BodyError> {
+        if body.len() as u64 > self.max_response_bytes { Err(self.too_large()) } else { Ok(body) }
+    }
+
+    fn too_large(&self) -> BodyError {
+        let limit = self.max_response_bytes;
+        BodyError::Unfit(format!("the body is larger than `maxResponseBytes` ({limit} bytes)"))
+    }
+}
+
+enum BodyError {
+    Lost(reqwest::Error),
+    Unfit(String),
+}
+
+async fn next_chunk(response: &mut reqwest::Response) -> Result<Option<Bytes>, BodyError> {
+    response.chunk().await.map_err(|error| match error.is_decode() && !is_broken_off(&error) {
+        true => BodyError::Unfit(format!("the body cannot be decompressed: {}", error.without_url())),
+        false => BodyError::Lost(error),
+    })
+}
+
+/// Whether a body ended early; reqwest reports that as a decoding error too.
+fn is_broken_off(error: &reqwest::Error) -> bool {
+    fault::find::<hyper::Error>(error).is_some()
+}
+
+fn failed(error: reqwest::Error, host: &str) -> Failed {
+    let (fault, outcome) = fault::read(error, host);
+    (Error::Network(fault), outcome)
+}

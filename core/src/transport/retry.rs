@@ -1,0 +1,138 @@
+//! When a request may be sent again, and after which wait. Pure functions: the one place that decides.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode, header};
+
+use crate::request::Kind;
+
+/// How one attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A whole reply.
+    Status(StatusCode),
+    /// The connection could not be made, or was gone before a byte of the request went out.
+    NotSent,
+    /// The connection broke after that: nobody can tell whether the request was seen.
+    Broken,
+    /// The time for the attempt ran out.
+    TimedOut,
+    /// Nothing that another attempt would change: a refused certificate, a reply that is too large.
+    Final,
+}
+
+/// A server may ask for a longer wait than this; then the caller learns it at once.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
+
+const FIRST_WAIT_MS: u64 = 500;
+const LONGEST_WAIT_MS: u64 = 8000;
+
+/// Whether repeating is safe. A trigger's status may be the flow's own answer, and a flow that failed answers
+/// 500: repeating it would run the flow's side effects again.
+pub fn may_repeat(kind: Kind, outcome: Outcome, has_retry_after: bool) -> bool {
+    match (kind, outcome) {
+        (_, Outcome::Final) => false,
+        (_, Outcome::NotSent) => true,
+        (Kind::Trigger { .. }, _) => false,
+        (Kind::Read | Kind::Delete, Outcome::Broken | Outcome::TimedOut) => true,
+        (Kind::Read | Kind::Delete, Outcome::Status(status)) => {
+            matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
+        }
+        (Kind::Write, Outcome::Status(status)) => match status.as_u16() {
+            429 => true,
+            503 => has_retry_after,
+            _ => false,
+        },
+        (Kind::Write, Outcome::Broken | Outcome::TimedOut) => false,
+    }
+}
+
+/// The wait before attempt number `attempts + 1`, none when it would be too long. `jitter` is from 0 to 1.
+pub fn wait(attempts: u32, retry_after: Option<Duration>, jitter: f64) -> Option<Duration> {
+    match retry_after {
+        Some(asked) => (asked <= LONGEST_RETRY_AFTER).then_some(asked),
+        None => {
+            let doubled = FIRST_WAIT_MS.saturating_mul(1 << attempts.saturating_sub(1).min(10));
+            Some(Duration::from_millis(doubled.min(LONGEST_WAIT_MS)).mul_f64(jitter.clamp(0.0, 1.0)))
+        }
+    }
+}
+
+/// `Retry-After`: whole seconds or a date. A date that is past means now.
+pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRIGGER: Kind = Kind::Trigger { anonymous: false };
+
+    #[test]
+    fn every_status_of_every_kind() {
+        for code in 200..600 {
+            let outcome = Outcome::Status(StatusCode::from_u16(code).unwrap());
+            let passing = [408, 429, 500, 502, 503, 504].contains(&code);
+            for asked_to_wait in [false, true] {
+                assert_eq!(may_repeat(Kind::Read, outcome, asked_to_wait), passing, "read {code}");
+                assert_eq!(may_repeat(Kind::Delete, outcome, asked_to_wait), passing, "delete {code}");
+                assert!(!may_repeat(TRIGGER, outcome, asked_to_wait), "trigger {code}");
+                let write = code == 429 || code == 503 && asked_to_wait;
+                assert_eq!(may_repeat(Kind::Write, outcome, asked_to_wait), write, "write {code}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_fault_of_every_kind() {
+        let kinds = [Kind::Read, Kind::Delete, Kind::Write, TRIGGER];
+        let cases = [
+            (Outcome::NotSent, [true, true, true, true]),
+            (Outcome::Broken, [true, true, false, false]),
+            (Outcome::TimedOut, [true, true, false, false]),
+            (Outcome::Final, [false, false, false, false]),
+        ];
+        for (outcome, expected) in cases {
+            for (kind, expected) in kinds.into_iter().zip(expected) {
+                assert_eq!(may_repeat(kind, outcome, false), expected, "{kind:?} {outcome:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn waits_double_up_to_eight_seconds() {
+        let full: Vec<_> = (1..8).map(|attempts| wait(attempts, None, 1.0).unwrap().as_millis()).collect();
+        assert_eq!(full, [500, 1000, 2000, 4000, 8000, 8000, 8000]);
+        assert_eq!(wait(3, None, 0.0), Some(Duration::ZERO));
+        assert!(wait(u32::MAX, None, 1.0).is_some());
+    }
+
+    #[test]
+    fn the_server_s_own_wait_wins_up_to_a_minute() {
+        assert_eq!(wait(1, Some(Duration::from_secs(60)), 0.3), Some(Duration::from_secs(60)));
+        assert_eq!(wait(1, Some(Duration::from_secs(61)), 0.3), None);
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let read = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RETRY_AFTER, text.parse().unwrap());
+            retry_after(&headers, now)
+        };
+        assert_eq!(read("3"), Some(Duration::from_secs(3)));
+        assert_eq!(read("Sun, 09 Sep 2001 01:46:45 GMT"), Some(Duration::from_secs(5)));
+        assert_eq!(read("Sun, 09 Sep 2001 01:46:30 GMT"), Some(Duration::ZERO));
+        for text in ["", "-1", "1.5", "soon", "99999999999999999999999"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! The loop around one request: attempt, decide, wait, again.
+
+use std::time::SystemTime;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::decode::Reply;
+use crate::decode::error_body::ErrorBody;
+use crate::error::{Call, Error, Failure, StatusReply};
+use crate::request::{Kind, Request};
+use crate::session::Session;
+use crate::settings::Settings;
+use crate::transport::attempt::{Failed, Prepared};
+use crate::transport::retry::{self, Outcome};
+use crate::transport::{Transport, headers};
+
+impl Transport {
+    /// Sends a request until it has its reply or must not be repeated. A status outside 2xx is an error.
+    pub async fn send(
+        &self,
+        settings: &Settings,
+        session: &Session,
+        request: &Request,
+        request_id: &str,
+    ) -> Result<Reply, Failure> {
+        let prepared = prepare(settings, session, request, request_id)?;
+        let max_attempts = request.options.max_retries.unwrap_or(settings.max_retries).saturating_add(1);
+        let mut attempts = 0;
+        let mut may_be_done = false;
+        let result = loop {
+            attempts += 1;
+            let result = self.attempt(&prepared).await;
+            let repeat = attempts < max_attempts;
+            let wait = if repeat { wait_before_next(request.kind, &result, attempts) } else { None };
+            match wait {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => break finish(request, result, may_be_done),
+            }
+            may_be_done |= matches!(&result, Err((_, Outcome::Broken | Outcome::TimedOut)));
+        };
+        result.map_err(|error| Failure {
+            error,
+            call: Some(Call {
+                method: prepared.method.clone(),
+                url: prepared.url.to_string(),
+                request_id: request_id.to_owned(),
+                attempts,
+            }),
+        })
+    }
+}
+
+fn prepare(settings: &Settings, session: &Session, request: &Request, request_id: &str) -> Result<Prepared, Error> {
+    let mut url = format!("{}{}", settings.addresses.of(request.service), request.path);
+    if !request.query.as_str().is_empty() {
+        url.push('?');
+        url.push_str(request.query.as_str());
+    }
+    Ok(Prepared {
+        method: request.method.clone(),
+        url: url.parse().map_err(|error| Error::Misuse(format!("the address {url} cannot be sent: {error}")))?,
+        headers: headers::compose(&settings.headers, &session.credentials, request, request_id)?,
+        body: request.body.clone(),
+        timeout: request.options.timeout.unwrap_or(settings.timeout),
+    })
+}
+
+fn wait_before_next(
+    kind: Kind,
+    result: &Result<Reply, Failed>,
+    attempts: u32,
+) -> Option<std::time::Duration> {
+    let none = HeaderMap::new();
+    let (outcome, headers) = match result {
+        Ok(reply) if reply.status.is_success() => return None,
+        Ok(reply) => (Outcome::Status(reply.status), &reply.headers),
+        Err((_, outcome)) => (*outcome, &none),
+    };
+    let asked = retry::retry_after(headers, SystemTime::now());
+    if !retry::may_repeat(kind, outcome, asked.is_some()) {
+        return None;
+    }
+    retry::wait(attempts, asked, fastrand::f64())
+}
+
+/// `may_be_done`: an earlier attempt may have reached the server, though its reply was lost.
+fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: bool) -> Result<Reply, Error> {
+    let reply = result.map_err(|(error, _)| error)?;
+    let deleted = request.kind == Kind::Delete && reply.status == StatusCode::NOT_FOUND && may_be_done;
+    if reply.status.is_success() || deleted {
+        return reply.check(request.expect);
+    }
+    Err(Error::Status(Box::new(StatusReply {
+        said: ErrorBody::read(&reply.body),
+        hint: hint(request, reply.status),
+        status: reply.status,
+        headers: reply.headers,
+        body: reply.body,
+    })))
+}
+
+fn hint(request: &Request, status: StatusCode) -> Option<&'static str> {
+    let waits = matches!(request.kind, Kind::Trigger { .. }) && request.template.ends_with("/sync");
+    (waits && status == StatusCode::GATEWAY_TIMEOUT).then_some("the gateway gave up waiting; the flow may still run")
+}
