@@ -50,7 +50,12 @@ impl Engine {
 
     /// Sends one request, repeated where that is safe. Calls go through `procedures::call`, which also knows
     /// the project.
-    pub(crate) async fn send(&self, session: &Session, request: &Request, id: &str) -> Result<Reply, Failure> {
+    pub(crate) async fn send(
+        &self,
+        session: &Session,
+        request: &Request,
+        id: &str,
+    ) -> Result<Reply, Failure> {
         self.transport.send(&self.settings, session, request, id).await
     }
 

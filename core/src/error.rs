@@ -22,7 +22,7 @@ pub enum Error {
     /// The time for one attempt ran out. A `TimeoutError`.
     Timeout(Duration),
     /// A reply that is not what the API promises. A `DecodeError`.
-    Decode { status: StatusCode, headers: HeaderMap, problem: String },
+    Decode(Box<BadReply>),
     /// A defect of this client. An `ImbraceError`.
     Internal(String),
 }
@@ -38,6 +38,14 @@ pub struct StatusReply {
     pub hint: Option<&'static str>,
 }
 
+/// The head of a reply whose body is not what was promised, and what is wrong with it.
+#[derive(Debug)]
+pub struct BadReply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub problem: String,
+}
+
 /// What the network did, in words, and Node's code for it where there is one (`ECONNREFUSED`).
 #[derive(Debug)]
 pub struct NetworkFault {
@@ -50,7 +58,7 @@ pub struct NetworkFault {
 pub struct Failure {
     pub error: Error,
     /// Absent where the call failed before there was a request.
-    pub call: Option<Call>,
+    pub call: Option<Box<Call>>,
 }
 
 /// The facts of a request that every error carries.
@@ -79,7 +87,7 @@ impl Error {
             },
             Error::Network(_) => "NetworkError",
             Error::Timeout(_) => "TimeoutError",
-            Error::Decode { .. } => "DecodeError",
+            Error::Decode(_) => "DecodeError",
             Error::Internal(_) => "ImbraceError",
         }
     }
@@ -109,7 +117,7 @@ impl fmt::Display for Error {
             Error::Status(reply) => write_status(f, reply),
             Error::Network(fault) => f.write_str(&fault.message),
             Error::Timeout(limit) => write!(f, "no complete reply within {} ms", limit.as_millis()),
-            Error::Decode { problem, .. } => write!(f, "unexpected reply: {problem}"),
+            Error::Decode(reply) => write!(f, "unexpected reply: {}", reply.problem),
         }
     }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 
 use crate::error::Error;
-use crate::transport::url::{fill, Query};
+use crate::transport::url::{Query, fill};
 
 /// A request before it has an address, headers or an id.
 #[derive(Debug, Clone)]

@@ -69,7 +69,8 @@ impl Credentials {
             Kind::Trigger { .. } => self.apply_to_trigger(headers)?,
             _ => self.apply_to_call(headers)?,
         }
-        let present = [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION].iter().any(|name| headers.contains_key(name));
+        let present =
+            [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION].iter().any(|name| headers.contains_key(name));
         if present { Ok(()) } else { Err(Error::NoCredential) }
     }
 
@@ -157,7 +158,10 @@ mod tests {
         let anonymous = Kind::Trigger { anonymous: true };
         assert_eq!(sent(Some("k"), None, None, CALL), ["x-api-key: k"]);
         assert_eq!(sent(None, Some("t"), None, CALL), ["x-access-token: t"]);
-        assert_eq!(sent(None, Some("t"), Some("org_1"), CALL), ["x-access-token: t", "x-organization-id: org_1"]);
+        assert_eq!(
+            sent(None, Some("t"), Some("org_1"), CALL),
+            ["x-access-token: t", "x-organization-id: org_1"]
+        );
         assert_eq!(sent(None, Some(JWT), Some("org_1"), CALL), [&jwt, "x-organization-id: org_1"]);
         assert_eq!(sent(None, Some(JWT), None, CALL), [jwt_token]);
         assert_eq!(sent(Some("k"), Some("t"), None, CALL), ["x-access-token: t", "x-api-key: k"]);

@@ -188,7 +188,9 @@ mod tests {
         assert!(resolve(token, &[key]).unwrap().credentials.api_key.is_none());
         let mut headers = HeaderMap::new();
         headers.insert("authorization", "Bearer own".parse().unwrap());
-        assert!(resolve(Given { headers, ..Given::default() }, &[key]).unwrap().credentials.api_key.is_none());
+        assert!(
+            resolve(Given { headers, ..Given::default() }, &[key]).unwrap().credentials.api_key.is_none()
+        );
     }
 
     #[test]

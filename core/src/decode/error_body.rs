@@ -80,9 +80,21 @@ mod tests {
     fn reads_each_shape() {
         let some = |text: &str| Some(text.to_owned());
         let cases = [
-            (r#"{"statusCode":400,"code":"FST","error":"Bad Request","message":"body"}"#, some("FST"), some("body")),
-            (r#"{"statusCode":404,"error":"Not Found","message":"Route not found"}"#, None, some("Route not found")),
-            (r#"{"code":"ENTITY_NOT_FOUND","params":{"message":"no"}}"#, some("ENTITY_NOT_FOUND"), some("no")),
+            (
+                r#"{"statusCode":400,"code":"FST","error":"Bad Request","message":"body"}"#,
+                some("FST"),
+                some("body"),
+            ),
+            (
+                r#"{"statusCode":404,"error":"Not Found","message":"Route not found"}"#,
+                None,
+                some("Route not found"),
+            ),
+            (
+                r#"{"code":"ENTITY_NOT_FOUND","params":{"message":"no"}}"#,
+                some("ENTITY_NOT_FOUND"),
+                some("no"),
+            ),
             (r#"{"code":"X","params":{"entityId":"a"}}"#, some("X"), some(r#"{"entityId":"a"}"#)),
             (r#"{"code":"X","params":{}}"#, some("X"), None),
             (r#"{"error":"Gone","request_id":"r"}"#, None, some("Gone")),

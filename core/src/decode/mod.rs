@@ -7,7 +7,7 @@ pub mod text;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-use crate::error::Error;
+use crate::error::{BadReply, Error};
 use crate::request::Expect;
 pub use text::JsonText;
 
@@ -35,7 +35,7 @@ impl Reply {
     pub fn check(self, expect: Expect) -> Result<Self, Error> {
         match self.problem(expect) {
             None => Ok(self),
-            Some(problem) => Err(self.reject(problem)),
+            Some(problem) => Err(self.decode_error(problem)),
         }
     }
 
@@ -72,10 +72,6 @@ impl Reply {
     }
 
     fn decode_error(&self, problem: String) -> Error {
-        Error::Decode { status: self.status, headers: self.headers.clone(), problem }
-    }
-
-    fn reject(self, problem: String) -> Error {
-        Error::Decode { status: self.status, headers: self.headers, problem }
+        Error::Decode(Box::new(BadReply { status: self.status, headers: self.headers.clone(), problem }))
     }
 }

@@ -41,6 +41,8 @@ mod tests {
         assert!(matches!(JsonText::from("abc".to_owned()), JsonText::Ascii(_)));
         assert!(matches!(JsonText::from("é".to_owned()), JsonText::Latin1(text) if text == [0xE9]));
         assert!(matches!(JsonText::from("é漢😀".to_owned()), JsonText::Utf16(text) if text.len() == 4));
-        assert!(matches!(JsonText::lossy(Bytes::from_static(b"\xff")), JsonText::Utf16(text) if text == [0xFFFD]));
+        assert!(
+            matches!(JsonText::lossy(Bytes::from_static(b"\xff")), JsonText::Utf16(text) if text == [0xFFFD])
+        );
     }
 }

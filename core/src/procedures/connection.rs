@@ -32,7 +32,8 @@ pub async fn get_connection(engine: &Engine, mut request: Request) -> Result<Rep
 
 fn is_no_such_route(failure: &Failure) -> bool {
     failure.is(StatusCode::NOT_FOUND, |said| {
-        said.code.is_none() && said.message.as_deref().is_some_and(|words| words.starts_with("Route not found"))
+        said.code.is_none()
+            && said.message.as_deref().is_some_and(|words| words.starts_with("Route not found"))
     })
 }
 

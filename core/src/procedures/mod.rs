@@ -5,3 +5,4 @@ pub mod connection;
 pub mod project;
 
 pub use call::call;
+pub use connection::get_connection;

@@ -18,7 +18,11 @@ pub fn is_missing(failure: &Failure) -> bool {
 }
 
 /// The project of the credential, asked for once a session; callers at the same time share one lookup.
-pub async fn resolve(engine: &Engine, session: &Session, mut options: RequestOptions) -> Result<String, Failure> {
+pub async fn resolve(
+    engine: &Engine,
+    session: &Session,
+    mut options: RequestOptions,
+) -> Result<String, Failure> {
     let _one_at_a_time = session.lookup.lock().await;
     if let Some(project) = session.project.get().or(session.known_project.get()) {
         return Ok(project.clone());

@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method};
 
 use crate::decode::Reply;
-use crate::error::Error;
+use crate::error::{BadReply, Error};
 use crate::transport::retry::Outcome;
 use crate::transport::{Transport, fault};
 
@@ -35,7 +35,7 @@ impl Transport {
         let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
         *request.headers_mut() = prepared.headers.clone();
         *request.body_mut() = prepared.body.clone().map(Into::into);
-        let host = prepared.url.host_str().unwrap_or_default();
+        let host = prepared.url.authority();
         let mut response = self.http.execute(request).await.map_err(|error| failed(error, host))?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -43,7 +43,7 @@ impl Transport {
             Ok(body) => Ok(Reply { status, headers, body }),
             Err(BodyError::Lost(error)) => Err(failed(error, host)),
             Err(BodyError::Unfit(problem)) => {
-                Err((Error::Decode { status, headers, problem }, Outcome::Final))
+                Err((Error::Decode(Box::new(BadReply { status, headers, problem })), Outcome::Final))
             }
         }
     }

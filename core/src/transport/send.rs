@@ -40,17 +40,22 @@ impl Transport {
         };
         result.map_err(|error| Failure {
             error,
-            call: Some(Call {
+            call: Some(Box::new(Call {
                 method: prepared.method.clone(),
                 url: prepared.url.to_string(),
                 request_id: request_id.to_owned(),
                 attempts,
-            }),
+            })),
         })
     }
 }
 
-fn prepare(settings: &Settings, session: &Session, request: &Request, request_id: &str) -> Result<Prepared, Error> {
+fn prepare(
+    settings: &Settings,
+    session: &Session,
+    request: &Request,
+    request_id: &str,
+) -> Result<Prepared, Error> {
     let mut url = format!("{}{}", settings.addresses.of(request.service), request.path);
     if !request.query.as_str().is_empty() {
         url.push('?');
@@ -58,7 +63,9 @@ fn prepare(settings: &Settings, session: &Session, request: &Request, request_id
     }
     Ok(Prepared {
         method: request.method.clone(),
-        url: url.parse().map_err(|error| Error::Misuse(format!("the address {url} cannot be sent: {error}")))?,
+        url: url
+            .parse()
+            .map_err(|error| Error::Misuse(format!("the address {url} cannot be sent: {error}")))?,
         headers: headers::compose(&settings.headers, &session.credentials, request, request_id)?,
         body: request.body.clone(),
         timeout: request.options.timeout.unwrap_or(settings.timeout),
@@ -101,5 +108,6 @@ fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: bool) -
 
 fn hint(request: &Request, status: StatusCode) -> Option<&'static str> {
     let waits = matches!(request.kind, Kind::Trigger { .. }) && request.template.ends_with("/sync");
-    (waits && status == StatusCode::GATEWAY_TIMEOUT).then_some("the gateway gave up waiting; the flow may still run")
+    (waits && status == StatusCode::GATEWAY_TIMEOUT)
+        .then_some("the gateway gave up waiting; the flow may still run")
 }

@@ -138,7 +138,9 @@ pub fn base_address(name: &str, text: &str, allow_insecure: bool) -> Result<Stri
         return Err(wrong("must not have a query or a fragment"));
     }
     if address.scheme() == "http" && !allow_insecure && !is_loopback(address.host_str().unwrap_or_default()) {
-        return Err(wrong("is plain http beyond this machine: credentials would travel in the clear (`allowInsecure: true` allows it)"));
+        return Err(wrong(
+            "is plain http beyond this machine: credentials would travel in the clear (`allowInsecure: true` allows it)",
+        ));
     }
     let base = address.as_str().trim_end_matches('/').to_owned();
     // The `http` crate has the last word on every address that is sent.
@@ -172,11 +174,15 @@ mod tests {
 
     #[test]
     fn lists_become_repeated_keys_and_objects_brackets() {
-        let fields = json!({"limit": 2, "status": ["A", "B"], "name": "a b&c", "filters": [{"fieldId": "f"}]});
+        let fields =
+            json!({"limit": 2, "status": ["A", "B"], "name": "a b&c", "filters": [{"fieldId": "f"}]});
         let query = Query::from_fields(fields.as_object().unwrap());
         let mut pairs: Vec<_> = query.as_str().split('&').collect();
         pairs.sort_unstable();
-        assert_eq!(pairs, ["filters%5B0%5D%5BfieldId%5D=f", "limit=2", "name=a%20b%26c", "status=A", "status=B"]);
+        assert_eq!(
+            pairs,
+            ["filters%5B0%5D%5BfieldId%5D=f", "limit=2", "name=a%20b%26c", "status=A", "status=B"]
+        );
         assert!(query.has("limit") && !query.has("lim"));
     }
 
@@ -185,7 +191,9 @@ mod tests {
         for address in ["http://localhost:1", "http://127.0.0.9", "http://[::1]:8080/x/", "https://a.io"] {
             assert!(base_address("baseUrl", address, false).is_ok(), "{address}");
         }
-        for address in ["http://a.io", "ftp://a", "x", "https://u:p@a.io", "https://a.io/?q", "http://127.0.0.1.evil.io"] {
+        for address in
+            ["http://a.io", "ftp://a", "x", "https://u:p@a.io", "https://a.io/?q", "http://127.0.0.1.evil.io"]
+        {
             let problem = base_address("baseUrl", address, false).unwrap_err().to_string();
             assert!(problem.starts_with("`baseUrl` "), "{problem}");
         }

@@ -1,0 +1,1088 @@
+/** One page of a list. */
+export interface Page<T> {
+  /** The elements, newest first for most lists. */
+  data: T[]
+  /** The `cursor` of the page after this one; null on the last page. */
+  next: string | null
+  /** The `cursor` of the page before this one; null on the first page. */
+  previous: string | null
+}
+
+/** Whether a flow can be triggered. */
+export type FlowStatus = 'ENABLED' | 'DISABLED'
+
+/**
+ * How far a run is. More values may come with newer engines; an unknown one is data, not an error.
+ * Final are all but `QUEUED`, `RUNNING` and `PAUSED`.
+ */
+export type RunStatus =
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'PAUSED'
+  | 'TIMEOUT'
+  | 'CANCELED'
+  | 'STOPPED'
+  | 'QUOTA_EXCEEDED'
+  | 'INTERNAL_ERROR'
+  | 'MEMORY_LIMIT_EXCEEDED'
+  | (string & {})
+
+/** How a connection proves itself to the service that it is for. */
+export type ConnectionType =
+  | 'SECRET_TEXT'
+  | 'OAUTH2'
+  | 'CLOUD_OAUTH2'
+  | 'PLATFORM_OAUTH2'
+  | 'BASIC_AUTH'
+  | 'CUSTOM_AUTH'
+  | (string & {})
+
+/** A moment: ISO 8601 text, or a `Date`. */
+export type Moment = string | Date
+
+// Replies may hold fields that are not declared here; they are kept as they come.
+export interface Flow {
+  [field: string]: unknown
+}
+export interface FlowVersion {
+  [field: string]: unknown
+}
+export interface FlowRun {
+  [field: string]: unknown
+}
+export interface Folder {
+  [field: string]: unknown
+}
+export interface AppConnection {
+  [field: string]: unknown
+}
+export interface McpServer {
+  [field: string]: unknown
+}
+export interface WorkflowTable {
+  [field: string]: unknown
+}
+export interface WorkflowRecord {
+  [field: string]: unknown
+}
+
+// The classes are declared below; these lines say which extends which.
+export interface ImbraceError extends Error {
+  /** The status of the reply; absent when there was none. */
+  statusCode?: number
+  /** The same as `statusCode`. */
+  readonly status?: number
+  /** The engine's own code, for example `ENTITY_NOT_FOUND`; absent when the reply had none. */
+  code?: string
+  /** The reply's body, parsed when it is JSON, else text; absent when it was empty. */
+  body?: unknown
+  /** The reply's headers, names in lower case. */
+  headers?: Record<string, string>
+  /** Under which id the platform knows the request: the reply's, else the one that was sent. */
+  requestId?: string
+  /** Seconds that the server asks to wait; absent when it does not. */
+  retryAfter?: number
+  /** How often the request was sent. */
+  attempts?: number
+  /** The method of the request. */
+  method?: string
+  /** The address of the request. It holds no credential. */
+  url?: string
+}
+export interface AuthError extends ImbraceError {}
+export interface ApiError extends ImbraceError {}
+export interface RateLimitError extends ApiError {}
+export interface NetworkError extends ImbraceError {}
+export interface TimeoutError extends NetworkError {}
+export interface DecodeError extends ImbraceError {}
+
+export interface GetFlowOptions extends RequestOptions {}
+export interface TriggerOptions extends RequestOptions {}
+
+/**
+ * Which binding artifact the generated loader actually loaded: `'native'` for
+ * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
+ * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
+ * can point the loader at a WASI artifact this package does not build itself.
+ */
+export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
+
+/** The engine answered with an error status; the message leads with it, its code and the server's own words. */
+export declare class ApiError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/** The credential is missing (nothing was sent, no `statusCode`), wrong (401) or not allowed to do this (403). */
+export declare class AuthError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/**
+ * A client of the Imbrace workflow engine.
+ *
+ * Every option may be left out; options win over environment variables.
+ *
+ * @throws TypeError for an option that is unknown or cannot be meant.
+ * @example
+ * ```ts
+ * import { Client } from '@imbrace/node'
+ *
+ * const client = new Client({ apiKey: 'api_...' })
+ * const page = await client.workflows.listFlows({ limit: 10 })
+ * ```
+ */
+export declare class Client {
+  constructor(options?: ClientOptions)
+  /** Flows, triggers, runs, folders, connections, MCP servers and workflow tables. */
+  get workflows(): Workflows
+  /**
+   * Makes `token` the credential of all calls that start from now on, and drops the API key.
+   *
+   * @throws TypeError when the token is no text that can be sent.
+   */
+  setAccessToken(token: string): void
+  /** Drops the access token. Without an API key, calls reject with an `AuthError` until there is a token again. */
+  clearAccessToken(): void
+  /**
+   * Sets the organization of all calls that start from now on; `undefined` sends none.
+   *
+   * @throws TypeError when the id is no text that can be sent.
+   */
+  setOrganizationId(id?: string | undefined): void
+  /**
+   * Asks the engine whether it is there: proves address, credential and engine at once.
+   *
+   * Route: `GET /v1/health`.
+   *
+   * @example
+   * ```ts
+   * const { status } = await client.ping({ timeout: 2000 })
+   * ```
+   */
+  ping(options?: RequestOptions): Promise<Health>
+}
+
+/** A reply that is not what the API promises. The message names the place in its JSON. */
+export declare class DecodeError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/**
+ * What every failed call rejects with, but for misuse (a `TypeError` that names the argument, before anything
+ * is sent) and a caller's own abort (the signal's `reason`).
+ */
+export declare class ImbraceError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/** No reply, or one that broke off. `cause.code` has Node's code for it, `ECONNREFUSED`, where there is one. */
+export declare class NetworkError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/** 429, after all retries. `retryAfter` has the seconds that the server asks for, if it does. */
+export declare class RateLimitError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/** The time for one attempt ran out, after all retries. */
+export declare class TimeoutError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/**
+ * The calls of the workflow engine. `client.workflows` has one.
+ *
+ * Every method rejects with a `TypeError` that names the argument when one cannot be meant, before anything is
+ * sent; with an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or `DecodeError` when
+ * the call fails; and with the `reason` of `options.signal` when that is aborted.
+ */
+export declare class Workflows {
+  /**
+   * Lists connections, a page at a time and without their secrets.
+   *
+   * Route: `GET /v1/app-connections`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listConnections({ pieceName: '@activepieces/piece-slack' })
+   * ```
+   */
+  listConnections(params?: ListConnectionsParams, options?: RequestOptions): Promise<Page<AppConnection>>
+  /**
+   * Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
+   *
+   * Route: `GET /v1/app-connections/{connectionId}`; on a bare engine, which has no such route, the connection
+   * is looked up in the list. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND` on both.
+   *
+   * @example
+   * ```ts
+   * const connection = await client.workflows.getConnection('connection_id')
+   * ```
+   */
+  getConnection(connectionId: string, options?: RequestOptions): Promise<AppConnection>
+  /**
+   * Creates a connection, or updates the one with the same `externalId`. What the engine wants besides is
+   * filled in, see `UpsertConnectionParams`.
+   *
+   * Route: `POST /v1/app-connections`.
+   *
+   * @example
+   * ```ts
+   * const connection = await client.workflows.upsertConnection({
+   *   displayName: 'Slack Workspace',
+   *   pieceName: 'slack',
+   *   type: 'SECRET_TEXT',
+   *   value: { api_key: 'xoxb-...' },
+   * })
+   * ```
+   */
+  upsertConnection(params: UpsertConnectionParams, options?: RequestOptions): Promise<AppConnection>
+  /**
+   * Deletes a connection. Flows that use it fail from then on.
+   *
+   * Route: `DELETE /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteConnection('connection_id')
+   * ```
+   */
+  deleteConnection(connectionId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Lists flows, a page at a time.
+   *
+   * Route: `GET /v1/flows`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listFlows({ limit: 10, status: 'ENABLED' })
+   * for (const flow of page.data) console.log(flow.id, flow.version.displayName)
+   * ```
+   */
+  listFlows(params?: ListFlowsParams, options?: RequestOptions): Promise<Page<Flow>>
+  /**
+   * Returns one flow, with its newest version or the one that `versionId` names.
+   *
+   * Route: `GET /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.getFlow('flow_id')
+   * ```
+   */
+  getFlow(flowId: string, options?: GetFlowOptions): Promise<Flow>
+  /**
+   * Creates a flow: disabled, with an empty trigger.
+   *
+   * Route: `POST /v1/flows`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.createFlow({ displayName: 'New Lead Notification' })
+   * ```
+   */
+  createFlow(params: CreateFlowParams, options?: RequestOptions): Promise<Flow>
+  /**
+   * Deletes a flow with all its versions, also while it is enabled.
+   *
+   * Route: `DELETE /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteFlow('flow_id')
+   * ```
+   */
+  deleteFlow(flowId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Changes a flow: publishes it, enables it, sets its trigger, adds a step.
+   *
+   * An operation that misses its target (a step that is not there) is accepted without doing anything: only
+   * the flow that comes back tells.
+   *
+   * Route: `POST /v1/flows/{flowId}`. A flow that somebody else edited within the last minute is an `ApiError`
+   * `FLOW_IN_USE`, and nothing is changed.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.applyFlowOperation('flow_id', { type: 'LOCK_AND_PUBLISH', request: {} })
+   * ```
+   */
+  applyFlowOperation(flowId: string, operation: FlowOperation, options?: RequestOptions): Promise<Flow>
+  /**
+   * Lists folders, a page at a time.
+   *
+   * Route: `GET /v1/folders`.
+   *
+   * @example
+   * ```ts
+   * const folders = await client.workflows.listFolders({ limit: 100 })
+   * ```
+   */
+  listFolders(params?: ListFoldersParams, options?: RequestOptions): Promise<Page<Folder>>
+  /**
+   * Returns one folder.
+   *
+   * Route: `GET /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const folder = await client.workflows.getFolder('folder_id')
+   * ```
+   */
+  getFolder(folderId: string, options?: RequestOptions): Promise<Folder>
+  /**
+   * Creates a folder. When a folder has the name already, that one is the result.
+   *
+   * Route: `POST /v1/folders`.
+   *
+   * @example
+   * ```ts
+   * const folder = await client.workflows.createFolder({ displayName: 'CRM' })
+   * ```
+   */
+  createFolder(params: CreateFolderParams, options?: RequestOptions): Promise<Folder>
+  /**
+   * Renames a folder.
+   *
+   * Route: `POST /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateFolder('folder_id', { displayName: 'Sales' })
+   * ```
+   */
+  updateFolder(folderId: string, params: UpdateFolderParams, options?: RequestOptions): Promise<Folder>
+  /**
+   * Deletes a folder. Its flows stay, in no folder.
+   *
+   * Route: `DELETE /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteFolder('folder_id')
+   * ```
+   */
+  deleteFolder(folderId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Lists MCP servers, a page at a time. A text instead of parameters is a project's id.
+   *
+   * Route: `GET /v1/mcp-servers`.
+   *
+   * @example
+   * ```ts
+   * const servers = await client.workflows.listMcpServers()
+   * ```
+   */
+  listMcpServers(projectIdOrParams?: string | ListMcpServersParams, options?: RequestOptions): Promise<Page<McpServer>>
+  /**
+   * Returns one MCP server, with its token.
+   *
+   * Route: `GET /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const server = await client.workflows.getMcpServer('mcp_server_id')
+   * ```
+   */
+  getMcpServer(mcpServerId: string, options?: RequestOptions): Promise<McpServer>
+  /**
+   * Creates an MCP server.
+   *
+   * Route: `POST /v1/mcp-servers`.
+   *
+   * @example
+   * ```ts
+   * const server = await client.workflows.createMcpServer({ name: 'My MCP Server' })
+   * ```
+   */
+  createMcpServer(params: CreateMcpServerParams, options?: RequestOptions): Promise<McpServer>
+  /**
+   * Deletes an MCP server.
+   *
+   * Route: `DELETE /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteMcpServer('mcp_server_id')
+   * ```
+   */
+  deleteMcpServer(mcpServerId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Gives an MCP server a new token; the old one is worth nothing from then on.
+   *
+   * Route: `POST /v1/mcp-servers/{mcpServerId}/rotate`.
+   *
+   * @example
+   * ```ts
+   * const { token } = await client.workflows.rotateMcpToken('mcp_server_id')
+   * ```
+   */
+  rotateMcpToken(mcpServerId: string, options?: RequestOptions): Promise<McpServer>
+  /**
+   * Returns the id of the credential's project, asked for once and then remembered. The platform needs no
+   * project anywhere, and a client learns it by itself where an engine does; this is for your own records.
+   *
+   * Route: `GET /v1/users/me`, else the first flow's project.
+   *
+   * @example
+   * ```ts
+   * const projectId = await client.workflows.resolveProjectId()
+   * ```
+   */
+  resolveProjectId(options?: RequestOptions): Promise<string>
+  /**
+   * Lists the records of a workflow table, a page at a time. Cells are keyed by field id.
+   *
+   * Route: `GET /v1/records`. An unknown table has no records: the page is empty.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listRecords({
+   *   tableId: 'table_id',
+   *   filters: [{ fieldId: 'field_id', operator: 'eq', value: 'won' }],
+   * })
+   * ```
+   */
+  listRecords(params: ListRecordsParams, options?: RequestOptions): Promise<Page<WorkflowRecord>>
+  /**
+   * Lists runs, newest first, a page at a time and without their steps. Runs of drafts are in no list.
+   *
+   * Route: `GET /v1/flow-runs`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED', limit: 20 })
+   * ```
+   */
+  listRuns(params?: ListRunsParams, options?: RequestOptions): Promise<Page<FlowRun>>
+  /**
+   * Returns one run with its steps.
+   *
+   * Route: `GET /v1/flow-runs/{runId}`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const run = await client.workflows.getRun('run_id')
+   * for (const [name, step] of Object.entries(run.steps ?? {})) console.log(name, step.status, step.output)
+   * ```
+   */
+  getRun(runId: string, options?: RequestOptions): Promise<FlowRun>
+  /**
+   * Lists workflow tables, a page at a time.
+   *
+   * Route: `GET /v1/tables`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listTables({ name: 'Leads' })
+   * ```
+   */
+  listTables(params?: ListTablesParams, options?: RequestOptions): Promise<Page<WorkflowTable>>
+  /**
+   * Returns one workflow table.
+   *
+   * Route: `GET /v1/tables/{tableId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const table = await client.workflows.getTable('table_id')
+   * ```
+   */
+  getTable(tableId: string, options?: RequestOptions): Promise<WorkflowTable>
+  /**
+   * Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`.
+   *
+   * The trigger is sent once: whether a reply that was lost had started a run, nobody can tell.
+   *
+   * Route: `POST /v1/webhooks/{flowId}`. A disabled flow is an `ApiError` 404, an unknown one 410.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123', event: 'lead_created' })
+   * ```
+   */
+  triggerFlow(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<Record<string, unknown>>
+  /**
+   * Triggers a flow and waits for what it returns: JSON is parsed, other text is a string, an empty reply is
+   * `undefined`. `timeout` is 120,000 ms by default.
+   *
+   * The flow's own status counts: one outside 2xx is an `ApiError`. A flow that fails without a response
+   * answers 500; one that succeeds without a response answers after the engine's 30 s, with nothing. Past 30 s
+   * the platform's gateway gives up with 504 while the flow runs on.
+   *
+   * Route: `POST /v1/webhooks/{flowId}/sync`.
+   *
+   * @example
+   * ```ts
+   * const answer = await client.workflows.triggerFlowSync('flow_id', { contact_id: 'contact_123' })
+   * ```
+   */
+  triggerFlowSync(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<unknown>
+}
+
+/** The stored access to another service. */
+export interface AppConnection {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** The name by which flows refer to it. */
+  externalId: string
+  /** Its name, for people. */
+  displayName: string
+  /** The npm name of the piece that it is for, `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Its project, where a deployment sends one; most send `projectIds`. */
+  projectId?: string
+  /** The projects that may use it. */
+  projectIds?: Array<string>
+  /** How it proves itself. */
+  type: ConnectionType
+  /** Whether it works. */
+  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | (string & {})
+  /** Whether it belongs to a project or to the whole platform. */
+  scope?: 'PROJECT' | 'PLATFORM' | (string & {})
+  /** The platform that it belongs to. */
+  platformId?: string
+  /** The user who created it; null when that is not known. */
+  ownerId?: string | null
+  /** The same user, in lists. */
+  owner?: Record<string, unknown> | null
+  /** The flows that use it, in lists. */
+  flowIds?: Array<string>
+  /** Data of your own; null when none was given. */
+  metadata?: Record<string, unknown> | null
+  /**
+   * **A secret in your hands**: the decrypted credential, from `getConnection` on the platform only. The
+   * client puts it into no log, error or hook.
+   */
+  value?: Record<string, unknown>
+}
+
+/** What a `Client` is made with; all of it is optional. */
+export interface ClientOptions {
+  /** Sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless another credential is given. */
+  apiKey?: string
+  /**
+   * Sent as `x-access-token`; a JWT together with an organization as `authorization: Bearer`, and with a
+   * trigger always so. Default: `IMBRACE_ACCESS_TOKEN`, unless another credential is given.
+   */
+  accessToken?: string
+  /** Sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`. */
+  organizationId?: string
+  /**
+   * The project of all calls that do not name one. Default: `IMBRACE_PROJECT_ID`, else none is sent until an
+   * engine asks for one, which is then looked up once. The platform needs none.
+   */
+  projectId?: string
+  /** Which gateway is asked. Default: `IMBRACE_ENV`, else `stable`. */
+  env?: 'develop' | 'sandbox' | 'stable' | 'prodv2'
+  /** The address of a gateway; wins over `env`. Default: `IMBRACE_GATEWAY_URL`. */
+  baseUrl?: string
+  /** Addresses of single services; they win over `baseUrl`. */
+  services?: ServiceAddresses
+  /**
+   * Milliseconds for one attempt, up to the last byte of its reply. Default: 30,000 (120,000 for
+   * `triggerFlowSync`).
+   */
+  timeout?: number
+  /** How often a request is repeated where repeating is safe. Default: 2. */
+  maxRetries?: number
+  /** Headers of every request. One that holds a credential (`authorization`) counts as one. */
+  headers?: Record<string, string>
+  /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
+  allowInsecure?: boolean
+}
+
+/** A flow to create. It is disabled and has an empty trigger. */
+export interface CreateFlowParams {
+  /** Its name, for people. */
+  displayName: string
+  /** Default: the client's. */
+  projectId?: string
+  /** The folder to put it in. */
+  folderId?: string
+  /** The same by name; a folder that does not exist is created. */
+  folderName?: string
+  /** Data of your own. */
+  metadata?: Record<string, unknown>
+}
+
+/** A folder to create. */
+export interface CreateFolderParams {
+  /** Its name. When a folder has it already, that one is the result. */
+  displayName: string
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** A server to create. */
+export interface CreateMcpServerParams {
+  /** Its name. */
+  name: string
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** An automation: a trigger and the steps that follow it. */
+export interface Flow {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** The project that owns it. */
+  projectId: string
+  /** A name of your own for it, for imports; the engine makes one when none was given. */
+  externalId?: string
+  /** Whether it can be triggered. */
+  status: FlowStatus
+  /** A status change that is under way, `ENABLING` or `DISABLING`; `NONE` or absent when there is none. */
+  operationStatus?: 'NONE' | 'ENABLING' | 'DISABLING' | (string & {})
+  /** The version that the call asked for: the newest one, unless `versionId` named another. */
+  version: FlowVersion
+  /** The folder that it is in; null when it is in none. */
+  folderId?: string | null
+  /** The version that runs; null before the first publish. */
+  publishedVersionId?: string | null
+  /** Data of your own; null when none was given. */
+  metadata?: Record<string, unknown> | null
+  /** What starts it besides calls, in lists: `schedule` is null unless the trigger has one. */
+  triggerSource?: { schedule?: Record<string, unknown> | null; [field: string]: unknown }
+}
+
+/** One step of a flow. */
+export interface FlowAction {
+  /** The name under which later steps see its output, `step_1`. */
+  name: string
+  /** What kind of step it is. */
+  type: 'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | 'MULTIPLE_CHOICE' | (string & {})
+  /** The step's name, for people. */
+  displayName: string
+  /** Whether it is set up completely. */
+  valid: boolean
+  /** Whether runs pass it over; absent means no. */
+  skip?: boolean
+  /** What it does, by kind: source code, piece and action, items, branches. */
+  settings: Record<string, unknown>
+  /** The step after this one; absent on the last. */
+  nextAction?: FlowAction
+  /** The first step inside a loop. */
+  firstLoopAction?: FlowAction
+  /** The first step of each branch of a router; null in an empty branch. */
+  children?: (FlowAction | null)[]
+}
+
+/** A change of a flow: the type of the operation and what it takes. */
+export interface FlowOperation {
+  /** For example `LOCK_AND_PUBLISH`, `CHANGE_STATUS`, `UPDATE_TRIGGER`, `ADD_ACTION`. */
+  type: string
+  /** What the operation takes, `{}` for `LOCK_AND_PUBLISH`. */
+  request: Record<string, unknown>
+}
+
+/** One execution of a flow. The engine blanks what has no value yet: `""`, `{}` or null. */
+export interface FlowRun {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** The project of its flow. */
+  projectId: string
+  /** The flow that was executed. */
+  flowId: string
+  /** The version that was executed. */
+  flowVersionId: string
+  /** How far it is, or how it ended. */
+  status: RunStatus
+  /** `TESTING` for runs of a draft, which lists leave out. */
+  environment: 'PRODUCTION' | 'TESTING' | (string & {})
+  /** When it started, ISO 8601; blank while it is queued. */
+  startTime?: string
+  /** When it ended, ISO 8601; blank until then. */
+  finishTime?: string
+  /** Whether its failure fails the run that started it. */
+  failParentOnFailure: boolean
+  /** The run that started it; blank when a trigger did. */
+  parentRunId?: string | null
+  /** Its tags. */
+  tags?: Array<string>
+  /** The flow's name at the time. */
+  flowVersion?: { displayName?: string; [field: string]: unknown }
+  /** The step that failed; `{}` when none did. */
+  failedStep?: { name?: string; displayName?: string; [field: string]: unknown }
+  /** What each step did, by step name; absent in lists, and still empty early in a run. */
+  steps?: Record<string, StepRun>
+  /** The file that holds the steps; null until the first of them is stored. */
+  logsFileId?: string | null
+  /** The one step that a test was for; blank otherwise. */
+  stepNameToTest?: string | null
+  /** When it was archived, ISO 8601; null when it is not. */
+  archivedAt?: string | null
+}
+
+/** What starts a flow. */
+export interface FlowTrigger {
+  /** `trigger`, always. */
+  name: string
+  /** `EMPTY` until one is chosen, then `PIECE_TRIGGER`. */
+  type: 'EMPTY' | 'PIECE_TRIGGER' | (string & {})
+  /** The trigger's name, for people. */
+  displayName: string
+  /** Whether it is set up completely. */
+  valid: boolean
+  /** Piece, trigger and input of a `PIECE_TRIGGER`. */
+  settings: Record<string, unknown>
+  /** The first step; absent in a flow without steps. */
+  nextAction?: FlowAction
+}
+
+/** One version of a flow. A `DRAFT` can be edited; publishing makes it `LOCKED`. */
+export interface FlowVersion {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** The flow that it is a version of. */
+  flowId: string
+  /** The flow's name, for people. */
+  displayName: string
+  /** The trigger, with the first step in its `nextAction` and so on; absent in lists of versions. */
+  trigger: FlowTrigger
+  /** Settings of steps by name, where a deployment sends them. */
+  steps?: Record<string, unknown>
+  /** Whether every step is set up completely. */
+  valid?: boolean
+  /** Whether it can be edited. */
+  state?: 'DRAFT' | 'LOCKED' | (string & {})
+  /** The version of the format of its steps, a number as text. */
+  schemaVersion?: string | null
+  /** External ids of the connections that its steps use. */
+  connectionIds?: Array<string>
+  /** Ids of the agents that its steps use. */
+  agentIds?: Array<string>
+  /** The user who changed it last; null after a change by the engine. */
+  updatedBy?: string | null
+  /** Versions of the format before a migration; null without one. */
+  backupFiles?: Record<string, unknown> | null
+}
+
+/** A folder of flows. */
+export interface Folder {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** The project that owns it. */
+  projectId: string
+  /** Its name, for people; no two folders of a project share one. */
+  displayName: string
+  /** Its place among the folders, from 0. */
+  displayOrder?: number
+  /** How many flows are in it. */
+  numberOfFlows?: number
+}
+
+/** The options of `getFlow`: those of every call, and the version. */
+export interface GetFlowOptions {
+  /** The version to show. Default: the newest. */
+  versionId?: string
+}
+
+/** What `ping` gives. */
+export interface Health {
+  /** `Healthy`. */
+  status: string
+}
+
+/** Which connections `listConnections` gives. */
+export interface ListConnectionsParams {
+  /** The npm name of a piece. */
+  pieceName?: string
+  /** Part of the name. */
+  displayName?: string
+  /** One status or several. */
+  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | ('ACTIVE' | 'MISSING' | 'ERROR')[]
+  /** Those of the project or those of the platform. */
+  scope?: 'PROJECT' | 'PLATFORM'
+  /** Connections on a page. Default: 10. */
+  limit?: number
+  /** `next` or `previous` of an earlier page. */
+  cursor?: string
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** Which flows `listFlows` gives. */
+export interface ListFlowsParams {
+  /** Flows on a page. Default: 10. */
+  limit?: number
+  /** `next` or `previous` of an earlier page. */
+  cursor?: string
+  /** One status or several. */
+  status?: FlowStatus | FlowStatus[]
+  /** The folder that they are in; `NULL` for those that are in none. */
+  folderId?: string
+  /** Part of the flow's name. */
+  name?: string
+  /** Flows whose newest version is in this state. */
+  versionState?: 'DRAFT' | 'LOCKED'
+  /** One external id or several. */
+  externalIds?: string | string[]
+  /** External ids of connections that they use, one or several. */
+  connectionExternalIds?: string | string[]
+  /** One tag or several. */
+  tags?: string | string[]
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** Which folders `listFolders` gives. */
+export interface ListFoldersParams {
+  /** Folders on a page. Default: 10. */
+  limit?: number
+  /** `next` or `previous` of an earlier page. */
+  cursor?: string
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** Which servers `listMcpServers` gives. */
+export interface ListMcpServersParams {
+  /** Default: the client's. */
+  projectId?: string
+  /** Part of the name. */
+  name?: string
+  /** Servers on a page. Default: 10. */
+  limit?: number
+  /** `next` or `previous` of an earlier page. */
+  cursor?: string
+}
+
+/** Which records `listRecords` gives. */
+export interface ListRecordsParams {
+  /** The table that they are in. */
+  tableId: string
+  /** Records on a page. Default: 10. */
+  limit?: number
+  /** `next` or `previous` of an earlier page. */
+  cursor?: string
+  /** Records that match all of these. */
+  filters?: Array<RecordFilter>
+}
+
+/** Which runs `listRuns` gives. Runs of drafts are in no list. */
+export interface ListRunsParams {
+  /** One flow or several. */
+  flowId?: string | string[]
+  /** One status or several. */
+  status?: RunStatus | RunStatus[]
+  /** One tag or several. */
+  tags?: string | string[]
+  /** Runs created at this moment or later. */
+  createdAfter?: Moment
+  /** Runs created at this moment or earlier. */
+  createdBefore?: Moment
+  /** Runs that failed at the step of this name. */
+  failedStepName?: string
+  /** Only these runs, one id or several. */
+  flowRunIds?: string | string[]
+  /** Whether archived ones are given, or those that are not. Default: both. */
+  archived?: boolean
+  /** Runs on a page. Default: 10. */
+  limit?: number
+  /** `next` or `previous` of an earlier page. */
+  cursor?: string
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** Which tables `listTables` gives. */
+export interface ListTablesParams {
+  /** Part of the name. */
+  name?: string
+  /** One external id or several. */
+  externalIds?: string | string[]
+  /** Tables on a page. Default: 10. */
+  limit?: number
+  /** `next` or `previous` of an earlier page. */
+  cursor?: string
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** A server of the Model Context Protocol, through which agents use the project's tools. */
+export interface McpServer {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** The project that owns it. */
+  projectId: string
+  /** Its name. */
+  name?: string
+  /** **A secret in your hands**: what agents prove themselves with. `rotateMcpToken` replaces it. */
+  token?: string
+  /** A name of your own for it, for imports. */
+  externalId?: string | null
+  /** The tools that it offers. */
+  tools?: Record<string, unknown>[]
+}
+
+/** What a record must match. Values are compared as text. */
+export interface RecordFilter {
+  /** The field that is looked at. */
+  fieldId: string
+  /** Equal, not equal, greater, greater or equal, less, less or equal, contains. */
+  operator: 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'co'
+  /** What it is compared with. */
+  value: string
+}
+
+/** What may be set for one call, as the last argument of every method. */
+export interface RequestOptions {
+  /** Ends the call: its promise rejects with the signal's own `reason`, and its connection is closed. */
+  signal?: AbortSignal
+  /** Milliseconds for one attempt, up to the last byte of its reply. Default: the client's. */
+  timeout?: number
+  /** How often the request is repeated where repeating is safe. Default: the client's. */
+  maxRetries?: number
+  /** Further headers. The client's own credentials win over headers of the same name. */
+  headers?: Record<string, string>
+  /** Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID. */
+  requestId?: string
+}
+
+/** Addresses of single services. */
+export interface ServiceAddresses {
+  /** Default: `{gateway}/activepieces`. This is how a bare engine is reached. */
+  workflowEngine?: string
+  /** Default: `{gateway}/channel-service`. */
+  channelService?: string
+}
+
+/** What one step did in a run. */
+export interface StepRun {
+  /** The kind of step, `CODE`, `PIECE`, `PIECE_TRIGGER`, `LOOP_ON_ITEMS`, `ROUTER`. */
+  type: string
+  /** How it ended, or `RUNNING` or `PAUSED`. */
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'PAUSED' | 'STOPPED' | (string & {})
+  /** Its input with expressions resolved and secrets replaced by `**REDACTED**`. */
+  input?: unknown
+  /** What it gave; absent when it gave nothing or failed. */
+  output?: unknown
+  /** Milliseconds; absent on the trigger. */
+  duration?: number
+  /** Why it failed, often with a stack; absent when it did not. */
+  errorMessage?: string
+}
+
+/** The options of a trigger: those of every call, and what the run is to be. */
+export interface TriggerOptions {
+  /** Runs the draft version instead of the published one; such runs are in no list. Default: false. */
+  draft?: boolean
+  /** The run that this one belongs to. */
+  parentRunId?: string
+  /** Whether its failure fails the parent run. Default: false. */
+  failParentOnFailure?: boolean
+  /**
+   * Sends no credential, for engines that ask for none on a trigger: they would store it with the run.
+   * Default: false.
+   */
+  anonymous?: boolean
+}
+
+/** What changes about a folder. */
+export interface UpdateFolderParams {
+  /** Its new name. */
+  displayName: string
+}
+
+/**
+ * A connection to create or, when its `externalId` exists, to update. What the engine wants besides is filled
+ * in, on the way out only; a body that has all of it goes out as it is.
+ */
+export interface UpsertConnectionParams {
+  /**
+   * The name by which flows refer to it. Default: made from `pieceName` and `displayName`, so that the same
+   * call again updates the same connection.
+   */
+  externalId?: string
+  /** Its name, for people. */
+  displayName: string
+  /** The npm name of a piece; `slack` stands for `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Default: the client's. */
+  projectId?: string
+  /** How it proves itself. */
+  type: ConnectionType
+  /**
+   * The credential: `{secret_text}` (or one property of any name) for `SECRET_TEXT`, `{username, password}`
+   * for `BASIC_AUTH`, `{props}` for `CUSTOM_AUTH`. Its own `type` may be left out.
+   */
+  value: Record<string, unknown>
+  /** Data of your own. */
+  metadata?: Record<string, unknown>
+}
+
+/** One value of a record. */
+export interface WorkflowCell {
+  /** Text, whatever the field's type: the engine stores numbers and dates as text. */
+  value: unknown
+  /** The name of its field. */
+  fieldName: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+}
+
+/** One row of a table. */
+export interface WorkflowRecord {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** The table that it is in. */
+  tableId: string
+  /** The project that owns the table. */
+  projectId: string
+  /** The cells that have a value, by field id. */
+  cells: Record<string, WorkflowCell>
+}
+
+/** A table of the workflow engine. */
+export interface WorkflowTable {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** Its name. */
+  name: string
+  /** The project that owns it. */
+  projectId: string
+  /** A name of your own for it, for imports. */
+  externalId?: string | null
+  /** What starts flows when records change; null without one. */
+  trigger?: string | null
+  /** Whether that is on; null without a trigger. */
+  status?: string | null
+}

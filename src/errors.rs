@@ -1,0 +1,68 @@
+//! The error classes. napi-rs exports only what is declared here, so the names are; their JavaScript versions,
+//! which extend `Error` and have stacks, take their place when the addon is loaded (`node/glue.js`).
+
+use napi_derive::napi;
+
+/// The declaration that users see; what is constructed is the class of glue.js.
+macro_rules! constructor {
+    ($name:ident) => {
+        #[napi]
+        impl $name {
+            #[napi(constructor, ts_args_type = "message?: string, options?: { cause?: unknown }")]
+            #[allow(clippy::new_without_default)]
+            pub fn new() -> Self {
+                Self {}
+            }
+        }
+    };
+}
+
+/// What every failed call rejects with, but for misuse (a `TypeError` that names the argument, before anything
+/// is sent) and a caller's own abort (the signal's `reason`).
+#[napi]
+#[derive(Debug)]
+pub struct ImbraceError {}
+
+constructor!(ImbraceError);
+
+/// The credential is missing (nothing was sent, no `statusCode`), wrong (401) or not allowed to do this (403).
+#[napi]
+#[derive(Debug)]
+pub struct AuthError {}
+
+constructor!(AuthError);
+
+/// The engine answered with an error status; the message leads with it, its code and the server's own words.
+#[napi]
+#[derive(Debug)]
+pub struct ApiError {}
+
+constructor!(ApiError);
+
+/// 429, after all retries. `retryAfter` has the seconds that the server asks for, if it does.
+#[napi]
+#[derive(Debug)]
+pub struct RateLimitError {}
+
+constructor!(RateLimitError);
+
+/// No reply, or one that broke off. `cause.code` has Node's code for it, `ECONNREFUSED`, where there is one.
+#[napi]
+#[derive(Debug)]
+pub struct NetworkError {}
+
+constructor!(NetworkError);
+
+/// The time for one attempt ran out, after all retries.
+#[napi]
+#[derive(Debug)]
+pub struct TimeoutError {}
+
+constructor!(TimeoutError);
+
+/// A reply that is not what the API promises. The message names the place in its JSON.
+#[napi]
+#[derive(Debug)]
+pub struct DecodeError {}
+
+constructor!(DecodeError);

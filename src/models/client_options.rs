@@ -1,0 +1,74 @@
+use std::collections::HashMap;
+
+use imbrace_core::error::Error;
+use imbrace_core::settings::Given;
+use napi_derive::napi;
+use serde::Deserialize;
+
+use crate::models::milliseconds;
+use crate::node::draft::headers;
+
+/// What a `Client` is made with; all of it is optional.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClientOptions {
+    /// Sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless another credential is given.
+    pub api_key: Option<String>,
+    /// Sent as `x-access-token`; a JWT together with an organization as `authorization: Bearer`, and with a
+    /// trigger always so. Default: `IMBRACE_ACCESS_TOKEN`, unless another credential is given.
+    pub access_token: Option<String>,
+    /// Sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`.
+    pub organization_id: Option<String>,
+    /// The project of all calls that do not name one. Default: `IMBRACE_PROJECT_ID`, else none is sent until an
+    /// engine asks for one, which is then looked up once. The platform needs none.
+    pub project_id: Option<String>,
+    /// Which gateway is asked. Default: `IMBRACE_ENV`, else `stable`.
+    #[napi(ts_type = "'develop' | 'sandbox' | 'stable' | 'prodv2'")]
+    pub env: Option<String>,
+    /// The address of a gateway; wins over `env`. Default: `IMBRACE_GATEWAY_URL`.
+    pub base_url: Option<String>,
+    /// Addresses of single services; they win over `baseUrl`.
+    pub services: Option<ServiceAddresses>,
+    /// Milliseconds for one attempt, up to the last byte of its reply. Default: 30,000 (120,000 for
+    /// `triggerFlowSync`).
+    pub timeout: Option<f64>,
+    /// How often a request is repeated where repeating is safe. Default: 2.
+    pub max_retries: Option<u32>,
+    /// Headers of every request. One that holds a credential (`authorization`) counts as one.
+    #[napi(ts_type = "Record<string, string>")]
+    pub headers: Option<HashMap<String, String>>,
+    /// Allows plain http beyond this machine, where credentials travel in the clear. Default: false.
+    pub allow_insecure: Option<bool>,
+}
+
+/// Addresses of single services.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ServiceAddresses {
+    /// Default: `{gateway}/activepieces`. This is how a bare engine is reached.
+    pub workflow_engine: Option<String>,
+    /// Default: `{gateway}/channel-service`.
+    pub channel_service: Option<String>,
+}
+
+impl ClientOptions {
+    pub fn into_given(self) -> Result<Given, Error> {
+        let services = self.services.unwrap_or_default();
+        Ok(Given {
+            timeout: milliseconds("options.timeout", self.timeout)?,
+            headers: headers("options.headers", self.headers)?,
+            api_key: self.api_key,
+            access_token: self.access_token,
+            organization_id: self.organization_id,
+            project_id: self.project_id,
+            env: self.env,
+            base_url: self.base_url,
+            workflow_engine: services.workflow_engine,
+            channel_service: services.channel_service,
+            max_retries: self.max_retries,
+            allow_insecure: self.allow_insecure.unwrap_or_default(),
+        })
+    }
+}

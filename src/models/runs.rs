@@ -1,0 +1,113 @@
+use napi_derive::napi;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::models::OneOrMany;
+
+/// One execution of a flow. The engine blanks what has no value yet: `""`, `{}` or null.
+#[napi(object, object_from_js = false, object_to_js = false)]
+pub struct FlowRun {
+    /// 21 letters and digits.
+    pub id: String,
+    /// When it was created, ISO 8601.
+    pub created: String,
+    /// When it was last changed, ISO 8601.
+    pub updated: String,
+    /// The project of its flow.
+    pub project_id: String,
+    /// The flow that was executed.
+    pub flow_id: String,
+    /// The version that was executed.
+    pub flow_version_id: String,
+    /// How far it is, or how it ended.
+    #[napi(ts_type = "RunStatus")]
+    pub status: String,
+    /// `TESTING` for runs of a draft, which lists leave out.
+    #[napi(ts_type = "'PRODUCTION' | 'TESTING' | (string & {})")]
+    pub environment: String,
+    /// When it started, ISO 8601; blank while it is queued.
+    pub start_time: Option<String>,
+    /// When it ended, ISO 8601; blank until then.
+    pub finish_time: Option<String>,
+    /// Whether its failure fails the run that started it.
+    pub fail_parent_on_failure: bool,
+    /// The run that started it; blank when a trigger did.
+    #[napi(ts_type = "string | null")]
+    pub parent_run_id: Option<String>,
+    /// Its tags.
+    pub tags: Option<Vec<String>>,
+    /// The flow's name at the time.
+    #[napi(ts_type = "{ displayName?: string; [field: string]: unknown }")]
+    pub flow_version: Option<Value>,
+    /// The step that failed; `{}` when none did.
+    #[napi(ts_type = "{ name?: string; displayName?: string; [field: string]: unknown }")]
+    pub failed_step: Option<Value>,
+    /// What each step did, by step name; absent in lists, and still empty early in a run.
+    #[napi(ts_type = "Record<string, StepRun>")]
+    pub steps: Option<Value>,
+    /// The file that holds the steps; null until the first of them is stored.
+    #[napi(ts_type = "string | null")]
+    pub logs_file_id: Option<String>,
+    /// The one step that a test was for; blank otherwise.
+    #[napi(ts_type = "string | null")]
+    pub step_name_to_test: Option<String>,
+    /// When it was archived, ISO 8601; null when it is not.
+    #[napi(ts_type = "string | null")]
+    pub archived_at: Option<String>,
+}
+
+/// What one step did in a run.
+#[napi(object, object_from_js = false, object_to_js = false)]
+pub struct StepRun {
+    /// The kind of step, `CODE`, `PIECE`, `PIECE_TRIGGER`, `LOOP_ON_ITEMS`, `ROUTER`.
+    #[napi(js_name = "type")]
+    pub kind: String,
+    /// How it ended, or `RUNNING` or `PAUSED`.
+    #[napi(ts_type = "'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'PAUSED' | 'STOPPED' | (string & {})")]
+    pub status: String,
+    /// Its input with expressions resolved and secrets replaced by `**REDACTED**`.
+    #[napi(ts_type = "unknown")]
+    pub input: Option<Value>,
+    /// What it gave; absent when it gave nothing or failed.
+    #[napi(ts_type = "unknown")]
+    pub output: Option<Value>,
+    /// Milliseconds; absent on the trigger.
+    pub duration: Option<f64>,
+    /// Why it failed, often with a stack; absent when it did not.
+    pub error_message: Option<String>,
+}
+
+/// Which runs `listRuns` gives. Runs of drafts are in no list.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ListRunsParams {
+    /// One flow or several.
+    #[napi(ts_type = "string | string[]")]
+    pub flow_id: Option<OneOrMany<String>>,
+    /// One status or several.
+    #[napi(ts_type = "RunStatus | RunStatus[]")]
+    pub status: Option<OneOrMany<String>>,
+    /// One tag or several.
+    #[napi(ts_type = "string | string[]")]
+    pub tags: Option<OneOrMany<String>>,
+    /// Runs created at this moment or later.
+    #[napi(ts_type = "Moment")]
+    pub created_after: Option<String>,
+    /// Runs created at this moment or earlier.
+    #[napi(ts_type = "Moment")]
+    pub created_before: Option<String>,
+    /// Runs that failed at the step of this name.
+    pub failed_step_name: Option<String>,
+    /// Only these runs, one id or several.
+    #[napi(ts_type = "string | string[]")]
+    pub flow_run_ids: Option<OneOrMany<String>>,
+    /// Whether archived ones are given, or those that are not. Default: both.
+    pub archived: Option<bool>,
+    /// Runs on a page. Default: 10.
+    pub limit: Option<u32>,
+    /// `next` or `previous` of an earlier page.
+    pub cursor: Option<String>,
+    /// Default: the client's.
+    pub project_id: Option<String>,
+}

@@ -1,0 +1,46 @@
+use napi_derive::napi;
+use serde::Deserialize;
+
+use crate::models::OneOrMany;
+
+/// A table of the workflow engine.
+#[napi(object, object_from_js = false, object_to_js = false)]
+pub struct WorkflowTable {
+    /// 21 letters and digits.
+    pub id: String,
+    /// When it was created, ISO 8601.
+    pub created: String,
+    /// When it was last changed, ISO 8601.
+    pub updated: String,
+    /// Its name.
+    pub name: String,
+    /// The project that owns it.
+    pub project_id: String,
+    /// A name of your own for it, for imports.
+    #[napi(ts_type = "string | null")]
+    pub external_id: Option<String>,
+    /// What starts flows when records change; null without one.
+    #[napi(ts_type = "string | null")]
+    pub trigger: Option<String>,
+    /// Whether that is on; null without a trigger.
+    #[napi(ts_type = "string | null")]
+    pub status: Option<String>,
+}
+
+/// Which tables `listTables` gives.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ListTablesParams {
+    /// Part of the name.
+    pub name: Option<String>,
+    /// One external id or several.
+    #[napi(ts_type = "string | string[]")]
+    pub external_ids: Option<OneOrMany<String>>,
+    /// Tables on a page. Default: 10.
+    pub limit: Option<u32>,
+    /// `next` or `previous` of an earlier page.
+    pub cursor: Option<String>,
+    /// Default: the client's.
+    pub project_id: Option<String>,
+}

@@ -1,0 +1,212 @@
+//! One method call: takes the arguments on the main thread, as text; all else happens on the runtime.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use http::Method;
+use imbrace_core::error::{Error, Failure, Result};
+use imbrace_core::request::{Expect, Kind, Project};
+use imbrace_core::transport::url::placeholders;
+use imbrace_core::{Engine, Request, Value, procedures};
+use napi::bindgen_prelude::{JsValue, Unknown};
+use napi::sys;
+use serde::de::DeserializeOwned;
+
+use crate::node::draft::{self, Argument, Draft, Fields, OptionsArgument};
+use crate::node::environment::Environment;
+use crate::node::promise::Promise;
+
+/// A call under construction. The first argument that is wrong decides what the promise rejects with; a method
+/// never throws synchronously.
+pub struct Call<'a> {
+    node: &'a Environment,
+    engine: &'a Arc<Engine>,
+    draft: Draft,
+    signal: Option<sys::napi_value>,
+    refused: Option<Refused>,
+}
+
+enum Refused {
+    Misuse(String),
+    /// What JavaScript threw: `JSON.stringify` on a cycle, a signal that is aborted already.
+    Thrown(sys::napi_value),
+}
+
+impl<'a> Call<'a> {
+    pub fn new(
+        node: &'a Environment,
+        engine: &'a Arc<Engine>,
+        method: Method,
+        template: &'static str,
+    ) -> Self {
+        Self { node, engine, draft: Draft::new(method, template), signal: None, refused: None }
+    }
+
+    /// The next id of the path.
+    pub fn id(mut self, value: Unknown) -> Self {
+        match self.node.env.read_string(value.raw()) {
+            Some(id) => self.draft.ids.push(id),
+            None => {
+                let name = placeholders(self.draft.template).nth(self.draft.ids.len()).unwrap_or("id");
+                self.draft.ids.push(String::new());
+                self.refuse(Refused::Misuse(format!("`{name}` must be a string")));
+            }
+        }
+        self
+    }
+
+    /// Optional parameters that go into the query.
+    pub fn query<T: DeserializeOwned>(self, params: Unknown) -> Self {
+        self.query_read_by(params, draft::fields_of::<T>)
+    }
+
+    /// Parameters that must be there.
+    pub fn required_query<T: DeserializeOwned>(mut self, params: Unknown) -> Self {
+        let read = draft::fields_of::<T>;
+        self.draft.query = self.stringify(params).map(|text| Argument { text, read });
+        self
+    }
+
+    /// Optional parameters that are read in a way of their own.
+    pub fn query_read_by(mut self, params: Unknown, read: fn(&str) -> ReadResult<Fields>) -> Self {
+        if !self.node.env.is_undefined(params.raw()) {
+            self.draft.query = self.stringify(params).map(|text| Argument { text, read });
+        }
+        self
+    }
+
+    /// A body that must be a `T`.
+    pub fn body<T: DeserializeOwned>(self, params: Unknown) -> Self {
+        self.body_read_by(params, draft::body_of::<T>)
+    }
+
+    /// A body that is read, and perhaps completed, in a way of its own.
+    pub fn body_read_by(mut self, params: Unknown, read: fn(&str) -> ReadResult<String>) -> Self {
+        self.draft.body = self.stringify(params).map(|text| Argument { text, read });
+        self
+    }
+
+    /// A trigger's payload: any JSON value; `undefined` is `{}`.
+    pub fn payload(mut self, payload: Unknown) -> Self {
+        let text = match self.node.env.is_undefined(payload.raw()) {
+            true => Some("{}".to_owned()),
+            false => self.stringify(payload),
+        };
+        if text.as_deref() == Some("") {
+            self.refuse(Refused::Misuse("`payload` has no JSON form".into()));
+        }
+        self.draft.body = text.map(|text| Argument { text, read: draft::payload });
+        self
+    }
+
+    /// The last argument of every method.
+    pub fn options(self, options: Unknown) -> Self {
+        self.options_read_by(options, draft::no_more)
+    }
+
+    /// The same with further options that go into the query.
+    pub fn query_options<T: DeserializeOwned>(self, options: Unknown) -> Self {
+        self.options_read_by(options, draft::into_query::<T>)
+    }
+
+    pub fn options_read_by(
+        mut self,
+        options: Unknown,
+        apply: fn(&mut Request, Fields) -> ReadResult<()>,
+    ) -> Self {
+        if self.refused.is_some() || self.node.env.is_undefined(options.raw()) {
+            return self;
+        }
+        let text = self.node.env.call(self.node.glue.options_text, &[options.raw()]);
+        match text.ok().and_then(|text| self.node.env.read_string(text)) {
+            Some(text) => self.draft.options = Some(OptionsArgument { text, apply }),
+            None => self.refuse_thrown(),
+        }
+        let signal = self.node.env.property(options.raw(), c"signal");
+        self.signal = signal.ok().filter(|signal| !self.node.env.is_undefined(*signal));
+        self
+    }
+
+    pub fn project_in(mut self, place: Project) -> Self {
+        self.draft.project = place;
+        self
+    }
+
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.draft.kind = Some(kind);
+        self
+    }
+
+    /// Sends the request; the reply must be what `expect` says. `T` is what `index.d.ts` calls it.
+    pub fn expect<T>(mut self, expect: Expect) -> Promise<T> {
+        self.draft.expect = expect;
+        self.start(async |engine: Arc<Engine>, request: Request| {
+            let expect = request.expect;
+            Ok(procedures::call(&engine, request).await?.into_value(expect))
+        })
+    }
+
+    pub fn entity<T>(self) -> Promise<T> {
+        self.expect(Expect::Entity)
+    }
+
+    pub fn page<T>(self) -> Promise<T> {
+        self.expect(Expect::Page)
+    }
+
+    pub fn json<T>(self) -> Promise<T> {
+        self.expect(Expect::Json)
+    }
+
+    pub fn nothing(self) -> Promise<()> {
+        self.expect(Expect::Nothing)
+    }
+
+    /// Runs `procedure`, which sends what it needs, on the runtime.
+    pub fn start<T, Work>(
+        mut self,
+        procedure: impl FnOnce(Arc<Engine>, Request) -> Work + Send + 'static,
+    ) -> Promise<T>
+    where
+        Work: Future<Output = Result<Value>> + Send,
+    {
+        let promise = match self.refused.take() {
+            Some(Refused::Misuse(message)) => self.node.refuse(&message),
+            Some(Refused::Thrown(error)) => self.node.env.call(self.node.glue.refuse, &[error]),
+            None => {
+                let (engine, draft) = (self.engine.clone(), self.draft);
+                let work = async move {
+                    let request = draft.into_request().map_err(Failure::from)?;
+                    procedure(engine, request).await
+                };
+                self.node.start(work, self.signal)
+            }
+        };
+        Promise::new(promise)
+    }
+
+    /// JSON text; empty when there is none for this value, `None` when JavaScript threw.
+    fn stringify(&mut self, value: Unknown) -> Option<String> {
+        if self.refused.is_some() {
+            return None;
+        }
+        let text = self.node.stringify(value.raw());
+        if text.is_none() {
+            self.refuse_thrown();
+        }
+        text
+    }
+
+    fn refuse_thrown(&mut self) {
+        match self.node.env.take_exception() {
+            Some(error) => self.refuse(Refused::Thrown(error)),
+            None => self.refuse(Refused::Misuse("the arguments cannot be read".into())),
+        }
+    }
+
+    fn refuse(&mut self, refused: Refused) {
+        self.refused.get_or_insert(refused);
+    }
+}
+
+pub type ReadResult<T> = std::result::Result<T, Error>;

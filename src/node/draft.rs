@@ -1,0 +1,196 @@
+//! A method's arguments as JSON text, and the request that they make. All of it runs off the main thread; a
+//! mistake becomes a `TypeError` that names the argument.
+
+use http::{HeaderMap, HeaderName, Method, header};
+use imbrace_core::error::Error;
+use imbrace_core::request::{Expect, Kind, Project, Service};
+use imbrace_core::session;
+use imbrace_core::transport::url::Query;
+use imbrace_core::{Request, RequestOptions};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::models::RequestOptions as GivenOptions;
+
+pub type Fields = Map<String, Value>;
+type Result<T> = std::result::Result<T, Error>;
+
+#[derive(Debug)]
+pub struct Draft {
+    pub method: Method,
+    pub template: &'static str,
+    pub ids: Vec<String>,
+    pub service: Service,
+    pub project: Project,
+    pub kind: Option<Kind>,
+    pub expect: Expect,
+    pub query: Option<Argument<Fields>>,
+    pub body: Option<Argument<String>>,
+    pub options: Option<OptionsArgument>,
+}
+
+/// JSON text, and how it is read.
+#[derive(Debug)]
+pub struct Argument<T> {
+    pub text: String,
+    pub read: fn(&str) -> Result<T>,
+}
+
+/// The options of a call, and what is done with those that not every call has.
+#[derive(Debug)]
+pub struct OptionsArgument {
+    pub text: String,
+    pub apply: fn(&mut Request, Fields) -> Result<()>,
+}
+
+impl Draft {
+    pub fn new(method: Method, template: &'static str) -> Self {
+        Self {
+            method,
+            template,
+            ids: Vec::new(),
+            service: Service::WorkflowEngine,
+            project: Project::None,
+            kind: None,
+            expect: Expect::Json,
+            query: None,
+            body: None,
+            options: None,
+        }
+    }
+
+    pub fn into_request(self) -> Result<Request> {
+        let mut request = Request::new(self.method, self.template, self.ids)?;
+        request.service = self.service;
+        request.project = self.project;
+        request.expect = self.expect;
+        request.kind = self.kind.unwrap_or(request.kind);
+        if let Some(query) = self.query {
+            request.query = Query::from_fields(&(query.read)(&query.text)?);
+        }
+        if let Some(body) = self.body {
+            request.body = Some((body.read)(&body.text)?.into());
+        }
+        if let Some(options) = self.options {
+            let (own, rest) = split_options(&options.text)?;
+            request.options = own;
+            (options.apply)(&mut request, rest)?;
+        }
+        Ok(request)
+    }
+}
+
+/// The fields of a parameter object that is a `T`.
+pub fn fields_of<T: DeserializeOwned>(text: &str) -> Result<Fields> {
+    let fields = object("params", text)?;
+    check::<T>("params", fields)
+}
+
+/// A body that is a `T`, left as it is: what `T` does not look into is the caller's own.
+pub fn body_of<T: DeserializeOwned>(text: &str) -> Result<String> {
+    fields_of::<T>(text)?;
+    Ok(text.to_owned())
+}
+
+/// Any JSON is a legal payload.
+pub fn payload(text: &str) -> Result<String> {
+    Ok(text.to_owned())
+}
+
+pub fn object(argument: &str, text: &str) -> Result<Fields> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Err(Error::Misuse(format!("`{argument}` must be an object"))),
+        // `JSON.stringify` gives nothing for a function or a symbol, and escapes a lone surrogate.
+        Err(_) if text.is_empty() => Err(Error::Misuse(format!("`{argument}` must be an object"))),
+        Err(error) => Err(Error::Misuse(format!("`{argument}` is not well-formed: {error}"))),
+    }
+}
+
+/// `fields` again when they make a `T`.
+pub fn check<T: DeserializeOwned>(argument: &str, fields: Fields) -> Result<Fields> {
+    let fields = without_nulls(argument, fields)?;
+    read::<T>(argument, &fields)?;
+    Ok(fields)
+}
+
+/// No parameter may be `null`: it is also what `JSON.stringify` makes of `NaN` and of an invalid date.
+pub fn without_nulls(argument: &str, fields: Fields) -> Result<Fields> {
+    match fields.iter().find(|(_, value)| value.is_null()) {
+        Some((name, _)) => {
+            Err(Error::Misuse(format!("`{argument}.{name}` must not be null, NaN or an invalid date")))
+        }
+        None => Ok(fields),
+    }
+}
+
+pub fn read<T: DeserializeOwned>(argument: &str, fields: &Fields) -> Result<T> {
+    serde_path_to_error::deserialize(fields).map_err(|error| {
+        let path = error.path().to_string();
+        let place = if path == "." { argument.to_owned() } else { format!("{argument}.{path}") };
+        Error::Misuse(format!("`{place}`: {}", error.into_inner()))
+    })
+}
+
+/// The options that every call has, and the rest.
+fn split_options(text: &str) -> Result<(RequestOptions, Fields)> {
+    const OWN: [&str; 4] = ["timeout", "maxRetries", "headers", "requestId"];
+    let (own, rest) =
+        object("options", text)?.into_iter().partition(|(name, _)| OWN.contains(&name.as_str()));
+    let given: GivenOptions = read("options", &check::<GivenOptions>("options", own)?)?;
+    Ok((given.resolve()?, rest))
+}
+
+/// For calls that have no other options.
+pub fn no_more(_: &mut Request, rest: Fields) -> Result<()> {
+    match rest.keys().next() {
+        None => Ok(()),
+        Some(name) => Err(Error::Misuse(format!("`options.{name}` is not an option of this call"))),
+    }
+}
+
+/// Further options that go into the query.
+pub fn into_query<T: DeserializeOwned>(request: &mut Request, rest: Fields) -> Result<()> {
+    request.query = Query::from_fields(&check::<T>("options", rest)?);
+    Ok(())
+}
+
+impl GivenOptions {
+    pub fn resolve(self) -> Result<RequestOptions> {
+        if let Some(id) = &self.request_id
+            && !(1..=64).contains(&id.len()) | !id.bytes().all(|byte| byte.is_ascii_graphic())
+        {
+            return Err(Error::Misuse("`options.requestId` must be 1 to 64 visible ASCII characters".into()));
+        }
+        Ok(RequestOptions {
+            timeout: crate::models::milliseconds("options.timeout", self.timeout)?,
+            max_retries: self.max_retries,
+            headers: headers("options.headers", self.headers)?,
+            request_id: self.request_id,
+        })
+    }
+}
+
+/// Headers that describe the connection or the length of the body, which are the client's to decide.
+const RESERVED: [HeaderName; 5] =
+    [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::HOST, header::CONNECTION, header::TE];
+
+pub fn headers(
+    argument: &str,
+    given: Option<std::collections::HashMap<String, String>>,
+) -> Result<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    for (name, text) in given.unwrap_or_default() {
+        let place = format!("{argument}.{}", name.escape_debug());
+        let name: HeaderName =
+            name.parse().map_err(|_| Error::Misuse(format!("`{place}` is not the name of a header")))?;
+        if RESERVED.contains(&name) {
+            return Err(Error::Misuse(format!("`{place}` is set by the client itself")));
+        }
+        let mut value = session::value(&place, &text)?;
+        // Any header may hold a credential: none is shown by `Debug`.
+        value.set_sensitive(true);
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}

@@ -1,0 +1,232 @@
+//! What the addon keeps for each Node environment (the main thread, a worker): the glue, the calls that are
+//! under way, the mailbox of their results.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ffi::c_void;
+use std::future::Future;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use imbrace_core::Value;
+use imbrace_core::error::{Error, Failure};
+use napi::sys;
+use slab::Slab;
+use tokio::task::AbortHandle;
+
+use crate::node::glue::Glue;
+use crate::node::mailbox::{Mailbox, Outcome, Receipt};
+use crate::node::raw::{NapiFailed, RawEnv, Result, check};
+use crate::node::{report, runtime};
+
+#[derive(Debug)]
+pub struct Environment {
+    pub env: RawEnv,
+    pub glue: Glue,
+    calls: RefCell<Slab<Pending>>,
+    mailbox: Arc<Mailbox>,
+}
+
+/// A call whose promise is not settled.
+#[derive(Debug)]
+struct Pending {
+    deferred: sys::napi_deferred,
+    task: Option<AbortHandle>,
+    has_signal: bool,
+}
+
+thread_local! {
+    /// Usually one; a test runner may load the addon into several contexts of one thread.
+    static ENVIRONMENTS: RefCell<Vec<Rc<Environment>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Environment {
+    /// Once in each environment, when the addon is loaded there.
+    pub fn load(env: RawEnv, exports: sys::napi_value) -> Result<()> {
+        let environment = Rc::new(Self {
+            env,
+            glue: Glue::load(env, exports, Some(abort_call))?,
+            calls: RefCell::default(),
+            mailbox: Mailbox::open(env, Some(on_wake))?,
+        });
+        ENVIRONMENTS.with_borrow_mut(|environments| environments.push(environment));
+        // Hooks run last in, first out: after the creation of the threadsafe function, so before its end.
+        // SAFETY: the hook only uses its argument to find the environment.
+        check(unsafe { sys::napi_add_env_cleanup_hook(env.0, Some(on_teardown), env.0.cast()) })
+    }
+
+    pub fn find(env: RawEnv) -> Option<Rc<Self>> {
+        ENVIRONMENTS.with_borrow(|all| all.iter().find(|one| one.env == env).cloned())
+    }
+
+    /// Runs `work` on the runtime and gives the promise of its result.
+    pub fn start(
+        &self,
+        work: impl Future<Output = std::result::Result<Value, Failure>> + Send + 'static,
+        signal: Option<sys::napi_value>,
+    ) -> Result<sys::napi_value> {
+        let (deferred, raw_promise) = self.env.promise()?;
+        let promise = self.env.call(self.glue.track, &[raw_promise])?;
+        let key = self.enter(deferred, signal.is_some());
+        if let Some(signal) = signal
+            && self.env.call(self.glue.watch, &[signal, self.env.number(key as u32)?]).is_err()
+        {
+            self.calls.borrow_mut().remove(key);
+            return self.refuse_pending();
+        }
+        let receipt = Receipt::new(key, self.mailbox.clone());
+        let task = runtime::spawn(async move {
+            let outcome = match work.await {
+                Ok(value) => Outcome::Value(value),
+                Err(failure) => Outcome::Failed(report::text(&failure)),
+            };
+            receipt.settle(outcome);
+        });
+        // A task that could not be spawned has dropped its receipt, which settles the promise.
+        if let (Ok(task), Some(pending)) = (task, self.calls.borrow_mut().get_mut(key)) {
+            pending.task = Some(task);
+        }
+        Ok(promise)
+    }
+
+    /// A `TypeError`, to be thrown.
+    pub fn type_error(&self, message: &str) -> napi::Error {
+        let error = self.env.utf8(message).and_then(|message| self.env.call(self.glue.misuse, &[message]));
+        match error {
+            Ok(error) => self.env.to_error(error),
+            Err(_) => napi::Error::from_reason(message.to_owned()),
+        }
+    }
+
+    /// A string argument of a method that is no call.
+    pub fn text(&self, argument: &str, value: sys::napi_value) -> napi::Result<String> {
+        let text = self.env.read_string(value);
+        text.ok_or_else(|| self.type_error(&format!("`{argument}` must be a string")))
+    }
+
+    /// JSON text, empty when this value has none; `None` when JavaScript threw, which is pending then.
+    pub fn stringify(&self, value: sys::napi_value) -> Option<String> {
+        let text = self.env.call(self.glue.stringify, &[value]).ok()?;
+        Some(self.env.read_string(text).unwrap_or_default())
+    }
+
+    /// Those of these environment variables that are set.
+    pub fn variables(&self, names: &[&str]) -> HashMap<String, String> {
+        let names = serde_json::to_string(names).unwrap_or_default();
+        let text = self.env.utf8(&names).and_then(|names| self.env.call(self.glue.variables, &[names]));
+        let text = text.ok().and_then(|text| self.env.read_string(text)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// A promise that is rejected with a `TypeError`.
+    pub fn refuse(&self, message: &str) -> Result<sys::napi_value> {
+        let error = self.env.call(self.glue.misuse, &[self.env.utf8(message)?])?;
+        self.env.call(self.glue.refuse, &[error])
+    }
+
+    /// A promise that is rejected with the exception that is pending.
+    pub fn refuse_pending(&self) -> Result<sys::napi_value> {
+        let exception = self.env.take_exception().ok_or(NapiFailed)?;
+        self.env.call(self.glue.refuse, &[exception])
+    }
+
+    fn enter(&self, deferred: sys::napi_deferred, has_signal: bool) -> usize {
+        let mut calls = self.calls.borrow_mut();
+        if calls.is_empty() {
+            self.mailbox.keep_alive(self.env, true);
+        }
+        calls.insert(Pending { deferred, task: None, has_signal })
+    }
+
+    fn settle_all(&self) {
+        for (key, outcome) in self.mailbox.take() {
+            // Nothing is left to tell it to: the environment refuses even a rejection.
+            let _ = self.env.scope(|| self.settle(key, outcome));
+        }
+        if self.calls.borrow().is_empty() {
+            self.mailbox.keep_alive(self.env, false);
+        }
+    }
+
+    fn settle(&self, key: usize, outcome: Outcome) -> Result<()> {
+        let Some(call) = self.calls.borrow_mut().try_remove(key) else { return Ok(()) };
+        let aborted = match call.has_signal {
+            true => Some(self.env.call(self.glue.unwatch, &[self.env.number(key as u32)?])?),
+            false => None,
+        };
+        let result = match outcome {
+            Outcome::Value(value) => self.to_js(&value),
+            Outcome::Failed(report) => return self.reject(call.deferred, &report),
+            Outcome::Panicked => {
+                return self.reject(call.deferred, &internal("a defect of the client ended this call"));
+            }
+            Outcome::Aborted => match aborted {
+                Some(reason) => return self.env.reject(call.deferred, reason),
+                None => return self.reject(call.deferred, &internal("the call could not be started")),
+            },
+        };
+        match result {
+            Ok(value) => self.env.resolve(call.deferred, value),
+            Err(NapiFailed) => self.env.reject(call.deferred, self.env.take_exception().ok_or(NapiFailed)?),
+        }
+    }
+
+    fn reject(&self, deferred: sys::napi_deferred, report: &imbrace_core::JsonText) -> Result<()> {
+        let data = self.env.call(self.glue.parse, &[self.env.string(report)?])?;
+        self.env.reject(deferred, data)
+    }
+
+    fn to_js(&self, value: &Value) -> Result<sys::napi_value> {
+        match value {
+            Value::Nothing => self.env.undefined(),
+            Value::Text(text) => self.env.string(text),
+            Value::Json(text) => self.env.call(self.glue.parse, &[self.env.string(text)?]),
+        }
+    }
+
+    fn abort_all(&self) {
+        for (_, pending) in self.calls.borrow().iter() {
+            pending.task.iter().for_each(AbortHandle::abort);
+        }
+    }
+}
+
+fn internal(message: &str) -> imbrace_core::JsonText {
+    report::text(&Error::Internal(message.to_owned()).into())
+}
+
+/// What glue.js calls for each call of a signal that was aborted. The task's receipt rejects the promise, once
+/// the task and its connection are gone.
+extern "C" fn abort_call(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
+    let env = RawEnv(env);
+    let (mut count, mut key) = (1, std::ptr::null_mut());
+    // SAFETY: there is room for the one argument that is asked for.
+    let status = unsafe {
+        sys::napi_get_cb_info(env.0, info, &mut count, &mut key, std::ptr::null_mut(), std::ptr::null_mut())
+    };
+    let key = check(status).ok().and_then(|()| env.read_number(key));
+    if let (Some(key), Some(environment)) = (key, Environment::find(env))
+        && let Some(pending) = environment.calls.borrow().get(key as usize)
+    {
+        pending.task.iter().for_each(AbortHandle::abort);
+    }
+    std::ptr::null_mut()
+}
+
+extern "C" fn on_wake(env: sys::napi_env, _: sys::napi_value, _: *mut c_void, _: *mut c_void) {
+    // A null environment: the queue is drained because the environment ends.
+    if !env.is_null()
+        && let Some(environment) = Environment::find(RawEnv(env))
+    {
+        environment.settle_all();
+    }
+}
+
+unsafe extern "C" fn on_teardown(env: *mut c_void) {
+    let env = RawEnv(env.cast());
+    if let Some(environment) = Environment::find(env) {
+        environment.mailbox.close();
+        environment.abort_all();
+    }
+    let _ = ENVIRONMENTS.try_with(|all| all.borrow_mut().retain(|one| one.env != env));
+}

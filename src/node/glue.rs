@@ -1,0 +1,52 @@
+//! The functions of glue.js, as references that live as long as the environment.
+
+use napi::sys;
+
+use crate::node::raw::{RawEnv, Reference, Result};
+
+#[derive(Debug)]
+pub struct Glue {
+    pub parse: Reference,
+    pub stringify: Reference,
+    pub track: Reference,
+    pub refuse: Reference,
+    pub misuse: Reference,
+    pub options_text: Reference,
+    pub variables: Reference,
+    pub watch: Reference,
+    pub unwatch: Reference,
+}
+
+/// The error classes, whose JavaScript versions take the place of the ones that napi-rs has exported.
+const CLASSES: [&std::ffi::CStr; 7] = [
+    c"ImbraceError",
+    c"AuthError",
+    c"ApiError",
+    c"RateLimitError",
+    c"NetworkError",
+    c"TimeoutError",
+    c"DecodeError",
+];
+
+impl Glue {
+    pub fn load(env: RawEnv, exports: sys::napi_value, abort: sys::napi_callback) -> Result<Self> {
+        let object = env.run_script(include_str!("glue.js"))?;
+        let classes = env.property(object, c"classes")?;
+        for name in CLASSES {
+            env.set_property(exports, name, env.property(classes, name)?)?;
+        }
+        let function = |name| env.reference(env.property(object, name)?);
+        env.call(function(c"connect")?, &[env.function(abort)?])?;
+        Ok(Self {
+            parse: function(c"parse")?,
+            stringify: function(c"stringify")?,
+            track: function(c"track")?,
+            refuse: function(c"refuse")?,
+            misuse: function(c"misuse")?,
+            options_text: function(c"optionsText")?,
+            variables: function(c"variables")?,
+            watch: function(c"watch")?,
+            unwatch: function(c"unwatch")?,
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! Thin, checked wrappers over the Node-API calls that are made by hand. Handles are only used on the
+//! JavaScript thread of their environment, inside the scope in which they were made.
+
+use std::ptr;
+
+use imbrace_core::JsonText;
+use napi::bindgen_prelude::{FromNapiValue, Unknown};
+use napi::sys;
+
+/// A status other than ok, or an exception that is now pending.
+#[derive(Debug)]
+pub struct NapiFailed;
+
+pub type Result<T> = std::result::Result<T, NapiFailed>;
+
+/// An environment's handle, valid as long as the environment lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawEnv(pub sys::napi_env);
+
+/// A strong reference that lives as long as its environment.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference(sys::napi_ref);
+
+pub fn check(status: sys::napi_status) -> Result<()> {
+    if status == sys::Status::napi_ok { Ok(()) } else { Err(NapiFailed) }
+}
+
+/// Runs a Node-API call that gives its result through a pointer.
+macro_rules! out {
+    (|$result:ident| $call:expr) => {{
+        let mut $result = ptr::null_mut();
+        // SAFETY: `$result` is a valid place for the result; the handles are this environment's, see the module.
+        check(unsafe { $call }).map(|()| $result)
+    }};
+}
+
+impl RawEnv {
+    pub fn run_script(self, source: &str) -> Result<sys::napi_value> {
+        let source = self.utf8(source)?;
+        out!(|result| sys::napi_run_script(self.0, source, &mut result))
+    }
+
+    pub fn utf8(self, text: &str) -> Result<sys::napi_value> {
+        out!(|result| sys::napi_create_string_utf8(
+            self.0,
+            text.as_ptr().cast(),
+            text.len() as isize,
+            &mut result
+        ))
+    }
+
+    /// A string in the encoding in which V8 keeps it.
+    pub fn string(self, text: &JsonText) -> Result<sys::napi_value> {
+        match text {
+            JsonText::Ascii(text) => self.latin1(text),
+            JsonText::Latin1(text) => self.latin1(text),
+            JsonText::Utf16(text) => out!(|result| sys::napi_create_string_utf16(
+                self.0,
+                text.as_ptr(),
+                text.len() as isize,
+                &mut result
+            )),
+        }
+    }
+
+    fn latin1(self, text: &[u8]) -> Result<sys::napi_value> {
+        out!(|result| sys::napi_create_string_latin1(
+            self.0,
+            text.as_ptr().cast(),
+            text.len() as isize,
+            &mut result
+        ))
+    }
+
+    pub fn number(self, number: u32) -> Result<sys::napi_value> {
+        out!(|result| sys::napi_create_uint32(self.0, number, &mut result))
+    }
+
+    pub fn undefined(self) -> Result<sys::napi_value> {
+        out!(|result| sys::napi_get_undefined(self.0, &mut result))
+    }
+
+    pub fn type_of(self, value: sys::napi_value) -> Result<sys::napi_valuetype> {
+        let mut result = 0;
+        // SAFETY: `result` is a valid place for the result.
+        check(unsafe { sys::napi_typeof(self.0, value, &mut result) })?;
+        Ok(result)
+    }
+
+    pub fn is_undefined(self, value: sys::napi_value) -> bool {
+        self.type_of(value).is_ok_and(|kind| kind == sys::ValueType::napi_undefined)
+    }
+
+    /// A JavaScript string as UTF-8; a lone surrogate becomes U+FFFD. `None` when the value is no string.
+    pub fn read_string(self, value: sys::napi_value) -> Option<String> {
+        let mut length = 0;
+        // SAFETY: without a buffer the call only measures.
+        check(unsafe { sys::napi_get_value_string_utf8(self.0, value, ptr::null_mut(), 0, &mut length) })
+            .ok()?;
+        let mut bytes = vec![0u8; length + 1];
+        let place = bytes.as_mut_ptr().cast();
+        // SAFETY: the buffer has room for `length` bytes and the closing zero.
+        check(unsafe { sys::napi_get_value_string_utf8(self.0, value, place, length + 1, &mut length) })
+            .ok()?;
+        bytes.truncate(length);
+        String::from_utf8(bytes).ok()
+    }
+
+    pub fn read_number(self, value: sys::napi_value) -> Option<u32> {
+        let mut number = 0;
+        // SAFETY: `number` is a valid place for the result.
+        check(unsafe { sys::napi_get_value_uint32(self.0, value, &mut number) }).ok()?;
+        Some(number)
+    }
+
+    pub fn property(self, object: sys::napi_value, name: &std::ffi::CStr) -> Result<sys::napi_value> {
+        out!(|result| sys::napi_get_named_property(self.0, object, name.as_ptr(), &mut result))
+    }
+
+    pub fn set_property(
+        self,
+        object: sys::napi_value,
+        name: &std::ffi::CStr,
+        value: sys::napi_value,
+    ) -> Result<()> {
+        // SAFETY: the handles are this environment's, see the module.
+        check(unsafe { sys::napi_set_named_property(self.0, object, name.as_ptr(), value) })
+    }
+
+    pub fn function(self, callback: sys::napi_callback) -> Result<sys::napi_value> {
+        out!(|result| sys::napi_create_function(
+            self.0,
+            ptr::null(),
+            0,
+            callback,
+            ptr::null_mut(),
+            &mut result
+        ))
+    }
+
+    pub fn reference(self, value: sys::napi_value) -> Result<Reference> {
+        let reference: Result<_> = out!(|result| sys::napi_create_reference(self.0, value, 1, &mut result));
+        reference.map(Reference)
+    }
+
+    pub fn value(self, reference: Reference) -> Result<sys::napi_value> {
+        out!(|result| sys::napi_get_reference_value(self.0, reference.0, &mut result))
+    }
+
+    /// Calls a function; when it throws, the exception is pending afterwards.
+    pub fn call(self, function: Reference, arguments: &[sys::napi_value]) -> Result<sys::napi_value> {
+        let (this, function) = (self.undefined()?, self.value(function)?);
+        out!(|result| sys::napi_call_function(
+            self.0,
+            this,
+            function,
+            arguments.len(),
+            arguments.as_ptr(),
+            &mut result
+        ))
+    }
+
+    /// The pending exception, which is pending no more.
+    pub fn take_exception(self) -> Option<sys::napi_value> {
+        let mut pending = false;
+        // SAFETY: `pending` is a valid place for the result.
+        check(unsafe { sys::napi_is_exception_pending(self.0, &mut pending) }).ok()?;
+        let exception: Result<_> = out!(|result| sys::napi_get_and_clear_last_exception(self.0, &mut result));
+        if pending { exception.ok() } else { None }
+    }
+
+    /// An error that throws this very value.
+    pub fn to_error(self, value: sys::napi_value) -> napi::Error {
+        // SAFETY: the handle is this environment's, see the module.
+        match unsafe { Unknown::from_napi_value(self.0, value) } {
+            Ok(value) => napi::Error::from(value),
+            Err(error) => error,
+        }
+    }
+
+    pub fn promise(self) -> Result<(sys::napi_deferred, sys::napi_value)> {
+        let mut deferred = ptr::null_mut();
+        let promise: Result<_> = out!(|result| sys::napi_create_promise(self.0, &mut deferred, &mut result));
+        Ok((deferred, promise?))
+    }
+
+    pub fn resolve(self, deferred: sys::napi_deferred, value: sys::napi_value) -> Result<()> {
+        // SAFETY: a deferred is used once: the entry that held it has been removed.
+        check(unsafe { sys::napi_resolve_deferred(self.0, deferred, value) })
+    }
+
+    pub fn reject(self, deferred: sys::napi_deferred, value: sys::napi_value) -> Result<()> {
+        // SAFETY: as in `resolve`.
+        check(unsafe { sys::napi_reject_deferred(self.0, deferred, value) })
+    }
+
+    /// Runs `body` in a handle scope of its own, so that a long batch does not keep every value alive.
+    pub fn scope<T>(self, body: impl FnOnce() -> Result<T>) -> Result<T> {
+        let scope = out!(|result| sys::napi_open_handle_scope(self.0, &mut result))?;
+        let result = body();
+        // SAFETY: the scope was opened above and closes once, in order.
+        check(unsafe { sys::napi_close_handle_scope(self.0, scope) })?;
+        result
+    }
+}

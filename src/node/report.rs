@@ -1,0 +1,105 @@
+//! An error as the plain data from which glue.js makes the JavaScript one.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use http::HeaderMap;
+use imbrace_core::error::{Error, NetworkFault, StatusReply};
+use imbrace_core::transport::retry::retry_after;
+use imbrace_core::{Failure, JsonText};
+use serde::Serialize;
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    class: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_code: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<u32>,
+    /// Seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headers: Option<BTreeMap<&'a str, String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    body_is_json: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<Cause<'a>>,
+}
+
+#[derive(Serialize)]
+struct Cause<'a> {
+    message: &'a str,
+    code: Option<&'static str>,
+}
+
+pub fn text(failure: &Failure) -> JsonText {
+    let report = report(failure);
+    let text = serde_json::to_string(&report);
+    text.unwrap_or_else(|_| r#"{"class":"ImbraceError","message":"the error cannot be told"}"#.into()).into()
+}
+
+fn report(failure: &Failure) -> Report<'_> {
+    let mut report =
+        Report { class: failure.error.class(), message: failure.error.to_string(), ..Report::default() };
+    if let Some(call) = &failure.call {
+        report.method = Some(call.method.as_str());
+        report.url = Some(&call.url);
+        report.attempts = Some(call.attempts);
+        report.request_id = Some(&call.request_id);
+    }
+    match &failure.error {
+        Error::Status(reply) => report.add_reply(reply),
+        Error::Network(fault) => report.add_fault(fault),
+        Error::Decode(reply) => report.add_head(reply.status.as_u16(), &reply.headers),
+        Error::Misuse(_) | Error::NoCredential | Error::Timeout(_) | Error::Internal(_) => {}
+    }
+    report
+}
+
+impl<'a> Report<'a> {
+    fn add_reply(&mut self, reply: &'a StatusReply) {
+        self.add_head(reply.status.as_u16(), &reply.headers);
+        self.code = reply.said.code.as_deref();
+        self.body = (!reply.body.is_empty()).then(|| String::from_utf8_lossy(&reply.body).into_owned());
+        self.body_is_json = reply.said.is_json;
+        // The body's own id is the gateway's word on which request it was.
+        self.request_id = reply.said.request_id.as_deref().or(self.request_id);
+    }
+
+    fn add_head(&mut self, status: u16, headers: &'a HeaderMap) {
+        self.status_code = Some(status);
+        self.retry_after = retry_after(headers, SystemTime::now()).map(|wait| wait.as_secs_f64());
+        let returned = headers.get("x-request-id").and_then(|id| id.to_str().ok());
+        self.request_id = returned.or(self.request_id);
+        self.headers = Some(plain(headers));
+    }
+
+    fn add_fault(&mut self, fault: &'a NetworkFault) {
+        self.cause = Some(Cause { message: &fault.message, code: fault.code });
+    }
+}
+
+/// Lower-case names; a header that came more than once is joined by a comma, as `fetch` has it.
+fn plain(headers: &HeaderMap) -> BTreeMap<&str, String> {
+    let mut plain = BTreeMap::<&str, String>::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        plain
+            .entry(name.as_str())
+            .and_modify(|joined| *joined = format!("{joined}, {value}"))
+            .or_insert_with(|| value.into_owned());
+    }
+    plain
+}

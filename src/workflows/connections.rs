@@ -1,0 +1,78 @@
+use std::sync::Arc;
+
+use imbrace_core::request::{Expect, Project, Request};
+use imbrace_core::{Engine, procedures};
+use napi::bindgen_prelude::Unknown;
+use napi_derive::napi;
+
+use crate::models::{AppConnection, ListConnectionsParams, Page};
+use crate::node::Promise;
+use crate::workflows::{Workflows, connection_body};
+
+#[napi]
+impl Workflows {
+    /// Lists connections, a page at a time and without their secrets.
+    ///
+    /// Route: `GET /v1/app-connections`.
+    ///
+    /// @example
+    /// ```ts
+    /// const page = await client.workflows.listConnections({ pieceName: '@activepieces/piece-slack' })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params?: ListConnectionsParams, options?: RequestOptions")]
+    pub fn list_connections(&self, params: Unknown, options: Unknown) -> Promise<Page<AppConnection>> {
+        let call = self.get("/v1/app-connections").query::<ListConnectionsParams>(params);
+        call.project_in(Project::Query).options(options).page()
+    }
+
+    /// Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
+    ///
+    /// Route: `GET /v1/app-connections/{connectionId}`; on a bare engine, which has no such route, the connection
+    /// is looked up in the list. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND` on both.
+    ///
+    /// @example
+    /// ```ts
+    /// const connection = await client.workflows.getConnection('connection_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "connectionId: string, options?: RequestOptions")]
+    pub fn get_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<AppConnection> {
+        let call = self.get("/v1/app-connections/{connectionId}").id(connection_id).options(options);
+        call.start(async |engine: Arc<Engine>, mut request: Request| {
+            request.expect = Expect::Entity;
+            Ok(procedures::get_connection(&engine, request).await?.into_value(Expect::Entity))
+        })
+    }
+
+    /// Creates a connection, or updates the one with the same `externalId`. What the engine wants besides is
+    /// filled in, see `UpsertConnectionParams`.
+    ///
+    /// Route: `POST /v1/app-connections`.
+    ///
+    /// @example
+    /// ```ts
+    /// const connection = await client.workflows.upsertConnection({
+    ///   displayName: 'Slack Workspace',
+    ///   pieceName: 'slack',
+    ///   type: 'SECRET_TEXT',
+    ///   value: { api_key: 'xoxb-...' },
+    /// })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params: UpsertConnectionParams, options?: RequestOptions")]
+    pub fn upsert_connection(&self, params: Unknown, options: Unknown) -> Promise<AppConnection> {
+        let call = self.post("/v1/app-connections").body_read_by(params, connection_body::complete);
+        call.project_in(Project::Body).options(options).entity()
+    }
+
+    /// Deletes a connection. Flows that use it fail from then on.
+    ///
+    /// Route: `DELETE /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.deleteConnection('connection_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "connectionId: string, options?: RequestOptions")]
+    pub fn delete_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<()> {
+        self.delete("/v1/app-connections/{connectionId}").id(connection_id).options(options).nothing()
+    }
+}

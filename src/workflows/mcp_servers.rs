@@ -1,0 +1,89 @@
+use imbrace_core::error::Error;
+use imbrace_core::request::Project;
+use napi::bindgen_prelude::Unknown;
+use napi_derive::napi;
+
+use crate::models::{CreateMcpServerParams, ListMcpServersParams, McpServer, Page};
+use crate::node::Promise;
+use crate::node::draft::{self, Fields};
+use crate::workflows::Workflows;
+
+#[napi]
+impl Workflows {
+    /// Lists MCP servers, a page at a time. A text instead of parameters is a project's id.
+    ///
+    /// Route: `GET /v1/mcp-servers`.
+    ///
+    /// @example
+    /// ```ts
+    /// const servers = await client.workflows.listMcpServers()
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "projectIdOrParams?: string | ListMcpServersParams, options?: RequestOptions"
+    )]
+    pub fn list_mcp_servers(&self, params: Unknown, options: Unknown) -> Promise<Page<McpServer>> {
+        let call = self.get("/v1/mcp-servers").query_read_by(params, project_or_params);
+        call.project_in(Project::Query).options(options).page()
+    }
+
+    /// Returns one MCP server, with its token.
+    ///
+    /// Route: `GET /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    ///
+    /// @example
+    /// ```ts
+    /// const server = await client.workflows.getMcpServer('mcp_server_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: RequestOptions")]
+    pub fn get_mcp_server(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<McpServer> {
+        self.get("/v1/mcp-servers/{mcpServerId}").id(mcp_server_id).options(options).entity()
+    }
+
+    /// Creates an MCP server.
+    ///
+    /// Route: `POST /v1/mcp-servers`.
+    ///
+    /// @example
+    /// ```ts
+    /// const server = await client.workflows.createMcpServer({ name: 'My MCP Server' })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params: CreateMcpServerParams, options?: RequestOptions")]
+    pub fn create_mcp_server(&self, params: Unknown, options: Unknown) -> Promise<McpServer> {
+        let call = self.post("/v1/mcp-servers").body::<CreateMcpServerParams>(params);
+        call.project_in(Project::Body).options(options).entity()
+    }
+
+    /// Deletes an MCP server.
+    ///
+    /// Route: `DELETE /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.deleteMcpServer('mcp_server_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: RequestOptions")]
+    pub fn delete_mcp_server(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<()> {
+        self.delete("/v1/mcp-servers/{mcpServerId}").id(mcp_server_id).options(options).nothing()
+    }
+
+    /// Gives an MCP server a new token; the old one is worth nothing from then on.
+    ///
+    /// Route: `POST /v1/mcp-servers/{mcpServerId}/rotate`.
+    ///
+    /// @example
+    /// ```ts
+    /// const { token } = await client.workflows.rotateMcpToken('mcp_server_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: RequestOptions")]
+    pub fn rotate_mcp_token(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<McpServer> {
+        self.post("/v1/mcp-servers/{mcpServerId}/rotate").id(mcp_server_id).options(options).entity()
+    }
+}
+
+fn project_or_params(text: &str) -> Result<Fields, Error> {
+    match serde_json::from_str::<String>(text) {
+        Ok(project) => Ok(Fields::from_iter([("projectId".to_owned(), project.into())])),
+        Err(_) => draft::fields_of::<ListMcpServersParams>(text),
+    }
+}

@@ -1,0 +1,54 @@
+//! The class `Workflows`, one file a resource, in the order of the reference.
+//!
+//! One call is one function: method, path template, parameters, what is expected. `start` takes a procedure of
+//! `imbrace_core` where one request is not enough.
+
+mod connection_body;
+mod connections;
+mod flows;
+mod folders;
+mod mcp_servers;
+mod projects;
+mod records;
+mod runs;
+mod tables;
+mod triggers;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use http::Method;
+use imbrace_core::Engine;
+use napi_derive::napi;
+
+use crate::node::{Call, Environment};
+
+/// The calls of the workflow engine. `client.workflows` has one.
+///
+/// Every method rejects with a `TypeError` that names the argument when one cannot be meant, before anything is
+/// sent; with an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or `DecodeError` when
+/// the call fails; and with the `reason` of `options.signal` when that is aborted.
+#[napi]
+#[derive(Debug)]
+pub struct Workflows {
+    engine: Arc<Engine>,
+    node: Rc<Environment>,
+}
+
+impl Workflows {
+    pub fn new(engine: Arc<Engine>, node: Rc<Environment>) -> Self {
+        Self { engine, node }
+    }
+
+    fn get(&self, template: &'static str) -> Call<'_> {
+        Call::new(&self.node, &self.engine, Method::GET, template)
+    }
+
+    fn post(&self, template: &'static str) -> Call<'_> {
+        Call::new(&self.node, &self.engine, Method::POST, template)
+    }
+
+    fn delete(&self, template: &'static str) -> Call<'_> {
+        Call::new(&self.node, &self.engine, Method::DELETE, template)
+    }
+}

@@ -1,0 +1,87 @@
+use http::{HeaderName, HeaderValue};
+use imbrace_core::error::Error;
+use imbrace_core::request::{Expect, Kind, Request};
+use imbrace_core::session::value;
+use napi::bindgen_prelude::Unknown;
+use napi_derive::napi;
+
+use crate::models::TriggerOptions;
+use crate::node::draft::{self, Fields};
+use crate::node::{Call, Promise};
+use crate::workflows::Workflows;
+
+#[napi]
+impl Workflows {
+    /// Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`.
+    ///
+    /// The trigger is sent once: whether a reply that was lost had started a run, nobody can tell.
+    ///
+    /// Route: `POST /v1/webhooks/{flowId}`. A disabled flow is an `ApiError` 404, an unknown one 410.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123', event: 'lead_created' })
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "flowId: string, payload?: unknown, options?: TriggerOptions",
+        ts_return_type = "Promise<Record<string, unknown>>"
+    )]
+    pub fn trigger_flow(&self, flow_id: Unknown, payload: Unknown, options: Unknown) -> Promise<Fields> {
+        self.trigger("/v1/webhooks/{flowId}", flow_id, payload, options).json()
+    }
+
+    /// Triggers a flow and waits for what it returns: JSON is parsed, other text is a string, an empty reply is
+    /// `undefined`. `timeout` is 120,000 ms by default.
+    ///
+    /// The flow's own status counts: one outside 2xx is an `ApiError`. A flow that fails without a response
+    /// answers 500; one that succeeds without a response answers after the engine's 30 s, with nothing. Past 30 s
+    /// the platform's gateway gives up with 504 while the flow runs on.
+    ///
+    /// Route: `POST /v1/webhooks/{flowId}/sync`.
+    ///
+    /// @example
+    /// ```ts
+    /// const answer = await client.workflows.triggerFlowSync('flow_id', { contact_id: 'contact_123' })
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "flowId: string, payload?: unknown, options?: TriggerOptions",
+        ts_return_type = "Promise<unknown>"
+    )]
+    pub fn trigger_flow_sync(&self, flow_id: Unknown, payload: Unknown, options: Unknown) -> Promise<Fields> {
+        self.trigger("/v1/webhooks/{flowId}/sync", flow_id, payload, options).expect(Expect::FlowReply)
+    }
+}
+
+impl Workflows {
+    fn trigger(
+        &self,
+        template: &'static str,
+        flow_id: Unknown,
+        payload: Unknown,
+        options: Unknown,
+    ) -> Call<'_> {
+        let kind = Kind::Trigger { anonymous: false };
+        self.post(template).id(flow_id).payload(payload).options_read_by(options, apply_options).kind(kind)
+    }
+}
+
+const PARENT_RUN_ID: HeaderName = HeaderName::from_static("ap-parent-run-id");
+const FAIL_PARENT_ON_FAILURE: HeaderName = HeaderName::from_static("ap-fail-parent-on-failure");
+
+fn apply_options(request: &mut Request, rest: Fields) -> Result<(), Error> {
+    let options: TriggerOptions = draft::read("options", &draft::without_nulls("options", rest)?)?;
+    request.kind = Kind::Trigger { anonymous: options.anonymous.unwrap_or_default() };
+    if options.draft.unwrap_or_default() {
+        let base = request.path.trim_end_matches("/sync").len();
+        request.path.insert_str(base, "/draft");
+    }
+    if let Some(run) = &options.parent_run_id {
+        request.options.headers.insert(PARENT_RUN_ID, value("options.parentRunId", run)?);
+    }
+    if options.fail_parent_on_failure.unwrap_or_default() {
+        request.options.headers.insert(FAIL_PARENT_ON_FAILURE, HeaderValue::from_static("true"));
+    }
+    Ok(())
+}
