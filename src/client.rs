@@ -111,5 +111,7 @@ fn engine(node: &Environment, options: Unknown) -> Result<Engine, Error> {
         }
     };
     let variables = node.variables(&VARIABLES);
-    Engine::new(Settings::resolve(given.into_given()?, |name| variables.get(name).cloned())?)
+    Engine::new(Settings::resolve(given.into_given(node.uses_system_store())?, |name| {
+        variables.get(name).cloned()
+    })?)
 }

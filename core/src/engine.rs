@@ -18,13 +18,10 @@ pub struct Engine {
 }
 
 impl Engine {
-    pub fn new(settings: Settings) -> Result<Self, Error> {
+    pub fn new(mut settings: Settings) -> Result<Self, Error> {
+        let network = std::mem::take(&mut settings.network);
         let session = Session::new(settings.credentials.clone(), settings.project_id.clone());
-        Ok(Self {
-            transport: Transport::new(settings.max_response_bytes)?,
-            session: RwLock::new(Arc::new(session)),
-            settings,
-        })
+        Ok(Self { transport: Transport::new(network)?, session: RwLock::new(Arc::new(session)), settings })
     }
 
     /// From now on the token is the credential: an API key would win over it.

@@ -8,6 +8,8 @@ use crate::error::Error;
 use crate::request::Service;
 use crate::secret::Secret;
 use crate::session::Credentials;
+use crate::transport::proxy::Proxies;
+use crate::transport::tls::Trust;
 use crate::transport::url::base_address;
 
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -15,13 +17,20 @@ pub const DEFAULT_MAX_RETRIES: u32 = 2;
 pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 100 * 1024 * 1024;
 
 /// The variables that are read. Which of them counts when is said at the option that they stand in for.
-pub const VARIABLES: [&str; 6] = [
+pub const VARIABLES: [&str; 13] = [
     "IMBRACE_API_KEY",
     "IMBRACE_ACCESS_TOKEN",
     "IMBRACE_ORGANIZATION_ID",
     "IMBRACE_PROJECT_ID",
     "IMBRACE_GATEWAY_URL",
     "IMBRACE_ENV",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "NO_PROXY",
+    "no_proxy",
+    "NODE_EXTRA_CA_CERTS",
 ];
 
 /// Where the gateway of an environment is.
@@ -47,6 +56,12 @@ pub struct Given {
     pub max_retries: Option<u32>,
     pub headers: HeaderMap,
     pub allow_insecure: bool,
+    pub proxy: Option<String>,
+    /// PEM texts.
+    pub ca: Vec<Vec<u8>>,
+    pub max_response_bytes: Option<u64>,
+    /// Whether Node was started with `--use-system-ca` or its variable.
+    pub system_store: bool,
 }
 
 /// The options of a client with everything decided.
@@ -58,6 +73,14 @@ pub struct Settings {
     pub timeout: Duration,
     pub max_retries: u32,
     pub headers: HeaderMap,
+    pub network: Network,
+}
+
+/// How the network is reached.
+#[derive(Debug, Default)]
+pub struct Network {
+    pub proxies: Proxies,
+    pub trust: Trust,
     pub max_response_bytes: u64,
 }
 
@@ -77,8 +100,16 @@ impl Settings {
             project_id: given.project_id.or_else(|| variable("IMBRACE_PROJECT_ID")),
             timeout: given.timeout.unwrap_or(DEFAULT_TIMEOUT),
             max_retries: given.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
+            network: Network {
+                proxies: Proxies::resolve(given.proxy.as_deref(), &variable)?,
+                trust: Trust {
+                    ca: given.ca,
+                    extra_ca_file: variable("NODE_EXTRA_CA_CERTS"),
+                    system_store: given.system_store,
+                },
+                max_response_bytes: given.max_response_bytes.unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
+            },
             headers: given.headers,
-            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
         })
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use imbrace_core::error::Error;
 use imbrace_core::settings::Given;
@@ -40,6 +40,15 @@ pub struct ClientOptions {
     pub headers: Option<HashMap<String, String>>,
     /// Allows plain http beyond this machine, where credentials travel in the clear. Default: false.
     pub allow_insecure: Option<bool>,
+    /// The address of an http or https proxy for all requests but those to this machine. Default: what
+    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+    pub proxy: Option<String>,
+    /// Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
+    /// self-signed one will do.
+    #[napi(ts_type = "string | Uint8Array | (string | Uint8Array)[]")]
+    pub ca: Option<Pem>,
+    /// Bytes of a reply's body after decompression; a larger one is a `DecodeError`. Default: 104,857,600.
+    pub max_response_bytes: Option<f64>,
 }
 
 /// Addresses of single services.
@@ -54,7 +63,7 @@ pub struct ServiceAddresses {
 }
 
 impl ClientOptions {
-    pub fn into_given(self) -> Result<Given, Error> {
+    pub fn into_given(self, system_store: bool) -> Result<Given, Error> {
         let services = self.services.unwrap_or_default();
         Ok(Given {
             timeout: milliseconds("options.timeout", self.timeout)?,
@@ -69,6 +78,40 @@ impl ClientOptions {
             channel_service: services.channel_service,
             max_retries: self.max_retries,
             allow_insecure: self.allow_insecure.unwrap_or_default(),
+            proxy: self.proxy,
+            ca: self.ca.map(Pem::into_texts).unwrap_or_default(),
+            max_response_bytes: bytes("options.maxResponseBytes", self.max_response_bytes)?,
+            system_store,
         })
+    }
+}
+
+/// PEM text as it comes through `JSON.stringify`: text, a `Buffer`, another `Uint8Array`, or a list of them.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "PEM text, a Buffer or an array of them")]
+pub enum Pem {
+    Text(String),
+    Buffer { data: Vec<u8> },
+    Many(Vec<Pem>),
+    Bytes(BTreeMap<u32, u8>),
+}
+
+impl Pem {
+    fn into_texts(self) -> Vec<Vec<u8>> {
+        match self {
+            Pem::Text(text) => vec![text.into_bytes()],
+            Pem::Buffer { data } => vec![data],
+            Pem::Bytes(bytes) => vec![bytes.into_values().collect()],
+            Pem::Many(many) => many.into_iter().flat_map(Pem::into_texts).collect(),
+        }
+    }
+}
+
+fn bytes(argument: &str, given: Option<f64>) -> Result<Option<u64>, Error> {
+    match given {
+        Some(count) if !(1.0..=9e15).contains(&count) => {
+            Err(Error::Misuse(format!("`{argument}` must be a number of bytes, at least 1")))
+        }
+        count => Ok(count.map(|count| count as u64)),
     }
 }

@@ -118,6 +118,12 @@ impl Environment {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
+    /// Whether Node was told to trust what the system trusts.
+    pub fn uses_system_store(&self) -> bool {
+        let answer = self.env.call(self.glue.uses_system_store, &[]);
+        answer.is_ok_and(|answer| self.env.read_bool(answer))
+    }
+
     /// A promise that is rejected with a `TypeError`.
     pub fn refuse(&self, message: &str) -> Result<sys::napi_value> {
         let error = self.env.call(self.glue.misuse, &[self.env.utf8(message)?])?;

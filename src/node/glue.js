@@ -88,6 +88,12 @@
     return stringify(found)
   }
 
+  /** Whether Node was told to trust what the system trusts: `--use-system-ca`, or its variable. */
+  const usesSystemStore = () => {
+    const flags = [...(globalThis.process?.execArgv ?? []), ...(env.NODE_OPTIONS ?? '').split(/\s+/)]
+    return env.NODE_USE_SYSTEM_CA === '1' || flags.includes('--use-system-ca') || flags.includes('--use-openssl-ca')
+  }
+
   // Signals: one listener each, however many calls share it (a listener for each call would make Node warn at
   // the eleventh), and none once they have settled.
 
@@ -123,5 +129,5 @@
     return new Aborted(signal.reason)
   }
 
-  return { parse, stringify, classes, track, refuse, misuse, optionsText, variables, connect, watch, unwatch }
+  return { parse, stringify, classes, track, refuse, misuse, optionsText, variables, usesSystemStore, connect, watch, unwatch }
 })()

@@ -13,6 +13,7 @@ pub struct Glue {
     pub misuse: Reference,
     pub options_text: Reference,
     pub variables: Reference,
+    pub uses_system_store: Reference,
     pub watch: Reference,
     pub unwatch: Reference,
 }
@@ -45,6 +46,7 @@ impl Glue {
             misuse: function(c"misuse")?,
             options_text: function(c"optionsText")?,
             variables: function(c"variables")?,
+            uses_system_store: function(c"usesSystemStore")?,
             watch: function(c"watch")?,
             unwatch: function(c"unwatch")?,
         })

@@ -113,6 +113,12 @@ impl RawEnv {
         Some(number)
     }
 
+    pub fn read_bool(self, value: sys::napi_value) -> bool {
+        let mut answer = false;
+        // SAFETY: `answer` is a valid place for the result.
+        check(unsafe { sys::napi_get_value_bool(self.0, value, &mut answer) }).is_ok() && answer
+    }
+
     pub fn property(self, object: sys::napi_value, name: &std::ffi::CStr) -> Result<sys::napi_value> {
         out!(|result| sys::napi_get_named_property(self.0, object, name.as_ptr(), &mut result))
     }

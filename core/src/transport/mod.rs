@@ -1,12 +1,13 @@
 //! From a request to its reply bytes. Nothing outside this folder knows HTTP.
 //!
 //! [`url`] builds paths and queries, [`headers`] what goes with them, [`attempt`] sends once, [`retry`] decides
-//! whether to send again, [`send`] is the loop around both, [`fault`] says in words what a network did, and
-//! [`tls`] whom to trust.
+//! whether to send again, [`send`] is the loop around both, [`fault`] says in words what a network did, [`tls`] whom to trust and
+//! [`proxy`] which way to go.
 
 mod attempt;
 mod fault;
 mod headers;
+pub mod proxy;
 pub mod retry;
 mod send;
 pub mod tls;
@@ -15,6 +16,7 @@ pub mod url;
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::settings::Network;
 
 /// The connection pool of one client.
 #[derive(Debug)]
@@ -28,17 +30,16 @@ pub struct Transport {
 const IDLE: Duration = Duration::from_secs(50);
 
 impl Transport {
-    pub fn new(max_response_bytes: u64) -> Result<Self, Error> {
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config()?)
+    pub fn new(network: Network) -> Result<Self, Error> {
+        let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(&network.trust)?)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
-            .no_proxy()
             .tcp_nodelay(true)
             .pool_idle_timeout(IDLE)
-            .user_agent(concat!("imbrace-node/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| Error::Internal(format!("no HTTP client: {error}")))?;
-        Ok(Self { http, max_response_bytes })
+            .user_agent(concat!("imbrace-node/", env!("CARGO_PKG_VERSION")));
+        let http = network.proxies.configure(builder).build();
+        let http = http.map_err(|error| Error::Internal(format!("no HTTP client: {error}")))?;
+        Ok(Self { http, max_response_bytes: network.max_response_bytes })
     }
 }

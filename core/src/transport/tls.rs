@@ -1,20 +1,143 @@
-//! Whom to trust: Mozilla's roots, built in, since a slim container has no store of its own.
+//! Whom to trust, as Node does: Mozilla's roots, built in since a slim container has no store of its own; what
+//! NODE_EXTRA_CA_CERTS and the `ca` option add; the system's store where Node is told to use it.
 
 use std::sync::Arc;
 
-use rustls::{ClientConfig, RootCertStore};
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
 use crate::error::Error;
 
-pub fn config() -> Result<ClientConfig, Error> {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+/// What there is to trust besides the built-in roots.
+#[derive(Debug, Default)]
+pub struct Trust {
+    /// PEM texts of the `ca` option.
+    pub ca: Vec<Vec<u8>>,
+    /// The file of NODE_EXTRA_CA_CERTS. Node warns when it cannot be read, and goes on without it; so do we.
+    pub extra_ca_file: Option<String>,
+    pub system_store: bool,
+}
+
+pub fn config(trust: &Trust) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = verifier(trust, provider.clone())?;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::Internal(format!("no TLS: {error}")))?
-        .with_root_certificates(roots)
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
         .with_no_client_auth();
     // A preconfigured backend is taken as it is: without these two it would speak HTTP/1.1 only.
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+fn verifier(trust: &Trust, provider: Arc<CryptoProvider>) -> Result<Arc<Verifier>, Error> {
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let given = given_certificates(trust)?;
+    roots.add_parsable_certificates(given.iter().cloned());
+    if trust.system_store {
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    }
+    let chain = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+        .build()
+        .map_err(|error| Error::Internal(format!("no TLS: {error}")))?;
+    Ok(Arc::new(Verifier { chain, given }))
+}
+
+fn given_certificates(trust: &Trust) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let mut certificates = Vec::new();
+    for pem in &trust.ca {
+        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+        match found {
+            Ok(found) if !found.is_empty() => certificates.extend(found),
+            _ => return Err(Error::Misuse("`ca` must hold certificates in PEM form".into())),
+        }
+    }
+    if let Some(Ok(extra)) = trust.extra_ca_file.as_ref().map(CertificateDer::pem_file_iter) {
+        certificates.extend(extra.flatten());
+    }
+    Ok(certificates)
+}
+
+/// Checks the chain, and takes a server certificate that was itself given as trusted.
+///
+/// What `openssl req -x509` makes says of itself that it is an authority, and webpki refuses such a certificate
+/// as a server's. Node accepts it when it is in `ca`, so it is what people have.
+#[derive(Debug)]
+struct Verifier {
+    chain: Arc<WebPkiServerVerifier>,
+    given: Vec<CertificateDer<'static>>,
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        match self.chain.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+            // webpki looks at the dates before it looks at this, so they are right.
+            Err(error) if is_authority(&error) && self.given.iter().any(|given| given == end_entity) => {
+                rustls::client::verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
+                Ok(ServerCertVerified::assertion())
+            }
+            result => result,
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.chain.verify_tls12_signature(message, certificate, signature)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.chain.verify_tls13_signature(message, certificate, signature)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.chain.supported_verify_schemes()
+    }
+}
+
+/// Whether a certificate was refused for nothing but being an authority's.
+fn is_authority(error: &rustls::Error) -> bool {
+    let rustls::Error::InvalidCertificate(CertificateError::Other(other)) = error else { return false };
+    other.0.downcast_ref() == Some(&webpki::Error::CaUsedAsEndEntity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ca_without_a_certificate_is_misuse() {
+        for junk in ["", "junk", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
+            let trust = Trust { ca: vec![junk.into()], ..Trust::default() };
+            assert!(config(&trust).unwrap_err().to_string().starts_with("`ca` "), "{junk}");
+        }
+    }
+
+    #[test]
+    fn an_extra_file_that_is_not_there_is_no_error() {
+        let trust = Trust { extra_ca_file: Some("not/there.pem".into()), ..Trust::default() };
+        assert!(config(&trust).is_ok());
+    }
 }

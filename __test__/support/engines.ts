@@ -1,0 +1,80 @@
+// A local engine in each manner, for tests.
+import { after, before, describe } from 'node:test'
+import type { Client, Flow } from '../../index.js'
+import { startLocalEngine, type LocalEngine, type LocalEngineOptions } from '../../local.js'
+
+export interface Setup {
+  engine: LocalEngine
+  client: Client
+}
+
+/** Runs `tests` against an engine of each manner. `setup()` is filled in before the first test. */
+export function inBothManners(tests: (setup: () => Setup, bare: boolean) => void, options: LocalEngineOptions = {}) {
+  for (const bare of [false, true]) {
+    describe(bare ? 'bare engine' : 'platform', () => {
+      let setup: Setup
+      before(async () => {
+        const engine = await startLocalEngine({ bare, ...options })
+        setup = { engine, client: engine.client() }
+      })
+      after(() => setup.engine.stop())
+      tests(() => setup, bare)
+    })
+  }
+}
+
+/** The webhook trigger of the platform's guide. */
+export const webhookTrigger = {
+  name: 'trigger',
+  displayName: 'Webhook',
+  type: 'PIECE_TRIGGER',
+  valid: true,
+  settings: {
+    pieceName: '@activepieces/piece-webhook',
+    pieceVersion: '0.1.24',
+    triggerName: 'catch_webhook',
+    input: { authType: 'none' },
+    propertySettings: {},
+  },
+}
+
+/** A `return_response` step that answers with this JSON body. */
+export function response(body: unknown, status = 200, name = 'step_1') {
+  return {
+    name,
+    displayName: 'Respond',
+    type: 'PIECE',
+    valid: true,
+    settings: {
+      pieceName: '@activepieces/piece-webhook',
+      pieceVersion: '0.1.24',
+      actionName: 'return_response',
+      input: { responseType: 'json', respond: 'stop', fields: { status, headers: {}, body } },
+      propertySettings: {},
+      errorHandlingOptions: {},
+    },
+  }
+}
+
+/** A published flow that answers a synchronous trigger with `body`. */
+export async function publishedFlow(client: Client, body: unknown = '{{trigger.body}}', status = 200): Promise<Flow> {
+  const { workflows } = client
+  const { id } = await workflows.createFlow({ displayName: 'Echo' })
+  await workflows.applyFlowOperation(id, { type: 'UPDATE_TRIGGER', request: webhookTrigger })
+  await workflows.applyFlowOperation(id, {
+    type: 'ADD_ACTION',
+    request: { parentStep: 'trigger', stepLocationRelativeToParent: 'AFTER', action: response(body, status) },
+  })
+  return workflows.applyFlowOperation(id, { type: 'LOCK_AND_PUBLISH', request: {} })
+}
+
+/** Calls `look` until it gives something, at most for ten seconds. */
+export async function eventually<T>(look: () => Promise<T | undefined | false>): Promise<T> {
+  const deadline = Date.now() + 10_000
+  while (Date.now() < deadline) {
+    const found = await look()
+    if (found) return found
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error('nothing came of it within ten seconds')
+}

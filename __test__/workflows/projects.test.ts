@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test, type TestContext } from 'node:test'
+import { Client } from '../../index.js'
+import { inBothManners } from '../support/engines.ts'
+
+inBothManners((setup) => {
+  test('a new organization without a flow works without knowing its project', async () => {
+    const { engine } = setup()
+    const { workflows } = engine.client()
+    assert.deepEqual((await workflows.listFlows()).data, [])
+    const flow = await workflows.createFlow({ displayName: 'First' })
+    assert.equal(await workflows.resolveProjectId(), flow.projectId)
+  })
+})
+
+/** An engine that wants a project in each list, and what it was asked. */
+async function strictEngine(t: TestContext) {
+  const asked: string[] = []
+  const answer = (request: IncomingMessage): [number, unknown] => {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    if (url.pathname === '/v1/users/me') return [200, { id: 'u', projectId: 'project_1' }]
+    if (url.searchParams.get('projectId') === 'project_1') return [200, { data: [], next: null, previous: null }]
+    const message = "querystring must have required property 'projectId'"
+    return [400, { statusCode: 400, code: 'FST_ERR_VALIDATION', error: 'Bad Request', message }]
+  }
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`)
+    const [status, body] = answer(request)
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const workflowEngine = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const client = (projectId?: string) => new Client({ services: { workflowEngine }, apiKey: 'k', ...(projectId && { projectId }) })
+  return { asked, client }
+}
+
+test('the project is learned once, by callers at the same time together, and sent from then on', async (t) => {
+  const { asked, client } = await strictEngine(t)
+  const { workflows } = client()
+  await Promise.all(Array.from({ length: 20 }, () => workflows.listFolders()))
+  assert.equal(asked.filter((request) => request.endsWith('/users/me')).length, 1)
+
+  asked.length = 0
+  await workflows.listFlows({ limit: 5 })
+  assert.deepEqual(asked, ['GET /v1/flows?limit=5&projectId=project_1'])
+})
+
+test('a project that was given is sent at once and never looked up', async (t) => {
+  const { asked, client } = await strictEngine(t)
+  await client('project_1').workflows.listFlows()
+  await client().workflows.listRuns({ projectId: 'project_1' })
+  assert.deepEqual(asked, ['GET /v1/flows?projectId=project_1', 'GET /v1/flow-runs?projectId=project_1'])
+})
+
+test('another credential learns its own project', async (t) => {
+  const { asked, client } = await strictEngine(t)
+  const own = client()
+  await own.workflows.listFlows()
+  own.setAccessToken('another')
+  await own.workflows.listFlows()
+  assert.equal(asked.filter((request) => request.endsWith('/users/me')).length, 2)
+})
