@@ -1,0 +1,64 @@
+//! What all handlers share.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::manner::Manner;
+use crate::options::Options;
+use crate::run::Tasks;
+use crate::store::identity::{self, Identity};
+use crate::store::{Store, runs};
+
+/// A shared engine.
+pub type App = Arc<Engine>;
+
+/// The engine's state.
+#[derive(Debug)]
+pub struct Engine {
+    /// What it was started with.
+    pub options: Options,
+    /// The database.
+    pub store: Store,
+    /// Whose data it holds.
+    pub identity: Identity,
+    /// The runs that are going on.
+    pub tasks: Tasks,
+}
+
+/// A row with the project that it belongs to.
+#[derive(Debug, Serialize)]
+pub struct Owned<'a, T> {
+    #[serde(flatten)]
+    row: T,
+    #[serde(rename = "projectId")]
+    project: &'a str,
+}
+
+impl Engine {
+    /// Opens the store. The error is in words.
+    pub fn open(options: Options) -> Result<App, String> {
+        let store = Store::open(options.db.as_deref())?;
+        let identity = store.write(|db| {
+            runs::fail_interrupted(db)?;
+            identity::load(db)
+        });
+        let identity = identity.map_err(|error: rusqlite::Error| error.to_string())?;
+        Ok(Arc::new(Self { options, store, identity, tasks: Tasks::default() }))
+    }
+
+    /// In which manner it answers.
+    pub fn manner(&self) -> Manner {
+        self.options.manner
+    }
+
+    /// The one project's id.
+    pub fn project(&self) -> &str {
+        &self.identity.project
+    }
+
+    /// A row as clients see it.
+    pub fn owned<T>(&self, row: T) -> Owned<'_, T> {
+        Owned { row, project: self.project() }
+    }
+}

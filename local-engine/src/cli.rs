@@ -1,0 +1,130 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use tokio::runtime;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::Level;
+
+use crate::manner::Manner;
+use crate::options::{Options, Waits};
+use crate::server::Server;
+
+/// A local engine for Imbrace workflows: the platform's routes on SQLite, for development and tests.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answers requests. The default.
+    Serve(Serve),
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// The port; 0 is any free one
+    #[arg(long, default_value_t = 4777)]
+    port: u16,
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    host: String,
+    /// A credential to accept; may be given several times
+    #[arg(long = "api-key", value_name = "KEY", default_value = "api_test")]
+    api_keys: Vec<String>,
+    /// The database file; without it everything is in memory
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// Answer as the bare open-source engine, not as the platform
+    #[arg(long)]
+    bare: bool,
+    /// How long a synchronous trigger waits for the flow
+    #[arg(long, value_name = "MS", default_value_t = 30_000)]
+    sync_timeout_ms: u64,
+    /// How long a run may take
+    #[arg(long, value_name = "MS", default_value_t = 600_000)]
+    flow_timeout_ms: u64,
+    /// The wait before a failed step's first repetition; it doubles each time
+    #[arg(long, value_name = "MS", default_value_t = 4_000)]
+    retry_base_ms: u64,
+    /// What to log on stderr: error, warn, info (each request) or debug (each run)
+    #[arg(long, value_name = "LEVEL", default_value_t = Level::WARN)]
+    log: Level,
+}
+
+impl Serve {
+    fn options(&self) -> Options {
+        Options {
+            manner: if self.bare { Manner::Bare } else { Manner::Platform },
+            keys: self.api_keys.clone(),
+            db: self.db.clone(),
+            waits: Waits {
+                sync: Duration::from_millis(self.sync_timeout_ms),
+                flow: Duration::from_millis(self.flow_timeout_ms),
+                retry: Duration::from_millis(self.retry_base_ms),
+            },
+        }
+    }
+
+    /// `imbrace-local 0.1.0 listening on http://127.0.0.1:4777 (in memory)`.
+    fn banner(&self, url: &str) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        let place = self.db.as_ref().map_or("in memory".to_owned(), |file| file.display().to_string());
+        let manner = if self.bare { ", bare" } else { "" };
+        format!("imbrace-local {version} listening on {url} ({place}{manner})")
+    }
+}
+
+/// Does what the command line says.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let Command::Serve(serve) = cli.command.unwrap_or(Command::Serve(cli.serve));
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(serve.log).init();
+    match run(&serve) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(words) => {
+            eprintln!("imbrace-local: {words}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(serve: &Serve) -> Result<(), String> {
+    let runtime = runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(crate::STACK)
+        .build()
+        .map_err(|error| error.to_string())?;
+    let result = runtime.block_on(async {
+        let stop = stop_signal().map_err(|error| error.to_string())?;
+        let server = Server::bind(serve.options(), &serve.host, serve.port).await?;
+        println!("{}", serve.banner(&server.url()));
+        tokio::select! {
+            ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
+            () = stop => Ok(()),
+        }
+    });
+    // Runs that are still going on are not waited for: a flow may take minutes.
+    runtime.shutdown_background();
+    result
+}
+
+/// Ready at the first SIGINT or SIGTERM. Registered before the banner, so that a signal sent right after
+/// it is seen.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}

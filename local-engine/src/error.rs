@@ -1,0 +1,173 @@
+//! Everything that can go wrong, and what the client receives for it.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// A request that is not answered as asked.
+#[derive(Debug)]
+pub enum Error {
+    /// The request breaks the route's schema. 400 `FST_ERR_VALIDATION`, the broken rules in `message`.
+    Validation(String),
+    /// The body is no JSON. 400 `{statusCode, error, message}`.
+    BadJson(String),
+    /// `content-type: application/json` without a body. 400 `FST_ERR_CTP_EMPTY_JSON_BODY`.
+    EmptyJsonBody,
+    /// A body of a type that the route does not read. 415 `FST_ERR_CTP_INVALID_MEDIA_TYPE`.
+    MediaType(Option<String>),
+    /// A body over the limit. 413 `FST_ERR_CTP_BODY_TOO_LARGE`.
+    BodyTooLarge,
+    /// Bare manner, no credential. 403 `AUTHORIZATION`.
+    NoPrincipal,
+    /// Bare manner, a credential that is not one of the keys. 401 `{statusCode, error, message}`.
+    BadToken,
+    /// Platform manner, no or a wrong credential. 401 `{message}`.
+    Unauthorized(&'static str),
+    /// Platform manner, a malformed organization id. 409 `{error: "VALIDATION", message, request_id}`.
+    Organization {
+        /// The request's id.
+        request_id: String,
+    },
+    /// Platform manner, the engine took longer than the gateway waits. 504, plain text.
+    GatewayTimeout,
+    /// Bare manner, a `projectId` that is not the caller's. 403 `AUTHORIZATION`.
+    OtherProject,
+    /// No such route. 404 `{statusCode, error, message: "Route not found"}`.
+    RouteNotFound,
+    /// No such entity. 404 `ENTITY_NOT_FOUND` with these `params`.
+    EntityNotFound(Value),
+    /// No such run. 400 `FLOW_RUN_NOT_FOUND` with the id.
+    RunNotFound(String),
+    /// A flow without a trigger is to be enabled. 400 `PIECE_TRIGGER_NOT_FOUND`.
+    PieceTriggerNotFound,
+    /// A feature that the open-source edition lacks. 402 `FEATURE_DISABLED`.
+    FeatureDisabled,
+    /// An update that found nothing to update. 500 whose message quotes entity and criteria.
+    NothingToUpdate {
+        /// The entity's name in the engine's store.
+        entity: &'static str,
+        /// What was looked for.
+        criteria: Value,
+    },
+    /// A flow that grew beyond measure because steps share a name. 500 `Maximum call stack size exceeded`.
+    TooManySteps,
+    /// A `return_response` step gave a status that is none. 500 `FST_ERR_BAD_STATUS_CODE`.
+    BadStatusCode(String),
+    /// The store refused. 500; `SQLITE_CONSTRAINT` where a constraint did.
+    Sql(rusqlite::Error),
+}
+
+impl Error {
+    /// `ENTITY_NOT_FOUND` as most resources word it.
+    pub fn not_found(entity_type: &str, id: &str) -> Self {
+        Self::EntityNotFound(json!({ "entityType": entity_type, "entityId": id }))
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Validation(_) | Self::BadJson(_) | Self::EmptyJsonBody => StatusCode::BAD_REQUEST,
+            Self::RunNotFound(_) | Self::PieceTriggerNotFound => StatusCode::BAD_REQUEST,
+            Self::BadToken | Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
+            Self::FeatureDisabled => StatusCode::PAYMENT_REQUIRED,
+            Self::NoPrincipal | Self::OtherProject => StatusCode::FORBIDDEN,
+            Self::RouteNotFound | Self::EntityNotFound(_) => StatusCode::NOT_FOUND,
+            Self::Organization { .. } => StatusCode::CONFLICT,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NothingToUpdate { .. } | Self::TooManySteps => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::BadStatusCode(_) | Self::Sql(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::GatewayTimeout => StatusCode::GATEWAY_TIMEOUT,
+        }
+    }
+
+    fn body(&self) -> Value {
+        match self {
+            Self::Validation(message) => self.fastify(Some("FST_ERR_VALIDATION"), message),
+            Self::BadJson(message) => self.fastify(None, message),
+            Self::EmptyJsonBody => self.fastify(
+                Some("FST_ERR_CTP_EMPTY_JSON_BODY"),
+                "Body cannot be empty when content-type is set to 'application/json'",
+            ),
+            Self::MediaType(kind) => self.fastify(
+                Some("FST_ERR_CTP_INVALID_MEDIA_TYPE"),
+                &format!("Unsupported Media Type: {}", kind.as_deref().unwrap_or("undefined")),
+            ),
+            Self::BodyTooLarge => {
+                self.fastify(Some("FST_ERR_CTP_BODY_TOO_LARGE"), "Request body is too large")
+            }
+            Self::NoPrincipal => {
+                coded("AUTHORIZATION", json!({ "message": "invalid route for principal type" }))
+            }
+            Self::BadToken => self.fastify(None, "Cannot read properties of undefined (reading 'type')"),
+            Self::Unauthorized(message) => json!({ "message": message }),
+            Self::Organization { request_id } => json!({
+                "error": "VALIDATION",
+                "message": "x-organization-id must be org_ and 1 to 96 letters, digits, _ or -",
+                "request_id": request_id,
+            }),
+            Self::GatewayTimeout => json!("upstream request timeout"),
+            Self::OtherProject => coded("AUTHORIZATION", json!({ "message": "invalid project id" })),
+            Self::RouteNotFound => self.fastify(None, "Route not found"),
+            Self::EntityNotFound(params) => coded("ENTITY_NOT_FOUND", params.clone()),
+            Self::RunNotFound(id) => coded("FLOW_RUN_NOT_FOUND", json!({ "id": id })),
+            Self::PieceTriggerNotFound => coded("PIECE_TRIGGER_NOT_FOUND", json!({})),
+            Self::FeatureDisabled => coded("FEATURE_DISABLED", json!({ "message": "Feature is disabled" })),
+            Self::NothingToUpdate { entity, criteria } => self.fastify(
+                None,
+                &format!("Could not find any entity of type \"{entity}\" matching: {criteria:#}"),
+            ),
+            Self::TooManySteps => self.fastify(None, "Maximum call stack size exceeded"),
+            Self::BadStatusCode(status) => self.fastify(
+                Some("FST_ERR_BAD_STATUS_CODE"),
+                &format!("Called reply with an invalid status code: {status}"),
+            ),
+            Self::Sql(error) => self.sql(error),
+        }
+    }
+
+    /// The shape of errors that the engine's HTTP server makes.
+    fn fastify(&self, code: Option<&str>, message: &str) -> Value {
+        let status = self.status();
+        let reason = status.canonical_reason().unwrap_or_default();
+        match code {
+            Some(code) => {
+                json!({ "statusCode": status.as_u16(), "code": code, "error": reason, "message": message })
+            }
+            None => json!({ "statusCode": status.as_u16(), "error": reason, "message": message }),
+        }
+    }
+
+    /// The store's own failures keep their text: this is a tool for development, and the engine does the same.
+    fn sql(&self, error: &rusqlite::Error) -> Value {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                self.fastify(Some("SQLITE_CONSTRAINT"), &format!("SQLITE_CONSTRAINT: {error}"))
+            }
+            _ => self.fastify(Some("SQLITE_ERROR"), &format!("SQLITE_ERROR: {error}")),
+        }
+    }
+}
+
+/// The shape of errors that the engine's services make.
+fn coded(code: &str, params: Value) -> Value {
+    json!({ "code": code, "params": params })
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if status.is_server_error() {
+            tracing::error!(error = ?self, "request failed");
+        }
+        match self.body() {
+            Value::String(text) => (status, [(header::CONTENT_TYPE, "text/plain")], text).into_response(),
+            body => crate::reply::json(status, &body),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Operations on steps.
+
+use serde_json::{Map, Value, json};
+
+use super::operation::Location;
+use super::{step, tree};
+use crate::time::Time;
+
+/// Puts a step behind or into every step that has the parent's name. What stood there follows the new one.
+pub fn add(trigger: &mut Value, parent: &str, location: Location, branch: usize, new: &Value) {
+    tree::each_named(trigger, parent, &mut |parent| {
+        if let Some(place) = place(parent, location, branch) {
+            let mut new = new.clone();
+            append(&mut new, place.take());
+            *place = new;
+        }
+    });
+    // Whatever place was opened above and not filled goes again.
+    tree::each_place(trigger, &mut |_| {});
+}
+
+/// The place that a location means; none in a step of another kind.
+fn place(parent: &mut Map<String, Value>, location: Location, branch: usize) -> Option<&mut Value> {
+    match location {
+        Location::After => Some(parent.entry("nextAction").or_insert(Value::Null)),
+        Location::InsideLoop if parent["type"] == "LOOP_ON_ITEMS" => {
+            Some(parent.entry("firstLoopAction").or_insert(Value::Null))
+        }
+        Location::InsideBranch => parent.get_mut("children")?.get_mut(branch),
+        Location::InsideLoop => None,
+    }
+}
+
+fn append(step: &mut Value, next: Value) {
+    if let (Value::Object(fields), false) = (step, next.is_null()) {
+        fields.insert("nextAction".to_owned(), next);
+    }
+}
+
+/// Replaces every step of the request's name, and keeps what hangs below it.
+pub fn update(trigger: &mut Value, request: &Value) {
+    tree::each_named(trigger, tree::name(request), &mut |fields| {
+        if let Value::Object(updated) = step::action(request, Some(fields)) {
+            *fields = updated;
+        }
+    });
+}
+
+/// Takes out every step of this name; the ones behind it move up.
+pub fn delete(trigger: &mut Value, name: &str) {
+    tree::each_place(trigger, &mut |place| {
+        while place.is_object() && tree::name(place) == name {
+            *place = place.get_mut("nextAction").map_or(Value::Null, Value::take);
+        }
+    });
+}
+
+/// Takes a step out with its body and puts it elsewhere.
+pub fn relocate(trigger: &mut Value, name: &str, parent: &str, location: Location, branch: usize) {
+    let Some(moved) = tree::find(trigger, name).map(tree::alone) else { return };
+    if tree::find(&moved, parent).is_some() {
+        return; // Into itself: it would be lost.
+    }
+    delete(trigger, name);
+    add(trigger, parent, location, branch, &moved);
+}
+
+/// Puts a copy of a step behind it, under new names.
+pub fn duplicate(trigger: &mut Value, name: &str) {
+    let Some(original) = tree::find(trigger, name).map(tree::alone) else { return };
+    let copy = copy(trigger, &original);
+    add(trigger, name, Location::After, 0, &copy);
+}
+
+/// A copy of a step whose steps all have names that the flow lacks. References among them follow.
+pub fn copy(trigger: &Value, original: &Value) -> Value {
+    let mut taken = tree::names(trigger);
+    let mut copy = original.clone();
+    for old in tree::names(original) {
+        let new = tree::free_name(&taken);
+        rename(&mut copy, &old, &new);
+        taken.push(new);
+    }
+    copy
+}
+
+fn rename(copy: &mut Value, old: &str, new: &str) {
+    let title = |fields: &Map<String, Value>| fields["displayName"].as_str().unwrap_or_default().to_owned();
+    tree::each_named(copy, old, &mut |fields| {
+        fields.insert("name".to_owned(), new.into());
+        fields.insert("displayName".to_owned(), format!("{} Copy", title(fields)).into());
+    });
+    let mut follow = |step: &mut Value| {
+        step.get_mut("settings").into_iter().for_each(|settings| replace_root(settings, old, new));
+    };
+    tree::each_place(copy, &mut follow);
+    follow(copy);
+}
+
+/// Replaces a name where an expression begins with it.
+fn replace_root(value: &mut Value, old: &str, new: &str) {
+    match value {
+        Value::String(text) if text.contains("{{") => {
+            for end in ["}}", ".", "["] {
+                *text = text.replace(&format!("{{{{{old}{end}"), &format!("{{{{{new}{end}"));
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| replace_root(value, old, new)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| replace_root(value, old, new)),
+        _ => {}
+    }
+}
+
+/// Has runs pass over the steps of this name, or not.
+pub fn set_skip(trigger: &mut Value, name: &str, skip: bool) {
+    tree::each_named(trigger, name, &mut |fields| {
+        fields.insert("skip".to_owned(), skip.into());
+    });
+}
+
+/// Notes in a step that sample data was saved. The data itself serves the editor, which is not here.
+pub fn save_sample(trigger: &mut Value, name: &str) {
+    tree::each_named(trigger, name, &mut |fields| {
+        if let Some(settings) = fields.get_mut("settings") {
+            settings["sampleData"] = json!({ "lastTestDate": Time::now().iso() });
+        }
+    });
+}

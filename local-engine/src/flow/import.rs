@@ -1,0 +1,57 @@
+//! Importing a flow, which is also how a new draft is made from a locked version.
+//!
+//! The engine replays the import as one ADD_ACTION a step. Adding goes to every step of the parent's name,
+//! so a flow with duplicate names comes out larger than it went in, and one with many comes to no end. The
+//! recordings show both; hence the same replay here, with a bound.
+
+use serde_json::Value;
+
+use super::operation::Location;
+use super::{Draft, actions, step, tree};
+use crate::error::Error;
+
+/// More steps than a flow ever has; the engine's stack ends somewhere there.
+const MAX_STEPS: usize = 2_000;
+
+/// A draft that holds this flow.
+pub fn import(display_name: String, trigger: &Value) -> Result<Draft, Error> {
+    let mut imported = step::trigger(trigger, &Value::Null);
+    for addition in additions(trigger) {
+        let new = step::action(addition.action, None);
+        actions::add(&mut imported, addition.parent, addition.location, addition.branch, &new);
+        if tree::steps(&imported).len() > MAX_STEPS {
+            return Err(Error::TooManySteps);
+        }
+    }
+    Ok(Draft { display_name, trigger: imported })
+}
+
+struct Addition<'a> {
+    parent: &'a str,
+    location: Location,
+    branch: usize,
+    action: &'a Value,
+}
+
+/// The additions that rebuild what follows `first`, in the engine's order: behind a step before inside it.
+fn additions(first: &Value) -> Vec<Addition<'_>> {
+    let mut list = Vec::new();
+    let mut current = Some(first);
+    while let Some(step) = current {
+        let parent = tree::name(step);
+        let next = step.get("nextAction").filter(|next| next.is_object());
+        list.extend(next.map(|action| Addition { parent, location: Location::After, branch: 0, action }));
+        if let Some(action) = step.get("firstLoopAction").filter(|body| body.is_object()) {
+            list.push(Addition { parent, location: Location::InsideLoop, branch: 0, action });
+            list.extend(additions(action));
+        }
+        for (branch, action) in step["children"].as_array().into_iter().flatten().enumerate() {
+            if action.is_object() {
+                list.push(Addition { parent, location: Location::InsideBranch, branch, action });
+                list.extend(additions(action));
+            }
+        }
+        current = next;
+    }
+    list
+}

@@ -1,0 +1,32 @@
+//! Ids in the engine's style.
+
+use rand::distr::{Alphanumeric, SampleString};
+
+/// The pattern that the engine asks of an id in a path, as its errors quote it.
+pub const PATTERN: &str = "^[0-9a-zA-Z]{21}$";
+
+/// A new id: 21 characters of `[0-9A-Za-z]`.
+pub fn new() -> String {
+    Alphanumeric.sample_string(&mut rand::rng(), 21)
+}
+
+/// Whether `text` matches [`PATTERN`].
+pub fn is_valid(text: &str) -> bool {
+    text.len() == 21 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_new_id_is_a_valid_one() {
+        assert!(super::is_valid(&super::new()));
+        assert_ne!(super::new(), super::new());
+    }
+
+    #[test]
+    fn other_lengths_and_characters_are_not_ids() {
+        for text in ["", "short", "aaaaaaaaaaaaaaaaaaaa-", "aaaaaaaaaaaaaaaaaaaaaa"] {
+            assert!(!super::is_valid(text), "{text}");
+        }
+    }
+}

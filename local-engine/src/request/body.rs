@@ -1,0 +1,64 @@
+//! Request bodies, read as the engine's HTTP server reads them.
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+use serde_json::{Value, json};
+
+use super::query;
+use crate::error::Error;
+
+/// What the engine takes at most.
+const LIMIT: usize = 25 * 1024 * 1024;
+
+/// A body as a webhook sees it.
+#[derive(Debug)]
+pub struct RawBody {
+    /// The parsed body; none where the request has none.
+    pub value: Option<Value>,
+    /// The body as text.
+    pub raw: String,
+}
+
+/// Reads a body of any type the engine knows.
+pub async fn read(request: Request) -> Result<RawBody, Error> {
+    let kind = content_type(request.headers());
+    let bytes = to_bytes(request.into_body(), LIMIT).await.map_err(|_| Error::BodyTooLarge)?;
+    let raw = String::from_utf8_lossy(&bytes).into_owned();
+    let value = match kind.as_deref() {
+        None if bytes.is_empty() => None,
+        None => return Err(Error::MediaType(None)),
+        Some("application/json") if bytes.is_empty() => Some(json!({})),
+        _ if bytes.is_empty() => None,
+        Some("application/json") => Some(crate::json::parse(&raw).map_err(Error::BadJson)?),
+        Some("application/x-www-form-urlencoded") => Some(query::parse(&raw)),
+        Some("application/octet-stream") => Some(buffer(&bytes)),
+        Some(kind) if kind.starts_with("text/") => Some(raw.clone().into()),
+        Some(kind) => return Err(Error::MediaType(Some(kind.to_owned()))),
+    };
+    Ok(RawBody { value, raw })
+}
+
+/// Reads a JSON body; none where the request has none.
+pub async fn json(request: Request) -> Result<Option<Value>, Error> {
+    let kind = content_type(request.headers());
+    let bytes = to_bytes(request.into_body(), LIMIT).await.map_err(|_| Error::BodyTooLarge)?;
+    match kind.as_deref() {
+        _ if bytes.is_empty() => Ok(None),
+        Some("application/json") => {
+            crate::json::parse(&String::from_utf8_lossy(&bytes)).map(Some).map_err(Error::BadJson)
+        }
+        other => Err(Error::MediaType(other.map(str::to_owned))),
+    }
+}
+
+/// The type without its parameters, in lower case.
+pub fn content_type(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+/// Bytes, as Node's JSON shows them.
+fn buffer(bytes: &Bytes) -> Value {
+    json!({ "type": "Buffer", "data": bytes.to_vec() })
+}

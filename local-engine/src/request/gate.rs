@@ -1,0 +1,113 @@
+//! What happens to every request before a handler sees it: request id, credential, organization, log.
+
+use std::time::Instant;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::body::content_type;
+use super::credentials;
+use crate::app::App;
+use crate::error::Error;
+use crate::manner::Manner;
+
+/// The header that names a request.
+const REQUEST_ID: &str = "x-request-id";
+
+/// Lets a request through to its handler or answers it; the platform puts the request's id on every reply.
+pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let request_id = settle_request_id(app.manner(), request.headers_mut());
+    let mut response = match admit(&app, &request, request_id.as_ref()) {
+        Ok(()) => pass(&app, request, next).await,
+        Err(error) => error.into_response(),
+    };
+    if let Some(id) = request_id {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    tracing::info!(%method, path, status = response.status().as_u16(), elapsed = ?started.elapsed(), "request");
+    response
+}
+
+/// Hands on to the engine what reaches it.
+async fn pass(app: &App, request: Request, next: Next) -> Response {
+    let kind = content_type(request.headers()).unwrap_or_default();
+    if app.manner().swallows(&kind) {
+        tokio::time::sleep(app.options.waits.sync).await;
+        return Error::GatewayTimeout.into_response();
+    }
+    next.run(request).await
+}
+
+/// On the platform a request has an id: the caller's when it has 1 to 64 characters, else a new one. It goes
+/// on to the engine, and so into a trigger's run.
+fn settle_request_id(manner: Manner, headers: &mut HeaderMap) -> Option<HeaderValue> {
+    if manner == Manner::Bare {
+        return None;
+    }
+    let sent = headers.get(REQUEST_ID).filter(|id| (1..=64).contains(&id.len())).cloned();
+    let id = sent.or_else(|| HeaderValue::from_str(&crate::id::new()).ok())?;
+    headers.insert(REQUEST_ID, id.clone());
+    Some(id)
+}
+
+fn admit(app: &App, request: &Request, request_id: Option<&HeaderValue>) -> Result<(), Error> {
+    let route = request.uri().path().strip_prefix(app.manner().prefix()).unwrap_or_default();
+    let (headers, is_trigger) = (request.headers(), route.starts_with("/v1/webhooks/"));
+    if request.uri().path() != "/" && request.method() != Method::OPTIONS {
+        credentials::check(app.manner(), &app.options.keys, headers, is_trigger)?;
+        organization(app.manner(), headers, request_id)?;
+    }
+    if !is_trigger && lacks_its_json(request) {
+        return Err(Error::EmptyJsonBody);
+    }
+    Ok(())
+}
+
+/// The platform checks the form of an organization id where one is sent.
+fn organization(manner: Manner, headers: &HeaderMap, request_id: Option<&HeaderValue>) -> Result<(), Error> {
+    let Some(value) = headers.get("x-organization-id").filter(|_| manner == Manner::Platform) else {
+        return Ok(());
+    };
+    if is_organization(value.as_bytes()) {
+        return Ok(());
+    }
+    let request_id = request_id.and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned();
+    Err(Error::Organization { request_id })
+}
+
+/// `org_` and 1 to 96 of letters, digits, `_`, `-`.
+fn is_organization(value: &[u8]) -> bool {
+    value.strip_prefix(b"org_").is_some_and(|rest| {
+        (1..=96).contains(&rest.len())
+            && rest.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    })
+}
+
+/// Whether the request says that it has a JSON body and has none, which the engine refuses on every route.
+fn lacks_its_json(request: &Request) -> bool {
+    let headers = request.headers();
+    let length = headers.get(header::CONTENT_LENGTH).map(HeaderValue::as_bytes);
+    matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
+        && content_type(headers).as_deref() == Some("application/json")
+        && !headers.contains_key(header::TRANSFER_ENCODING)
+        && length.is_none_or(|length| length == b"0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_organization;
+
+    #[test]
+    fn organization_ids_have_a_form() {
+        for good in ["org_a", "org_A-1_b", &format!("org_{}", "x".repeat(96))] {
+            assert!(is_organization(good.as_bytes()), "{good}");
+        }
+        for bad in ["", "org_", "acme", "org_a b", &format!("org_{}", "x".repeat(97))] {
+            assert!(!is_organization(bad.as_bytes()), "{bad}");
+        }
+    }
+}

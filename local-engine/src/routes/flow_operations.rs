@@ -1,0 +1,119 @@
+//! `POST /v1/flows/{id}`: the operations on a flow.
+
+use axum::extract::State;
+use rusqlite::Connection;
+
+use super::flows::{not_found, shown};
+use crate::app::App;
+use crate::error::Error;
+use crate::flow::{self, Operation};
+use crate::reply::{self, Reply};
+use crate::request::{Body, Checked, Id};
+use crate::store::Json;
+use crate::store::flow_versions::{self, FlowVersion};
+use crate::store::flows::{self, Flow};
+use crate::time::Time;
+
+impl Checked for Operation {
+    const SCHEMA: &'static str = "operation.request";
+}
+
+/// A flow and its newest version while an operation changes them.
+struct Change<'a> {
+    db: &'a Connection,
+    app: &'a App,
+    flow: Flow,
+    newest: FlowVersion,
+}
+
+/// `POST /v1/flows/{id}`.
+pub async fn apply(State(app): State<App>, Id(id): Id, Body(operation): Body<Operation>) -> Reply {
+    let enabling = app.store.write(|db| {
+        let flow = flows::get(db, &id)?.ok_or_else(not_found)?;
+        let newest = flow_versions::newest(db, &id)?.ok_or_else(not_found)?;
+        Change { db, app: &app, flow, newest }.apply(operation)
+    })?;
+    if let Some(status) = enabling {
+        app.store.write(|db| set_status(db, &id, &status))?;
+    }
+    let (flow, newest) = app.store.read(|db| -> Result<_, Error> {
+        Ok((
+            flows::get(db, &id)?.ok_or_else(not_found)?,
+            flow_versions::newest(db, &id)?.ok_or_else(not_found)?,
+        ))
+    })?;
+    reply::ok(&shown(&app, &flow, &newest))
+}
+
+/// Enables or disables a flow. Publishing comes here too, after what it locked is stored: the engine keeps
+/// the lock even where the flow then cannot be enabled.
+fn set_status(db: &Connection, id: &str, status: &str) -> Result<(), Error> {
+    let mut flow = flows::get(db, id)?.ok_or_else(not_found)?;
+    if status == "ENABLED" {
+        let published = flow.published_version_id.as_deref().ok_or(Error::PieceTriggerNotFound)?;
+        let version = flow_versions::get(db, id, published)?.ok_or_else(not_found)?;
+        if version.draft().lacks_trigger() {
+            return Err(Error::PieceTriggerNotFound);
+        }
+    }
+    flow.status = status.to_owned();
+    Ok(flows::update(db, &flow)?)
+}
+
+impl Change<'_> {
+    /// Does the operation; gives the status that the flow is to have then, where that changes.
+    fn apply(mut self, operation: Operation) -> Result<Option<String>, Error> {
+        match operation {
+            Operation::ChangeStatus { status } => return Ok(Some(status)),
+            Operation::LockAndPublish { status } => {
+                self.lock()?;
+                self.flow.published_version_id = Some(self.newest.id.clone());
+                flows::update(self.db, &self.flow)?;
+                return Ok(Some(status.unwrap_or_else(|| "ENABLED".to_owned())));
+            }
+            Operation::LockFlow {} => self.lock()?,
+            Operation::ChangeFolder { folder_id } => self.flow.folder_id = folder_id,
+            Operation::UpdateMetadata { metadata } => self.flow.metadata = metadata.map(Json),
+            Operation::UseAsDraft { version_id } => {
+                let version =
+                    flow_versions::get(self.db, &self.flow.id, &version_id)?.ok_or_else(not_found)?;
+                let (display_name, trigger) = (version.display_name, version.trigger);
+                self.edit(Operation::ImportFlow { display_name, trigger })?;
+            }
+            operation => self.edit(operation)?,
+        }
+        flows::update(self.db, &self.flow)?;
+        Ok(None)
+    }
+
+    /// Locks the newest version, with the exact pieces that it has now.
+    fn lock(&mut self) -> Result<(), Error> {
+        if self.newest.is_locked() {
+            return Ok(());
+        }
+        flow::pin_versions(&mut self.newest.trigger);
+        self.newest.state = "LOCKED".to_owned();
+        self.save()
+    }
+
+    /// Changes the draft. Where the newest version is locked, a new one is made of it first.
+    fn edit(&mut self, operation: Operation) -> Result<(), Error> {
+        if self.newest.is_locked() {
+            let mut draft = self.newest.draft();
+            let (display_name, trigger) = (draft.display_name.clone(), draft.trigger.clone());
+            Operation::ImportFlow { display_name, trigger }.apply(&mut draft)?;
+            let created = self.app.manner().creation_time();
+            self.newest = flow_versions::create(self.db, &self.flow.id, &draft, created)?;
+        }
+        let mut draft = self.newest.draft();
+        operation.apply(&mut draft)?;
+        self.newest.set_draft(draft);
+        self.save()
+    }
+
+    fn save(&mut self) -> Result<(), Error> {
+        self.newest.updated = Time::now();
+        self.newest.updated_by = Some(self.app.identity.user.clone());
+        Ok(flow_versions::update(self.db, &self.newest)?)
+    }
+}

@@ -1,0 +1,140 @@
+//! Records of workflow tables.
+
+use axum::extract::State;
+use rusqlite::Connection;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::page::Paging;
+use crate::reply::{self, Reply};
+use crate::request::{Body, Checked, Id, Query};
+use crate::store::records::{self, CellFilter, Record};
+use crate::store::tables;
+
+/// A condition in the query of `GET /v1/records`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FilterQuery {
+    field_id: String,
+    operator: Option<String>,
+    value: String,
+}
+
+/// The query of `GET /v1/records`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListRecords {
+    #[serde(flatten)]
+    paging: Paging,
+    table_id: String,
+    #[serde(default)]
+    filters: Vec<FilterQuery>,
+}
+
+impl Checked for ListRecords {
+    const SCHEMA: &'static str = "tables.list_records";
+}
+
+/// A cell to write.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Cell {
+    field_id: String,
+    #[serde(default)]
+    value: Value,
+}
+
+/// The body of `POST /v1/records`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateRecords {
+    table_id: String,
+    records: Vec<Vec<Cell>>,
+}
+
+impl Checked for CreateRecords {
+    const SCHEMA: &'static str = "tables.create_records";
+}
+
+/// The body of `POST /v1/records/{id}`.
+#[derive(Debug, Deserialize)]
+pub struct UpdateRecord {
+    #[serde(default)]
+    cells: Vec<Cell>,
+}
+
+impl Checked for UpdateRecord {
+    const SCHEMA: &'static str = "tables.update_record";
+}
+
+/// The body of `DELETE /v1/records`.
+#[derive(Debug, Deserialize)]
+pub struct DeleteRecords {
+    ids: Vec<String>,
+}
+
+impl Checked for DeleteRecords {
+    const SCHEMA: &'static str = "tables.delete_records";
+}
+
+fn not_found(id: &str) -> Error {
+    Error::not_found("Record", id)
+}
+
+/// Values are kept as text.
+fn write(db: &Connection, record_id: &str, cells: &[Cell]) -> rusqlite::Result<()> {
+    cells.iter().try_for_each(|cell| {
+        let text = cell.value.as_str().map_or_else(|| cell.value.to_string(), str::to_owned);
+        records::set_cell(db, record_id, &cell.field_id, &text)
+    })
+}
+
+/// `GET /v1/records`.
+pub async fn list(State(app): State<App>, Query(query): Query<ListRecords>) -> Reply {
+    let filters = query.filters.into_iter().map(|filter| CellFilter {
+        field_id: filter.field_id,
+        operator: filter.operator.unwrap_or_else(|| "eq".to_owned()),
+        value: filter.value,
+    });
+    let (table, filters) = (&query.table_id, filters.collect());
+    let page = app.store.read(|db| records::list(db, table, filters, &query.paging))?;
+    reply::ok(&page.map(|record| app.owned(record)))
+}
+
+/// `GET /v1/records/{id}`.
+pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
+    let record = app.store.read(|db| records::get(db, &id))?.ok_or_else(|| not_found(&id))?;
+    reply::ok(&app.owned(record))
+}
+
+/// `POST /v1/records`.
+pub async fn create(State(app): State<App>, Body(body): Body<CreateRecords>) -> Reply {
+    let created = app.store.write(|db| -> Result<Vec<Option<Record>>, Error> {
+        tables::get(db, &body.table_id)?.ok_or_else(|| super::tables::not_found(&body.table_id))?;
+        let make = |cells: &Vec<Cell>| {
+            let id = records::create(db, &body.table_id)?;
+            write(db, &id, cells)?;
+            Ok(records::get(db, &id)?)
+        };
+        body.records.iter().map(make).collect()
+    })?;
+    reply::created(&created.into_iter().flatten().map(|record| app.owned(record)).collect::<Vec<_>>())
+}
+
+/// `POST /v1/records/{id}`.
+pub async fn update(State(app): State<App>, Id(id): Id, Body(body): Body<UpdateRecord>) -> Reply {
+    let record = app.store.write(|db| {
+        write(db, &id, &body.cells)?;
+        records::touch(db, &id)?;
+        records::get(db, &id)
+    })?;
+    reply::ok(&app.owned(record.ok_or_else(|| not_found(&id))?))
+}
+
+/// `DELETE /v1/records`.
+pub async fn delete(State(app): State<App>, Body(body): Body<DeleteRecords>) -> Reply {
+    app.store.write(|db| body.ids.iter().try_for_each(|id| records::delete(db, id)))?;
+    reply::no_content()
+}

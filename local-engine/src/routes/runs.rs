@@ -1,0 +1,246 @@
+//! Runs.
+
+use axum::extract::State;
+use rusqlite::Connection;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::page::Paging;
+use crate::reply::{self, Reply};
+use crate::request::{Body, Checked, Id, Query};
+use crate::run::{self, Trigger};
+use crate::store::runs::{self, Run, RunFilter};
+use crate::store::{flow_versions, flows};
+use crate::time::Time;
+
+/// Which runs are meant: in the query of a list and the body of a bulk action.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Which {
+    flow_run_ids: Vec<String>,
+    exclude_flow_run_ids: Vec<String>,
+    flow_id: Vec<String>,
+    status: Vec<String>,
+    created_after: Option<String>,
+    created_before: Option<String>,
+    failed_step_name: Option<String>,
+    archived: Option<bool>,
+}
+
+impl Default for Which {
+    fn default() -> Self {
+        let none = Vec::new;
+        Self {
+            flow_run_ids: none(),
+            exclude_flow_run_ids: none(),
+            flow_id: none(),
+            status: none(),
+            created_after: None,
+            created_before: None,
+            failed_step_name: None,
+            archived: None,
+        }
+    }
+}
+
+impl Which {
+    fn filter(self) -> RunFilter {
+        let time = |text: Option<String>| text.as_deref().and_then(Time::parse);
+        RunFilter {
+            ids: self.flow_run_ids,
+            without: self.exclude_flow_run_ids,
+            flow_ids: self.flow_id,
+            status: self.status,
+            created_after: time(self.created_after),
+            created_before: time(self.created_before),
+            failed_step: self.failed_step_name,
+            archived: self.archived,
+        }
+    }
+}
+
+/// The query of `GET /v1/flow-runs`.
+#[derive(Debug, Deserialize)]
+pub struct ListRuns {
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(flatten)]
+    which: Which,
+}
+
+impl Checked for ListRuns {
+    const SCHEMA: &'static str = "runs.list";
+}
+
+/// The body of the bulk actions.
+#[derive(Debug, Deserialize)]
+pub struct Bulk {
+    #[serde(flatten)]
+    which: Which,
+}
+
+impl Checked for Bulk {
+    const SCHEMA: &'static str = "runs.bulk";
+}
+
+/// How a run is repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Strategy {
+    FromFailedStep,
+    OnLatestVersion,
+}
+
+/// The body of `POST /v1/flow-runs/{id}/retry`.
+#[derive(Debug, Deserialize)]
+pub struct Retry {
+    strategy: Strategy,
+}
+
+impl Checked for Retry {
+    const SCHEMA: &'static str = "runs.retry";
+}
+
+/// The body of `POST /v1/flow-runs/retry`.
+#[derive(Debug, Deserialize)]
+pub struct BulkRetry {
+    #[serde(flatten)]
+    which: Which,
+    strategy: Strategy,
+}
+
+impl Checked for BulkRetry {
+    const SCHEMA: &'static str = "runs.bulk_retry";
+}
+
+/// A run as clients see it. What is unset is blank: the engine's reply schema has no nulls for these.
+fn shown(app: &App, run: &Run) -> Value {
+    let time = |time: Option<Time>| time.map(Time::iso).unwrap_or_default();
+    json!({
+        "id": run.id,
+        "created": run.created,
+        "updated": run.updated,
+        "projectId": app.project(),
+        "flowId": run.flow_id,
+        "failParentOnFailure": run.fail_parent_on_failure,
+        "flowVersionId": run.flow_version_id,
+        "status": run.status,
+        "environment": run.environment,
+        "parentRunId": run.parent_run_id.as_deref().unwrap_or_default(),
+        "tags": [],
+        "flowVersion": { "displayName": run.display_name },
+        "logsFileId": run.logs_file_id,
+        "startTime": time(run.start_time),
+        "finishTime": time(run.finish_time),
+        "failedStep": run.failed_step.as_ref().map_or_else(|| json!({}), |step| step.0.clone()),
+        "stepNameToTest": "",
+        "archivedAt": run.archived_at,
+    })
+}
+
+fn find(db: &Connection, id: &str) -> Result<Run, Error> {
+    runs::get(db, id)?.ok_or_else(|| Error::RunNotFound(id.to_owned()))
+}
+
+/// `GET /v1/flow-runs`.
+pub async fn list(State(app): State<App>, Query(query): Query<ListRuns>) -> Reply {
+    let page = app.store.read(|db| runs::list(db, query.which.filter(), &query.paging))?;
+    reply::ok(&page.map(|run| shown(&app, &run)))
+}
+
+/// `GET /v1/flow-runs/{id}`.
+pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
+    let run = app.store.read(|db| find(db, &id))?;
+    let mut shown = shown(&app, &run);
+    shown["steps"] = run.steps.0;
+    reply::ok(&shown)
+}
+
+/// `POST /v1/flow-runs/{id}/retry`.
+pub async fn retry(State(app): State<App>, Id(id): Id, Body(body): Body<Retry>) -> Reply {
+    reply::ok(&again(&app, &id, body.strategy)?)
+}
+
+/// `POST /v1/flow-runs/retry`.
+pub async fn retry_many(State(app): State<App>, Body(body): Body<BulkRetry>) -> Reply {
+    let ids = app.store.read(|db| runs::ids(db, body.which.filter()))?;
+    let retried = ids.iter().map(|id| again(&app, id, body.strategy)).collect::<Result<Vec<_>, _>>()?;
+    reply::ok(&retried)
+}
+
+fn again(app: &App, id: &str, strategy: Strategy) -> Result<Value, Error> {
+    let run = app.store.read(|db| find(db, id))?;
+    match strategy {
+        Strategy::FromFailedStep => from_failed_step(app, &run),
+        Strategy::OnLatestVersion => on_latest_version(app, run),
+    }
+}
+
+/// The same run goes on where it failed.
+fn from_failed_step(app: &App, run: &Run) -> Result<Value, Error> {
+    let version = app.store.read(|db| flow_versions::get(db, &run.flow_id, &run.flow_version_id))?;
+    let version = version.ok_or_else(super::flows::not_found)?;
+    run::retry_failed(app, run, &version)?;
+    let mut shown = shown(app, run);
+    shown["status"] = "QUEUED".into();
+    shown["flowVersion"] = json!(version);
+    for unset in ["parentRunId", "stepNameToTest", "pauseMetadata"] {
+        shown[unset] = Value::Null;
+    }
+    Ok(shown)
+}
+
+/// A new run of what is published now, from the same trigger.
+fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
+    let version = app.store.read(|db| -> Result<_, Error> {
+        let flow = flows::get(db, &run.flow_id)?.ok_or_else(super::flows::not_found)?;
+        let version = flow.published_version_id.unwrap_or(run.flow_version_id);
+        flow_versions::get(db, &flow.id, &version)?.ok_or_else(super::flows::not_found)
+    })?;
+    let trigger = Trigger {
+        payload: Some(run.payload.0),
+        environment: "PRODUCTION",
+        parent: run.parent_run_id,
+        fail_parent: run.fail_parent_on_failure,
+    };
+    let started = run::start(app, &version, trigger)?.run;
+    Ok(json!({
+        "id": started.id,
+        "projectId": app.project(),
+        "flowId": started.flow_id,
+        "flowVersionId": started.flow_version_id,
+        "environment": started.environment,
+        "parentRunId": started.parent_run_id,
+        "failParentOnFailure": started.fail_parent_on_failure,
+        "status": started.status,
+        "updated": started.updated,
+    }))
+}
+
+/// `POST /v1/flow-runs/cancel`.
+pub async fn cancel(State(app): State<App>, Body(body): Body<Bulk>) -> Reply {
+    let cancelled = app.store.write(|db| -> Result<_, Error> {
+        let mut ids = runs::ids(db, body.which.filter())?;
+        let mut error = None;
+        ids.retain(|id| {
+            runs::cancel(db, id).unwrap_or_else(|failure| {
+                error = Some(failure);
+                false
+            })
+        });
+        error.map_or(Ok(ids), |error| Err(error.into()))
+    })?;
+    cancelled.iter().for_each(|id| app.tasks.cancel(id));
+    reply::empty()
+}
+
+/// `POST /v1/flow-runs/archive`.
+pub async fn archive(State(app): State<App>, Body(body): Body<Bulk>) -> Reply {
+    app.store.write(|db| {
+        let ids = runs::ids(db, body.which.filter())?;
+        ids.iter().try_for_each(|id| runs::archive(db, id))
+    })?;
+    reply::empty()
+}

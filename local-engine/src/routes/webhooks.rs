@@ -1,0 +1,140 @@
+//! Triggers.
+
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use tokio::time::{Instant, timeout_at};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::id;
+use crate::reply::{self, Reply};
+use crate::request::read;
+use crate::run::{self, Started, Trigger, payload, pieces};
+use crate::store::flow_versions::{self, FlowVersion};
+use crate::store::flows;
+
+/// Which version a trigger runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Version {
+    Published,
+    Draft,
+}
+
+/// `/v1/webhooks/{id}`, any method.
+pub async fn run(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+    named(asynchronous(&app, &id, Version::Published, request).await)
+}
+
+/// `/v1/webhooks/{id}/draft`.
+pub async fn run_draft(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+    named(asynchronous(&app, &id, Version::Draft, request).await)
+}
+
+/// `/v1/webhooks/{id}/sync`.
+pub async fn run_sync(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+    named(synchronous(&app, &id, Version::Published, request).await)
+}
+
+/// `/v1/webhooks/{id}/draft/sync`.
+pub async fn run_draft_sync(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+    named(synchronous(&app, &id, Version::Draft, request).await)
+}
+
+/// A reply with `x-webhook-id`, which errors of the HTTP server lack.
+fn named(reply: Reply) -> Response {
+    let mut response = match reply {
+        Ok(response) => response,
+        Err(error) => return error.into_response(),
+    };
+    if let Ok(id) = HeaderValue::from_str(&id::new()) {
+        response.headers_mut().insert("x-webhook-id", id);
+    }
+    response
+}
+
+/// Answers as soon as the run is stored.
+async fn asynchronous(app: &App, id: &str, version: Version, request: Request) -> Reply {
+    match trigger(app, id, version, request).await? {
+        Ok((version, trigger)) => {
+            if trigger.payload.is_some() {
+                run::start(app, &version, trigger)?;
+            }
+            reply::ok(&json!({}))
+        }
+        Err(response) => Ok(response),
+    }
+}
+
+/// Answers with the flow's answer, or when the wait is over. A request that the trigger turns away runs the
+/// flow all the same, without an output of the trigger.
+async fn synchronous(app: &App, id: &str, version: Version, request: Request) -> Reply {
+    let deadline = Instant::now() + app.options.waits.sync;
+    let (version, trigger) = match trigger(app, id, version, request).await? {
+        Ok(found) => found,
+        Err(response) => return Ok(response),
+    };
+    let Started { answer, .. } = run::start(app, &version, trigger)?;
+    match timeout_at(deadline, answer).await {
+        Ok(Ok(answer)) => answer.into_reply(),
+        // The run is over and gave no answer: the engine does not tell, and lets the caller wait.
+        Ok(Err(_)) => {
+            tokio::time::sleep_until(deadline).await;
+            Ok(app.manner().no_answer())
+        }
+        Err(_) => Ok(app.manner().no_answer()),
+    }
+}
+
+/// Reads a trigger, and finds what it runs; else gives the reply that says why it runs nothing.
+async fn trigger(
+    app: &App,
+    id: &str,
+    version: Version,
+    request: Request,
+) -> Result<Result<(FlowVersion, Trigger), Response>, Error> {
+    if *request.method() == Method::OPTIONS {
+        let kind = [(header::CONTENT_TYPE, "text/plain")];
+        return Ok(Err((StatusCode::BAD_REQUEST, kind, "Invalid Preflight Request").into_response()));
+    }
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let body = read(request).await?;
+    let version = match runnable(app, id, version)? {
+        Ok(found) => found,
+        Err(status) => return Ok(Err(reply::json(status, &json!({})))),
+    };
+    let payload = payload::from_request(app.manner(), &method, &query, &headers, body);
+    let admitted = pieces::webhook::admits(&version.0.trigger, &payload);
+    let trigger = Trigger {
+        payload: admitted.then_some(payload),
+        environment: version.1,
+        parent: text(&headers, "ap-parent-run-id"),
+        fail_parent: text(&headers, "ap-fail-parent-on-failure").as_deref() == Some("true"),
+    };
+    Ok(Ok((version.0, trigger)))
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    Some(headers.get(name)?.to_str().ok()?.to_owned())
+}
+
+/// The version that runs and in which environment: 410 for an unknown flow, 404 for one that is off.
+fn runnable(
+    app: &App,
+    id: &str,
+    version: Version,
+) -> Result<Result<(FlowVersion, &'static str), StatusCode>, Error> {
+    app.store.read(|db| {
+        let Some(flow) = flows::get(db, id)? else { return Ok(Err(StatusCode::GONE)) };
+        let found = match (version, &flow.published_version_id) {
+            (Version::Draft, _) => flow_versions::newest(db, id)?.map(|version| (version, "TESTING")),
+            (Version::Published, Some(published)) if flow.is_enabled() => {
+                flow_versions::get(db, id, published)?.map(|version| (version, "PRODUCTION"))
+            }
+            (Version::Published, _) => None,
+        };
+        Ok(found.ok_or(StatusCode::NOT_FOUND))
+    })
+}

@@ -1,0 +1,161 @@
+//! `@activepieces/piece-webhook`: the trigger `catch_webhook` and the action `return_response`.
+
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value, json};
+
+use super::{Effect, Outcome, Piece, Running};
+use crate::run::answer::Answer;
+use crate::run::evaluate::Failure;
+
+/// The npm name.
+pub const NAME: &str = "@activepieces/piece-webhook";
+
+/// As the engine described it when it was recorded.
+static METADATA: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("webhook.json")).unwrap_or_default());
+
+/// The piece.
+#[derive(Debug)]
+pub struct Webhook;
+
+impl Piece for Webhook {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn metadata(&self) -> &'static Value {
+        &METADATA
+    }
+
+    fn run<'a>(&'a self, action: &str, settings: &'a Value, input: &'a Value) -> Option<Running<'a>> {
+        let result = (action == "return_response").then(|| return_response(settings, input));
+        result.map(|result| -> Running<'a> { Box::pin(async { result }) })
+    }
+}
+
+/// Whether a request fits the trigger's `authType`. (hmac is not checked yet.)
+pub fn admits(trigger: &Value, payload: &Value) -> bool {
+    let input = &trigger["settings"]["input"];
+    let field = |name: &str| input["authFields"][name].as_str().unwrap_or_default();
+    let header = |name: &str| payload["headers"][name.to_ascii_lowercase()].as_str();
+    match input["authType"].as_str() {
+        Some("header") => header(field("headerName")) == Some(field("headerValue")),
+        Some("basic") => {
+            let pair = STANDARD.encode(format!("{}:{}", field("username"), field("password")));
+            header("authorization") == Some(format!("Basic {pair}").as_str())
+        }
+        _ => true,
+    }
+}
+
+/// The fields that the editor asks for with an `authType`.
+pub fn auth_fields(auth_type: &str) -> Value {
+    let field = |label: &str, description: &str, kind: &str| json!({ "displayName": label, "description": description, "required": true, "type": kind });
+    match auth_type {
+        "basic" => json!({
+            "username": field("Username", "The username to use for authentication.", "SHORT_TEXT"),
+            "password": field("Password", "The password to use for authentication.", "SHORT_TEXT"),
+        }),
+        "header" => json!({
+            "headerName": field("Header Name", "The name of the header to use for authentication.", "SHORT_TEXT"),
+            "headerValue": field("Header Value", "The value to check against the header.", "SHORT_TEXT"),
+        }),
+        _ => json!({}),
+    }
+}
+
+fn return_response(settings: &Value, input: &Value) -> Result<Outcome, Failure> {
+    let fields = fields(input);
+    check_schema(&settings["propertySettings"]["fields"]["schema"], &fields)?;
+    let output = output(input["responseType"].as_str().unwrap_or("json"), &fields)?;
+    let answer = Answer::Flow(output.clone());
+    let effect = match input["respond"].as_str() {
+        Some("stop") => Effect::Stop(answer),
+        Some("respond") => Effect::Respond(answer),
+        _ => Effect::None,
+    };
+    Ok(Outcome { output: Some(output), effect })
+}
+
+/// `fields: {status, headers, body}`; older versions had `body: {status, headers, data}`.
+fn fields(input: &Value) -> Value {
+    match (&input["fields"], &input["body"]) {
+        (Value::Object(_), _) => input["fields"].clone(),
+        (_, Value::Object(old)) => {
+            let renamed = old.iter().map(|(key, value)| {
+                let key = if key == "data" { "body" } else { key };
+                (key.to_owned(), value.clone())
+            });
+            Value::Object(renamed.collect())
+        }
+        _ => json!({}),
+    }
+}
+
+fn output(response_type: &str, fields: &Value) -> Result<Value, Failure> {
+    let mut output = Map::new();
+    output.insert("status".to_owned(), fields.get("status").cloned().unwrap_or_else(|| json!(200)));
+    output.insert("headers".to_owned(), fields.get("headers").cloned().unwrap_or_else(|| json!({})));
+    let body = fields.get("body").cloned();
+    match response_type {
+        "json" => output.extend(body.map(parsed).transpose()?.map(|body| ("body".to_owned(), body))),
+        "raw" => output.extend(body.map(|body| ("body".to_owned(), body))),
+        "redirect" => redirect(&mut output, body.unwrap_or_default()),
+        _ => {}
+    }
+    Ok(Value::Object(output))
+}
+
+/// A text is JSON to be parsed; anything else is taken as it is.
+fn parsed(body: Value) -> Result<Value, Failure> {
+    match body {
+        Value::String(text) => {
+            crate::json::parse(&text).map_err(|error| Failure::Step(format!("SyntaxError: {error}")))
+        }
+        other => Ok(other),
+    }
+}
+
+/// Always 301, whatever `status` says; the body stays as it was given.
+fn redirect(output: &mut Map<String, Value>, body: Value) {
+    let target = body.as_str().unwrap_or_default();
+    let has_protocol = target.starts_with("http://") || target.starts_with("https://");
+    let location = if has_protocol { target.to_owned() } else { format!("https://{target}") };
+    output.insert("status".to_owned(), json!(301));
+    if let Some(Value::Object(headers)) = output.get_mut("headers") {
+        headers.insert("Location".to_owned(), location.into());
+    }
+    output.insert("body".to_owned(), body);
+}
+
+/// Where the editor left a schema of the dynamic fields, values are checked against it.
+fn check_schema(schema: &Value, fields: &Value) -> Result<(), Failure> {
+    let Some(schema) = schema.as_object() else { return Ok(()) };
+    let mut errors = Map::new();
+    for (name, property) in schema {
+        let Some(value) = fields.get(name) else { continue };
+        if let Some(expected) = expected(property["type"].as_str().unwrap_or_default(), value) {
+            let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            errors.insert(name.clone(), json!([format!("Expected {expected}, received: {shown}")]));
+        }
+    }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Step(format!("{:#}", json!({ "fields": errors }))))
+}
+
+/// What a property of this type should have been; none where it is.
+fn expected(kind: &str, value: &Value) -> Option<&'static str> {
+    match (kind, value) {
+        ("NUMBER", Value::String(text)) if text.trim().parse::<f64>().is_err() => Some("number"),
+        ("JSON", Value::String(text)) if crate::json::parse(text).is_err() => Some("JSON"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

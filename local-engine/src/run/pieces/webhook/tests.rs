@@ -1,0 +1,88 @@
+//! The cases are those of the recordings.
+
+#![allow(clippy::unwrap_used)]
+
+use serde_json::{Value, json};
+
+use super::*;
+
+fn respond(input: Value) -> Result<Value, Failure> {
+    return_response(&json!({}), &input).map(|outcome| outcome.output.unwrap())
+}
+
+#[test]
+fn every_response_type_gives_the_recorded_output() {
+    let json = |body: Value| json!({ "responseType": "json", "fields": { "status": 200, "headers": {}, "body": body } });
+    let redirect =
+        |body: &str| json!({ "responseType": "redirect", "fields": { "status": 302, "body": body } });
+    let cases = [
+        (json(json!({ "a": 1 })), json!({ "status": 200, "headers": {}, "body": { "a": 1 } })),
+        (json(json!("{\"a\": 1}")), json!({ "status": 200, "headers": {}, "body": { "a": 1 } })),
+        (json(json!("\"hello\"")), json!({ "status": 200, "headers": {}, "body": "hello" })),
+        (
+            json!({ "responseType": "json", "fields": { "body": 1 } }),
+            json!({ "status": 200, "headers": {}, "body": 1 }),
+        ),
+        (
+            json!({ "responseType": "raw", "fields": { "body": "<p>" } }),
+            json!({ "status": 200, "headers": {}, "body": "<p>" }),
+        ),
+        (json!({ "responseType": "xml", "fields": { "body": 1 } }), json!({ "status": 200, "headers": {} })),
+        (
+            redirect("https://a.b/"),
+            json!({ "status": 301, "headers": { "Location": "https://a.b/" }, "body": "https://a.b/" }),
+        ),
+        (
+            redirect("a.b/x"),
+            json!({ "status": 301, "headers": { "Location": "https://a.b/x" }, "body": "a.b/x" }),
+        ),
+        (
+            json!({ "responseType": "json", "body": { "status": 202, "headers": {}, "data": 1 } }),
+            json!({ "status": 202, "headers": {}, "body": 1 }),
+        ),
+    ];
+    for (input, output) in cases {
+        assert_eq!(respond(input.clone()), Ok(output), "{input}");
+    }
+}
+
+#[test]
+fn a_text_that_is_no_json_fails_the_step() {
+    let input = json!({ "responseType": "json", "fields": { "body": "not json" } });
+    let message = "SyntaxError: Unexpected token 'o', \"not json\" is not valid JSON";
+    assert_eq!(respond(input), Err(Failure::Step(message.to_owned())));
+    let input = json!({ "responseType": "json", "fields": { "body": "" } });
+    assert_eq!(respond(input), Err(Failure::Step("SyntaxError: Unexpected end of JSON input".to_owned())));
+}
+
+#[test]
+fn a_schema_of_the_fields_is_checked() {
+    let settings = json!({ "propertySettings": { "fields": { "schema": { "body": { "type": "JSON" } } } } });
+    let input = json!({ "responseType": "json", "fields": { "body": "not json" } });
+    let Err(Failure::Step(message)) = return_response(&settings, &input) else { panic!("accepted") };
+    let expected = json!({ "fields": { "body": ["Expected JSON, received: not json"] } });
+    assert_eq!(message, format!("{expected:#}"));
+}
+
+#[test]
+fn respond_decides_whether_the_run_goes_on() {
+    let effect = |respond: Value| {
+        let input = json!({ "fields": { "body": 1 }, "respond": respond });
+        return_response(&json!({}), &input).unwrap().effect
+    };
+    assert!(matches!(effect(json!("stop")), Effect::Stop(_)));
+    assert!(matches!(effect(json!("respond")), Effect::Respond(_)));
+    assert_eq!(effect(Value::Null), Effect::None);
+}
+
+#[test]
+fn a_trigger_may_ask_for_a_header_or_a_password() {
+    let trigger = |kind: &str, fields: Value| json!({ "settings": { "input": { "authType": kind, "authFields": fields } } });
+    let header = trigger("header", json!({ "headerName": "X-Key", "headerValue": "k1" }));
+    assert!(admits(&header, &json!({ "headers": { "x-key": "k1" } })));
+    assert!(!admits(&header, &json!({ "headers": { "x-key": "wrong" } })));
+    let basic = trigger("basic", json!({ "username": "u", "password": "p" }));
+    assert!(admits(&basic, &json!({ "headers": { "authorization": "Basic dTpw" } })));
+    assert!(!admits(&basic, &json!({ "headers": {} })));
+    assert!(admits(&trigger("none", json!({})), &json!({ "headers": {} })));
+}

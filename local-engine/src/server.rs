@@ -1,0 +1,56 @@
+//! The HTTP server.
+
+use std::future::{Future, IntoFuture};
+use std::io;
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+
+use crate::app::{App, Engine};
+use crate::options::Options;
+use crate::routes;
+
+/// An engine that listens.
+#[derive(Debug)]
+pub struct Server {
+    app: App,
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Server {
+    /// Opens the store and the port; 0 is any free one. The error is in words.
+    pub async fn bind(options: Options, host: &str, port: u16) -> Result<Self, String> {
+        let listener = TcpListener::bind((host, port)).await.map_err(|error| in_words(host, port, &error))?;
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        let app = Engine::open(options)?;
+        Ok(Self { app, listener, address })
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The engine behind it.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Answers until `stop` is ready, then finishes the requests that it has.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        let router = routes::router(&self.app);
+        axum::serve(self.listener, router).with_graceful_shutdown(stop).into_future().await
+    }
+}
+
+fn in_words(host: &str, port: u16, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!("port {port} on {host} is in use: choose another with --port, or 0 for any free one")
+        }
+        io::ErrorKind::PermissionDenied => format!("port {port} on {host} may not be opened by this user"),
+        io::ErrorKind::AddrNotAvailable => format!("{host} is not an address of this machine"),
+        _ => format!("{host}:{port} cannot be opened: {error}"),
+    }
+}

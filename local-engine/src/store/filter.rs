@@ -1,0 +1,66 @@
+//! The conditions of a list.
+
+use rusqlite::types::Value;
+
+/// Conditions that all must hold, with their values.
+#[derive(Debug, Default, Clone)]
+pub struct Filter {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Filter {
+    /// A condition without a value.
+    pub fn holds(mut self, condition: &str) -> Self {
+        self.conditions.push(condition.to_owned());
+        self
+    }
+
+    /// A condition with one value, which stands as `?` in it.
+    pub fn with(mut self, condition: &str, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self.holds(condition)
+    }
+
+    /// The value of a further `?` in the last condition.
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// The same where there is a value.
+    pub fn with_some(self, condition: &str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.with(condition, value),
+            None => self,
+        }
+    }
+
+    /// The column has one of these values; no values, no condition.
+    pub fn any_of(mut self, column: &str, values: &[String]) -> Self {
+        if values.is_empty() {
+            return self;
+        }
+        let marks = vec!["?"; values.len()].join(", ");
+        self.values.extend(values.iter().cloned().map(Value::from));
+        self.holds(&format!("{column} in ({marks})"))
+    }
+
+    /// `where …` of a statement; empty without conditions.
+    pub fn clause(&self) -> String {
+        if self.conditions.is_empty() {
+            return String::new();
+        }
+        format!(" where {}", self.conditions.join(" and "))
+    }
+
+    /// The values, in the order of their marks.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.values.iter()
+    }
+}
+
+/// A pattern that finds `text` anywhere.
+pub fn containing(text: &str) -> String {
+    format!("%{text}%")
+}

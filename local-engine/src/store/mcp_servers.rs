@@ -1,0 +1,85 @@
+//! MCP servers.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::Serialize;
+use serde_json::json;
+
+use super::filter::containing;
+use super::page::{self, Entity, Order};
+use super::{Filter, Json, changed};
+use crate::id;
+use crate::page::{Page, Paging};
+use crate::time::Time;
+
+/// An MCP server.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct McpServer {
+    pub id: String,
+    pub created: Time,
+    pub updated: Time,
+    pub name: String,
+    pub token: String,
+    pub external_id: String,
+    pub tools: Json,
+}
+
+impl Entity for McpServer {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            created: row.get("created")?,
+            updated: row.get("updated")?,
+            name: row.get("name")?,
+            token: row.get("token")?,
+            external_id: row.get("external_id")?,
+            tools: row.get("tools")?,
+        })
+    }
+
+    fn created(&self) -> Time {
+        self.created
+    }
+}
+
+/// A page of the servers whose name contains `name`.
+pub fn list(db: &Connection, name: Option<&str>, paging: &Paging) -> rusqlite::Result<Page<McpServer>> {
+    let filter = Filter::default().with_some("name like ?", name.map(containing));
+    page::fetch(db, "mcp_servers", filter, paging, Order::Newest)
+}
+
+/// The server with this id.
+pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<McpServer>> {
+    let sql = "select * from mcp_servers where id = ?";
+    db.prepare_cached(sql)?.query_row([id], McpServer::from_row).optional()
+}
+
+/// Makes a server and gives its id.
+pub fn create(db: &Connection, name: &str) -> rusqlite::Result<String> {
+    let (id, now) = (id::new(), Time::now());
+    db.prepare_cached(
+        "insert into mcp_servers (id, created, updated, external_id, name, token, tools)
+         values (?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute((&id, now, now, id::new(), name, id::new(), Json(json!([]))))?;
+    Ok(id)
+}
+
+/// Changes what is given; false when there is no such server.
+pub fn update(db: &Connection, id: &str, name: Option<&str>, tools: Option<&Json>) -> rusqlite::Result<bool> {
+    let sql = "update mcp_servers set name = coalesce(?, name), tools = coalesce(?, tools), updated = ? \
+        where id = ?";
+    db.prepare_cached(sql)?.execute((name, tools, Time::now(), id)).map(changed)
+}
+
+/// Gives a server a new token; false when there is no such server.
+pub fn rotate(db: &Connection, id: &str) -> rusqlite::Result<bool> {
+    let sql = "update mcp_servers set token = ?, updated = ? where id = ?";
+    db.prepare_cached(sql)?.execute((id::new(), Time::now(), id)).map(changed)
+}
+
+/// Deletes a server; false when there is none.
+pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<bool> {
+    db.prepare_cached("delete from mcp_servers where id = ?")?.execute([id]).map(changed)
+}

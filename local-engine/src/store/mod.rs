@@ -1,0 +1,75 @@
+//! The store: SQL and nothing else, one file a resource.
+//!
+//! One connection behind a lock. Each call is a transaction of microseconds, so handlers make them where
+//! they stand instead of crossing to a thread for them.
+
+pub mod connections;
+pub mod fields;
+mod filter;
+pub mod flow_versions;
+pub mod flows;
+pub mod folders;
+pub mod identity;
+mod json;
+pub mod mcp_servers;
+mod open;
+mod page;
+pub mod records;
+pub mod runs;
+pub mod tables;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+pub use filter::Filter;
+pub use json::Json;
+pub use page::Entity;
+
+/// The database.
+#[derive(Debug)]
+pub struct Store {
+    db: Mutex<Connection>,
+}
+
+impl Store {
+    /// Opens the database file, or a database in memory. The error is in words.
+    pub fn open(file: Option<&Path>) -> Result<Self, String> {
+        let db = match file {
+            Some(file) => open::file(file)?,
+            None => open::memory().map_err(|error| error.to_string())?,
+        };
+        Ok(Self { db: Mutex::new(db) })
+    }
+
+    /// Reads.
+    pub fn read<T, E: From<rusqlite::Error>>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        read(&self.lock())
+    }
+
+    /// Writes all or nothing: an error takes back what was written before it.
+    pub fn write<T, E: From<rusqlite::Error>>(
+        &self,
+        write: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut db = self.lock();
+        let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let result = write(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    /// A panic elsewhere rolled its transaction back, so the connection behind a poisoned lock is sound.
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a statement that should change one row did.
+fn changed(rows: usize) -> bool {
+    rows > 0
+}

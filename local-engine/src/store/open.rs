@@ -1,0 +1,81 @@
+//! Opening a database, and refusing one in words.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode};
+
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// Statements that are kept prepared. There are about eighty, and lists add one per combination of filters.
+const PREPARED: usize = 256;
+
+/// A database in memory.
+pub fn memory() -> rusqlite::Result<Connection> {
+    prepare(Connection::open_in_memory()?)
+}
+
+/// The database in `file`, for this process alone.
+pub fn file(file: &Path) -> Result<Connection, String> {
+    own(file).map_err(|error| in_words(file, &error))
+}
+
+/// WAL with `synchronous = normal` hands every commit to the operating system before it is acknowledged: it
+/// survives the end of the process in any form (not a power cut, which development can do without). The
+/// exclusive lock is held as long as the process lives, so a second one cannot run the same flows.
+fn own(file: &Path) -> rusqlite::Result<Connection> {
+    let db = Connection::open(file)?;
+    db.busy_timeout(Duration::ZERO)?;
+    db.execute_batch(
+        "pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal;",
+    )?;
+    db.execute_batch("begin immediate; commit;")?;
+    prepare(db)
+}
+
+fn prepare(db: Connection) -> rusqlite::Result<Connection> {
+    db.set_prepared_statement_cache_capacity(PREPARED);
+    db.execute_batch("pragma foreign_keys = on;")?;
+    db.execute_batch(SCHEMA)?;
+    Ok(db)
+}
+
+fn in_words(file: &Path, error: &rusqlite::Error) -> String {
+    let file = file.display();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => format!("{file} is not a database"),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            format!("{file} is in use by another process")
+        }
+        Some(ErrorCode::CannotOpen) => format!("{file} cannot be opened: is its folder there and writable?"),
+        _ => format!("{file} cannot be used: {error}"),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn scratch(name: &str) -> std::path::PathBuf {
+        std::env::temp_dir().join(format!("imbrace-local-{}-{name}.db", std::process::id()))
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_refused_in_words() {
+        let path = scratch("text");
+        std::fs::write(&path, "this is not a database, however long it may be ".repeat(100)).unwrap();
+        assert!(file(&path).unwrap_err().ends_with("is not a database"));
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn a_second_user_of_a_file_is_refused_in_words() {
+        let path = scratch("twice");
+        let first = file(&path).unwrap();
+        assert!(file(&path).unwrap_err().ends_with("is in use by another process"));
+        drop(first);
+        assert!(file(&path).is_ok());
+        std::fs::remove_file(&path).unwrap();
+    }
+}

@@ -1,0 +1,81 @@
+//! Lists in pages.
+
+use rusqlite::{Connection, Row, params_from_iter};
+
+use super::Filter;
+use crate::page::{Cursor, Page, Paging};
+use crate::time::Time;
+
+/// A row of a table that is listed.
+pub trait Entity: Sized {
+    /// Reads the row.
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self>;
+    /// When it was made, which is what pages are ordered by.
+    fn created(&self) -> Time;
+}
+
+/// Which way a list runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The newest first.
+    Newest,
+    /// The oldest first.
+    Oldest,
+}
+
+/// One page of `table`.
+pub fn fetch<T: Entity>(
+    db: &Connection,
+    table: &str,
+    filter: Filter,
+    paging: &Paging,
+    order: Order,
+) -> rusqlite::Result<Page<T>> {
+    let (cursor, limit) = (paging.cursor(), paging.limit());
+    let backwards = matches!(cursor, Some(Cursor::Before(_)));
+    let ascending = (order == Order::Oldest) != backwards;
+    let filter = from_cursor(filter, cursor, ascending);
+    let direction = if ascending { "asc" } else { "desc" };
+    let clause = filter.clause();
+    let sql =
+        format!("select * from {table}{clause} order by created {direction}, rowid {direction} limit ?");
+    // One row more than the page tells whether another page follows.
+    let rows = limit.map_or(-1, |limit| limit.saturating_add(1)).into();
+    let values = filter.values().chain(std::iter::once(&rows));
+    let mut data = db
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), T::from_row)?
+        .collect::<rusqlite::Result<Vec<T>>>()?;
+    let more = trim(&mut data, limit);
+    if backwards {
+        data.reverse();
+    }
+    Ok(with_cursors(data, cursor, more))
+}
+
+fn from_cursor(filter: Filter, cursor: Option<Cursor>, ascending: bool) -> Filter {
+    let Some(Cursor::After(time) | Cursor::Before(time)) = cursor else { return filter };
+    filter.with(if ascending { "created > ?" } else { "created < ?" }, time.0)
+}
+
+/// Takes off the row that is one too many. A negative limit means all rows and always claims that more
+/// follow, as in the engine.
+fn trim<T>(data: &mut Vec<T>, limit: Option<i64>) -> bool {
+    let Some(limit) = limit else { return !data.is_empty() };
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = data.len() > limit;
+    data.truncate(limit);
+    more
+}
+
+fn with_cursors<T: Entity>(data: Vec<T>, cursor: Option<Cursor>, more: bool) -> Page<T> {
+    let has_next = more || matches!(cursor, Some(Cursor::Before(_)));
+    let has_previous = match cursor {
+        None => false,
+        Some(Cursor::After(_)) => true,
+        Some(Cursor::Before(_)) => more,
+    };
+    let next = data.last().filter(|_| has_next).map(|row| Cursor::After(row.created()).encode());
+    let previous = data.first().filter(|_| has_previous).map(|row| Cursor::Before(row.created()).encode());
+    Page { data, next, previous }
+}

@@ -1,0 +1,213 @@
+//! Runs of flows.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Value, json};
+
+use super::page::{self, Entity, Order};
+use super::{Filter, Json, changed};
+use crate::page::{Page, Paging};
+use crate::time::Time;
+
+/// A run.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Run {
+    pub id: String,
+    pub created: Time,
+    pub updated: Time,
+    pub flow_id: String,
+    pub flow_version_id: String,
+    /// The flow's name when it ran.
+    pub display_name: String,
+    /// `PRODUCTION` or `TESTING`.
+    pub environment: String,
+    pub status: String,
+    pub parent_run_id: Option<String>,
+    pub fail_parent_on_failure: bool,
+    pub logs_file_id: Option<String>,
+    pub start_time: Option<Time>,
+    pub finish_time: Option<Time>,
+    /// `{name, displayName}`.
+    pub failed_step: Option<Json>,
+    pub archived_at: Option<Time>,
+    /// By step name, in the order in which they began.
+    pub steps: Json,
+    /// The trigger's output, to run it again.
+    pub payload: Json,
+}
+
+impl Entity for Run {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            created: row.get("created")?,
+            updated: row.get("updated")?,
+            flow_id: row.get("flow_id")?,
+            flow_version_id: row.get("flow_version_id")?,
+            display_name: row.get("display_name")?,
+            environment: row.get("environment")?,
+            status: row.get("status")?,
+            parent_run_id: row.get("parent_run_id")?,
+            fail_parent_on_failure: row.get("fail_parent_on_failure")?,
+            logs_file_id: row.get("logs_file_id")?,
+            start_time: row.get("start_time")?,
+            finish_time: row.get("finish_time")?,
+            failed_step: row.get("failed_step")?,
+            archived_at: row.get("archived_at")?,
+            steps: row.get("steps")?,
+            payload: row.get("payload")?,
+        })
+    }
+
+    fn created(&self) -> Time {
+        self.created
+    }
+}
+
+/// Which runs a list shows or a bulk action takes.
+#[derive(Debug, Default, Clone)]
+#[allow(missing_docs)]
+pub struct RunFilter {
+    pub ids: Vec<String>,
+    pub without: Vec<String>,
+    pub flow_ids: Vec<String>,
+    pub status: Vec<String>,
+    pub created_after: Option<Time>,
+    pub created_before: Option<Time>,
+    pub failed_step: Option<String>,
+    pub archived: Option<bool>,
+}
+
+impl RunFilter {
+    /// Runs of drafts are never shown.
+    fn into_sql(self) -> Filter {
+        let filter = Filter::default()
+            .holds("environment = 'PRODUCTION'")
+            .any_of("id", &self.ids)
+            .any_of("flow_id", &self.flow_ids)
+            .any_of("status", &self.status)
+            .with_some("created >= ?", self.created_after.map(|time| time.0))
+            .with_some("created <= ?", self.created_before.map(|time| time.0))
+            .with_some("failed_step ->> '$.name' = ?", self.failed_step);
+        let filter = self.without.into_iter().fold(filter, |filter, id| filter.with("id <> ?", id));
+        match self.archived {
+            Some(true) => filter.holds("archived_at is not null"),
+            Some(false) => filter.holds("archived_at is null"),
+            None => filter,
+        }
+    }
+}
+
+/// A page of the runs.
+pub fn list(db: &Connection, filter: RunFilter, paging: &Paging) -> rusqlite::Result<Page<Run>> {
+    page::fetch(db, "runs", filter.into_sql(), paging, Order::Newest)
+}
+
+/// The ids of all runs that fit.
+pub fn ids(db: &Connection, filter: RunFilter) -> rusqlite::Result<Vec<String>> {
+    let filter = filter.into_sql();
+    let sql = format!("select id from runs{} order by created, rowid", filter.clause());
+    let mut statement = db.prepare_cached(&sql)?;
+    statement.query_map(rusqlite::params_from_iter(filter.values()), |row| row.get(0))?.collect()
+}
+
+/// The run with this id.
+pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
+    db.prepare_cached("select * from runs where id = ?")?.query_row([id], Run::from_row).optional()
+}
+
+/// Stores a new run.
+pub fn insert(db: &Connection, run: &Run) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "insert into runs (id, created, updated, flow_id, flow_version_id, display_name, environment, status,
+            parent_run_id, fail_parent_on_failure, steps, payload)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        run.id,
+        run.created,
+        run.updated,
+        run.flow_id,
+        run.flow_version_id,
+        run.display_name,
+        run.environment,
+        run.status,
+        run.parent_run_id,
+        run.fail_parent_on_failure,
+        run.steps,
+        run.payload
+    ])
+    .map(drop)
+}
+
+/// Marks a run as going on; false when it has been cancelled before it began.
+pub fn begin(db: &Connection, id: &str, logs_file_id: &str) -> rusqlite::Result<bool> {
+    let now = Time::now();
+    db.prepare_cached(
+        "update runs set status = 'RUNNING', start_time = ?, updated = ?, logs_file_id = ?
+         where id = ? and status = 'QUEUED'",
+    )?
+    .execute((now, now, logs_file_id, id))
+    .map(changed)
+}
+
+/// Stores how a run ended. One that was cancelled meanwhile stays so.
+pub fn finish(
+    db: &Connection,
+    id: &str,
+    status: &str,
+    failed_step: Option<&Json>,
+    steps: &Value,
+) -> rusqlite::Result<bool> {
+    let now = Time::now();
+    db.prepare_cached(
+        "update runs set status = ?, failed_step = coalesce(?, failed_step), steps = ?, finish_time = ?,
+            updated = ? where id = ? and status = 'RUNNING'",
+    )?
+    .execute(params![status, failed_step, steps.to_string(), now, now, id])
+    .map(changed)
+}
+
+/// Puts a run back into the queue, to go on where it failed.
+pub fn requeue(db: &Connection, id: &str) -> rusqlite::Result<()> {
+    let sql = "update runs set status = 'QUEUED', updated = ? where id = ?";
+    db.prepare_cached(sql)?.execute((Time::now(), id)).map(drop)
+}
+
+/// Cancels a run that has not ended; false when it has.
+pub fn cancel(db: &Connection, id: &str) -> rusqlite::Result<bool> {
+    let now = Time::now();
+    db.prepare_cached(
+        "update runs set status = 'CANCELED', finish_time = ?, updated = ?
+         where id = ? and status in ('QUEUED', 'RUNNING', 'PAUSED')",
+    )?
+    .execute((now, now, id))
+    .map(changed)
+}
+
+/// Puts a run out of sight.
+pub fn archive(db: &Connection, id: &str) -> rusqlite::Result<()> {
+    let now = Time::now();
+    let sql = "update runs set archived_at = ?, updated = ? where id = ?";
+    db.prepare_cached(sql)?.execute((now, now, id)).map(drop)
+}
+
+/// Runs that were going on when the last process ended: nothing carries them on, so they have failed.
+pub fn fail_interrupted(db: &Connection) -> rusqlite::Result<usize> {
+    let words =
+        json!({ "name": "trigger", "displayName": "The local engine stopped while this run was going on" });
+    let now = Time::now();
+    db.execute(
+        "update runs set status = 'FAILED', failed_step = ?, finish_time = ?, updated = ?
+         where status in ('QUEUED', 'RUNNING')",
+        params![Json(words), now, now],
+    )
+}
+
+/// How many runs began on each day, for the trigger statistics.
+pub fn daily(db: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
+    let sql = "select date(created / 1000, 'unixepoch'), count(*) from runs
+        where environment = 'PRODUCTION' group by 1 order by 1";
+    let mut statement = db.prepare_cached(sql)?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}

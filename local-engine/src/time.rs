@@ -1,0 +1,69 @@
+//! Points in time: milliseconds in the store, ISO 8601 with milliseconds on the wire.
+
+use jiff::Timestamp;
+use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use serde::{Serialize, Serializer};
+
+/// Milliseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Time(pub i64);
+
+impl Time {
+    /// The present.
+    pub fn now() -> Self {
+        Self(Timestamp::now().as_millisecond())
+    }
+
+    /// The second that this time is in.
+    pub fn whole_second(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(1000))
+    }
+
+    /// Reads an ISO 8601 date with a zone.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse::<Timestamp>().ok().map(|time| Self(time.as_millisecond()))
+    }
+
+    /// `2026-11-23T21:15:39.000Z`.
+    pub fn iso(self) -> String {
+        let time = Timestamp::from_millisecond(self.0).unwrap_or_default();
+        format!("{time:.3}")
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.iso())
+    }
+}
+
+impl ToSql for Time {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.0.to_sql()
+    }
+}
+
+impl FromSql for Time {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        i64::column_result(value).map(Self)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::Time;
+
+    #[test]
+    fn iso_texts_have_three_digits_of_milliseconds() {
+        assert_eq!(Time(1_795_468_539_000).iso(), "2026-11-23T21:15:39.000Z");
+        assert_eq!(Time(1_795_468_539_861).iso(), "2026-11-23T21:15:39.861Z");
+        assert_eq!(Time(1_795_468_539_861).whole_second(), Time(1_795_468_539_000));
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        assert_eq!(Time::parse("2026-11-23T21:15:39.861Z").unwrap(), Time(1_795_468_539_861));
+        assert_eq!(Time::parse("yesterday"), None);
+    }
+}
