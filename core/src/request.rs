@@ -1,11 +1,13 @@
 //! One request as a value. `transport` sends it; nothing else knows HTTP.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
 use crate::error::Error;
+use crate::observe::Observer;
 use crate::transport::url::{Query, fill};
 
 /// A request before it has an address, headers or an id.
@@ -26,6 +28,7 @@ pub struct Request {
     pub kind: Kind,
     pub expect: Expect,
     pub options: RequestOptions,
+    pub observer: Option<Arc<dyn Observer>>,
 }
 
 /// Which address the path is below.
@@ -103,6 +106,7 @@ impl Request {
             project: Project::None,
             expect: Expect::Json,
             options: RequestOptions::default(),
+            observer: None,
         })
     }
 
@@ -120,6 +124,7 @@ impl Request {
             kind: Kind::Read,
             expect,
             options: RequestOptions::default(),
+            observer: None,
         }
     }
 

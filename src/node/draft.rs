@@ -27,6 +27,8 @@ pub struct Draft {
     pub query: Option<Argument<Fields>>,
     pub body: Option<Argument<String>>,
     pub options: Option<OptionsArgument>,
+    /// JSON text of the trace headers, when there is an active trace.
+    pub trace: Option<String>,
 }
 
 /// JSON text, and how it is read.
@@ -56,6 +58,7 @@ impl Draft {
             query: None,
             body: None,
             options: None,
+            trace: None,
         }
     }
 
@@ -75,6 +78,12 @@ impl Draft {
             let (own, rest) = split_options(&options.text)?;
             request.options = own;
             (options.apply)(&mut request, rest)?;
+        }
+        if let Some(trace) = self.trace {
+            let traced = headers("traceparent", serde_json::from_str(&trace).ok())?;
+            for (name, value) in traced.iter() {
+                request.options.headers.entry(name).or_insert(value.clone());
+            }
         }
         Ok(request)
     }

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use crate::decode::Reply;
 use crate::decode::error_body::ErrorBody;
 use crate::error::{Call, Error, Failure, StatusReply};
+use crate::observe::ObservedReply;
 use crate::request::{Kind, Request};
 use crate::session::Session;
 use crate::settings::Settings;
@@ -33,11 +34,18 @@ impl Transport {
             let repeat = attempts < max_attempts;
             let wait = if repeat { wait_before_next(request.kind, &result, attempts) } else { None };
             match wait {
-                Some(wait) => tokio::time::sleep(wait).await,
+                Some(wait) => {
+                    observe_retry(request, &result, attempts);
+                    tokio::time::sleep(wait).await;
+                }
                 None => break finish(request, result, may_be_done),
             }
             may_be_done |= matches!(&result, Err((_, Outcome::Broken | Outcome::TimedOut)));
         };
+        if let (Some(observer), Ok(reply)) = (&request.observer, &result) {
+            let (status, bytes) = (reply.status.as_u16(), reply.body.len());
+            observer.reply(ObservedReply { attempt: attempts, status, bytes });
+        }
         result.map_err(|error| Failure {
             error,
             call: Some(Box::new(Call {
@@ -88,6 +96,14 @@ fn wait_before_next(
         return None;
     }
     retry::wait(attempts, asked, fastrand::f64())
+}
+
+fn observe_retry(request: &Request, result: &Result<Reply, Failed>, attempt: u32) {
+    let Some(observer) = &request.observer else { return };
+    match result {
+        Ok(reply) => observer.retry(attempt, Some(reply.status.as_u16()), None),
+        Err((error, _)) => observer.retry(attempt, None, Some(error.to_string())),
+    }
 }
 
 /// `may_be_done`: an earlier attempt may have reached the server, though its reply was lost.
