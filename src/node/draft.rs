@@ -63,6 +63,8 @@ impl Draft {
     }
 
     pub fn into_request(self) -> Result<Request> {
+        #[cfg(debug_assertions)]
+        self.panic_when_a_test_asks();
         let mut request = Request::new(self.method, self.template, self.ids)?;
         request.service = self.service;
         request.project = self.project;
@@ -86,6 +88,16 @@ impl Draft {
             }
         }
         Ok(request)
+    }
+}
+
+#[cfg(debug_assertions)]
+impl Draft {
+    /// There is no other way to see what a panic does to a call: no known input causes one.
+    fn panic_when_a_test_asks(&self) {
+        let asked =
+            self.options.as_ref().is_some_and(|options| options.text.contains("x-imbrace-test-panic"));
+        assert!(!asked, "a test asked for this panic");
     }
 }
 

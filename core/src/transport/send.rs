@@ -1,6 +1,6 @@
 //! The loop around one request: attempt, decide, wait, again.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
@@ -8,7 +8,7 @@ use crate::decode::Reply;
 use crate::decode::error_body::ErrorBody;
 use crate::error::{Call, Error, Failure, StatusReply};
 use crate::observe::ObservedReply;
-use crate::request::{Kind, Request};
+use crate::request::{DEFAULT_SYNC_TIMEOUT, DEFAULT_TIMEOUT, Kind, Request};
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::transport::attempt::{Failed, Prepared};
@@ -24,7 +24,13 @@ impl Transport {
         request: &Request,
         request_id: &str,
     ) -> Result<Reply, Failure> {
-        let prepared = prepare(settings, session, request, request_id)?;
+        let facts = |attempts| Call {
+            method: request.method.clone(),
+            url: address(settings, request),
+            request_id: request_id.to_owned(),
+            attempts,
+        };
+        let prepared = prepare(settings, session, request, request_id).map_err(|error| error.of(facts(0)))?;
         let max_attempts = request.options.max_retries.unwrap_or(settings.max_retries).saturating_add(1);
         let mut attempts = 0;
         let mut may_be_done = false;
@@ -46,16 +52,17 @@ impl Transport {
             let (status, bytes) = (reply.status.as_u16(), reply.body.len());
             observer.reply(ObservedReply { attempt: attempts, status, bytes });
         }
-        result.map_err(|error| Failure {
-            error,
-            call: Some(Box::new(Call {
-                method: prepared.method.clone(),
-                url: prepared.url.to_string(),
-                request_id: request_id.to_owned(),
-                attempts,
-            })),
-        })
+        result.map_err(|error| error.of(facts(attempts)))
     }
+}
+
+fn address(settings: &Settings, request: &Request) -> String {
+    let mut url = format!("{}{}", settings.addresses.of(request.service), request.path);
+    if !request.query.as_str().is_empty() {
+        url.push('?');
+        url.push_str(request.query.as_str());
+    }
+    url
 }
 
 fn prepare(
@@ -64,11 +71,7 @@ fn prepare(
     request: &Request,
     request_id: &str,
 ) -> Result<Prepared, Error> {
-    let mut url = format!("{}{}", settings.addresses.of(request.service), request.path);
-    if !request.query.as_str().is_empty() {
-        url.push('?');
-        url.push_str(request.query.as_str());
-    }
+    let url = address(settings, request);
     Ok(Prepared {
         method: request.method.clone(),
         url: url
@@ -76,15 +79,16 @@ fn prepare(
             .map_err(|error| Error::Misuse(format!("the address {url} cannot be sent: {error}")))?,
         headers: headers::compose(&settings.headers, &session.credentials, request, request_id)?,
         body: request.body.clone(),
-        timeout: request.options.timeout.unwrap_or(settings.timeout),
+        timeout: timeout(settings, request),
     })
 }
 
-fn wait_before_next(
-    kind: Kind,
-    result: &Result<Reply, Failed>,
-    attempts: u32,
-) -> Option<std::time::Duration> {
+fn timeout(settings: &Settings, request: &Request) -> Duration {
+    let default = if request.is_synchronous_trigger() { DEFAULT_SYNC_TIMEOUT } else { DEFAULT_TIMEOUT };
+    request.options.timeout.or(settings.timeout).unwrap_or(default)
+}
+
+fn wait_before_next(kind: Kind, result: &Result<Reply, Failed>, attempts: u32) -> Option<Duration> {
     let none = HeaderMap::new();
     let (outcome, headers) = match result {
         Ok(reply) if reply.status.is_success() => return None,
@@ -123,7 +127,6 @@ fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: bool) -
 }
 
 fn hint(request: &Request, status: StatusCode) -> Option<&'static str> {
-    let waits = matches!(request.kind, Kind::Trigger { .. }) && request.template.ends_with("/sync");
-    (waits && status == StatusCode::GATEWAY_TIMEOUT)
+    (request.is_synchronous_trigger() && status == StatusCode::GATEWAY_TIMEOUT)
         .then_some("the gateway gave up waiting; the flow may still run")
 }
