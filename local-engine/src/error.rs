@@ -2,6 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A request that is not answered as asked.
@@ -114,7 +115,7 @@ impl Error {
             Self::FeatureDisabled => coded("FEATURE_DISABLED", json!({ "message": "Feature is disabled" })),
             Self::NothingToUpdate { entity, criteria } => self.fastify(
                 None,
-                &format!("Could not find any entity of type \"{entity}\" matching: {criteria:#}"),
+                &format!("Could not find any entity of type \"{entity}\" matching: {}", indented(criteria)),
             ),
             Self::TooManySteps => self.fastify(None, "Maximum call stack size exceeded"),
             Self::BadStatusCode(status) => self.fastify(
@@ -146,6 +147,16 @@ impl Error {
             _ => self.fastify(Some("SQLITE_ERROR"), &format!("SQLITE_ERROR: {error}")),
         }
     }
+}
+
+/// JSON with an indent of four, as the engine's store quotes criteria.
+fn indented(value: &Value) -> String {
+    let mut text = Vec::new();
+    let formatter = serde_json::ser::PrettyFormatter::with_indent(b"    ");
+    let mut serializer = serde_json::Serializer::with_formatter(&mut text, formatter);
+    // Writing JSON into memory does not fail.
+    let _ = value.serialize(&mut serializer);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// The shape of errors that the engine's services make.

@@ -49,7 +49,7 @@ fn settle_request_id(manner: Manner, headers: &mut HeaderMap) -> Option<HeaderVa
         return None;
     }
     let sent = headers.get(REQUEST_ID).filter(|id| (1..=64).contains(&id.len())).cloned();
-    let id = sent.or_else(|| HeaderValue::from_str(&crate::id::new()).ok())?;
+    let id = sent.or_else(|| HeaderValue::from_str(&crate::id::generate()).ok())?;
     headers.insert(REQUEST_ID, id.clone());
     Some(id)
 }

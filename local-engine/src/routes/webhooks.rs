@@ -48,7 +48,7 @@ fn named(reply: Reply) -> Response {
         Ok(response) => response,
         Err(error) => return error.into_response(),
     };
-    if let Ok(id) = HeaderValue::from_str(&id::new()) {
+    if let Ok(id) = HeaderValue::from_str(&id::generate()) {
         response.headers_mut().insert("x-webhook-id", id);
     }
     response
