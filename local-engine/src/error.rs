@@ -39,6 +39,12 @@ pub enum Error {
     EntityNotFound(Value),
     /// No such run. 400 `FLOW_RUN_NOT_FOUND` with the id.
     RunNotFound(String),
+    /// A trigger of an unknown flow. 410 `{}`.
+    FlowGone,
+    /// A trigger of a flow that is disabled or was never published. 404 `{}`.
+    FlowOff,
+    /// OPTIONS on a trigger. 400, plain text.
+    Preflight,
     /// A flow without a trigger is to be enabled. 400 `PIECE_TRIGGER_NOT_FOUND`.
     PieceTriggerNotFound,
     /// A feature that the open-source edition lacks. 402 `FEATURE_DISABLED`.
@@ -67,11 +73,12 @@ impl Error {
     fn status(&self) -> StatusCode {
         match self {
             Self::Validation(_) | Self::BadJson(_) | Self::EmptyJsonBody => StatusCode::BAD_REQUEST,
-            Self::RunNotFound(_) | Self::PieceTriggerNotFound => StatusCode::BAD_REQUEST,
+            Self::RunNotFound(_) | Self::PieceTriggerNotFound | Self::Preflight => StatusCode::BAD_REQUEST,
             Self::BadToken | Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::FeatureDisabled => StatusCode::PAYMENT_REQUIRED,
             Self::NoPrincipal | Self::OtherProject => StatusCode::FORBIDDEN,
-            Self::RouteNotFound | Self::EntityNotFound(_) => StatusCode::NOT_FOUND,
+            Self::RouteNotFound | Self::EntityNotFound(_) | Self::FlowOff => StatusCode::NOT_FOUND,
+            Self::FlowGone => StatusCode::GONE,
             Self::Organization { .. } => StatusCode::CONFLICT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -111,6 +118,8 @@ impl Error {
             Self::RouteNotFound => self.fastify(None, "Route not found"),
             Self::EntityNotFound(params) => coded("ENTITY_NOT_FOUND", params.clone()),
             Self::RunNotFound(id) => coded("FLOW_RUN_NOT_FOUND", json!({ "id": id })),
+            Self::FlowGone | Self::FlowOff => json!({}),
+            Self::Preflight => json!("Invalid Preflight Request"),
             Self::PieceTriggerNotFound => coded("PIECE_TRIGGER_NOT_FOUND", json!({})),
             Self::FeatureDisabled => coded("FEATURE_DISABLED", json!({ "message": "Feature is disabled" })),
             Self::NothingToUpdate { entity, criteria } => self.fastify(

@@ -77,10 +77,7 @@ async fn make_second_half(engine: &Engine, ids: &mut Ids) {
         ids.set(recorded, &engine.flow("To import into").await);
     }
     for (recorded, name) in [("WcvmrE3Af3srf5fgkbJvl", "op-c1"), ("dGu8rxRY50HAz2AAPwgSv", "op-c2")] {
-        let value = json!({ "type": "SECRET_TEXT", "secret_text": "s" });
-        let body = json!({ "externalId": name, "displayName": name, "pieceName": "@activepieces/piece-webhook",
-            "projectId": engine.project().await, "type": "SECRET_TEXT", "value": value });
-        ids.set(recorded, id(&engine.post("/v1/app-connections", body).await));
+        ids.set(recorded, &engine.connection(name, "s").await);
     }
     table(engine, ids).await;
     let server = json!({ "name": "M", "projectId": engine.project().await });

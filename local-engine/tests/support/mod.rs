@@ -85,6 +85,16 @@ impl Engine {
         flow
     }
 
+    /// A connection with a secret; gives its id.
+    pub async fn connection(&self, external_id: &str, secret: &str) -> String {
+        let value = json!({ "type": "SECRET_TEXT", "secret_text": secret });
+        let body = json!({ "externalId": external_id, "displayName": external_id,
+            "pieceName": "@activepieces/piece-webhook", "projectId": self.project().await,
+            "type": "SECRET_TEXT", "value": value });
+        let connection = self.post("/v1/app-connections", body).await;
+        connection["id"].as_str().unwrap().to_owned()
+    }
+
     /// Waits until no run is going on.
     pub async fn settle(&self) {
         let project = self.project().await;
