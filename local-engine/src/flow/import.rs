@@ -16,11 +16,11 @@ const MAX_STEPS: usize = 2_000;
 impl Draft {
     /// A draft that holds this flow.
     pub fn rebuilt(display_name: String, trigger: &Value) -> Result<Self, Error> {
-        let mut rebuilt = step::trigger(trigger, &Value::Null);
+        let (mut rebuilt, mut steps) = (step::trigger(trigger, &Value::Null), 0);
         for addition in additions(trigger) {
             let new = step::action(addition.action, None);
-            actions::add(&mut rebuilt, addition.parent, addition.location, addition.branch, &new);
-            if tree::steps(&rebuilt).len() > MAX_STEPS {
+            steps += actions::add(&mut rebuilt, addition.parent, addition.location, addition.branch, &new);
+            if steps > MAX_STEPS {
                 return Err(Error::TooManySteps);
             }
         }

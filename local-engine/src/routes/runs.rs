@@ -27,6 +27,7 @@ struct Which {
     created_before: Option<String>,
     failed_step_name: Option<String>,
     archived: Option<bool>,
+    tags: Vec<String>,
 }
 
 impl Which {
@@ -41,6 +42,7 @@ impl Which {
             created_before: time(self.created_before),
             failed_step: self.failed_step_name,
             archived: self.archived,
+            tags: self.tags,
         }
     }
 }
