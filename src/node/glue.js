@@ -243,6 +243,33 @@
     return values
   }
 
+  const PAGE = 100
+  /** How far a page is enlarged in search of a place where it can be cut. */
+  const LARGEST_PAGE = 3200
+
+  /**
+   * A page that loses nothing. A cursor holds a time only, so the engine leaves out the rows that share the instant
+   * of a page's last row. Where that may be (the instant is a whole second, as a bare engine stores it, or the last
+   * two rows share it), the page is enlarged to a place where the instant changes.
+   */
+  const wholePage = async (fetch) => {
+    const page = await fetch()
+    const { length } = page.data
+    if (!mayLose(page)) return page
+    for (let limit = length * 2; limit <= LARGEST_PAGE; limit *= 2) {
+      const larger = await fetch(limit)
+      if (typeof larger.next !== 'string' || larger.data.length <= length) return larger
+      const end = larger.data.findIndex(({ created }, index) => index >= length && created !== larger.data[index - 1].created)
+      if (end !== -1) return fetch(end)
+    }
+    return page
+  }
+
+  const mayLose = ({ data, next }) => {
+    const [before, last] = data.slice(-2).map(({ created }) => created)
+    return typeof next === 'string' && (String(last).endsWith('.000Z') || before === last)
+  }
+
   /**
    * All elements of a list. The next page is fetched while the caller works on this one. Errors get the stack of
    * the place that waits for them: the page may have failed before anybody did.
@@ -250,9 +277,14 @@
   async function* iterate(list, params, options) {
     const { as, ...rest } = isObject(options) ? options : {}
     if (as !== undefined && as !== 'objects') throw misuse("`options.as` must be 'objects'")
+    const pageOf = (cursor, limit) => {
+      const page = params === undefined || isObject(params) ? { limit: PAGE, ...params } : params
+      if (cursor) page.cursor = cursor
+      if (limit) page.limit = limit
+      return list(page, isObject(options) ? rest : options)
+    }
     const fetchPage = (cursor) => {
-      const page = isObject(params ?? {}) ? { limit: 100, ...params, ...(cursor && { cursor }) } : params
-      const promise = list(page, isObject(options) ? rest : options)
+      const promise = wholePage((limit) => pageOf(cursor, limit))
       then(promise, undefined, () => {})
       return promise
     }

@@ -36,6 +36,7 @@ const READS: usize = 16;
 /// Sends the trigger once, finds its run and waits until that is finished.
 pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<Reply, Failure> {
     let id = call::request_id(&mut trigger.options);
+    trigger.expect = Expect::Json;
     let wait = trigger.wait;
     let facts = engine.facts(&trigger);
     let run = Mutex::new(None);
