@@ -597,6 +597,18 @@ export interface ClientOptions {
   headers?: Record<string, string>
   /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
   allowInsecure?: boolean
+  /**
+   * The address of an http or https proxy for all requests but those to this machine. Default: what
+   * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+   */
+  proxy?: string
+  /**
+   * Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
+   * self-signed one will do.
+   */
+  ca?: string | Uint8Array | (string | Uint8Array)[]
+  /** Bytes of a reply's body after decompression; a larger one is a `DecodeError`. Default: 104,857,600. */
+  maxResponseBytes?: number
 }
 
 /** A flow to create. It is disabled and has an empty trigger. */

@@ -58,6 +58,9 @@ struct Serve {
     /// What to log on stderr: error, warn, info (each request) or debug (each run)
     #[arg(long, value_name = "LEVEL", default_value_t = Level::WARN)]
     log: Level,
+    /// End when standard input does, so that the engine goes with the process that started it
+    #[arg(long)]
+    exit_with_stdin: bool,
 }
 
 impl Serve {
@@ -110,11 +113,17 @@ fn run(serve: &Serve) -> Result<(), String> {
         tokio::select! {
             ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
             () = stop => Ok(()),
+            () = end_of_stdin(), if serve.exit_with_stdin => Ok(()),
         }
     });
     // Runs that are still going on are not waited for: a flow may take minutes.
     runtime.shutdown_background();
     result
+}
+
+/// Ready when the other side of standard input is closed, as it is when its process dies.
+async fn end_of_stdin() {
+    let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
 }
 
 /// Ready at the first SIGINT or SIGTERM. Registered before the banner, so that a signal sent right after
