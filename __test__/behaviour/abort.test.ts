@@ -69,7 +69,7 @@ describe('an abort during the call', () => {
     const payload = 'x'.repeat(20_000_000)
     const call = rejection<unknown>(clientOf(server).workflows.triggerFlow('a', payload, { signal: controller.signal }))
     server.script(stopsReading(1, call))
-    await server.connected(1)
+    await server.until(() => server.connections.some(({ bytes }) => bytes > 0), 'a part of the request')
     controller.abort('too long')
     assert.equal(await call, 'too long')
     await server.allClosed()
