@@ -97,7 +97,7 @@ export const METHODS: Method[] = [
   )),
   remove('deleteConnection', 'connectionId'),
 
-  { ...list('listMcpServers', { name: 'text' }), argument: { name: 'projectIdOrParams', fields: { ...PAGING, name: 'text' }, required: [] } },
+  list('listMcpServers', { name: 'text' }),
   get('getMcpServer', 'mcpServerId'),
   write('createMcpServer', [], params({ name: 'text', projectId: 'text' }, 'name')),
   remove('deleteMcpServer', 'mcpServerId'),
