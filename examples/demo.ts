@@ -13,8 +13,8 @@ const cleanups: (() => Promise<unknown>)[] = []
 
 /** Does one step, shows its call and result, and fails when the result is not what the step says. */
 async function step<T>(title: string, call: () => Promise<T>, isRight: (result: T) => boolean): Promise<T> {
-  const source = call.toString().replace(/^(async )?\(\) =>\s*/, '').replace(/\s+/g, ' ')
-  console.log(`\n\x1b[1m${title}\x1b[0m\n  \x1b[36m${source}\x1b[0m`)
+  const source = call.toString().replace(/^\(\)\s*=>\s*/, '')
+  console.log(`\n${title}\n  > ${source}`)
   const result = await call()
   const text = inspect(result, { depth: 4, colors: process.stdout.isTTY, breakLength: 100, maxStringLength: 120 })
   console.log(text.replace(/^/gm, '    '))

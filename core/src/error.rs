@@ -75,6 +75,12 @@ pub struct Call {
 pub type Result<T> = std::result::Result<T, Failure>;
 
 impl Error {
+    /// The failure of this call. Misuse belongs to no call: nothing was sent.
+    pub fn of(self, call: Call) -> Failure {
+        let call = if matches!(self, Error::Misuse(_)) { None } else { Some(Box::new(call)) };
+        Failure { error: self, call }
+    }
+
     /// The JavaScript class that the user receives.
     pub fn class(&self) -> &'static str {
         match self {

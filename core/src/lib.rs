@@ -9,6 +9,7 @@
 //! | [`transport`] | from a request to its reply bytes: addresses, headers, retry, TLS |
 //! | [`decode`] | is this the reply that was promised? |
 //! | [`procedures`] | calls that take more than one request |
+//! | [`observe`] | what a call tells whoever watches it |
 //! | [`error`] | everything that can go wrong, and what the user receives for it |
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -16,6 +17,7 @@
 pub mod decode;
 pub mod engine;
 pub mod error;
+pub mod observe;
 pub mod procedures;
 pub mod request;
 pub mod secret;

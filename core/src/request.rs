@@ -1,11 +1,13 @@
 //! One request as a value. `transport` sends it; nothing else knows HTTP.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
 use crate::error::Error;
+use crate::observe::Observer;
 use crate::transport::url::{Query, fill};
 
 /// A request before it has an address, headers or an id.
@@ -26,6 +28,7 @@ pub struct Request {
     pub kind: Kind,
     pub expect: Expect,
     pub options: RequestOptions,
+    pub observer: Option<Arc<dyn Observer>>,
 }
 
 /// Which address the path is below.
@@ -57,10 +60,12 @@ pub enum Project {
 }
 
 /// What the API promises for this request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Expect {
     /// An object with a text `id`.
     Entity,
+    /// JSON of a shape that a procedure needs; gives the problem, if there is one.
+    Shape(fn(&[u8]) -> Result<(), String>),
     /// `{data, next, previous}`, each element of `data` an entity.
     Page,
     /// Any JSON.
@@ -70,6 +75,12 @@ pub enum Expect {
     /// Whatever a flow returned: JSON, text or nothing.
     FlowReply,
 }
+
+/// For one attempt, unless the call or the client says otherwise.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The same for a trigger that waits for the flow: the engine itself waits 30 s, and then answers.
+pub const DEFAULT_SYNC_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// What a caller may set for one call.
 #[derive(Debug, Clone, Default)]
@@ -103,6 +114,7 @@ impl Request {
             project: Project::None,
             expect: Expect::Json,
             options: RequestOptions::default(),
+            observer: None,
         })
     }
 
@@ -120,12 +132,18 @@ impl Request {
             kind: Kind::Read,
             expect,
             options: RequestOptions::default(),
+            observer: None,
         }
     }
 
     pub fn with_options(mut self, options: RequestOptions) -> Self {
         self.options = options;
         self
+    }
+
+    /// Whether it triggers a flow and waits for its reply.
+    pub fn is_synchronous_trigger(&self) -> bool {
+        matches!(self.kind, Kind::Trigger { .. }) && self.template.ends_with("/sync")
     }
 
     pub fn with_query(mut self, query: Query) -> Self {

@@ -12,7 +12,6 @@ use crate::transport::proxy::Proxies;
 use crate::transport::tls::Trust;
 use crate::transport::url::base_address;
 
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
 pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 100 * 1024 * 1024;
 
@@ -70,7 +69,8 @@ pub struct Settings {
     pub credentials: Credentials,
     pub project_id: Option<String>,
     pub addresses: Addresses,
-    pub timeout: Duration,
+    /// None leaves it to the request.
+    pub timeout: Option<Duration>,
     pub max_retries: u32,
     pub headers: HeaderMap,
     pub network: Network,
@@ -98,7 +98,7 @@ impl Settings {
             addresses: Addresses::resolve(&given, &variable)?,
             credentials: credentials(&given, &variable)?,
             project_id: given.project_id.or_else(|| variable("IMBRACE_PROJECT_ID")),
-            timeout: given.timeout.unwrap_or(DEFAULT_TIMEOUT),
+            timeout: given.timeout,
             max_retries: given.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
             network: Network {
                 proxies: Proxies::resolve(given.proxy.as_deref(), &variable)?,

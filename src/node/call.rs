@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use http::Method;
-use imbrace_core::error::{Error, Failure, Result};
+use imbrace_core::error::{Error, Result};
 use imbrace_core::request::{Expect, Kind, Project};
 use imbrace_core::transport::url::placeholders;
 use imbrace_core::{Engine, Request, Value, procedures};
@@ -174,12 +174,8 @@ impl<'a> Call<'a> {
             Some(Refused::Misuse(message)) => self.node.refuse(&message),
             Some(Refused::Thrown(error)) => self.node.env.call(self.node.glue.refuse, &[error]),
             None => {
-                let (engine, draft) = (self.engine.clone(), self.draft);
-                let work = async move {
-                    let request = draft.into_request().map_err(Failure::from)?;
-                    procedure(engine, request).await
-                };
-                self.node.start(work, self.signal)
+                let engine = self.engine.clone();
+                self.node.start(self.draft, self.signal, move |request| procedure(engine, request))
             }
         };
         Promise::new(promise)

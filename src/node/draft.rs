@@ -27,6 +27,8 @@ pub struct Draft {
     pub query: Option<Argument<Fields>>,
     pub body: Option<Argument<String>>,
     pub options: Option<OptionsArgument>,
+    /// JSON text of the trace headers, when there is an active trace.
+    pub trace: Option<String>,
 }
 
 /// JSON text, and how it is read.
@@ -56,10 +58,13 @@ impl Draft {
             query: None,
             body: None,
             options: None,
+            trace: None,
         }
     }
 
     pub fn into_request(self) -> Result<Request> {
+        #[cfg(debug_assertions)]
+        self.panic_when_a_test_asks();
         let mut request = Request::new(self.method, self.template, self.ids)?;
         request.service = self.service;
         request.project = self.project;
@@ -76,7 +81,23 @@ impl Draft {
             request.options = own;
             (options.apply)(&mut request, rest)?;
         }
+        if let Some(trace) = self.trace {
+            let traced = headers("traceparent", serde_json::from_str(&trace).ok())?;
+            for (name, value) in traced.iter() {
+                request.options.headers.entry(name).or_insert(value.clone());
+            }
+        }
         Ok(request)
+    }
+}
+
+#[cfg(debug_assertions)]
+impl Draft {
+    /// There is no other way to see what a panic does to a call: no known input causes one.
+    fn panic_when_a_test_asks(&self) {
+        let asked =
+            self.options.as_ref().is_some_and(|options| options.text.contains("x-imbrace-test-panic"));
+        assert!(!asked, "a test asked for this panic");
     }
 }
 

@@ -8,14 +8,17 @@ use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use imbrace_core::Value;
 use imbrace_core::error::{Error, Failure};
+use imbrace_core::request::Request;
+use imbrace_core::{JsonText, Value};
 use napi::sys;
 use slab::Slab;
 use tokio::task::AbortHandle;
 
+use crate::node::draft::Draft;
 use crate::node::glue::Glue;
-use crate::node::mailbox::{Mailbox, Outcome, Receipt};
+use crate::node::mailbox::{Mailbox, News, Receipt};
+use crate::node::observe::{Watch, start_text};
 use crate::node::raw::{NapiFailed, RawEnv, Result, check};
 use crate::node::{report, runtime};
 
@@ -33,6 +36,7 @@ struct Pending {
     deferred: sys::napi_deferred,
     task: Option<AbortHandle>,
     has_signal: bool,
+    is_observed: bool,
 }
 
 thread_local! {
@@ -59,34 +63,82 @@ impl Environment {
         ENVIRONMENTS.with_borrow(|all| all.iter().find(|one| one.env == env).cloned())
     }
 
-    /// Runs `work` on the runtime and gives the promise of its result.
-    pub fn start(
+    /// Makes the request of a draft and runs `work` with it on the runtime; gives the promise of its result.
+    pub fn start<Work>(
         &self,
-        work: impl Future<Output = std::result::Result<Value, Failure>> + Send + 'static,
+        mut draft: Draft,
         signal: Option<sys::napi_value>,
-    ) -> Result<sys::napi_value> {
+        work: impl FnOnce(Request) -> Work + Send + 'static,
+    ) -> Result<sys::napi_value>
+    where
+        Work: Future<Output = std::result::Result<Value, Failure>> + Send,
+    {
         let (deferred, raw_promise) = self.env.promise()?;
         let promise = self.env.call(self.glue.track, &[raw_promise])?;
-        let key = self.enter(deferred, signal.is_some());
+        let hooks = self.glue.hooks.of_tracked_call();
+        if hooks.traced() {
+            draft.trace = self.trace_headers();
+        }
+        let key = self.enter(deferred, signal.is_some(), hooks.observed());
         if let Some(signal) = signal
             && self.env.call(self.glue.watch, &[signal, self.env.number(key as u32)?]).is_err()
         {
-            self.calls.borrow_mut().remove(key);
-            return self.refuse_pending();
+            let refused = self.refuse_pending();
+            self.abandon(key)?;
+            return refused;
         }
+        if hooks.observed() {
+            return self.start_observed(key, raw_promise, draft, work);
+        }
+        self.spawn(key, None, async move { work(draft.into_request()?).await });
+        Ok(promise)
+    }
+
+    /// The same for a watched call. Its `start` event tells the request's id, so the request is made here.
+    fn start_observed<Work>(
+        &self,
+        key: usize,
+        raw_promise: sys::napi_value,
+        draft: Draft,
+        work: impl FnOnce(Request) -> Work + Send + 'static,
+    ) -> Result<sys::napi_value>
+    where
+        Work: Future<Output = std::result::Result<Value, Failure>> + Send,
+    {
+        let mut request = match draft.into_request() {
+            Ok(request) => request,
+            Err(error) => {
+                self.abandon(key)?;
+                return self.refuse(&error.to_string());
+            }
+        };
+        let watch = Watch::new(key, self.mailbox.clone());
+        request.observer = Some(watch.clone());
+        let facts = self.env.utf8(&start_text(&mut request))?;
+        let promise =
+            self.env.call(self.glue.hooks.observe, &[raw_promise, self.env.number(key as u32)?, facts])?;
+        self.spawn(key, Some(watch), async move { work(request).await });
+        Ok(promise)
+    }
+
+    fn spawn(
+        &self,
+        key: usize,
+        watch: Option<Arc<Watch>>,
+        work: impl Future<Output = std::result::Result<Value, Failure>> + Send + 'static,
+    ) {
         let receipt = Receipt::new(key, self.mailbox.clone());
         let task = runtime::spawn(async move {
-            let outcome = match work.await {
-                Ok(value) => Outcome::Value(value),
-                Err(failure) => Outcome::Failed(report::text(&failure)),
+            let news = match work.await {
+                Ok(value) => News::Value(value, watch.map(|watch| watch.reply_text())),
+                Err(failure) => News::Failed(report::text(&failure)),
             };
-            receipt.settle(outcome);
+            receipt.settle(news);
         });
         // A task that could not be spawned has dropped its receipt, which settles the promise.
-        if let (Ok(task), Some(pending)) = (task, self.calls.borrow_mut().get_mut(key)) {
-            pending.task = Some(task);
+        if let (Ok(task), Some(call)) = (task, self.calls.borrow_mut().get_mut(key)) {
+            call.task = Some(task);
         }
-        Ok(promise)
     }
 
     /// A `TypeError`, to be thrown.
@@ -136,57 +188,100 @@ impl Environment {
         self.env.call(self.glue.refuse, &[exception])
     }
 
-    fn enter(&self, deferred: sys::napi_deferred, has_signal: bool) -> usize {
+    fn enter(&self, deferred: sys::napi_deferred, has_signal: bool, is_observed: bool) -> usize {
         let mut calls = self.calls.borrow_mut();
         if calls.is_empty() {
             self.mailbox.keep_alive(self.env, true);
         }
-        calls.insert(Pending { deferred, task: None, has_signal })
+        calls.insert(Pending { deferred, task: None, has_signal, is_observed })
     }
 
-    fn settle_all(&self) {
-        for (key, outcome) in self.mailbox.take() {
-            // Nothing is left to tell it to: the environment refuses even a rejection.
-            let _ = self.env.scope(|| self.settle(key, outcome));
+    /// Forgets a call that has no task, and whose promise nobody got.
+    fn abandon(&self, key: usize) -> Result<()> {
+        let call = self.calls.borrow_mut().remove(key);
+        self.sleep_when_idle();
+        if call.has_signal {
+            self.env.call(self.glue.unwatch, &[self.env.number(key as u32)?])?;
         }
+        self.env.resolve(call.deferred, self.env.undefined()?)
+    }
+
+    fn read_mail(&self) {
+        for (key, news) in self.mailbox.take() {
+            // Nothing is left to tell it to: the environment refuses even a rejection.
+            let _ = self.env.scope(|| match news {
+                News::Retrying(facts) => self.tell_retry(key, &facts),
+                outcome => self.settle(key, outcome),
+            });
+        }
+        self.sleep_when_idle();
+    }
+
+    fn sleep_when_idle(&self) {
         if self.calls.borrow().is_empty() {
             self.mailbox.keep_alive(self.env, false);
         }
     }
 
-    fn settle(&self, key: usize, outcome: Outcome) -> Result<()> {
+    fn tell_retry(&self, key: usize, facts: &JsonText) -> Result<()> {
+        let arguments = [self.env.number(key as u32)?, self.env.string(facts)?];
+        self.env.call(self.glue.hooks.retrying, &arguments).map(drop)
+    }
+
+    fn settle(&self, key: usize, outcome: News) -> Result<()> {
         let Some(call) = self.calls.borrow_mut().try_remove(key) else { return Ok(()) };
-        let aborted = match call.has_signal {
+        let reason = match call.has_signal {
             true => Some(self.env.call(self.glue.unwatch, &[self.env.number(key as u32)?])?),
             false => None,
         };
-        let result = match outcome {
-            Outcome::Value(value) => self.to_js(&value),
-            Outcome::Failed(report) => return self.reject(call.deferred, &report),
-            Outcome::Panicked => {
-                return self.reject(call.deferred, &internal("a defect of the client ended this call"));
+        let rejection = match outcome {
+            News::Value(value, reply) => {
+                match self.to_js(&value).and_then(|value| self.observed(key, value, reply)) {
+                    Ok(value) => return self.env.resolve(call.deferred, value),
+                    Err(NapiFailed) => self.env.take_exception().ok_or(NapiFailed)?,
+                }
             }
-            Outcome::Aborted => match aborted {
-                Some(reason) => return self.env.reject(call.deferred, reason),
-                None => return self.reject(call.deferred, &internal("the call could not be started")),
-            },
+            News::Failed(report) => self.parse(&report)?,
+            News::Aborted if reason.is_some() => reason.ok_or(NapiFailed)?,
+            News::Aborted | News::Retrying(_) => self.parse(&internal("the call could not be started"))?,
+            News::Panicked => self.parse(&internal("a defect of the client ended this call"))?,
         };
-        match result {
-            Ok(value) => self.env.resolve(call.deferred, value),
-            Err(NapiFailed) => self.env.reject(call.deferred, self.env.take_exception().ok_or(NapiFailed)?),
+        if call.is_observed {
+            self.env.call(self.glue.hooks.unobserve, &[self.env.number(key as u32)?])?;
+        }
+        self.env.reject(call.deferred, rejection)
+    }
+
+    /// What the promise of a watched call resolves to: the value, and what the hooks are told.
+    fn observed(
+        &self,
+        key: usize,
+        value: sys::napi_value,
+        reply: Option<JsonText>,
+    ) -> Result<sys::napi_value> {
+        match reply {
+            None => Ok(value),
+            Some(reply) => {
+                let arguments = [self.env.number(key as u32)?, value, self.env.string(&reply)?];
+                self.env.call(self.glue.hooks.observed_value, &arguments)
+            }
         }
     }
 
-    fn reject(&self, deferred: sys::napi_deferred, report: &imbrace_core::JsonText) -> Result<()> {
-        let data = self.env.call(self.glue.parse, &[self.env.string(report)?])?;
-        self.env.reject(deferred, data)
+    fn trace_headers(&self) -> Option<String> {
+        let text = self.env.call(self.glue.hooks.trace_headers, &[]).ok()?;
+        self.env.read_string(text)
+    }
+
+    fn parse(&self, text: &JsonText) -> Result<sys::napi_value> {
+        self.env.call(self.glue.parse, &[self.env.string(text)?])
     }
 
     fn to_js(&self, value: &Value) -> Result<sys::napi_value> {
         match value {
             Value::Nothing => self.env.undefined(),
             Value::Text(text) => self.env.string(text),
-            Value::Json(text) => self.env.call(self.glue.parse, &[self.env.string(text)?]),
+            Value::Json(text) => self.parse(text),
         }
     }
 
@@ -197,7 +292,7 @@ impl Environment {
     }
 }
 
-fn internal(message: &str) -> imbrace_core::JsonText {
+fn internal(message: &str) -> JsonText {
     report::text(&Error::Internal(message.to_owned()).into())
 }
 
@@ -224,7 +319,7 @@ extern "C" fn on_wake(env: sys::napi_env, _: sys::napi_value, _: *mut c_void, _:
     if !env.is_null()
         && let Some(environment) = Environment::find(RawEnv(env))
     {
-        environment.settle_all();
+        environment.read_mail();
     }
 }
 

@@ -58,7 +58,76 @@
     throw error
   }
 
-  const track = (promise) => then(promise, undefined, onRejected)
+  // Hooks. What they cost a call when nobody listens is one property read each, and native code sees the
+  // answer in `flags` without a call of its own.
+
+  const OBSERVED = 1
+  const TRACED = 2
+  const flags = new Uint8Array(new ArrayBuffer(1))
+  const OPEN_TELEMETRY = Symbol.for('opentelemetry.js.api.1')
+  // Absent before Node 20.16.
+  const channel = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
+  const [onStart, onEnd, onError, onRetry] = ['start', 'end', 'error', 'retry'].map(
+    (event) => channel?.(`imbrace:request:${event}`) ?? { hasSubscribers: false },
+  )
+  const now = performance.now.bind(performance)
+  const observed = new Map()
+
+  /** The promise that the caller gets; none yet when the call is observed. */
+  const track = (promise) => {
+    const isObserved =
+      onStart.hasSubscribers || onEnd.hasSubscribers || onError.hasSubscribers || onRetry.hasSubscribers
+    flags[0] = (isObserved ? OBSERVED : 0) | (globalThis[OPEN_TELEMETRY] === undefined ? 0 : TRACED)
+    return isObserved ? undefined : then(promise, undefined, onRejected)
+  }
+
+  /** The same for an observed call. Events are published here, in the caller's own async context. */
+  const observe = (promise, key, text) => {
+    const call = { ...parse(text), attempt: 1, durationMs: 0 }
+    const start = now()
+    const event = (facts) => ({ ...call, durationMs: now() - start, ...facts })
+    observed.set(key, event)
+    onStart.publish?.(call)
+    const onObservedEnd = ({ value, reply }) => {
+      onEnd.publish?.(event(parse(reply)))
+      return value
+    }
+    const onObservedError = (data) => {
+      const error = data instanceof Aborted ? data.reason : toError(data)
+      if (!(data instanceof Aborted)) captureStackTrace(error, onObservedError)
+      onError.publish?.(event({ attempt: data.attempts ?? 1, status: data.statusCode, error }))
+      throw error
+    }
+    return then(promise, onObservedEnd, onObservedError)
+  }
+
+  /** What the raw promise of an observed call resolves to. */
+  const observedValue = (key, value, reply) => {
+    observed.delete(key)
+    return { value, reply }
+  }
+
+  const retrying = (key, text) => {
+    const { problem, ...facts } = parse(text)
+    onRetry.publish?.(observed.get(key)({ ...facts, error: problem && new NetworkError(problem) }))
+  }
+
+  const unobserve = (key) => observed.delete(key)
+
+  /** The W3C trace headers of the OpenTelemetry context that is active, as JSON text. */
+  const traceHeaders = () => {
+    const { context, propagation } = globalThis[OPEN_TELEMETRY]
+    const headers = {}
+    const set = (carrier, name, value) => {
+      if (name === 'traceparent' || name === 'tracestate') carrier[name] = String(value)
+    }
+    try {
+      propagation?.inject(context?.active(), headers, { set })
+    } catch {
+      // A tracer that fails must not fail the call.
+    }
+    return stringify(headers)
+  }
 
   const refuse = (error) => NativePromise.reject(error)
 
@@ -129,5 +198,6 @@
     return new Aborted(signal.reason)
   }
 
-  return { parse, stringify, classes, track, refuse, misuse, optionsText, variables, usesSystemStore, connect, watch, unwatch }
+  const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
+  return { parse, stringify, classes, track, hooks, refuse, misuse, optionsText, variables, usesSystemStore, connect, watch, unwatch }
 })()

@@ -2,6 +2,7 @@
 
 use napi::sys;
 
+use crate::node::observe::Hooks;
 use crate::node::raw::{RawEnv, Reference, Result};
 
 #[derive(Debug)]
@@ -9,6 +10,7 @@ pub struct Glue {
     pub parse: Reference,
     pub stringify: Reference,
     pub track: Reference,
+    pub hooks: HookFunctions,
     pub refuse: Reference,
     pub misuse: Reference,
     pub options_text: Reference,
@@ -16,6 +18,17 @@ pub struct Glue {
     pub uses_system_store: Reference,
     pub watch: Reference,
     pub unwatch: Reference,
+}
+
+/// The functions for calls that somebody watches.
+#[derive(Debug)]
+pub struct HookFunctions {
+    flags: *const u8,
+    pub observe: Reference,
+    pub observed_value: Reference,
+    pub unobserve: Reference,
+    pub retrying: Reference,
+    pub trace_headers: Reference,
 }
 
 /// The error classes, whose JavaScript versions take the place of the ones that napi-rs has exported.
@@ -38,10 +51,12 @@ impl Glue {
         }
         let function = |name| env.reference(env.property(object, name)?);
         env.call(function(c"connect")?, &[env.function(abort)?])?;
+        let hooks = HookFunctions::load(env, env.property(object, c"hooks")?)?;
         Ok(Self {
             parse: function(c"parse")?,
             stringify: function(c"stringify")?,
             track: function(c"track")?,
+            hooks,
             refuse: function(c"refuse")?,
             misuse: function(c"misuse")?,
             options_text: function(c"optionsText")?,
@@ -50,5 +65,27 @@ impl Glue {
             watch: function(c"watch")?,
             unwatch: function(c"unwatch")?,
         })
+    }
+}
+
+impl HookFunctions {
+    fn load(env: RawEnv, object: sys::napi_value) -> Result<Self> {
+        let function = |name| env.reference(env.property(object, name)?);
+        // Kept, so that the memory behind `flags` stays.
+        function(c"flags")?;
+        Ok(Self {
+            flags: env.bytes_of(env.property(object, c"flags")?)?,
+            observe: function(c"observe")?,
+            observed_value: function(c"observedValue")?,
+            unobserve: function(c"unobserve")?,
+            retrying: function(c"retrying")?,
+            trace_headers: function(c"traceHeaders")?,
+        })
+    }
+
+    /// What `track` has said of the call that it was called for last.
+    pub fn of_tracked_call(&self) -> Hooks {
+        // SAFETY: one byte outside V8's heap, which `load` has kept; only JavaScript writes it, on this thread.
+        Hooks::new(unsafe { self.flags.read_volatile() })
     }
 }

@@ -9,10 +9,13 @@ use napi::sys;
 
 use crate::node::raw::{RawEnv, Result, check};
 
-/// How a task ended. Every task leaves exactly one.
+/// What a task tells. Each ends with exactly one of the outcomes, which are all but `Retrying`.
 #[derive(Debug)]
-pub enum Outcome {
-    Value(Value),
+pub enum News {
+    /// For the hooks: the facts of an attempt that failed.
+    Retrying(JsonText),
+    /// The result, and what the hooks are told of its reply, when the call is watched.
+    Value(Value, Option<JsonText>),
     /// The error as the text that glue.js reads.
     Failed(JsonText),
     /// The caller's signal dropped the task.
@@ -20,8 +23,8 @@ pub enum Outcome {
     Panicked,
 }
 
-/// The outcome of the call with this key.
-pub type Letter = (usize, Outcome);
+/// News of the call with this key.
+pub type Letter = (usize, News);
 
 #[derive(Debug)]
 pub struct Mailbox {
@@ -116,11 +119,11 @@ impl Receipt {
         Self { key, mailbox: Some(mailbox) }
     }
 
-    pub fn settle(mut self, outcome: Outcome) {
+    pub fn settle(mut self, outcome: News) {
         self.post(outcome);
     }
 
-    fn post(&mut self, outcome: Outcome) {
+    fn post(&mut self, outcome: News) {
         if let Some(mailbox) = self.mailbox.take() {
             mailbox.post((self.key, outcome));
         }
@@ -129,6 +132,6 @@ impl Receipt {
 
 impl Drop for Receipt {
     fn drop(&mut self) {
-        self.post(if std::thread::panicking() { Outcome::Panicked } else { Outcome::Aborted });
+        self.post(if std::thread::panicking() { News::Panicked } else { News::Aborted });
     }
 }

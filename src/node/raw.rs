@@ -119,6 +119,25 @@ impl RawEnv {
         check(unsafe { sys::napi_get_value_bool(self.0, value, &mut answer) }).is_ok() && answer
     }
 
+    /// The memory of a `Uint8Array`.
+    pub fn bytes_of(self, array: sys::napi_value) -> Result<*const u8> {
+        let mut data = ptr::null_mut();
+        let none: *mut std::ffi::c_void = ptr::null_mut();
+        // SAFETY: `data` is a valid place for the result; the other results may be null.
+        check(unsafe {
+            sys::napi_get_typedarray_info(
+                self.0,
+                array,
+                none.cast(),
+                none.cast(),
+                &mut data,
+                none.cast(),
+                none.cast(),
+            )
+        })?;
+        Ok(data.cast())
+    }
+
     pub fn property(self, object: sys::napi_value, name: &std::ffi::CStr) -> Result<sys::napi_value> {
         out!(|result| sys::napi_get_named_property(self.0, object, name.as_ptr(), &mut result))
     }

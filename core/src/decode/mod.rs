@@ -57,6 +57,7 @@ impl Reply {
     fn problem(&self, expect: Expect) -> Option<String> {
         match expect {
             Expect::Nothing => None,
+            Expect::Shape(check) => check(&self.body).err(),
             Expect::Entity => envelope::entity(&self.body).err(),
             Expect::Page => envelope::page(&self.body).err(),
             Expect::Json => envelope::json(&self.body).err(),

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use serde::Deserialize;
 
+use crate::decode::envelope;
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::request::{Expect, Request, RequestOptions};
@@ -49,9 +50,15 @@ async fn own_project(
     options: &RequestOptions,
     id: &str,
 ) -> Result<String, Failure> {
-    let request = Request::get("/v1/users/me", Expect::Json).with_options(options.clone());
+    let shape = Expect::Shape(|body| envelope::read::<HasProject>(body).map(drop));
+    let request = Request::get("/v1/users/me", shape).with_options(options.clone());
     let reply = engine.send(session, &request, id).await?;
     Ok(reply.read::<HasProject>()?.project_id)
+}
+
+#[derive(Deserialize)]
+struct Flows {
+    data: Vec<HasProject>,
 }
 
 /// For deployments that do not know `users/me`.
@@ -61,11 +68,8 @@ async fn project_of_first_flow(
     options: RequestOptions,
     id: &str,
 ) -> Result<String, Failure> {
-    #[derive(Deserialize)]
-    struct Flows {
-        data: Vec<HasProject>,
-    }
-    let request = Request::get("/v1/flows", Expect::Page).with_options(options);
+    let shape = Expect::Shape(|body| envelope::read::<Flows>(body).map(drop));
+    let request = Request::get("/v1/flows", shape).with_options(options);
     let request = request.with_query(Query::default().with("limit", "1"));
     let flows = engine.send(session, &request, id).await?.read::<Flows>()?;
     let first = flows.data.into_iter().next();

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::io;
 
+use rustls::CertificateError;
+
 use crate::error::NetworkFault;
 use crate::transport::retry::Outcome;
 
@@ -17,15 +19,37 @@ pub fn read(error: reqwest::Error, host: &str) -> (NetworkFault, Outcome) {
     let not_sent = error.is_connect() || find::<hyper::Error>(&error).is_some_and(hyper::Error::is_canceled);
     let what = if not_sent { "could not connect to" } else { "lost the connection to" };
     let code = find::<io::Error>(&error).and_then(|error| node_code(error.kind()));
-    let code = if error.is_dns() { Some("ENOTFOUND") } else { code };
+    let broke_off = find::<hyper::Error>(&error).is_some_and(hyper::Error::is_incomplete_message);
+    let code = match code {
+        _ if error.is_dns() => Some("ENOTFOUND"),
+        None if broke_off => Some("ECONNRESET"),
+        code => code,
+    };
     let fault = NetworkFault { message: format!("{what} {host}: {}", innermost(&error)), code };
     (fault, if not_sent { Outcome::NotSent } else { Outcome::Broken })
 }
 
 fn tls_words(error: &rustls::Error) -> String {
     match error {
-        rustls::Error::InvalidCertificate(reason) => format!("its certificate is refused ({reason})"),
+        rustls::Error::InvalidCertificate(reason) => format!("its certificate {}", certificate_words(reason)),
         other => other.to_string(),
+    }
+}
+
+fn certificate_words(reason: &CertificateError) -> String {
+    match reason {
+        CertificateError::UnknownIssuer => {
+            "is signed by nobody who is trusted (`ca` or NODE_EXTRA_CA_CERTS add certificates to trust)"
+                .into()
+        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired".into(),
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "is not valid yet".into()
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "is for another name".into()
+        }
+        other => format!("is refused ({other})"),
     }
 }
 

@@ -1,13 +1,14 @@
 //! The loop around one request: attempt, decide, wait, again.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
 use crate::decode::Reply;
 use crate::decode::error_body::ErrorBody;
 use crate::error::{Call, Error, Failure, StatusReply};
-use crate::request::{Kind, Request};
+use crate::observe::ObservedReply;
+use crate::request::{DEFAULT_SYNC_TIMEOUT, DEFAULT_TIMEOUT, Kind, Request};
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::transport::attempt::{Failed, Prepared};
@@ -23,7 +24,13 @@ impl Transport {
         request: &Request,
         request_id: &str,
     ) -> Result<Reply, Failure> {
-        let prepared = prepare(settings, session, request, request_id)?;
+        let facts = |attempts| Call {
+            method: request.method.clone(),
+            url: address(settings, request),
+            request_id: request_id.to_owned(),
+            attempts,
+        };
+        let prepared = prepare(settings, session, request, request_id).map_err(|error| error.of(facts(0)))?;
         let max_attempts = request.options.max_retries.unwrap_or(settings.max_retries).saturating_add(1);
         let mut attempts = 0;
         let mut may_be_done = false;
@@ -33,21 +40,29 @@ impl Transport {
             let repeat = attempts < max_attempts;
             let wait = if repeat { wait_before_next(request.kind, &result, attempts) } else { None };
             match wait {
-                Some(wait) => tokio::time::sleep(wait).await,
+                Some(wait) => {
+                    observe_retry(request, &result, attempts);
+                    tokio::time::sleep(wait).await;
+                }
                 None => break finish(request, result, may_be_done),
             }
             may_be_done |= matches!(&result, Err((_, Outcome::Broken | Outcome::TimedOut)));
         };
-        result.map_err(|error| Failure {
-            error,
-            call: Some(Box::new(Call {
-                method: prepared.method.clone(),
-                url: prepared.url.to_string(),
-                request_id: request_id.to_owned(),
-                attempts,
-            })),
-        })
+        if let (Some(observer), Ok(reply)) = (&request.observer, &result) {
+            let (status, bytes) = (reply.status.as_u16(), reply.body.len());
+            observer.reply(ObservedReply { attempt: attempts, status, bytes });
+        }
+        result.map_err(|error| error.of(facts(attempts)))
     }
+}
+
+fn address(settings: &Settings, request: &Request) -> String {
+    let mut url = format!("{}{}", settings.addresses.of(request.service), request.path);
+    if !request.query.as_str().is_empty() {
+        url.push('?');
+        url.push_str(request.query.as_str());
+    }
+    url
 }
 
 fn prepare(
@@ -56,11 +71,7 @@ fn prepare(
     request: &Request,
     request_id: &str,
 ) -> Result<Prepared, Error> {
-    let mut url = format!("{}{}", settings.addresses.of(request.service), request.path);
-    if !request.query.as_str().is_empty() {
-        url.push('?');
-        url.push_str(request.query.as_str());
-    }
+    let url = address(settings, request);
     Ok(Prepared {
         method: request.method.clone(),
         url: url
@@ -68,15 +79,16 @@ fn prepare(
             .map_err(|error| Error::Misuse(format!("the address {url} cannot be sent: {error}")))?,
         headers: headers::compose(&settings.headers, &session.credentials, request, request_id)?,
         body: request.body.clone(),
-        timeout: request.options.timeout.unwrap_or(settings.timeout),
+        timeout: timeout(settings, request),
     })
 }
 
-fn wait_before_next(
-    kind: Kind,
-    result: &Result<Reply, Failed>,
-    attempts: u32,
-) -> Option<std::time::Duration> {
+fn timeout(settings: &Settings, request: &Request) -> Duration {
+    let default = if request.is_synchronous_trigger() { DEFAULT_SYNC_TIMEOUT } else { DEFAULT_TIMEOUT };
+    request.options.timeout.or(settings.timeout).unwrap_or(default)
+}
+
+fn wait_before_next(kind: Kind, result: &Result<Reply, Failed>, attempts: u32) -> Option<Duration> {
     let none = HeaderMap::new();
     let (outcome, headers) = match result {
         Ok(reply) if reply.status.is_success() => return None,
@@ -88,6 +100,14 @@ fn wait_before_next(
         return None;
     }
     retry::wait(attempts, asked, fastrand::f64())
+}
+
+fn observe_retry(request: &Request, result: &Result<Reply, Failed>, attempt: u32) {
+    let Some(observer) = &request.observer else { return };
+    match result {
+        Ok(reply) => observer.retry(attempt, Some(reply.status.as_u16()), None),
+        Err((error, _)) => observer.retry(attempt, None, Some(error.to_string())),
+    }
 }
 
 /// `may_be_done`: an earlier attempt may have reached the server, though its reply was lost.
@@ -107,7 +127,6 @@ fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: bool) -
 }
 
 fn hint(request: &Request, status: StatusCode) -> Option<&'static str> {
-    let waits = matches!(request.kind, Kind::Trigger { .. }) && request.template.ends_with("/sync");
-    (waits && status == StatusCode::GATEWAY_TIMEOUT)
+    (request.is_synchronous_trigger() && status == StatusCode::GATEWAY_TIMEOUT)
         .then_some("the gateway gave up waiting; the flow may still run")
 }
