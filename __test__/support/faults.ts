@@ -78,7 +78,19 @@ export const wrongLength = (body: Body, length = Buffer.byteLength(body) - 3): F
 export const twoLengths = (body: Body): Fault =>
   then(wire(`HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`, body), end)
 /** Bytes that are not HTTP. */
-export const garbage = (bytes: Body = '\x16\x03\x01 SMTP ready\r\n\r\n'): Fault => then(wire(bytes), end)
+export const garbage = (bytes: Body = '\x16\x03\x01 SMTP ready\r\n\r\n'): Fault => raw(bytes)
+
+/** A head without an end, as fast as the client takes it. */
+export const endlessHead = (): Fault => ({
+  async run({ socket, gone }) {
+    socket.write('HTTP/1.1 200 OK\r\n')
+    for (let line = 0; !gone.aborted; line += 1) {
+      if (!socket.write(`x-${line}: ${'x'.repeat(1000)}\r\n`)) await once(socket, 'drain', { signal: gone }).catch(() => {})
+    }
+  },
+})
+/** Exactly these bytes, after which the connection is closed. */
+export const raw = (...parts: Body[]): Fault => then(wire(...parts), end)
 
 // Silence and slowness
 
