@@ -73,6 +73,11 @@ export class FaultServer implements AsyncDisposable {
     this.#drops += count
   }
 
+  /** Resets every connection that is open, whatever is on it. */
+  resetAll(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy()
+  }
+
   get port(): number {
     return this.#port
   }
