@@ -1,6 +1,7 @@
 // What the fault server can do to a request. Each case is a function that gives a `Fault`.
 
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -155,6 +156,19 @@ export const closeAfterRequestBytes = (bytes: number): Fault => ({ afterBytes: b
 export const closeIdle = (fault: Fault): Fault => then(fault, end)
 /** A reply that says that the connection will be closed, and does so. */
 export const lastReply = (value: unknown): Fault => closeIdle(json(value, { connection: 'close' }))
+
+/** What a proxy does with CONNECT: from now on bytes go to this port of this machine and back. */
+export const tunnel = (port: number): Fault => ({
+  async run({ socket, gone }) {
+    const upstream = connect(port, '127.0.0.1')
+    upstream.on('error', () => socket.destroy()).on('close', () => socket.destroy())
+    await once(upstream, 'connect')
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+    socket.pipe(upstream).pipe(socket)
+    await until(gone)
+    upstream.destroy()
+  },
+})
 
 /** What a request gets that no test has foreseen: a status that nothing else uses. */
 export const unexpected: Fault = reply(599, 'the test has no reply for this request')
