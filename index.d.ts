@@ -42,6 +42,104 @@ export type ConnectionType =
 /** A moment: ISO 8601 text, or a `Date`. */
 export type Moment = string | Date
 
+/** Where a new step goes, seen from its parent. */
+export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'
+
+/** One comparison of a router's branch. */
+export interface BranchCondition {
+  firstValue: string
+  /** Absent for operators that look at one value. */
+  secondValue?: string
+  operator: BranchOperator
+  /** For text and lists. Default: false. */
+  caseSensitive?: boolean
+}
+
+/** How a branch compares. */
+export type BranchOperator =
+  | 'TEXT_CONTAINS' | 'TEXT_DOES_NOT_CONTAIN' | 'TEXT_EXACTLY_MATCHES' | 'TEXT_DOES_NOT_EXACTLY_MATCH'
+  | 'TEXT_START_WITH' | 'TEXT_DOES_NOT_START_WITH' | 'TEXT_ENDS_WITH' | 'TEXT_DOES_NOT_END_WITH'
+  | 'NUMBER_IS_GREATER_THAN' | 'NUMBER_IS_LESS_THAN' | 'NUMBER_IS_EQUAL_TO'
+  | 'BOOLEAN_IS_TRUE' | 'BOOLEAN_IS_FALSE'
+  | 'DATE_IS_BEFORE' | 'DATE_IS_EQUAL' | 'DATE_IS_AFTER'
+  | 'LIST_CONTAINS' | 'LIST_DOES_NOT_CONTAIN' | 'LIST_IS_EMPTY' | 'LIST_IS_NOT_EMPTY'
+  | 'EXISTS' | 'DOES_NOT_EXIST'
+
+/** A step as operations take it. */
+export interface FlowActionInput {
+  name: string
+  type: 'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | (string & {})
+  displayName: string
+  valid: boolean
+  skip?: boolean
+  settings: Record<string, unknown>
+  [field: string]: unknown
+}
+
+/** A trigger as operations take it. */
+export interface FlowTriggerInput {
+  name: string
+  type: 'EMPTY' | 'PIECE_TRIGGER' | (string & {})
+  displayName: string
+  valid: boolean
+  settings: Record<string, unknown>
+  [field: string]: unknown
+}
+
+/**
+ * A change of a flow. The types are those of the engine; a type that is not among them goes through as well.
+ *
+ * An operation that misses its target (a step that is not there) is accepted and does nothing.
+ */
+export type FlowOperation =
+  /** Locks the draft, publishes it and enables the flow. */
+  | { type: 'LOCK_AND_PUBLISH'; request: Record<string, unknown> }
+  | { type: 'CHANGE_STATUS'; request: { status: FlowStatus } }
+  /** Locks the draft without publishing it. */
+  | { type: 'LOCK_FLOW'; request: Record<string, unknown> }
+  | { type: 'CHANGE_FOLDER'; request: { folderId: string | null } }
+  | { type: 'CHANGE_NAME'; request: { displayName: string } }
+  | {
+      type: 'MOVE_ACTION'
+      request: {
+        name: string
+        newParentStep: string
+        stepLocationRelativeToNewParent?: StepLocation
+        branchIndex?: number
+      }
+    }
+  /** Replaces the trigger and all steps. */
+  | {
+      type: 'IMPORT_FLOW'
+      request: { displayName: string; trigger: FlowTriggerInput; schemaVersion?: string | null }
+    }
+  | { type: 'UPDATE_TRIGGER'; request: FlowTriggerInput }
+  | {
+      type: 'ADD_ACTION'
+      request: {
+        parentStep: string
+        stepLocationRelativeToParent?: StepLocation
+        branchIndex?: number
+        action: FlowActionInput
+      }
+    }
+  | { type: 'UPDATE_ACTION'; request: FlowActionInput }
+  | { type: 'DELETE_ACTION'; request: { names: string[] } }
+  | { type: 'DUPLICATE_ACTION'; request: { stepName: string } }
+  /** Makes an older version the draft. */
+  | { type: 'USE_AS_DRAFT'; request: { versionId: string } }
+  | {
+      type: 'ADD_BRANCH'
+      request: { stepName: string; branchIndex: number; branchName: string; conditions?: BranchCondition[][] }
+    }
+  | { type: 'DELETE_BRANCH'; request: { stepName: string; branchIndex: number } }
+  | { type: 'DUPLICATE_BRANCH'; request: { stepName: string; branchIndex: number } }
+  | { type: 'MOVE_BRANCH'; request: { stepName: string; sourceBranchIndex: number; targetBranchIndex: number } }
+  | { type: 'SET_SKIP_ACTION'; request: { names: string[]; skip: boolean } }
+  | { type: 'UPDATE_METADATA'; request: { metadata: Record<string, unknown> } }
+  | { type: 'SAVE_SAMPLE_DATA'; request: { stepName: string; payload?: unknown; type?: string } }
+  | { type: string & {}; request: object }
+
 // Replies may hold fields that are not declared here; they are kept as they come.
 export interface Flow {
   [field: string]: unknown
@@ -65,6 +163,24 @@ export interface WorkflowTable {
   [field: string]: unknown
 }
 export interface WorkflowRecord {
+  [field: string]: unknown
+}
+export interface WorkflowField {
+  [field: string]: unknown
+}
+export interface FlowTemplate {
+  [field: string]: unknown
+}
+export interface FlowTemplateBody {
+  [field: string]: unknown
+}
+export interface Piece {
+  [field: string]: unknown
+}
+export interface PieceSummary {
+  [field: string]: unknown
+}
+export interface Invitation {
   [field: string]: unknown
 }
 
@@ -95,11 +211,19 @@ export interface AuthError extends ImbraceError {}
 export interface ApiError extends ImbraceError {}
 export interface RateLimitError extends ApiError {}
 export interface NetworkError extends ImbraceError {}
-export interface TimeoutError extends NetworkError {}
+export interface TimeoutError extends NetworkError {
+  /** The run that was waited for, once it is known, so that `waitForRun` can go on. */
+  runId?: string
+}
 export interface DecodeError extends ImbraceError {}
 
 export interface GetFlowOptions extends RequestOptions {}
 export interface TriggerOptions extends RequestOptions {}
+export interface WaitOptions extends RequestOptions {}
+export interface TriggerAndWaitOptions extends TriggerOptions, WaitOptions {}
+export interface TriggerManyOptions extends TriggerOptions {}
+export interface RetryRunOptions extends RequestOptions {}
+export interface GetPieceOptions extends RequestOptions {}
 
 /**
  * Which binding artifact the generated loader actually loaded: `'native'` for
@@ -201,6 +325,17 @@ export declare class TimeoutError {
  */
 export declare class Workflows {
   /**
+   * Lists the automations of channels.
+   *
+   * Route: `GET {channel-service}/v1/workflows/channel_automation`.
+   *
+   * @example
+   * ```ts
+   * const { data } = await client.workflows.listChannelAutomation({ channelType: 'web' })
+   * ```
+   */
+  listChannelAutomation(params?: ListChannelAutomationParams, options?: RequestOptions): Promise<ChannelAutomations>
+  /**
    * Lists connections, a page at a time and without their secrets.
    *
    * Route: `GET /v1/app-connections`.
@@ -251,6 +386,94 @@ export declare class Workflows {
    * ```
    */
   deleteConnection(connectionId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Renames a connection.
+   *
+   * Route: `POST /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 500.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateConnection('connection_id', { displayName: 'Slack' })
+   * ```
+   */
+  updateConnection(connectionId: string, params: UpdateConnectionParams, options?: RequestOptions): Promise<AppConnection>
+  /**
+   * Puts one connection in the place of another, in all flows of the project.
+   *
+   * Route: `POST /v1/app-connections/replace`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.replaceConnections({ sourceAppConnectionId: 'old_id', targetAppConnectionId: 'new_id' })
+   * ```
+   */
+  replaceConnections(params: ReplaceConnectionsParams, options?: RequestOptions): Promise<undefined>
+  /**
+   * Lists the users who own connections of the project.
+   *
+   * Route: `GET /v1/app-connections/owners`.
+   *
+   * @example
+   * ```ts
+   * const { data } = await client.workflows.listConnectionOwners()
+   * ```
+   */
+  listConnectionOwners(options?: RequestOptions): Promise<Page<ConnectionOwner>>
+  /**
+   * Lists the fields of a workflow table.
+   *
+   * Route: `GET /v1/fields`.
+   *
+   * @example
+   * ```ts
+   * const fields = await client.workflows.listFields('table_id')
+   * ```
+   */
+  listFields(tableId: string, options?: RequestOptions): Promise<Array<WorkflowField>>
+  /**
+   * Returns one field.
+   *
+   * Route: `GET /v1/fields/{fieldId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const field = await client.workflows.getField('field_id')
+   * ```
+   */
+  getField(fieldId: string, options?: RequestOptions): Promise<WorkflowField>
+  /**
+   * Creates a field.
+   *
+   * Route: `POST /v1/fields`.
+   *
+   * @example
+   * ```ts
+   * const field = await client.workflows.createField({ tableId: 'table_id', name: 'email', type: 'TEXT' })
+   * ```
+   */
+  createField(params: CreateFieldParams, options?: RequestOptions): Promise<WorkflowField>
+  /**
+   * Renames a field.
+   *
+   * Route: `POST /v1/fields/{fieldId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateField('field_id', { name: 'mail' })
+   * ```
+   */
+  updateField(fieldId: string, params: UpdateFieldParams, options?: RequestOptions): Promise<WorkflowField>
+  /**
+   * Deletes a field with its cells.
+   *
+   * Route: `DELETE /v1/fields/{fieldId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteField('field_id')
+   * ```
+   */
+  deleteField(fieldId: string, options?: RequestOptions): Promise<undefined>
   /**
    * Lists flows, a page at a time.
    *
@@ -312,6 +535,72 @@ export declare class Workflows {
    */
   applyFlowOperation(flowId: string, operation: FlowOperation, options?: RequestOptions): Promise<Flow>
   /**
+   * Counts flows.
+   *
+   * Route: `GET /v1/flows/count`.
+   *
+   * @example
+   * ```ts
+   * const enabled = await client.workflows.countFlows({ status: 'ENABLED' })
+   * ```
+   */
+  countFlows(params?: CountFlowsParams, options?: RequestOptions): Promise<number>
+  /**
+   * Lists the versions of a flow, newest first, a page at a time and without their steps.
+   *
+   * Route: `GET /v1/flows/{flowId}/versions`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listFlowVersions('flow_id')
+   * ```
+   */
+  listFlowVersions(flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions): Promise<Page<FlowVersion>>
+  /**
+   * Returns a flow as a document, to be imported elsewhere.
+   *
+   * Route: `GET /v1/flows/{flowId}/template`.
+   *
+   * @example
+   * ```ts
+   * const template = await client.workflows.exportFlow('flow_id')
+   * ```
+   */
+  exportFlow(flowId: string, options?: GetFlowOptions): Promise<FlowTemplate>
+  /**
+   * Renames a flow.
+   *
+   * Route: `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.renameFlow('flow_id', 'New Lead Notification')
+   * ```
+   */
+  renameFlow(flowId: string, displayName: string, options?: RequestOptions): Promise<Flow>
+  /**
+   * Moves a flow into a folder, or out of any with `null`.
+   *
+   * Route: `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.moveFlow('flow_id', 'folder_id')
+   * ```
+   */
+  moveFlow(flowId: string, folderId: string | null, options?: RequestOptions): Promise<Flow>
+  /**
+   * Replaces the trigger and all steps of a flow by those of a template.
+   *
+   * Route: `POST /v1/flows/{flowId}`. A flow whose steps share a name is an `ApiError` 500.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.importFlow('flow_id', template)
+   * ```
+   */
+  importFlow(flowId: string, template: FlowTemplate | FlowTemplateBody, options?: RequestOptions): Promise<Flow>
+  /**
    * Lists folders, a page at a time.
    *
    * Route: `GET /v1/folders`.
@@ -366,6 +655,28 @@ export declare class Workflows {
    * ```
    */
   deleteFolder(folderId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Lists invitations, a page at a time.
+   *
+   * Route: `GET /v1/user-invitations`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listInvitations({ type: 'PROJECT' })
+   * ```
+   */
+  listInvitations(params: ListInvitationsParams, options?: RequestOptions): Promise<Page<Invitation>>
+  /**
+   * Deletes an invitation.
+   *
+   * Route: `DELETE /v1/user-invitations/{invitationId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteInvitation('invitation_id')
+   * ```
+   */
+  deleteInvitation(invitationId: string, options?: RequestOptions): Promise<undefined>
   /**
    * Lists MCP servers, a page at a time. A text instead of parameters is a project's id.
    *
@@ -422,6 +733,75 @@ export declare class Workflows {
    */
   rotateMcpToken(mcpServerId: string, options?: RequestOptions): Promise<McpServer>
   /**
+   * Renames an MCP server, or replaces its tools.
+   *
+   * Route: `POST /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 500.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateMcpServer('mcp_server_id', { name: 'Sales tools' })
+   * ```
+   */
+  updateMcpServer(mcpServerId: string, params: UpdateMcpServerParams, options?: RequestOptions): Promise<McpServer>
+  /**
+   * Lists the pieces (integrations) that flows can use.
+   *
+   * Route: `GET /v1/pieces`.
+   *
+   * @example
+   * ```ts
+   * const pieces = await client.workflows.listPieces({ searchQuery: 'slack' })
+   * ```
+   */
+  listPieces(params?: ListPiecesParams, options?: RequestOptions): Promise<Array<PieceSummary>>
+  /**
+   * Returns one piece with its actions and triggers. `slack` stands for `@activepieces/piece-slack`.
+   *
+   * Route: `GET /v1/pieces/{scope}/{name}`. An unknown one is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const piece = await client.workflows.getPiece('@activepieces/piece-webhook')
+   * ```
+   */
+  getPiece(name: string, options?: GetPieceOptions): Promise<Piece>
+  /**
+   * Lists the versions of a piece that work with a release of the engine.
+   *
+   * Route: `GET /v1/pieces/versions`.
+   *
+   * @example
+   * ```ts
+   * const versions = await client.workflows.listPieceVersions({ name: '@activepieces/piece-webhook', release: '0.72.1' })
+   * ```
+   */
+  listPieceVersions(params: ListPieceVersionsParams, options?: RequestOptions): Promise<Record<string, Record<string, unknown>>>
+  /**
+   * Lists the categories of pieces.
+   *
+   * Route: `GET /v1/pieces/categories`.
+   *
+   * @example
+   * ```ts
+   * const categories = await client.workflows.listPieceCategories()
+   * ```
+   */
+  listPieceCategories(options?: RequestOptions): Promise<Array<string>>
+  /**
+   * Returns the options that a property of a step offers, which depend on its other properties.
+   *
+   * Route: `POST /v1/pieces/options`.
+   *
+   * @example
+   * ```ts
+   * const options = await client.workflows.getPieceOptions({
+   *   pieceName: '@activepieces/piece-webhook', pieceVersion: '0.1.25', actionOrTriggerName: 'catch_webhook',
+   *   propertyName: 'authFields', flowId: 'flow_id', flowVersionId: 'version_id', input: { authType: 'basic' },
+   * })
+   * ```
+   */
+  getPieceOptions(params: PieceOptionsParams, options?: RequestOptions): Promise<Record<string, unknown>>
+  /**
    * Returns the id of the credential's project, asked for once and then remembered. The platform needs no
    * project anywhere, and a client learns it by itself where an engine does; this is for your own records.
    *
@@ -448,6 +828,54 @@ export declare class Workflows {
    */
   listRecords(params: ListRecordsParams, options?: RequestOptions): Promise<Page<WorkflowRecord>>
   /**
+   * Returns one record.
+   *
+   * Route: `GET /v1/records/{recordId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const record = await client.workflows.getRecord('record_id')
+   * ```
+   */
+  getRecord(recordId: string, options?: RequestOptions): Promise<WorkflowRecord>
+  /**
+   * Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
+   * a name that the table does not have is a `TypeError` that lists them, and nothing is created.
+   *
+   * Route: `POST /v1/records`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.createRecords({
+   *   tableId: 'table_id',
+   *   records: [{ email: 'ann@example.com', score: 5 }, { email: 'bob@example.com' }],
+   * })
+   * ```
+   */
+  createRecords(params: CreateRecordsParams, options?: RequestOptions): Promise<Array<WorkflowRecord>>
+  /**
+   * Changes cells of a record. Cells that are not named stay as they are.
+   *
+   * Route: `POST /v1/records/{recordId}`. Field names are looked up as for `createRecords`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateRecord('record_id', { tableId: 'table_id', cells: { score: 7 } })
+   * ```
+   */
+  updateRecord(recordId: string, params: UpdateRecordParams, options?: RequestOptions): Promise<WorkflowRecord>
+  /**
+   * Deletes records.
+   *
+   * Route: `DELETE /v1/records`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteRecords({ ids: ['record_id'] })
+   * ```
+   */
+  deleteRecords(params: DeleteRecordsParams, options?: RequestOptions): Promise<undefined>
+  /**
    * Lists runs, newest first, a page at a time and without their steps. Runs of drafts are in no list.
    *
    * Route: `GET /v1/flow-runs`.
@@ -471,6 +899,50 @@ export declare class Workflows {
    */
   getRun(runId: string, options?: RequestOptions): Promise<FlowRun>
   /**
+   * Repeats a run: from the step that failed, or from its start on the newest version of the flow.
+   *
+   * Route: `POST /v1/flow-runs/{runId}/retry`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.retryRun('run_id', { strategy: 'ON_LATEST_VERSION' })
+   * ```
+   */
+  retryRun(runId: string, options?: RetryRunOptions): Promise<FlowRun>
+  /**
+   * Repeats all runs that match a filter.
+   *
+   * Route: `POST /v1/flow-runs/retry`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.retryRuns({ status: 'FAILED', createdAfter: new Date(Date.now() - 86_400_000) })
+   * ```
+   */
+  retryRuns(params: RetryRunsParams, options?: RequestOptions): Promise<Array<FlowRun>>
+  /**
+   * Cancels all runs that match a filter and are not finished.
+   *
+   * Route: `POST /v1/flow-runs/cancel`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.cancelRuns({ flowId: 'flow_id', status: 'PAUSED' })
+   * ```
+   */
+  cancelRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
+  /**
+   * Archives all runs that match a filter: lists leave them out unless they are asked for.
+   *
+   * Route: `POST /v1/flow-runs/archive`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.archiveRuns({ flowRunIds: ['run_id'] })
+   * ```
+   */
+  archiveRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
+  /**
    * Lists workflow tables, a page at a time.
    *
    * Route: `GET /v1/tables`.
@@ -492,6 +964,61 @@ export declare class Workflows {
    * ```
    */
   getTable(tableId: string, options?: RequestOptions): Promise<WorkflowTable>
+  /**
+   * Creates a workflow table, without fields.
+   *
+   * Route: `POST /v1/tables`.
+   *
+   * @example
+   * ```ts
+   * const table = await client.workflows.createTable({ name: 'Leads' })
+   * ```
+   */
+  createTable(params: CreateTableParams, options?: RequestOptions): Promise<WorkflowTable>
+  /**
+   * Renames a workflow table.
+   *
+   * Route: `POST /v1/tables/{tableId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateTable('table_id', { name: 'Customers' })
+   * ```
+   */
+  updateTable(tableId: string, params: UpdateTableParams, options?: RequestOptions): Promise<WorkflowTable>
+  /**
+   * Deletes a workflow table with its fields and records.
+   *
+   * Route: `DELETE /v1/tables/{tableId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteTable('table_id')
+   * ```
+   */
+  deleteTable(tableId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Deletes all records of a workflow table; its fields stay.
+   *
+   * Route: `POST /v1/tables/{tableId}/clear`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.clearTable('table_id')
+   * ```
+   */
+  clearTable(tableId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Returns a workflow table with all its records, as rows by field name.
+   *
+   * Route: `GET /v1/tables/{tableId}/export`.
+   *
+   * @example
+   * ```ts
+   * const { rows } = await client.workflows.exportTable('table_id')
+   * ```
+   */
+  exportTable(tableId: string, options?: RequestOptions): Promise<TableExport>
   /**
    * Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`.
    *
@@ -521,6 +1048,39 @@ export declare class Workflows {
    * ```
    */
   triggerFlowSync(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<unknown>
+  /**
+   * Triggers a flow and waits for what it returns, as it came: no status is an error here.
+   *
+   * Route: `POST /v1/webhooks/{flowId}/sync`.
+   *
+   * @example
+   * ```ts
+   * const { status, headers, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
+   * ```
+   */
+  triggerFlowSyncRaw(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<RawFlowReply>
+  /**
+   * Returns how often flows were triggered, by piece.
+   *
+   * Route: `GET /v1/trigger-runs/status`.
+   *
+   * @example
+   * ```ts
+   * const { pieces } = await client.workflows.getTriggerRunStatus()
+   * ```
+   */
+  getTriggerRunStatus(options?: RequestOptions): Promise<TriggerRunStatus>
+  /**
+   * Tests the trigger of a flow. Resolves to what the engine answers, `undefined` when that is nothing.
+   *
+   * Route: `POST /v1/test-trigger`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.testTrigger({ flowId: 'flow_id', flowVersionId: 'version_id', testStrategy: 'SIMULATION' })
+   * ```
+   */
+  testTrigger(params: TestTriggerParams, options?: RequestOptions): Promise<unknown>
 }
 
 /** The stored access to another service. */
@@ -562,6 +1122,20 @@ export interface AppConnection {
    * client puts it into no log, error or hook.
    */
   value?: Record<string, unknown>
+}
+
+/** A value for one cell, as the engine takes it. */
+export interface CellInput {
+  /** The field. */
+  fieldId: string
+  /** Text or a number; it is stored as text. */
+  value: unknown
+}
+
+/** The automations of channels. */
+export interface ChannelAutomations {
+  /** One for each automation. */
+  data: Record<string, unknown>[]
 }
 
 /** What a `Client` is made with; all of it is optional. */
@@ -611,6 +1185,38 @@ export interface ClientOptions {
   maxResponseBytes?: number
 }
 
+/** A user who owns connections. */
+export interface ConnectionOwner {
+  /** First name. */
+  firstName?: string
+  /** Last name. */
+  lastName?: string
+  /** Address. */
+  email: string
+}
+
+/** Which flows are counted. */
+export interface CountFlowsParams {
+  /** The folder that they are in; `NULL` for those that are in none. */
+  folderId?: string
+  /** Their status. */
+  status?: FlowStatus
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** A field to create. */
+export interface CreateFieldParams {
+  /** The table to put it in. */
+  tableId: string
+  /** Its name. */
+  name: string
+  /** What its cells are for. */
+  type: 'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})
+  /** `{options: [{value}]}`, for a `STATIC_DROPDOWN`. */
+  data?: { options: { value: string }[] }
+}
+
 /** A flow to create. It is disabled and has an empty trigger. */
 export interface CreateFlowParams {
   /** Its name, for people. */
@@ -633,12 +1239,46 @@ export interface CreateFolderParams {
   projectId?: string
 }
 
+/** Where a flow that is made from a template goes. */
+export interface CreateFromTemplateParams {
+  /** Default: the template's name. */
+  displayName?: string
+  /** The folder to put it in. */
+  folderId?: string
+  /** Default: the client's. */
+  projectId?: string
+}
+
 /** A server to create. */
 export interface CreateMcpServerParams {
   /** Its name. */
   name: string
   /** Default: the client's. */
   projectId?: string
+}
+
+/** Records to create. */
+export interface CreateRecordsParams {
+  /** The table to put them in. */
+  tableId: string
+  /** Each a list of cells, or a plain object by field name. */
+  records: (CellInput[] | Record<string, unknown>)[]
+}
+
+/** A table to create. */
+export interface CreateTableParams {
+  /** Its name. */
+  name: string
+  /** Default: the client's. */
+  projectId?: string
+  /** A name of your own for it, for imports. */
+  externalId?: string
+}
+
+/** Records to delete. */
+export interface DeleteRecordsParams {
+  /** Their ids. */
+  ids: Array<string>
 }
 
 /** An automation: a trigger and the steps that follow it. */
@@ -691,14 +1331,6 @@ export interface FlowAction {
   children?: (FlowAction | null)[]
 }
 
-/** A change of a flow: the type of the operation and what it takes. */
-export interface FlowOperation {
-  /** For example `LOCK_AND_PUBLISH`, `CHANGE_STATUS`, `UPDATE_TRIGGER`, `ADD_ACTION`. */
-  type: string
-  /** What the operation takes, `{}` for `LOCK_AND_PUBLISH`. */
-  request: Record<string, unknown>
-}
-
 /** One execution of a flow. The engine blanks what has no value yet: `""`, `{}` or null. */
 export interface FlowRun {
   /** 21 letters and digits. */
@@ -739,6 +1371,38 @@ export interface FlowRun {
   stepNameToTest?: string | null
   /** When it was archived, ISO 8601; null when it is not. */
   archivedAt?: string | null
+}
+
+/** A flow as a document, to be imported elsewhere. */
+export interface FlowTemplate {
+  /** The flow's name. */
+  name: string
+  /** What it is for; blank on an export. */
+  description?: string
+  /** Milliseconds since 1970, as text. */
+  created?: string
+  /** Milliseconds since 1970, as text. */
+  updated?: string
+  /** Its tags. */
+  tags?: Array<string>
+  /** The npm names of the pieces that it uses. */
+  pieces?: Array<string>
+  /** The flow itself. */
+  template: FlowTemplateBody
+  /** Where it is described; blank on an export. */
+  blogUrl?: string
+}
+
+/** The part of a template that is imported. */
+export interface FlowTemplateBody {
+  /** The flow's name, for people. */
+  displayName: string
+  /** The trigger with all steps. */
+  trigger: FlowTrigger
+  /** The version of the format of the steps, a number as text. */
+  schemaVersion?: string | null
+  /** Whether every step is set up completely. */
+  valid?: boolean
 }
 
 /** What starts a flow. */
@@ -813,10 +1477,38 @@ export interface GetFlowOptions {
   versionId?: string
 }
 
+/** The options of `getPiece`: those of every call, and the version. */
+export interface GetPieceOptions {
+  /** The version to show. Default: the newest. */
+  version?: string
+}
+
 /** What `ping` gives. */
 export interface Health {
   /** `Healthy`. */
   status: string
+}
+
+/** An invitation that was sent to somebody. */
+export interface Invitation {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** Whom it was sent to. */
+  email: string
+  /** What it is for. */
+  type: 'PROJECT' | 'PLATFORM' | (string & {})
+  /** Whether it was accepted. */
+  status?: 'PENDING' | 'ACCEPTED' | (string & {})
+}
+
+/** Which automations `listChannelAutomation` gives. */
+export interface ListChannelAutomationParams {
+  /** Those of this kind of channel. Default: all. */
+  channelType?: string
 }
 
 /** Which connections `listConnections` gives. */
@@ -861,6 +1553,14 @@ export interface ListFlowsParams {
   projectId?: string
 }
 
+/** Which versions `listFlowVersions` gives. */
+export interface ListFlowVersionsParams {
+  /** Versions on a page. Default: 10. */
+  limit?: number
+  /** `next` or `previous` of an earlier page. */
+  cursor?: string
+}
+
 /** Which folders `listFolders` gives. */
 export interface ListFoldersParams {
   /** Folders on a page. Default: 10. */
@@ -869,6 +1569,20 @@ export interface ListFoldersParams {
   cursor?: string
   /** Default: the client's. */
   projectId?: string
+}
+
+/** Which invitations `listInvitations` gives. */
+export interface ListInvitationsParams {
+  /** What they are for. */
+  type: 'PROJECT' | 'PLATFORM'
+  /** Whether they were accepted. */
+  status?: 'PENDING' | 'ACCEPTED'
+  /** Their project. Default: all. */
+  projectId?: string
+  /** Invitations on a page. Default: 10. */
+  limit?: number
+  /** `next` or `previous` of an earlier page. */
+  cursor?: string
 }
 
 /** Which servers `listMcpServers` gives. */
@@ -881,6 +1595,30 @@ export interface ListMcpServersParams {
   limit?: number
   /** `next` or `previous` of an earlier page. */
   cursor?: string
+}
+
+/** Which pieces `listPieces` gives. */
+export interface ListPiecesParams {
+  /** At most so many. Default: all. */
+  limit?: number
+  /** Words to look for. */
+  searchQuery?: string
+  /** Pieces of these categories. */
+  categories?: Array<string>
+  /** Whether hidden ones are given too. Default: false. */
+  includeHidden?: boolean
+  /** What they are sorted by. */
+  sortBy?: 'NAME' | 'UPDATED' | 'CREATED' | 'POPULARITY' | (string & {})
+  /** Which way. */
+  orderBy?: 'ASC' | 'DESC'
+}
+
+/** Which versions `listPieceVersions` gives. */
+export interface ListPieceVersionsParams {
+  /** The npm name of the piece. */
+  name: string
+  /** The engine's release that they must work with. */
+  release: string
 }
 
 /** Which records `listRecords` gives. */
@@ -955,6 +1693,88 @@ export interface McpServer {
   tools?: Record<string, unknown>[]
 }
 
+/** An integration with its actions and triggers, and the properties that each takes. */
+export interface Piece {
+  /** 21 letters and digits. */
+  id: string
+  /** Its npm name, `@activepieces/piece-webhook`. */
+  name: string
+  /** Its name, for people. */
+  displayName: string
+  /** What it does. */
+  description?: string
+  /** Its version. */
+  version: string
+  /** The address of its picture. */
+  logoUrl?: string
+  /** Its actions, by name. */
+  actions: Record<string, Record<string, unknown>>
+  /** Its triggers, by name. */
+  triggers: Record<string, Record<string, unknown>>
+  /** What a connection of it needs; null when it needs none. */
+  auth?: Record<string, unknown> | null
+  /** What it is for, `CORE`, `COMMUNICATION`. */
+  categories?: Array<string>
+  /** Who wrote it. */
+  authors?: Array<string>
+}
+
+/** Which property's options are asked for. */
+export interface PieceOptionsParams {
+  /** The npm name of the piece. */
+  pieceName: string
+  /** Its version. */
+  pieceVersion: string
+  /** The action or trigger. */
+  actionOrTriggerName: string
+  /** Its property. */
+  propertyName: string
+  /** The flow that the step is in. */
+  flowId: string
+  /** The version of the flow. */
+  flowVersionId: string
+  /** What the step's other properties are set to. */
+  input?: Record<string, unknown>
+  /** Words to look for among the options. */
+  searchValue?: string
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** An integration, as lists have it. */
+export interface PieceSummary {
+  /** 21 letters and digits. */
+  id: string
+  /** Its npm name, `@activepieces/piece-webhook`. */
+  name: string
+  /** Its name, for people. */
+  displayName: string
+  /** What it does. */
+  description?: string
+  /** Its version. */
+  version: string
+  /** The address of its picture. */
+  logoUrl?: string
+  /** How many actions it has. */
+  actions: number
+  /** How many triggers it has. */
+  triggers: number
+  /** What it is for, `CORE`, `COMMUNICATION`. */
+  categories?: Array<string>
+  /** Who wrote it. */
+  authors?: Array<string>
+}
+
+/** What a flow returned, as it came. */
+export interface RawFlowReply {
+  /** The status. */
+  status: number
+  /** The headers, names in lower case. */
+  headers: Record<string, string>
+  /** The body, after decompression. */
+  body: Buffer
+}
+
 /** What a record must match. Values are compared as text. */
 export interface RecordFilter {
   /** The field that is looked at. */
@@ -963,6 +1783,16 @@ export interface RecordFilter {
   operator: 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'co'
   /** What it is compared with. */
   value: string
+}
+
+/** Which connection takes the place of which, in all flows of the project. */
+export interface ReplaceConnectionsParams {
+  /** The id of the one that flows use now; it is deleted. */
+  sourceAppConnectionId: string
+  /** The id of the one that they use from then on. */
+  targetAppConnectionId: string
+  /** Default: the client's. */
+  projectId?: string
 }
 
 /** What may be set for one call, as the last argument of every method. */
@@ -977,6 +1807,58 @@ export interface RequestOptions {
   headers?: Record<string, string>
   /** Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID. */
   requestId?: string
+}
+
+/** How a run is repeated. */
+export interface RetryRunOptions {
+  /**
+   * From the step that failed, in the same run; or from the start on the newest version, in a new run.
+   * Default: `FROM_FAILED_STEP`.
+   */
+  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** The same for `retryRuns`, and how they are repeated. */
+export interface RetryRunsParams {
+  /** These runs. */
+  flowRunIds?: string | string[]
+  /** Runs of these statuses. */
+  status?: RunStatus | RunStatus[]
+  /** Runs of these flows. */
+  flowId?: string | string[]
+  /** Runs created at this moment or later. */
+  createdAfter?: Moment
+  /** Runs created at this moment or earlier. */
+  createdBefore?: Moment
+  /** Runs that failed at the step of this name. */
+  failedStepName?: string
+  /** Default: the client's. It is no filter. */
+  projectId?: string
+  /** As for `retryRun`. Default: `FROM_FAILED_STEP`. It is no filter. */
+  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'
+}
+
+/**
+ * Which runs a bulk action is for. At least one filter must have a value: without any, the engine would take
+ * every run of the project.
+ */
+export interface RunFilter {
+  /** These runs. */
+  flowRunIds?: string | string[]
+  /** Runs of these statuses. */
+  status?: RunStatus | RunStatus[]
+  /** Runs of these flows. */
+  flowId?: string | string[]
+  /** Runs created at this moment or later. */
+  createdAfter?: Moment
+  /** Runs created at this moment or earlier. */
+  createdBefore?: Moment
+  /** Runs that failed at the step of this name. */
+  failedStepName?: string
+  /** Default: the client's. It is no filter. */
+  projectId?: string
 }
 
 /** Addresses of single services. */
@@ -1003,6 +1885,46 @@ export interface StepRun {
   errorMessage?: string
 }
 
+/** A table with all its records. */
+export interface TableExport {
+  /** The table's name. */
+  name: string
+  /** Its fields, in order. */
+  fields: { id: string; name: string }[]
+  /** Its records: values by field name, `""` where a cell is empty. */
+  rows: Record<string, string>[]
+}
+
+/** A trigger to test. */
+export interface TestTriggerParams {
+  /** The flow. */
+  flowId: string
+  /** Its version. */
+  flowVersionId?: string
+  /** How it is tested. */
+  testStrategy?: 'SIMULATION' | 'TEST_FUNCTION' | (string & {})
+  /** The npm name of a piece, for deployments that ask for it. */
+  pieceName?: string
+  /** Default: the client's. */
+  projectId?: string
+}
+
+/** The options of `triggerMany`: those of a trigger, each of which is a request of its own. */
+export interface TriggerManyOptions {
+  /** How many triggers are under way at a time. Default: 32. */
+  concurrency?: number
+}
+
+/** What became of each payload. */
+export interface TriggerManyResult {
+  /** How many triggers the engine took. */
+  succeeded: number
+  /** How many it did not. */
+  failed: number
+  /** One for each payload, in their order. */
+  results: Array<TriggerResult>
+}
+
 /** The options of a trigger: those of every call, and what the run is to be. */
 export interface TriggerOptions {
   /** Runs the draft version instead of the published one; such runs are in no list. Default: false. */
@@ -1018,10 +1940,66 @@ export interface TriggerOptions {
   anonymous?: boolean
 }
 
+/** What became of one payload. */
+export interface TriggerResult {
+  /** Its place among the payloads, from 0. */
+  index: number
+  /** Whether the engine took it. */
+  ok: boolean
+  /** Whether it was sent; one that was not has started nothing. */
+  sent: boolean
+  /** The request id of this trigger, which stands in its run. */
+  requestId: string
+  /** Why it failed: an `ImbraceError`, or the signal's reason; absent when it did not. */
+  error?: unknown
+}
+
+/** How often flows were triggered. */
+export interface TriggerRunStatus {
+  /** By piece: how many runs its triggers started, in all and by day. */
+  pieces: Record<string, { dailyStats: Record<string, { success: number; failure: number }>; totalRuns: number }>
+}
+
+/** What changes about a connection. */
+export interface UpdateConnectionParams {
+  /** Its new name. */
+  displayName: string
+  /** Data of your own. */
+  metadata?: Record<string, unknown>
+}
+
+/** What changes about a field. */
+export interface UpdateFieldParams {
+  /** Its new name. */
+  name: string
+}
+
 /** What changes about a folder. */
 export interface UpdateFolderParams {
   /** Its new name. */
   displayName: string
+}
+
+/** What changes about a server. */
+export interface UpdateMcpServerParams {
+  /** Its new name. */
+  name?: string
+  /** All its tools from then on. */
+  tools?: Record<string, unknown>[]
+}
+
+/** What changes about a record. */
+export interface UpdateRecordParams {
+  /** The table that it is in. */
+  tableId: string
+  /** A list of cells, or a plain object by field name. Cells that are not named stay as they are. */
+  cells: CellInput[] | Record<string, unknown>
+}
+
+/** What changes about a table. */
+export interface UpdateTableParams {
+  /** Its new name. */
+  name: string
 }
 
 /**
@@ -1051,6 +2029,15 @@ export interface UpsertConnectionParams {
   metadata?: Record<string, unknown>
 }
 
+/**
+ * The options of a call that waits: those of every call, and how long and how often it looks. Here `timeout`
+ * bounds the whole call, by default 600,000 ms; each request in it ends after the client's `timeout`.
+ */
+export interface WaitOptions {
+  /** Milliseconds between two looks. Default: 250, growing to 5,000. */
+  pollInterval?: number
+}
+
 /** One value of a record. */
 export interface WorkflowCell {
   /** Text, whatever the field's type: the engine stores numbers and dates as text. */
@@ -1061,6 +2048,28 @@ export interface WorkflowCell {
   created: string
   /** When it was last changed, ISO 8601. */
   updated: string
+}
+
+/** A column of a workflow table. */
+export interface WorkflowField {
+  /** 21 letters and digits. */
+  id: string
+  /** When it was created, ISO 8601. */
+  created: string
+  /** When it was last changed, ISO 8601. */
+  updated: string
+  /** Its name. */
+  name: string
+  /** What its cells are for; all are stored as text. */
+  type: 'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})
+  /** The table that it is in. */
+  tableId: string
+  /** The project that owns the table. */
+  projectId: string
+  /** A name of your own for it, for imports. */
+  externalId?: string | null
+  /** `{options: [{value}]}` of a `STATIC_DROPDOWN`; null for other types. */
+  data?: Record<string, unknown> | null
 }
 
 /** One row of a table. */

@@ -8,6 +8,7 @@
 //! | [`request`] | one request as a value: method, path, query, body, options |
 //! | [`transport`] | from a request to its reply bytes: addresses, headers, retry, TLS |
 //! | [`decode`] | is this the reply that was promised? |
+//! | [`pieces`] | the names of pieces |
 //! | [`procedures`] | calls that take more than one request |
 //! | [`observe`] | what a call tells whoever watches it |
 //! | [`error`] | everything that can go wrong, and what the user receives for it |
@@ -18,6 +19,7 @@ pub mod decode;
 pub mod engine;
 pub mod error;
 pub mod observe;
+pub mod pieces;
 pub mod procedures;
 pub mod request;
 pub mod secret;

@@ -68,12 +68,16 @@ pub enum Expect {
     Shape(fn(&[u8]) -> Result<(), String>),
     /// `{data, next, previous}`, each element of `data` an entity.
     Page,
+    /// An array of entities.
+    List,
     /// Any JSON.
     Json,
     /// Success is all that counts; a body is not looked at.
     Nothing,
     /// Whatever a flow returned: JSON, text or nothing.
     FlowReply,
+    /// The reply as it came, of any status.
+    Raw,
 }
 
 /// For one attempt, unless the call or the client says otherwise.

@@ -101,3 +101,39 @@ pub struct UpsertConnectionParams {
     #[napi(ts_type = "Record<string, unknown>")]
     pub metadata: Option<Map<String, Value>>,
 }
+
+/// What changes about a connection.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateConnectionParams {
+    /// Its new name.
+    pub display_name: String,
+    /// Data of your own.
+    #[napi(ts_type = "Record<string, unknown>")]
+    pub metadata: Option<Map<String, Value>>,
+}
+
+/// Which connection takes the place of which, in all flows of the project.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReplaceConnectionsParams {
+    /// The id of the one that flows use now; it is deleted.
+    pub source_app_connection_id: String,
+    /// The id of the one that they use from then on.
+    pub target_app_connection_id: String,
+    /// Default: the client's.
+    pub project_id: Option<String>,
+}
+
+/// A user who owns connections.
+#[napi(object, object_from_js = false, object_to_js = false)]
+pub struct ConnectionOwner {
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Address.
+    pub email: String,
+}

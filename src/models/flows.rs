@@ -1,6 +1,6 @@
 use napi_derive::napi;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::models::OneOrMany;
 
@@ -183,19 +183,87 @@ pub struct CreateFlowParams {
     pub folder_name: Option<String>,
     /// Data of your own.
     #[napi(ts_type = "Record<string, unknown>")]
-    pub metadata: Option<serde_json::Map<String, Value>>,
+    pub metadata: Option<Map<String, Value>>,
 }
 
-/// A change of a flow: the type of the operation and what it takes.
+/// What is checked of an operation; `FlowOperation` in `header.d.ts` says what each type takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnyFlowOperation {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub request: Map<String, Value>,
+}
+
+/// Which flows are counted.
 #[napi(object, object_from_js = false, object_to_js = false)]
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct FlowOperation {
-    /// For example `LOCK_AND_PUBLISH`, `CHANGE_STATUS`, `UPDATE_TRIGGER`, `ADD_ACTION`.
-    #[napi(js_name = "type")]
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// What the operation takes, `{}` for `LOCK_AND_PUBLISH`.
-    #[napi(ts_type = "Record<string, unknown>")]
-    pub request: serde_json::Map<String, Value>,
+pub struct CountFlowsParams {
+    /// The folder that they are in; `NULL` for those that are in none.
+    pub folder_id: Option<String>,
+    /// Their status.
+    #[napi(ts_type = "FlowStatus")]
+    pub status: Option<String>,
+    /// Default: the client's.
+    pub project_id: Option<String>,
+}
+
+/// Which versions `listFlowVersions` gives.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ListFlowVersionsParams {
+    /// Versions on a page. Default: 10.
+    pub limit: Option<u32>,
+    /// `next` or `previous` of an earlier page.
+    pub cursor: Option<String>,
+}
+
+/// A flow as a document, to be imported elsewhere.
+#[napi(object, object_from_js = false, object_to_js = false)]
+pub struct FlowTemplate {
+    /// The flow's name.
+    pub name: String,
+    /// What it is for; blank on an export.
+    pub description: Option<String>,
+    /// Milliseconds since 1970, as text.
+    pub created: Option<String>,
+    /// Milliseconds since 1970, as text.
+    pub updated: Option<String>,
+    /// Its tags.
+    pub tags: Option<Vec<String>>,
+    /// The npm names of the pieces that it uses.
+    pub pieces: Option<Vec<String>>,
+    /// The flow itself.
+    pub template: FlowTemplateBody,
+    /// Where it is described; blank on an export.
+    pub blog_url: Option<String>,
+}
+
+/// The part of a template that is imported.
+#[napi(object, object_from_js = false, object_to_js = false)]
+pub struct FlowTemplateBody {
+    /// The flow's name, for people.
+    pub display_name: String,
+    /// The trigger with all steps.
+    pub trigger: FlowTrigger,
+    /// The version of the format of the steps, a number as text.
+    #[napi(ts_type = "string | null")]
+    pub schema_version: Option<String>,
+    /// Whether every step is set up completely.
+    pub valid: Option<bool>,
+}
+
+/// Where a flow that is made from a template goes.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateFromTemplateParams {
+    /// Default: the template's name.
+    pub display_name: Option<String>,
+    /// The folder to put it in.
+    pub folder_id: Option<String>,
+    /// Default: the client's.
+    pub project_id: Option<String>,
 }

@@ -42,6 +42,104 @@ export type ConnectionType =
 /** A moment: ISO 8601 text, or a `Date`. */
 export type Moment = string | Date
 
+/** Where a new step goes, seen from its parent. */
+export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'
+
+/** One comparison of a router's branch. */
+export interface BranchCondition {
+  firstValue: string
+  /** Absent for operators that look at one value. */
+  secondValue?: string
+  operator: BranchOperator
+  /** For text and lists. Default: false. */
+  caseSensitive?: boolean
+}
+
+/** How a branch compares. */
+export type BranchOperator =
+  | 'TEXT_CONTAINS' | 'TEXT_DOES_NOT_CONTAIN' | 'TEXT_EXACTLY_MATCHES' | 'TEXT_DOES_NOT_EXACTLY_MATCH'
+  | 'TEXT_START_WITH' | 'TEXT_DOES_NOT_START_WITH' | 'TEXT_ENDS_WITH' | 'TEXT_DOES_NOT_END_WITH'
+  | 'NUMBER_IS_GREATER_THAN' | 'NUMBER_IS_LESS_THAN' | 'NUMBER_IS_EQUAL_TO'
+  | 'BOOLEAN_IS_TRUE' | 'BOOLEAN_IS_FALSE'
+  | 'DATE_IS_BEFORE' | 'DATE_IS_EQUAL' | 'DATE_IS_AFTER'
+  | 'LIST_CONTAINS' | 'LIST_DOES_NOT_CONTAIN' | 'LIST_IS_EMPTY' | 'LIST_IS_NOT_EMPTY'
+  | 'EXISTS' | 'DOES_NOT_EXIST'
+
+/** A step as operations take it. */
+export interface FlowActionInput {
+  name: string
+  type: 'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | (string & {})
+  displayName: string
+  valid: boolean
+  skip?: boolean
+  settings: Record<string, unknown>
+  [field: string]: unknown
+}
+
+/** A trigger as operations take it. */
+export interface FlowTriggerInput {
+  name: string
+  type: 'EMPTY' | 'PIECE_TRIGGER' | (string & {})
+  displayName: string
+  valid: boolean
+  settings: Record<string, unknown>
+  [field: string]: unknown
+}
+
+/**
+ * A change of a flow. The types are those of the engine; a type that is not among them goes through as well.
+ *
+ * An operation that misses its target (a step that is not there) is accepted and does nothing.
+ */
+export type FlowOperation =
+  /** Locks the draft, publishes it and enables the flow. */
+  | { type: 'LOCK_AND_PUBLISH'; request: Record<string, unknown> }
+  | { type: 'CHANGE_STATUS'; request: { status: FlowStatus } }
+  /** Locks the draft without publishing it. */
+  | { type: 'LOCK_FLOW'; request: Record<string, unknown> }
+  | { type: 'CHANGE_FOLDER'; request: { folderId: string | null } }
+  | { type: 'CHANGE_NAME'; request: { displayName: string } }
+  | {
+      type: 'MOVE_ACTION'
+      request: {
+        name: string
+        newParentStep: string
+        stepLocationRelativeToNewParent?: StepLocation
+        branchIndex?: number
+      }
+    }
+  /** Replaces the trigger and all steps. */
+  | {
+      type: 'IMPORT_FLOW'
+      request: { displayName: string; trigger: FlowTriggerInput; schemaVersion?: string | null }
+    }
+  | { type: 'UPDATE_TRIGGER'; request: FlowTriggerInput }
+  | {
+      type: 'ADD_ACTION'
+      request: {
+        parentStep: string
+        stepLocationRelativeToParent?: StepLocation
+        branchIndex?: number
+        action: FlowActionInput
+      }
+    }
+  | { type: 'UPDATE_ACTION'; request: FlowActionInput }
+  | { type: 'DELETE_ACTION'; request: { names: string[] } }
+  | { type: 'DUPLICATE_ACTION'; request: { stepName: string } }
+  /** Makes an older version the draft. */
+  | { type: 'USE_AS_DRAFT'; request: { versionId: string } }
+  | {
+      type: 'ADD_BRANCH'
+      request: { stepName: string; branchIndex: number; branchName: string; conditions?: BranchCondition[][] }
+    }
+  | { type: 'DELETE_BRANCH'; request: { stepName: string; branchIndex: number } }
+  | { type: 'DUPLICATE_BRANCH'; request: { stepName: string; branchIndex: number } }
+  | { type: 'MOVE_BRANCH'; request: { stepName: string; sourceBranchIndex: number; targetBranchIndex: number } }
+  | { type: 'SET_SKIP_ACTION'; request: { names: string[]; skip: boolean } }
+  | { type: 'UPDATE_METADATA'; request: { metadata: Record<string, unknown> } }
+  | { type: 'SAVE_SAMPLE_DATA'; request: { stepName: string; payload?: unknown; type?: string } }
+  | { type: string & {}; request: object }
+
 // Replies may hold fields that are not declared here; they are kept as they come.
 export interface Flow {
   [field: string]: unknown
@@ -65,6 +163,24 @@ export interface WorkflowTable {
   [field: string]: unknown
 }
 export interface WorkflowRecord {
+  [field: string]: unknown
+}
+export interface WorkflowField {
+  [field: string]: unknown
+}
+export interface FlowTemplate {
+  [field: string]: unknown
+}
+export interface FlowTemplateBody {
+  [field: string]: unknown
+}
+export interface Piece {
+  [field: string]: unknown
+}
+export interface PieceSummary {
+  [field: string]: unknown
+}
+export interface Invitation {
   [field: string]: unknown
 }
 
@@ -95,8 +211,16 @@ export interface AuthError extends ImbraceError {}
 export interface ApiError extends ImbraceError {}
 export interface RateLimitError extends ApiError {}
 export interface NetworkError extends ImbraceError {}
-export interface TimeoutError extends NetworkError {}
+export interface TimeoutError extends NetworkError {
+  /** The run that was waited for, once it is known, so that `waitForRun` can go on. */
+  runId?: string
+}
 export interface DecodeError extends ImbraceError {}
 
 export interface GetFlowOptions extends RequestOptions {}
 export interface TriggerOptions extends RequestOptions {}
+export interface WaitOptions extends RequestOptions {}
+export interface TriggerAndWaitOptions extends TriggerOptions, WaitOptions {}
+export interface TriggerManyOptions extends TriggerOptions {}
+export interface RetryRunOptions extends RequestOptions {}
+export interface GetPieceOptions extends RequestOptions {}

@@ -1,6 +1,6 @@
 use napi_derive::napi;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A server of the Model Context Protocol, through which agents use the project's tools.
 #[napi(object, object_from_js = false, object_to_js = false)]
@@ -49,4 +49,16 @@ pub struct CreateMcpServerParams {
     pub name: String,
     /// Default: the client's.
     pub project_id: Option<String>,
+}
+
+/// What changes about a server.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateMcpServerParams {
+    /// Its new name.
+    pub name: Option<String>,
+    /// All its tools from then on.
+    #[napi(ts_type = "Record<string, unknown>[]")]
+    pub tools: Option<Vec<Map<String, Value>>>,
 }

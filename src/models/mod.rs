@@ -7,26 +7,34 @@
 // Entities are never made in Rust, only described.
 #![allow(dead_code)]
 
+mod channel_automation;
 mod client_options;
 mod connections;
+mod fields;
 mod flows;
 mod folders;
 mod health;
+mod invitations;
 mod mcp_servers;
 mod one_or_many;
+mod pieces;
 mod records;
 mod request_options;
 mod runs;
 mod tables;
 mod triggers;
 
+pub use channel_automation::*;
 pub use client_options::ClientOptions;
 pub use connections::*;
+pub use fields::*;
 pub use flows::*;
 pub use folders::*;
 pub use health::Health;
+pub use invitations::*;
 pub use mcp_servers::*;
 pub use one_or_many::OneOrMany;
+pub use pieces::*;
 pub use records::*;
 pub use request_options::{RequestOptions, milliseconds};
 pub use runs::*;

@@ -62,3 +62,48 @@ pub struct RecordFilter {
     /// What it is compared with.
     pub value: String,
 }
+
+/// A value for one cell, as the engine takes it.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CellInput {
+    /// The field.
+    pub field_id: String,
+    /// Text or a number; it is stored as text.
+    #[napi(ts_type = "unknown")]
+    pub value: Value,
+}
+
+/// Records to create.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateRecordsParams {
+    /// The table to put them in.
+    pub table_id: String,
+    /// Each a list of cells, or a plain object by field name.
+    #[napi(ts_type = "(CellInput[] | Record<string, unknown>)[]")]
+    pub records: Vec<Value>,
+}
+
+/// What changes about a record.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateRecordParams {
+    /// The table that it is in.
+    pub table_id: String,
+    /// A list of cells, or a plain object by field name. Cells that are not named stay as they are.
+    #[napi(ts_type = "CellInput[] | Record<string, unknown>")]
+    pub cells: Value,
+}
+
+/// Records to delete.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeleteRecordsParams {
+    /// Their ids.
+    pub ids: Vec<String>,
+}

@@ -111,3 +111,72 @@ pub struct ListRunsParams {
     /// Default: the client's.
     pub project_id: Option<String>,
 }
+
+/// How a run is repeated.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RetryRunOptions {
+    /// From the step that failed, in the same run; or from the start on the newest version, in a new run.
+    /// Default: `FROM_FAILED_STEP`.
+    #[napi(ts_type = "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'")]
+    pub strategy: Option<String>,
+    /// Default: the client's.
+    pub project_id: Option<String>,
+}
+
+/// Which runs a bulk action is for. At least one filter must have a value: without any, the engine would take
+/// every run of the project.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RunFilter {
+    /// These runs.
+    #[napi(ts_type = "string | string[]")]
+    pub flow_run_ids: Option<OneOrMany<String>>,
+    /// Runs of these statuses.
+    #[napi(ts_type = "RunStatus | RunStatus[]")]
+    pub status: Option<OneOrMany<String>>,
+    /// Runs of these flows.
+    #[napi(ts_type = "string | string[]")]
+    pub flow_id: Option<OneOrMany<String>>,
+    /// Runs created at this moment or later.
+    #[napi(ts_type = "Moment")]
+    pub created_after: Option<String>,
+    /// Runs created at this moment or earlier.
+    #[napi(ts_type = "Moment")]
+    pub created_before: Option<String>,
+    /// Runs that failed at the step of this name.
+    pub failed_step_name: Option<String>,
+    /// Default: the client's. It is no filter.
+    pub project_id: Option<String>,
+}
+
+/// The same for `retryRuns`, and how they are repeated.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RetryRunsParams {
+    /// These runs.
+    #[napi(ts_type = "string | string[]")]
+    pub flow_run_ids: Option<OneOrMany<String>>,
+    /// Runs of these statuses.
+    #[napi(ts_type = "RunStatus | RunStatus[]")]
+    pub status: Option<OneOrMany<String>>,
+    /// Runs of these flows.
+    #[napi(ts_type = "string | string[]")]
+    pub flow_id: Option<OneOrMany<String>>,
+    /// Runs created at this moment or later.
+    #[napi(ts_type = "Moment")]
+    pub created_after: Option<String>,
+    /// Runs created at this moment or earlier.
+    #[napi(ts_type = "Moment")]
+    pub created_before: Option<String>,
+    /// Runs that failed at the step of this name.
+    pub failed_step_name: Option<String>,
+    /// Default: the client's. It is no filter.
+    pub project_id: Option<String>,
+    /// As for `retryRun`. Default: `FROM_FAILED_STEP`. It is no filter.
+    #[napi(ts_type = "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'")]
+    pub strategy: Option<String>,
+}

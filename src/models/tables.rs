@@ -44,3 +44,38 @@ pub struct ListTablesParams {
     /// Default: the client's.
     pub project_id: Option<String>,
 }
+
+/// A table to create.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateTableParams {
+    /// Its name.
+    pub name: String,
+    /// Default: the client's.
+    pub project_id: Option<String>,
+    /// A name of your own for it, for imports.
+    pub external_id: Option<String>,
+}
+
+/// What changes about a table.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateTableParams {
+    /// Its new name.
+    pub name: String,
+}
+
+/// A table with all its records.
+#[napi(object, object_from_js = false, object_to_js = false)]
+pub struct TableExport {
+    /// The table's name.
+    pub name: String,
+    /// Its fields, in order.
+    #[napi(ts_type = "{ id: string; name: string }[]")]
+    pub fields: serde_json::Value,
+    /// Its records: values by field name, `""` where a cell is empty.
+    #[napi(ts_type = "Record<string, string>[]")]
+    pub rows: serde_json::Value,
+}

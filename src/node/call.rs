@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use http::Method;
 use imbrace_core::error::{Error, Result};
-use imbrace_core::request::{Expect, Kind, Project};
+use imbrace_core::pieces::npm_name;
+use imbrace_core::request::{Expect, Kind, Project, Service};
 use imbrace_core::transport::url::placeholders;
 use imbrace_core::{Engine, Request, Value, procedures};
 use napi::bindgen_prelude::{JsValue, Unknown};
@@ -86,6 +87,33 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// A body that is always the same, unless options add to it.
+    pub fn fixed_body(mut self, text: &str) -> Self {
+        self.draft.body = Some(Argument { text: text.to_owned(), read: draft::payload });
+        self
+    }
+
+    /// A text that goes into the query.
+    pub fn query_text(mut self, name: &'static str, value: Unknown) -> Self {
+        match self.node.env.read_string(value.raw()) {
+            Some(text) => self.draft.texts.push((name, text)),
+            None => self.refuse(Refused::Misuse(format!("`{name}` must be a string"))),
+        }
+        self
+    }
+
+    /// The npm name of a piece, whose scope and name are two segments.
+    pub fn piece(mut self, name: Unknown) -> Self {
+        match self.node.env.read_string(name.raw()).map(|name| npm_name(&name)) {
+            Some(name) => match name.split_once('/') {
+                Some((scope, name)) => self.draft.ids.extend([scope.to_owned(), name.to_owned()]),
+                None => self.refuse(Refused::Misuse("`name` must be an npm name like `@scope/name`".into())),
+            },
+            None => self.refuse(Refused::Misuse("`name` must be a string".into())),
+        }
+        self
+    }
+
     /// A trigger's payload: any JSON value; `undefined` is `{}`.
     pub fn payload(mut self, payload: Unknown) -> Self {
         let text = match self.node.env.is_undefined(payload.raw()) {
@@ -132,6 +160,11 @@ impl<'a> Call<'a> {
         self
     }
 
+    pub fn service(mut self, service: Service) -> Self {
+        self.draft.service = service;
+        self
+    }
+
     pub fn kind(mut self, kind: Kind) -> Self {
         self.draft.kind = Some(kind);
         self
@@ -152,6 +185,10 @@ impl<'a> Call<'a> {
 
     pub fn page<T>(self) -> Promise<T> {
         self.expect(Expect::Page)
+    }
+
+    pub fn list<T>(self) -> Promise<Vec<T>> {
+        self.expect(Expect::List)
     }
 
     pub fn json<T>(self) -> Promise<T> {

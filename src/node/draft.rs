@@ -25,6 +25,8 @@ pub struct Draft {
     pub kind: Option<Kind>,
     pub expect: Expect,
     pub query: Option<Argument<Fields>>,
+    /// Arguments that are pairs of the query.
+    pub texts: Vec<(&'static str, String)>,
     pub body: Option<Argument<String>>,
     pub options: Option<OptionsArgument>,
     /// JSON text of the trace headers, when there is an active trace.
@@ -56,6 +58,7 @@ impl Draft {
             kind: None,
             expect: Expect::Json,
             query: None,
+            texts: Vec::new(),
             body: None,
             options: None,
             trace: None,
@@ -72,6 +75,12 @@ impl Draft {
         request.kind = self.kind.unwrap_or(request.kind);
         if let Some(query) = self.query {
             request.query = Query::from_fields(&(query.read)(&query.text)?);
+        }
+        for (name, text) in &self.texts {
+            if text.is_empty() {
+                return Err(Error::Misuse(format!("`{name}` must not be empty")));
+            }
+            request.query.push(name, text);
         }
         if let Some(body) = self.body {
             request.body = Some((body.read)(&body.text)?.into());

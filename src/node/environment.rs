@@ -282,6 +282,11 @@ impl Environment {
             Value::Nothing => self.env.undefined(),
             Value::Text(text) => self.env.string(text),
             Value::Json(text) => self.parse(text),
+            Value::Raw { head, body } => {
+                let object = self.parse(head)?;
+                self.env.set_property(object, c"body", self.env.buffer(body)?)?;
+                Ok(object)
+            }
         }
     }
 

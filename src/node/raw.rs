@@ -72,6 +72,17 @@ impl RawEnv {
         ))
     }
 
+    /// A `Buffer` with a copy of these bytes.
+    pub fn buffer(self, bytes: &[u8]) -> Result<sys::napi_value> {
+        out!(|result| sys::napi_create_buffer_copy(
+            self.0,
+            bytes.len(),
+            bytes.as_ptr().cast(),
+            ptr::null_mut(),
+            &mut result
+        ))
+    }
+
     pub fn number(self, number: u32) -> Result<sys::napi_value> {
         out!(|result| sys::napi_create_uint32(self.0, number, &mut result))
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use http::HeaderMap;
+use imbrace_core::decode::plain_headers;
 use imbrace_core::error::{Error, NetworkFault, StatusReply};
 use imbrace_core::transport::retry::retry_after;
 use imbrace_core::{Failure, JsonText};
@@ -83,23 +84,10 @@ impl<'a> Report<'a> {
         self.retry_after = retry_after(headers, SystemTime::now()).map(|wait| wait.as_secs_f64());
         let returned = headers.get("x-request-id").and_then(|id| id.to_str().ok());
         self.request_id = returned.or(self.request_id);
-        self.headers = Some(plain(headers));
+        self.headers = Some(plain_headers(headers));
     }
 
     fn add_fault(&mut self, fault: &'a NetworkFault) {
         self.cause = Some(Cause { message: &fault.message, code: fault.code });
     }
-}
-
-/// Lower-case names; a header that came more than once is joined by a comma, as `fetch` has it.
-fn plain(headers: &HeaderMap) -> BTreeMap<&str, String> {
-    let mut plain = BTreeMap::<&str, String>::new();
-    for (name, value) in headers {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        plain
-            .entry(name.as_str())
-            .and_modify(|joined| *joined = format!("{joined}, {value}"))
-            .or_insert_with(|| value.into_owned());
-    }
-    plain
 }

@@ -2,6 +2,7 @@
 //! `type` and calls its secret `secret_text`, the npm name of the piece. The reference's own example has none.
 
 use imbrace_core::error::Error;
+use imbrace_core::pieces::npm_name;
 use serde_json::{Map, Value};
 
 use crate::models::UpsertConnectionParams;
@@ -35,10 +36,6 @@ fn complete_value(value: &mut Map<String, Value>, kind: Value) {
         value.insert("secret_text".into(), secret);
     }
     value.entry("type").or_insert(kind);
-}
-
-fn npm_name(piece: &str) -> String {
-    if piece.contains(['@', '/']) { piece.to_owned() } else { format!("@activepieces/piece-{piece}") }
 }
 
 /// The same for the same piece and name, so that the same call again updates; different for any other, so that

@@ -5,7 +5,10 @@ use imbrace_core::{Engine, procedures};
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{AppConnection, ListConnectionsParams, Page};
+use crate::models::{
+    AppConnection, ConnectionOwner, ListConnectionsParams, Page, ReplaceConnectionsParams,
+    UpdateConnectionParams,
+};
 use crate::node::Promise;
 use crate::workflows::{Workflows, connection_body};
 
@@ -74,5 +77,54 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "connectionId: string, options?: RequestOptions")]
     pub fn delete_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<()> {
         self.delete("/v1/app-connections/{connectionId}").id(connection_id).options(options).nothing()
+    }
+
+    /// Renames a connection.
+    ///
+    /// Route: `POST /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 500.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.updateConnection('connection_id', { displayName: 'Slack' })
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "connectionId: string, params: UpdateConnectionParams, options?: RequestOptions"
+    )]
+    pub fn update_connection(
+        &self,
+        connection_id: Unknown,
+        params: Unknown,
+        options: Unknown,
+    ) -> Promise<AppConnection> {
+        let call = self.post("/v1/app-connections/{connectionId}").id(connection_id);
+        call.body::<UpdateConnectionParams>(params).options(options).entity()
+    }
+
+    /// Puts one connection in the place of another, in all flows of the project.
+    ///
+    /// Route: `POST /v1/app-connections/replace`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.replaceConnections({ sourceAppConnectionId: 'old_id', targetAppConnectionId: 'new_id' })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params: ReplaceConnectionsParams, options?: RequestOptions")]
+    pub fn replace_connections(&self, params: Unknown, options: Unknown) -> Promise<()> {
+        let call = self.post("/v1/app-connections/replace").body::<ReplaceConnectionsParams>(params);
+        call.project_in(Project::Body).options(options).nothing()
+    }
+
+    /// Lists the users who own connections of the project.
+    ///
+    /// Route: `GET /v1/app-connections/owners`.
+    ///
+    /// @example
+    /// ```ts
+    /// const { data } = await client.workflows.listConnectionOwners()
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
+    pub fn list_connection_owners(&self, options: Unknown) -> Promise<Page<ConnectionOwner>> {
+        self.get("/v1/app-connections/owners").project_in(Project::Query).options(options).json()
     }
 }

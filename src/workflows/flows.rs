@@ -2,9 +2,12 @@ use imbrace_core::request::Project;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{CreateFlowParams, Flow, FlowOperation, GetFlowOptions, ListFlowsParams, Page};
+use crate::models::{
+    CountFlowsParams, CreateFlowParams, Flow, FlowTemplate, FlowVersion, GetFlowOptions,
+    ListFlowVersionsParams, ListFlowsParams, Page,
+};
 use crate::node::Promise;
-use crate::workflows::Workflows;
+use crate::workflows::{Workflows, operations};
 
 #[napi]
 impl Workflows {
@@ -88,6 +91,107 @@ impl Workflows {
         operation: Unknown,
         options: Unknown,
     ) -> Promise<Flow> {
-        self.post("/v1/flows/{flowId}").id(flow_id).body::<FlowOperation>(operation).options(options).entity()
+        self.post("/v1/flows/{flowId}")
+            .id(flow_id)
+            .body_read_by(operation, operations::any)
+            .options(options)
+            .entity()
+    }
+
+    /// Counts flows.
+    ///
+    /// Route: `GET /v1/flows/count`.
+    ///
+    /// @example
+    /// ```ts
+    /// const enabled = await client.workflows.countFlows({ status: 'ENABLED' })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params?: CountFlowsParams, options?: RequestOptions")]
+    pub fn count_flows(&self, params: Unknown, options: Unknown) -> Promise<u32> {
+        self.get("/v1/flows/count")
+            .query::<CountFlowsParams>(params)
+            .project_in(Project::Query)
+            .options(options)
+            .json()
+    }
+
+    /// Lists the versions of a flow, newest first, a page at a time and without their steps.
+    ///
+    /// Route: `GET /v1/flows/{flowId}/versions`.
+    ///
+    /// @example
+    /// ```ts
+    /// const page = await client.workflows.listFlowVersions('flow_id')
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions"
+    )]
+    pub fn list_flow_versions(
+        &self,
+        flow_id: Unknown,
+        params: Unknown,
+        options: Unknown,
+    ) -> Promise<Page<FlowVersion>> {
+        let call = self.get("/v1/flows/{flowId}/versions").id(flow_id);
+        call.query::<ListFlowVersionsParams>(params).options(options).page()
+    }
+
+    /// Returns a flow as a document, to be imported elsewhere.
+    ///
+    /// Route: `GET /v1/flows/{flowId}/template`.
+    ///
+    /// @example
+    /// ```ts
+    /// const template = await client.workflows.exportFlow('flow_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "flowId: string, options?: GetFlowOptions")]
+    pub fn export_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<FlowTemplate> {
+        self.get("/v1/flows/{flowId}/template").id(flow_id).query_options::<GetFlowOptions>(options).json()
+    }
+
+    /// Renames a flow.
+    ///
+    /// Route: `POST /v1/flows/{flowId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.renameFlow('flow_id', 'New Lead Notification')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "flowId: string, displayName: string, options?: RequestOptions")]
+    pub fn rename_flow(&self, flow_id: Unknown, display_name: Unknown, options: Unknown) -> Promise<Flow> {
+        let call = self.post("/v1/flows/{flowId}").id(flow_id);
+        call.body_read_by(display_name, operations::change_name).options(options).entity()
+    }
+
+    /// Moves a flow into a folder, or out of any with `null`.
+    ///
+    /// Route: `POST /v1/flows/{flowId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.moveFlow('flow_id', 'folder_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "flowId: string, folderId: string | null, options?: RequestOptions")]
+    pub fn move_flow(&self, flow_id: Unknown, folder_id: Unknown, options: Unknown) -> Promise<Flow> {
+        let call = self.post("/v1/flows/{flowId}").id(flow_id);
+        call.body_read_by(folder_id, operations::change_folder).options(options).entity()
+    }
+
+    /// Replaces the trigger and all steps of a flow by those of a template.
+    ///
+    /// Route: `POST /v1/flows/{flowId}`. A flow whose steps share a name is an `ApiError` 500.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.importFlow('flow_id', template)
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "flowId: string, template: FlowTemplate | FlowTemplateBody, options?: RequestOptions"
+    )]
+    pub fn import_flow(&self, flow_id: Unknown, template: Unknown, options: Unknown) -> Promise<Flow> {
+        let call = self.post("/v1/flows/{flowId}").id(flow_id);
+        call.body_read_by(template, operations::import_flow).options(options).entity()
     }
 }

@@ -3,7 +3,7 @@ use imbrace_core::request::Project;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{CreateMcpServerParams, ListMcpServersParams, McpServer, Page};
+use crate::models::{CreateMcpServerParams, ListMcpServersParams, McpServer, Page, UpdateMcpServerParams};
 use crate::node::Promise;
 use crate::node::draft::{self, Fields};
 use crate::workflows::Workflows;
@@ -78,6 +78,28 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: RequestOptions")]
     pub fn rotate_mcp_token(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<McpServer> {
         self.post("/v1/mcp-servers/{mcpServerId}/rotate").id(mcp_server_id).options(options).entity()
+    }
+
+    /// Renames an MCP server, or replaces its tools.
+    ///
+    /// Route: `POST /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 500.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.updateMcpServer('mcp_server_id', { name: 'Sales tools' })
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "mcpServerId: string, params: UpdateMcpServerParams, options?: RequestOptions"
+    )]
+    pub fn update_mcp_server(
+        &self,
+        mcp_server_id: Unknown,
+        params: Unknown,
+        options: Unknown,
+    ) -> Promise<McpServer> {
+        let call = self.post("/v1/mcp-servers/{mcpServerId}").id(mcp_server_id);
+        call.body::<UpdateMcpServerParams>(params).options(options).entity()
     }
 }
 

@@ -3,13 +3,20 @@
 //! One call is one function: method, path template, parameters, what is expected. `start` takes a procedure of
 //! `imbrace_core` where one request is not enough.
 
+mod channel_automation;
 mod connection_body;
 mod connections;
+mod fields;
 mod flows;
 mod folders;
+mod invitations;
 mod mcp_servers;
+mod operations;
+mod pieces;
 mod projects;
+mod record_bodies;
 mod records;
+mod run_bodies;
 mod runs;
 mod tables;
 mod triggers;

@@ -1,9 +1,13 @@
+use std::sync::Arc;
+
+use imbrace_core::request::{Expect, Request};
+use imbrace_core::{Engine, procedures};
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{ListRecordsParams, Page, WorkflowRecord};
+use crate::models::{DeleteRecordsParams, ListRecordsParams, Page, WorkflowRecord};
 use crate::node::Promise;
-use crate::workflows::Workflows;
+use crate::workflows::{Workflows, record_bodies};
 
 #[napi]
 impl Workflows {
@@ -21,5 +25,76 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "params: ListRecordsParams, options?: RequestOptions")]
     pub fn list_records(&self, params: Unknown, options: Unknown) -> Promise<Page<WorkflowRecord>> {
         self.get("/v1/records").required_query::<ListRecordsParams>(params).options(options).page()
+    }
+
+    /// Returns one record.
+    ///
+    /// Route: `GET /v1/records/{recordId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    ///
+    /// @example
+    /// ```ts
+    /// const record = await client.workflows.getRecord('record_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "recordId: string, options?: RequestOptions")]
+    pub fn get_record(&self, record_id: Unknown, options: Unknown) -> Promise<WorkflowRecord> {
+        self.get("/v1/records/{recordId}").id(record_id).options(options).entity()
+    }
+
+    /// Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
+    /// a name that the table does not have is a `TypeError` that lists them, and nothing is created.
+    ///
+    /// Route: `POST /v1/records`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.createRecords({
+    ///   tableId: 'table_id',
+    ///   records: [{ email: 'ann@example.com', score: 5 }, { email: 'bob@example.com' }],
+    /// })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params: CreateRecordsParams, options?: RequestOptions")]
+    pub fn create_records(&self, params: Unknown, options: Unknown) -> Promise<Vec<WorkflowRecord>> {
+        let call = self.post("/v1/records").body_read_by(params, record_bodies::create).options(options);
+        call.start(async |engine: Arc<Engine>, request: Request| {
+            Ok(procedures::write_records(&engine, request, Expect::List).await?.into_value(Expect::List))
+        })
+    }
+
+    /// Changes cells of a record. Cells that are not named stay as they are.
+    ///
+    /// Route: `POST /v1/records/{recordId}`. Field names are looked up as for `createRecords`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.updateRecord('record_id', { tableId: 'table_id', cells: { score: 7 } })
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "recordId: string, params: UpdateRecordParams, options?: RequestOptions"
+    )]
+    pub fn update_record(
+        &self,
+        record_id: Unknown,
+        params: Unknown,
+        options: Unknown,
+    ) -> Promise<WorkflowRecord> {
+        let call = self.post("/v1/records/{recordId}").id(record_id);
+        let call = call.body_read_by(params, record_bodies::update).options(options);
+        call.start(async |engine: Arc<Engine>, request: Request| {
+            Ok(procedures::write_records(&engine, request, Expect::Entity).await?.into_value(Expect::Entity))
+        })
+    }
+
+    /// Deletes records.
+    ///
+    /// Route: `DELETE /v1/records`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.deleteRecords({ ids: ['record_id'] })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params: DeleteRecordsParams, options?: RequestOptions")]
+    pub fn delete_records(&self, params: Unknown, options: Unknown) -> Promise<()> {
+        self.delete("/v1/records").body::<DeleteRecordsParams>(params).options(options).nothing()
     }
 }

@@ -4,7 +4,7 @@ use napi_derive::napi;
 
 use crate::models::{FlowRun, ListRunsParams, Page};
 use crate::node::Promise;
-use crate::workflows::Workflows;
+use crate::workflows::{Workflows, run_bodies};
 
 #[napi]
 impl Workflows {
@@ -37,5 +37,61 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "runId: string, options?: RequestOptions")]
     pub fn get_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
         self.get("/v1/flow-runs/{runId}").id(run_id).options(options).entity()
+    }
+
+    /// Repeats a run: from the step that failed, or from its start on the newest version of the flow.
+    ///
+    /// Route: `POST /v1/flow-runs/{runId}/retry`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.retryRun('run_id', { strategy: 'ON_LATEST_VERSION' })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "runId: string, options?: RetryRunOptions")]
+    pub fn retry_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
+        let call = self.post("/v1/flow-runs/{runId}/retry").id(run_id).fixed_body(run_bodies::RETRY);
+        call.project_in(Project::Body).options_read_by(options, run_bodies::retry).entity()
+    }
+
+    /// Repeats all runs that match a filter.
+    ///
+    /// Route: `POST /v1/flow-runs/retry`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.retryRuns({ status: 'FAILED', createdAfter: new Date(Date.now() - 86_400_000) })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params: RetryRunsParams, options?: RequestOptions")]
+    pub fn retry_runs(&self, params: Unknown, options: Unknown) -> Promise<Vec<FlowRun>> {
+        let call = self.post("/v1/flow-runs/retry").body_read_by(params, run_bodies::bulk_retry);
+        call.project_in(Project::Body).options(options).list()
+    }
+
+    /// Cancels all runs that match a filter and are not finished.
+    ///
+    /// Route: `POST /v1/flow-runs/cancel`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.cancelRuns({ flowId: 'flow_id', status: 'PAUSED' })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "filter: RunFilter, options?: RequestOptions")]
+    pub fn cancel_runs(&self, filter: Unknown, options: Unknown) -> Promise<()> {
+        let call = self.post("/v1/flow-runs/cancel").body_read_by(filter, run_bodies::bulk);
+        call.project_in(Project::Body).options(options).nothing()
+    }
+
+    /// Archives all runs that match a filter: lists leave them out unless they are asked for.
+    ///
+    /// Route: `POST /v1/flow-runs/archive`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.archiveRuns({ flowRunIds: ['run_id'] })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "filter: RunFilter, options?: RequestOptions")]
+    pub fn archive_runs(&self, filter: Unknown, options: Unknown) -> Promise<()> {
+        let call = self.post("/v1/flow-runs/archive").body_read_by(filter, run_bodies::bulk);
+        call.project_in(Project::Body).options(options).nothing()
     }
 }

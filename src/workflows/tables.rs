@@ -2,7 +2,9 @@ use imbrace_core::request::Project;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{ListTablesParams, Page, WorkflowTable};
+use crate::models::{
+    CreateTableParams, ListTablesParams, Page, TableExport, UpdateTableParams, WorkflowTable,
+};
 use crate::node::Promise;
 use crate::workflows::Workflows;
 
@@ -36,5 +38,86 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
     pub fn get_table(&self, table_id: Unknown, options: Unknown) -> Promise<WorkflowTable> {
         self.get("/v1/tables/{tableId}").id(table_id).options(options).entity()
+    }
+
+    /// Creates a workflow table, without fields.
+    ///
+    /// Route: `POST /v1/tables`.
+    ///
+    /// @example
+    /// ```ts
+    /// const table = await client.workflows.createTable({ name: 'Leads' })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params: CreateTableParams, options?: RequestOptions")]
+    pub fn create_table(&self, params: Unknown, options: Unknown) -> Promise<WorkflowTable> {
+        self.post("/v1/tables")
+            .body::<CreateTableParams>(params)
+            .project_in(Project::Body)
+            .options(options)
+            .entity()
+    }
+
+    /// Renames a workflow table.
+    ///
+    /// Route: `POST /v1/tables/{tableId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.updateTable('table_id', { name: 'Customers' })
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "tableId: string, params: UpdateTableParams, options?: RequestOptions"
+    )]
+    pub fn update_table(
+        &self,
+        table_id: Unknown,
+        params: Unknown,
+        options: Unknown,
+    ) -> Promise<WorkflowTable> {
+        self.post("/v1/tables/{tableId}")
+            .id(table_id)
+            .body::<UpdateTableParams>(params)
+            .options(options)
+            .entity()
+    }
+
+    /// Deletes a workflow table with its fields and records.
+    ///
+    /// Route: `DELETE /v1/tables/{tableId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.deleteTable('table_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
+    pub fn delete_table(&self, table_id: Unknown, options: Unknown) -> Promise<()> {
+        self.delete("/v1/tables/{tableId}").id(table_id).options(options).nothing()
+    }
+
+    /// Deletes all records of a workflow table; its fields stay.
+    ///
+    /// Route: `POST /v1/tables/{tableId}/clear`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.clearTable('table_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
+    pub fn clear_table(&self, table_id: Unknown, options: Unknown) -> Promise<()> {
+        self.post("/v1/tables/{tableId}/clear").id(table_id).fixed_body("{}").options(options).nothing()
+    }
+
+    /// Returns a workflow table with all its records, as rows by field name.
+    ///
+    /// Route: `GET /v1/tables/{tableId}/export`.
+    ///
+    /// @example
+    /// ```ts
+    /// const { rows } = await client.workflows.exportTable('table_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
+    pub fn export_table(&self, table_id: Unknown, options: Unknown) -> Promise<TableExport> {
+        self.get("/v1/tables/{tableId}/export").id(table_id).options(options).json()
     }
 }

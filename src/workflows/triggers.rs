@@ -1,11 +1,11 @@
 use http::{HeaderName, HeaderValue};
 use imbrace_core::error::Error;
-use imbrace_core::request::{Expect, Kind, Request};
+use imbrace_core::request::{Expect, Kind, Project, Request};
 use imbrace_core::session::value;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::TriggerOptions;
+use crate::models::{RawFlowReply, TestTriggerParams, TriggerOptions, TriggerRunStatus};
 use crate::node::draft::{self, Fields};
 use crate::node::{Call, Promise};
 use crate::workflows::Workflows;
@@ -51,6 +51,55 @@ impl Workflows {
     )]
     pub fn trigger_flow_sync(&self, flow_id: Unknown, payload: Unknown, options: Unknown) -> Promise<Fields> {
         self.trigger("/v1/webhooks/{flowId}/sync", flow_id, payload, options).expect(Expect::FlowReply)
+    }
+
+    /// Triggers a flow and waits for what it returns, as it came: no status is an error here.
+    ///
+    /// Route: `POST /v1/webhooks/{flowId}/sync`.
+    ///
+    /// @example
+    /// ```ts
+    /// const { status, headers, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "flowId: string, payload?: unknown, options?: TriggerOptions")]
+    pub fn trigger_flow_sync_raw(
+        &self,
+        flow_id: Unknown,
+        payload: Unknown,
+        options: Unknown,
+    ) -> Promise<RawFlowReply> {
+        self.trigger("/v1/webhooks/{flowId}/sync", flow_id, payload, options).expect(Expect::Raw)
+    }
+
+    /// Returns how often flows were triggered, by piece.
+    ///
+    /// Route: `GET /v1/trigger-runs/status`.
+    ///
+    /// @example
+    /// ```ts
+    /// const { pieces } = await client.workflows.getTriggerRunStatus()
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
+    pub fn get_trigger_run_status(&self, options: Unknown) -> Promise<TriggerRunStatus> {
+        self.get("/v1/trigger-runs/status").options(options).json()
+    }
+
+    /// Tests the trigger of a flow. Resolves to what the engine answers, `undefined` when that is nothing.
+    ///
+    /// Route: `POST /v1/test-trigger`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.testTrigger({ flowId: 'flow_id', flowVersionId: 'version_id', testStrategy: 'SIMULATION' })
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params: TestTriggerParams, options?: RequestOptions",
+        ts_return_type = "Promise<unknown>"
+    )]
+    pub fn test_trigger(&self, params: Unknown, options: Unknown) -> Promise<Fields> {
+        let call = self.post("/v1/test-trigger").body::<TestTriggerParams>(params);
+        call.project_in(Project::Body).options(options).expect(Expect::FlowReply)
     }
 }
 

@@ -30,6 +30,10 @@ pub fn page(body: &[u8]) -> Result<(), String> {
     read::<Page>(body).map(drop)
 }
 
+pub fn list(body: &[u8]) -> Result<(), String> {
+    read::<Vec<Entity>>(body).map(drop)
+}
+
 pub fn json(body: &[u8]) -> Result<(), String> {
     read::<IgnoredAny>(body).map(drop)
 }

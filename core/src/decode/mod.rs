@@ -4,6 +4,8 @@ pub mod envelope;
 pub mod error_body;
 pub mod text;
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
@@ -28,6 +30,8 @@ pub enum Value {
     Json(JsonText),
     /// This text as it is.
     Text(JsonText),
+    /// An object with this head, `{status, headers}`, and the body as a `Buffer`.
+    Raw { head: JsonText, body: Bytes },
 }
 
 impl Reply {
@@ -48,6 +52,7 @@ impl Reply {
     pub fn into_value(self, expect: Expect) -> Value {
         match expect {
             Expect::Nothing => Value::Nothing,
+            Expect::Raw => Value::Raw { head: self.head(), body: self.body },
             Expect::FlowReply if self.body.is_empty() => Value::Nothing,
             Expect::FlowReply if !self.is_json() => Value::Text(JsonText::lossy(self.body)),
             _ => Value::Json(JsonText::lossy(self.body)),
@@ -56,14 +61,21 @@ impl Reply {
 
     fn problem(&self, expect: Expect) -> Option<String> {
         match expect {
-            Expect::Nothing => None,
+            Expect::Nothing | Expect::Raw => None,
             Expect::Shape(check) => check(&self.body).err(),
             Expect::Entity => envelope::entity(&self.body).err(),
             Expect::Page => envelope::page(&self.body).err(),
+            Expect::List => envelope::list(&self.body).err(),
             Expect::Json => envelope::json(&self.body).err(),
             Expect::FlowReply if self.is_json() && !self.body.is_empty() => envelope::json(&self.body).err(),
             Expect::FlowReply => None,
         }
+    }
+
+    fn head(&self) -> JsonText {
+        let head =
+            serde_json::json!({"status": self.status.as_u16(), "headers": plain_headers(&self.headers)});
+        head.to_string().into()
     }
 
     fn is_json(&self) -> bool {
@@ -75,4 +87,17 @@ impl Reply {
     fn decode_error(&self, problem: String) -> Error {
         Error::Decode(Box::new(BadReply { status: self.status, headers: self.headers.clone(), problem }))
     }
+}
+
+/// Lower-case names; a header that came more than once is joined by a comma, as `fetch` has it.
+pub fn plain_headers(headers: &HeaderMap) -> BTreeMap<&str, String> {
+    let mut plain = BTreeMap::<&str, String>::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        plain
+            .entry(name.as_str())
+            .and_modify(|joined| *joined = format!("{joined}, {value}"))
+            .or_insert_with(|| value.into_owned());
+    }
+    plain
 }

@@ -3,6 +3,8 @@
 pub mod call;
 pub mod connection;
 pub mod project;
+pub mod records;
 
 pub use call::call;
 pub use connection::get_connection;
+pub use records::write_records;

@@ -8,7 +8,7 @@ use crate::decode::Reply;
 use crate::decode::error_body::ErrorBody;
 use crate::error::{Call, Error, Failure, StatusReply};
 use crate::observe::ObservedReply;
-use crate::request::{DEFAULT_SYNC_TIMEOUT, DEFAULT_TIMEOUT, Kind, Request};
+use crate::request::{DEFAULT_SYNC_TIMEOUT, DEFAULT_TIMEOUT, Expect, Kind, Request};
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::transport::attempt::{Failed, Prepared};
@@ -114,7 +114,7 @@ fn observe_retry(request: &Request, result: &Result<Reply, Failed>, attempt: u32
 fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: bool) -> Result<Reply, Error> {
     let reply = result.map_err(|(error, _)| error)?;
     let deleted = request.kind == Kind::Delete && reply.status == StatusCode::NOT_FOUND && may_be_done;
-    if reply.status.is_success() || deleted {
+    if reply.status.is_success() || deleted || matches!(request.expect, Expect::Raw) {
         return reply.check(request.expect);
     }
     Err(Error::Status(Box::new(StatusReply {

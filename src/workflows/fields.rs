@@ -1,0 +1,86 @@
+use napi::bindgen_prelude::Unknown;
+use napi_derive::napi;
+
+use crate::models::{CreateFieldParams, UpdateFieldParams, WorkflowField};
+use crate::node::Promise;
+use crate::workflows::Workflows;
+
+#[napi]
+impl Workflows {
+    /// Lists the fields of a workflow table.
+    ///
+    /// Route: `GET /v1/fields`.
+    ///
+    /// @example
+    /// ```ts
+    /// const fields = await client.workflows.listFields('table_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
+    pub fn list_fields(&self, table_id: Unknown, options: Unknown) -> Promise<Vec<WorkflowField>> {
+        self.get("/v1/fields").query_text("tableId", table_id).options(options).list()
+    }
+
+    /// Returns one field.
+    ///
+    /// Route: `GET /v1/fields/{fieldId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    ///
+    /// @example
+    /// ```ts
+    /// const field = await client.workflows.getField('field_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "fieldId: string, options?: RequestOptions")]
+    pub fn get_field(&self, field_id: Unknown, options: Unknown) -> Promise<WorkflowField> {
+        self.get("/v1/fields/{fieldId}").id(field_id).options(options).entity()
+    }
+
+    /// Creates a field.
+    ///
+    /// Route: `POST /v1/fields`.
+    ///
+    /// @example
+    /// ```ts
+    /// const field = await client.workflows.createField({ tableId: 'table_id', name: 'email', type: 'TEXT' })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params: CreateFieldParams, options?: RequestOptions")]
+    pub fn create_field(&self, params: Unknown, options: Unknown) -> Promise<WorkflowField> {
+        self.post("/v1/fields").body::<CreateFieldParams>(params).options(options).entity()
+    }
+
+    /// Renames a field.
+    ///
+    /// Route: `POST /v1/fields/{fieldId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.updateField('field_id', { name: 'mail' })
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "fieldId: string, params: UpdateFieldParams, options?: RequestOptions"
+    )]
+    pub fn update_field(
+        &self,
+        field_id: Unknown,
+        params: Unknown,
+        options: Unknown,
+    ) -> Promise<WorkflowField> {
+        self.post("/v1/fields/{fieldId}")
+            .id(field_id)
+            .body::<UpdateFieldParams>(params)
+            .options(options)
+            .entity()
+    }
+
+    /// Deletes a field with its cells.
+    ///
+    /// Route: `DELETE /v1/fields/{fieldId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.deleteField('field_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "fieldId: string, options?: RequestOptions")]
+    pub fn delete_field(&self, field_id: Unknown, options: Unknown) -> Promise<()> {
+        self.delete("/v1/fields/{fieldId}").id(field_id).options(options).nothing()
+    }
+}

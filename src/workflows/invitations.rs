@@ -1,0 +1,38 @@
+use napi::bindgen_prelude::Unknown;
+use napi_derive::napi;
+
+use crate::models::{Invitation, ListInvitationsParams, Page};
+use crate::node::Promise;
+use crate::workflows::Workflows;
+
+#[napi]
+impl Workflows {
+    /// Lists invitations, a page at a time.
+    ///
+    /// Route: `GET /v1/user-invitations`.
+    ///
+    /// @example
+    /// ```ts
+    /// const page = await client.workflows.listInvitations({ type: 'PROJECT' })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params: ListInvitationsParams, options?: RequestOptions")]
+    pub fn list_invitations(&self, params: Unknown, options: Unknown) -> Promise<Page<Invitation>> {
+        self.get("/v1/user-invitations")
+            .required_query::<ListInvitationsParams>(params)
+            .options(options)
+            .page()
+    }
+
+    /// Deletes an invitation.
+    ///
+    /// Route: `DELETE /v1/user-invitations/{invitationId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.deleteInvitation('invitation_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "invitationId: string, options?: RequestOptions")]
+    pub fn delete_invitation(&self, invitation_id: Unknown, options: Unknown) -> Promise<()> {
+        self.delete("/v1/user-invitations/{invitationId}").id(invitation_id).options(options).nothing()
+    }
+}

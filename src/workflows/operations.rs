@@ -1,0 +1,43 @@
+//! The bodies of flow operations.
+
+use imbrace_core::error::Error;
+use serde_json::{Value, json};
+
+use crate::models::AnyFlowOperation;
+use crate::node::draft;
+
+/// The caller's own operation: only its frame is checked, the engine knows the types.
+pub fn any(text: &str) -> Result<String, Error> {
+    let fields = draft::object("operation", text)?;
+    draft::read::<AnyFlowOperation>("operation", &fields)?;
+    Ok(text.to_owned())
+}
+
+pub fn change_name(text: &str) -> Result<String, Error> {
+    let name: String = read("displayName", "a string", text)?;
+    Ok(json!({"type": "CHANGE_NAME", "request": {"displayName": name}}).to_string())
+}
+
+pub fn change_folder(text: &str) -> Result<String, Error> {
+    let folder: Option<String> = read("folderId", "a string or null", text)?;
+    Ok(json!({"type": "CHANGE_FOLDER", "request": {"folderId": folder}}).to_string())
+}
+
+/// An exported template, or the part of it that is imported.
+pub fn import_flow(text: &str) -> Result<String, Error> {
+    let mut fields = draft::object("template", text)?;
+    if let Some(Value::Object(body)) = fields.remove("template") {
+        fields = body;
+    }
+    if !fields.get("displayName").is_some_and(Value::is_string)
+        || !fields.get("trigger").is_some_and(Value::is_object)
+    {
+        return Err(Error::Misuse("`template` must have a `displayName` and a `trigger`".into()));
+    }
+    fields.retain(|name, _| matches!(name.as_str(), "displayName" | "trigger" | "schemaVersion"));
+    Ok(json!({"type": "IMPORT_FLOW", "request": fields}).to_string())
+}
+
+fn read<T: serde::de::DeserializeOwned>(argument: &str, expected: &str, text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|_| Error::Misuse(format!("`{argument}` must be {expected}")))
+}
