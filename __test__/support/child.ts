@@ -5,9 +5,9 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 export interface Program {
-  /** ES module; `Client` and the error classes are imported already, `url` is the server's. */
+  /** ES module; `Client` and the error classes are imported already. */
   script: string
-  /** Added to an environment without any variable that the client reads. */
+  /** Added to an environment without any variable that the client or Node reads. */
   variables?: Record<string, string>
   /** Options of node. */
   flags?: string[]
@@ -26,20 +26,38 @@ const PRELUDE = `
 import { Client, ImbraceError, AuthError, ApiError, RateLimitError, NetworkError, TimeoutError, DecodeError } from '@imbrace/node'
 `
 
-/** A process that nobody has to remember to end: it dies with the test's. */
+/** The path of a program in `programs/`. */
+export function programPath(name: string): string {
+  return fileURLToPath(new URL(`programs/${name}`, import.meta.url))
+}
+
+/** A program under way; nobody has to remember to end it. */
 export function start({ script, variables = {}, flags = [] }: Program): ChildProcess {
-  const clean = Object.entries(process.env).filter(([name]) => !/^IMBRACE_|_proxy$|^NODE_/i.test(name))
-  return spawn(process.execPath, [...flags, '--input-type=module', '--eval', PRELUDE + script], {
-    cwd: ROOT,
-    env: { ...Object.fromEntries(clean), ...variables },
-    timeout: 60_000,
-    killSignal: 'SIGKILL',
-  })
+  return spawnNode([...flags, '--input-type=module', '--eval', PRELUDE + script], variables)
 }
 
 /** Runs a program to its end. */
-export async function run(program: Program): Promise<Result> {
-  const child = start(program)
+export function run(program: Program): Promise<Result> {
+  return resultOf(start(program))
+}
+
+/** Runs a program that must succeed, and gives the JSON that it printed. */
+export async function output<T>(program: Program): Promise<T> {
+  return outputOf<T>(await run(program))
+}
+
+/** Runs a program of `programs/` that must succeed, and gives the JSON that it printed. */
+export async function outputOfFile<T>(name: string, ...args: string[]): Promise<T> {
+  return outputOf<T>(await resultOf(spawnNode([programPath(name), ...args], {})))
+}
+
+function spawnNode(args: string[], variables: Record<string, string>): ChildProcess {
+  const clean = Object.entries(process.env).filter(([name]) => !/^IMBRACE_|_proxy$|^NODE_/i.test(name))
+  const env = { ...Object.fromEntries(clean), ...variables }
+  return spawn(process.execPath, args, { cwd: ROOT, env, timeout: 60_000, killSignal: 'SIGKILL' })
+}
+
+async function resultOf(child: ChildProcess): Promise<Result> {
   const text = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]!.setEncoding('utf8').on('data', (chunk: string) => { text[stream] += chunk })
@@ -48,9 +66,7 @@ export async function run(program: Program): Promise<Result> {
   return { code, signal, ...text }
 }
 
-/** Runs a program that must succeed, and gives the JSON that it printed. */
-export async function output<T>(program: Program): Promise<T> {
-  const { code, signal, stdout, stderr } = await run(program)
+function outputOf<T>({ code, signal, stdout, stderr }: Result): T {
   if (code !== 0) throw new Error(`the program ended with ${signal ?? code}:\n${stdout}${stderr}`)
   return JSON.parse(stdout) as T
 }

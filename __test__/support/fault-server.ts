@@ -109,10 +109,10 @@ export class FaultServer implements AsyncDisposable {
   }
 
   /** Waits for a condition, looked at whenever something has happened here. */
-  async until(condition: () => boolean, what: string): Promise<void> {
-    const patience = AbortSignal.timeout(PATIENCE)
+  async until(condition: () => boolean, what: string, patience = PATIENCE): Promise<void> {
+    const deadline = AbortSignal.timeout(patience)
     while (!condition()) {
-      await once(this.#changes, 'change', { signal: patience }).catch(() => {
+      await once(this.#changes, 'change', { signal: deadline }).catch(() => {
         throw new Error(`waited in vain for ${what}; ${this.requests.length} requests came, ${this.open.length} `
           + `of ${this.connections.length} connections are open`)
       })

@@ -103,6 +103,13 @@ export const late = (ms: number, fault: Fault): Fault => ({
     if (await elapses(ms, exchange.gone)) await fault.run(exchange)
   },
 })
+/** Waits for what a test decides before another fault. */
+export const when = (settled: Promise<unknown>, fault: Fault): Fault => ({
+  async run(exchange) {
+    await settled
+    if (!exchange.gone.aborted) await fault.run(exchange)
+  },
+})
 /** A whole reply, its body byte for byte. */
 export const slowBody = (msPerByte: number, body = '{"id":"a"}'): Fault => ({
   async run({ socket, gone }) {
