@@ -213,6 +213,21 @@ test('thousands of calls, one in three of which fails, leave no memory behind', 
   assert.ok(late.rss / early.rss < 1.2, `memory grew by ${Math.round((late.rss / early.rss - 1) * 100)} %`)
 })
 
+test('a panic in the native code rejects its own promise and takes nothing else down', async (t) => {
+  await using server = await faultServer()
+  serve(server)
+  // Only a debug build panics when it is asked to; another one sends this header like any other.
+  const panic = { headers: { 'x-imbrace-test-panic': '1' } }
+  const outcomes = await output<string[]>({
+    script: `${clientFor(server)}
+      const calls = [{}, ${JSON.stringify(panic)}, {}, ${JSON.stringify(panic)}].map((options) => client.workflows.getFlow('a', options))
+      const outcomes = (await Promise.allSettled(calls)).map(({ value, reason }) => value?.id ?? reason.constructor.name)
+      console.log(JSON.stringify([...outcomes, (await client.workflows.getFlow('after')).id]))`,
+  })
+  if (server.requests.some(({ headers }) => 'x-imbrace-test-panic' in headers)) return t.skip('this is a release build')
+  assert.deepEqual(outcomes, ['a', 'ImbraceError', 'a', 'ImbraceError', 'after'])
+})
+
 test('processes of a cluster each have a client that works', async () => {
   await using server = await faultServer()
   serve(server)
