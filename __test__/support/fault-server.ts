@@ -119,6 +119,11 @@ export class FaultServer implements AsyncDisposable {
     }
   }
 
+  /** Forgets the requests, for runs that count them by themselves. */
+  forgetRequests(): void {
+    this.requests.length = 0
+  }
+
   /** Makes every connection attempt fail, until `listen` is called. */
   async refuse(): Promise<void> {
     const closed = once(this.#listener, 'close')
