@@ -420,6 +420,19 @@ export declare class Workflows {
    */
   listConnectionOwners(options?: RequestOptions): Promise<Page<ConnectionOwner>>
   /**
+   * Iterates over all connections that match.
+   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+   *
+   * Route: `GET /v1/app-connections`.
+   *
+   * @example
+   * ```ts
+   * for await (const connection of client.workflows.iterateConnections()) console.log(connection.externalId)
+   * ```
+   */
+  iterateConnections(params?: ListConnectionsParams, options?: RequestOptions): AsyncIterableIterator<AppConnection>
+  /**
    * Lists the fields of a workflow table.
    *
    * Route: `GET /v1/fields`.
@@ -601,6 +614,79 @@ export declare class Workflows {
    */
   importFlow(flowId: string, template: FlowTemplate | FlowTemplateBody, options?: RequestOptions): Promise<Flow>
   /**
+   * Locks the draft of a flow, publishes it and enables the flow, and waits until the engine has done it: `operationStatus` is settled
+   * then. `timeout` bounds the whole call, by default 600,000 ms.
+   *
+   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`. A flow whose trigger is not set is an `ApiError` 400 `PIECE_TRIGGER_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.publishFlow('flow_id')
+   * ```
+   */
+  publishFlow(flowId: string, options?: WaitOptions): Promise<Flow>
+  /**
+   * Enables a flow, and waits until the engine has done it: `operationStatus` is settled
+   * then. `timeout` bounds the whole call, by default 600,000 ms.
+   *
+   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.enableFlow('flow_id')
+   * ```
+   */
+  enableFlow(flowId: string, options?: WaitOptions): Promise<Flow>
+  /**
+   * Disables a flow, and waits until the engine has done it: `operationStatus` is settled
+   * then. `timeout` bounds the whole call, by default 600,000 ms.
+   *
+   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.disableFlow('flow_id')
+   * ```
+   */
+  disableFlow(flowId: string, options?: WaitOptions): Promise<Flow>
+  /**
+   * Creates a flow and imports a template into it. When that fails, the flow is deleted again.
+   *
+   * Route: `POST /v1/flows`, then `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * const copy = await client.workflows.createFlowFromTemplate(template, { displayName: 'Copy' })
+   * ```
+   */
+  createFlowFromTemplate(template: FlowTemplate | FlowTemplateBody, params?: CreateFromTemplateParams, options?: RequestOptions): Promise<Flow>
+  /**
+   * Iterates over all flows that match.
+   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+   *
+   * Route: `GET /v1/flows`.
+   *
+   * @example
+   * ```ts
+   * for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
+   * ```
+   */
+  iterateFlows(params?: ListFlowsParams, options?: RequestOptions): AsyncIterableIterator<Flow>
+  /**
+   * Iterates over all versions of a flow.
+   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+   *
+   * Route: `GET /v1/flows/{flowId}/versions`.
+   *
+   * @example
+   * ```ts
+   * for await (const version of client.workflows.iterateFlowVersions('flow_id')) console.log(version.id)
+   * ```
+   */
+  iterateFlowVersions(flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions): AsyncIterableIterator<FlowVersion>
+  /**
    * Lists folders, a page at a time.
    *
    * Route: `GET /v1/folders`.
@@ -655,6 +741,19 @@ export declare class Workflows {
    * ```
    */
   deleteFolder(folderId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Iterates over all folders.
+   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+   *
+   * Route: `GET /v1/folders`.
+   *
+   * @example
+   * ```ts
+   * for await (const folder of client.workflows.iterateFolders()) console.log(folder.displayName)
+   * ```
+   */
+  iterateFolders(params?: ListFoldersParams, options?: RequestOptions): AsyncIterableIterator<Folder>
   /**
    * Lists invitations, a page at a time.
    *
@@ -743,6 +842,19 @@ export declare class Workflows {
    * ```
    */
   updateMcpServer(mcpServerId: string, params: UpdateMcpServerParams, options?: RequestOptions): Promise<McpServer>
+  /**
+   * Iterates over all MCP servers that match.
+   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+   *
+   * Route: `GET /v1/mcp-servers`.
+   *
+   * @example
+   * ```ts
+   * for await (const server of client.workflows.iterateMcpServers()) console.log(server.name)
+   * ```
+   */
+  iterateMcpServers(params?: ListMcpServersParams, options?: RequestOptions): AsyncIterableIterator<McpServer>
   /**
    * Lists the pieces (integrations) that flows can use.
    *
@@ -876,6 +988,22 @@ export declare class Workflows {
    */
   deleteRecords(params: DeleteRecordsParams, options?: RequestOptions): Promise<undefined>
   /**
+   * Iterates over all records that match; with `as: 'objects'` as plain objects by field name.
+   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+   *
+   * Route: `GET /v1/records`.
+   *
+   * @example
+   * ```ts
+   * for await (const lead of client.workflows.iterateRecords({ tableId: 'table_id' }, { as: 'objects' })) {
+   *   console.log(lead.email)
+   * }
+   * ```
+   */
+  iterateRecords(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>
+  iterateRecords(params: ListRecordsParams, options?: RequestOptions): AsyncIterableIterator<WorkflowRecord>
+  /**
    * Lists runs, newest first, a page at a time and without their steps. Runs of drafts are in no list.
    *
    * Route: `GET /v1/flow-runs`.
@@ -942,6 +1070,32 @@ export declare class Workflows {
    * ```
    */
   archiveRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
+  /**
+   * Waits until a run is finished, and returns it with its steps, whatever its status: all but `QUEUED`, `RUNNING`
+   * and `PAUSED` are final. `timeout` bounds the whole call, by default 600,000 ms; past it a `TimeoutError` has the
+   * `runId`, so that waiting can go on.
+   *
+   * Route: `GET /v1/flow-runs/{runId}`.
+   *
+   * @example
+   * ```ts
+   * const run = await client.workflows.waitForRun('run_id', { timeout: 60_000 })
+   * ```
+   */
+  waitForRun(runId: string, options?: WaitOptions): Promise<FlowRun>
+  /**
+   * Iterates over all runs that match.
+   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+   *
+   * Route: `GET /v1/flow-runs`.
+   *
+   * @example
+   * ```ts
+   * for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
+   * ```
+   */
+  iterateRuns(params?: ListRunsParams, options?: RequestOptions): AsyncIterableIterator<FlowRun>
   /**
    * Lists workflow tables, a page at a time.
    *
@@ -1020,6 +1174,19 @@ export declare class Workflows {
    */
   exportTable(tableId: string, options?: RequestOptions): Promise<TableExport>
   /**
+   * Iterates over all workflow tables that match.
+   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+   *
+   * Route: `GET /v1/tables`.
+   *
+   * @example
+   * ```ts
+   * for await (const table of client.workflows.iterateTables()) console.log(table.name)
+   * ```
+   */
+  iterateTables(params?: ListTablesParams, options?: RequestOptions): AsyncIterableIterator<WorkflowTable>
+  /**
    * Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`.
    *
    * The trigger is sent once: whether a reply that was lost had started a run, nobody can tell.
@@ -1081,6 +1248,38 @@ export declare class Workflows {
    * ```
    */
   testTrigger(params: TestTriggerParams, options?: RequestOptions): Promise<unknown>
+  /**
+   * Triggers a flow and waits for the run of this very trigger, also when many run at once. Resolves to the finished
+   * run with its steps, whatever its status. Unlike `triggerFlowSync` it does not end at the 30 s of the gateway.
+   *
+   * `timeout` bounds the whole call, by default 600,000 ms; past it a `TimeoutError` has the `requestId` and, once it is
+   * known, the `runId`, so that `waitForRun` can go on. Runs of drafts are in no list, so they cannot be waited for.
+   *
+   * Route: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
+   *
+   * @example
+   * ```ts
+   * const run = await client.workflows.triggerAndWait('flow_id', { n: 1 }, { timeout: 60_000 })
+   * if (run.status !== 'SUCCEEDED') console.log(run.failedStep)
+   * ```
+   */
+  triggerAndWait(flowId: string, payload?: unknown, options?: Omit<TriggerAndWaitOptions, 'draft'>): Promise<FlowRun>
+  /**
+   * Triggers a flow with each of many payloads, `concurrency` (32) at a time, in one call. A payload that fails is a
+   * result and stops nothing; each has a request id of its own, which stands in its run.
+   *
+   * An array is sent as one batch; any other iterable, also an async one, batch after batch. A signal keeps back what
+   * has not been sent: the call still resolves, and `sent` says of each payload whether it was.
+   *
+   * Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it`.
+   *
+   * @example
+   * ```ts
+   * const { failed, results } = await client.workflows.triggerMany('flow_id', [{ n: 1 }, { n: 2 }])
+   * for (const { index, ok, error } of results) if (!ok) console.log(index, error)
+   * ```
+   */
+  triggerMany(flowId: string, payloads: Iterable<unknown> | AsyncIterable<unknown>, options?: TriggerManyOptions): Promise<TriggerManyResult>
 }
 
 /** The stored access to another service. */

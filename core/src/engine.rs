@@ -3,25 +3,32 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::decode::Reply;
-use crate::error::{Error, Failure};
+use crate::error::{Call, Error, Failure};
+use crate::procedures::trigger_and_wait::Finders;
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::session::{Credentials, Session};
 use crate::settings::Settings;
-use crate::transport::Transport;
+use crate::transport::{Transport, address};
 
 #[derive(Debug)]
 pub struct Engine {
     settings: Settings,
     transport: Transport,
     session: RwLock<Arc<Session>>,
+    pub(crate) finders: Finders,
 }
 
 impl Engine {
     pub fn new(mut settings: Settings) -> Result<Self, Error> {
         let network = std::mem::take(&mut settings.network);
         let session = Session::new(settings.credentials.clone(), settings.project_id.clone());
-        Ok(Self { transport: Transport::new(network)?, session: RwLock::new(Arc::new(session)), settings })
+        Ok(Self {
+            transport: Transport::new(network)?,
+            session: RwLock::new(Arc::new(session)),
+            finders: Finders::default(),
+            settings,
+        })
     }
 
     /// From now on the token is the credential: an API key would win over it.
@@ -54,6 +61,16 @@ impl Engine {
         id: &str,
     ) -> Result<Reply, Failure> {
         self.transport.send(&self.settings, session, request, id).await
+    }
+
+    /// The facts of a call that has its request id, for an error that is not one request's own.
+    pub(crate) fn facts(&self, request: &Request) -> Call {
+        Call {
+            method: request.method.clone(),
+            url: address(&self.settings, request),
+            request_id: request.options.request_id.clone().unwrap_or_default(),
+            attempts: 1,
+        }
     }
 
     fn renew(&self, change: impl FnOnce(&mut Credentials)) -> Result<(), Error> {

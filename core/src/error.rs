@@ -21,6 +21,9 @@ pub enum Error {
     Network(NetworkFault),
     /// The time for one attempt ran out. A `TimeoutError`.
     Timeout(Duration),
+    /// The time for a call that waits ran out; with the run that was waited for, once it was known. A
+    /// `TimeoutError` with `runId`.
+    WaitEnded { limit: Duration, run_id: Option<String> },
     /// A reply that is not what the API promises. A `DecodeError`.
     Decode(Box<BadReply>),
     /// A defect of this client. An `ImbraceError`.
@@ -51,6 +54,8 @@ pub struct BadReply {
 pub struct NetworkFault {
     pub message: String,
     pub code: Option<&'static str>,
+    /// Whether a byte of the request may have gone out.
+    pub sent: bool,
 }
 
 /// An [`Error`] together with the request that it belongs to.
@@ -59,6 +64,8 @@ pub struct Failure {
     pub error: Error,
     /// Absent where the call failed before there was a request.
     pub call: Option<Box<Call>>,
+    /// What the user should know besides, after the error's own words.
+    pub note: Option<String>,
 }
 
 /// The facts of a request that every error carries.
@@ -78,7 +85,7 @@ impl Error {
     /// The failure of this call. Misuse belongs to no call: nothing was sent.
     pub fn of(self, call: Call) -> Failure {
         let call = if matches!(self, Error::Misuse(_)) { None } else { Some(Box::new(call)) };
-        Failure { error: self, call }
+        Failure { error: self, call, note: None }
     }
 
     /// The JavaScript class that the user receives.
@@ -92,7 +99,7 @@ impl Error {
                 _ => "ApiError",
             },
             Error::Network(_) => "NetworkError",
-            Error::Timeout(_) => "TimeoutError",
+            Error::Timeout(_) | Error::WaitEnded { .. } => "TimeoutError",
             Error::Decode(_) => "DecodeError",
             Error::Internal(_) => "ImbraceError",
         }
@@ -101,7 +108,7 @@ impl Error {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Failure { error, call: None }
+        Failure { error, call: None, note: None }
     }
 }
 
@@ -123,6 +130,12 @@ impl fmt::Display for Error {
             Error::Status(reply) => write_status(f, reply),
             Error::Network(fault) => f.write_str(&fault.message),
             Error::Timeout(limit) => write!(f, "no complete reply within {} ms", limit.as_millis()),
+            Error::WaitEnded { limit, run_id: Some(run) } => {
+                write!(f, "run {run} was not finished within {} ms", limit.as_millis())
+            }
+            Error::WaitEnded { limit, run_id: None } => {
+                write!(f, "what was waited for did not happen within {} ms", limit.as_millis())
+            }
             Error::Decode(reply) => write!(f, "unexpected reply: {}", reply.problem),
         }
     }
@@ -138,5 +151,14 @@ fn write_status(f: &mut fmt::Formatter<'_>, reply: &StatusReply) -> fmt::Result 
     match reply.hint {
         Some(hint) => write!(f, " ({hint})"),
         None => Ok(()),
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.note {
+            Some(note) => write!(f, "{}; {note}", self.error),
+            None => self.error.fmt(f),
+        }
     }
 }

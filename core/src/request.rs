@@ -8,6 +8,7 @@ use http::{HeaderMap, Method};
 
 use crate::error::Error;
 use crate::observe::Observer;
+use crate::procedures::wait::Wait;
 use crate::transport::url::{Query, fill};
 
 /// A request before it has an address, headers or an id.
@@ -29,6 +30,10 @@ pub struct Request {
     pub expect: Expect,
     pub options: RequestOptions,
     pub observer: Option<Arc<dyn Observer>>,
+    /// For calls that wait.
+    pub wait: Wait,
+    /// For calls that send many requests: how many at a time.
+    pub concurrency: Option<usize>,
 }
 
 /// Which address the path is below.
@@ -119,6 +124,8 @@ impl Request {
             expect: Expect::Json,
             options: RequestOptions::default(),
             observer: None,
+            wait: Wait::default(),
+            concurrency: None,
         })
     }
 
@@ -137,6 +144,8 @@ impl Request {
             expect,
             options: RequestOptions::default(),
             observer: None,
+            wait: Wait::default(),
+            concurrency: None,
         }
     }
 

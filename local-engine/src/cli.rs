@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use tokio::runtime;
-use tokio::signal::unix::{SignalKind, signal};
 use tracing::Level;
 
 use crate::manner::Manner;
@@ -126,14 +125,24 @@ async fn end_of_stdin() {
     let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
 }
 
-/// Ready at the first SIGINT or SIGTERM. Registered before the banner, so that a signal sent right after
-/// it is seen.
+/// Ready at the first SIGINT or SIGTERM (Ctrl-C on Windows). Registered before the banner, so that a signal
+/// sent right after it is seen.
+#[cfg(unix)]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
+    })
+}
+
+#[cfg(windows)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
     })
 }

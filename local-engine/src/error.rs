@@ -2,6 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A request that is not answered as asked.
@@ -38,6 +39,12 @@ pub enum Error {
     EntityNotFound(Value),
     /// No such run. 400 `FLOW_RUN_NOT_FOUND` with the id.
     RunNotFound(String),
+    /// A trigger of an unknown flow. 410 `{}`.
+    FlowGone,
+    /// A trigger of a flow that is disabled or was never published. 404 `{}`.
+    FlowOff,
+    /// OPTIONS on a trigger. 400, plain text.
+    Preflight,
     /// A flow without a trigger is to be enabled. 400 `PIECE_TRIGGER_NOT_FOUND`.
     PieceTriggerNotFound,
     /// A feature that the open-source edition lacks. 402 `FEATURE_DISABLED`.
@@ -66,11 +73,12 @@ impl Error {
     fn status(&self) -> StatusCode {
         match self {
             Self::Validation(_) | Self::BadJson(_) | Self::EmptyJsonBody => StatusCode::BAD_REQUEST,
-            Self::RunNotFound(_) | Self::PieceTriggerNotFound => StatusCode::BAD_REQUEST,
+            Self::RunNotFound(_) | Self::PieceTriggerNotFound | Self::Preflight => StatusCode::BAD_REQUEST,
             Self::BadToken | Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::FeatureDisabled => StatusCode::PAYMENT_REQUIRED,
             Self::NoPrincipal | Self::OtherProject => StatusCode::FORBIDDEN,
-            Self::RouteNotFound | Self::EntityNotFound(_) => StatusCode::NOT_FOUND,
+            Self::RouteNotFound | Self::EntityNotFound(_) | Self::FlowOff => StatusCode::NOT_FOUND,
+            Self::FlowGone => StatusCode::GONE,
             Self::Organization { .. } => StatusCode::CONFLICT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -110,11 +118,13 @@ impl Error {
             Self::RouteNotFound => self.fastify(None, "Route not found"),
             Self::EntityNotFound(params) => coded("ENTITY_NOT_FOUND", params.clone()),
             Self::RunNotFound(id) => coded("FLOW_RUN_NOT_FOUND", json!({ "id": id })),
+            Self::FlowGone | Self::FlowOff => json!({}),
+            Self::Preflight => json!("Invalid Preflight Request"),
             Self::PieceTriggerNotFound => coded("PIECE_TRIGGER_NOT_FOUND", json!({})),
             Self::FeatureDisabled => coded("FEATURE_DISABLED", json!({ "message": "Feature is disabled" })),
             Self::NothingToUpdate { entity, criteria } => self.fastify(
                 None,
-                &format!("Could not find any entity of type \"{entity}\" matching: {criteria:#}"),
+                &format!("Could not find any entity of type \"{entity}\" matching: {}", indented(criteria)),
             ),
             Self::TooManySteps => self.fastify(None, "Maximum call stack size exceeded"),
             Self::BadStatusCode(status) => self.fastify(
@@ -146,6 +156,16 @@ impl Error {
             _ => self.fastify(Some("SQLITE_ERROR"), &format!("SQLITE_ERROR: {error}")),
         }
     }
+}
+
+/// JSON with an indent of four, as the engine's store quotes criteria.
+fn indented(value: &Value) -> String {
+    let mut text = Vec::new();
+    let formatter = serde_json::ser::PrettyFormatter::with_indent(b"    ");
+    let mut serializer = serde_json::Serializer::with_formatter(&mut text, formatter);
+    // Writing JSON into memory does not fail.
+    let _ = value.serialize(&mut serializer);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// The shape of errors that the engine's services make.

@@ -6,7 +6,7 @@ use rand::distr::{Alphanumeric, SampleString};
 pub const PATTERN: &str = "^[0-9a-zA-Z]{21}$";
 
 /// A new id: 21 characters of `[0-9A-Za-z]`.
-pub fn new() -> String {
+pub fn generate() -> String {
     Alphanumeric.sample_string(&mut rand::rng(), 21)
 }
 
@@ -19,8 +19,8 @@ pub fn is_valid(text: &str) -> bool {
 mod tests {
     #[test]
     fn a_new_id_is_a_valid_one() {
-        assert!(super::is_valid(&super::new()));
-        assert_ne!(super::new(), super::new());
+        assert!(super::is_valid(&super::generate()));
+        assert_ne!(super::generate(), super::generate());
     }
 
     #[test]

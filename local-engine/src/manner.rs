@@ -29,7 +29,8 @@ impl Manner {
         }
     }
 
-    /// Whether the gateway's own routes exist: `GET /` and the channel service.
+    /// Whether a gateway stands before the engine: it has routes of its own (`GET /`, the channel service),
+    /// gives requests an id, and checks the form of organization ids.
     pub fn has_gateway(self) -> bool {
         self == Self::Platform
     }

@@ -2,8 +2,10 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use http::Method;
+use imbrace_core::decode::Reply;
 use imbrace_core::error::{Error, Result};
 use imbrace_core::pieces::npm_name;
 use imbrace_core::request::{Expect, Kind, Project, Service};
@@ -14,8 +16,9 @@ use napi::sys;
 use serde::de::DeserializeOwned;
 
 use crate::node::draft::{self, Argument, Draft, Fields, OptionsArgument};
-use crate::node::environment::Environment;
+use crate::node::environment::{Environment, Signal};
 use crate::node::promise::Promise;
+use crate::node::report;
 
 /// A call under construction. The first argument that is wrong decides what the promise rejects with; a method
 /// never throws synchronously.
@@ -24,6 +27,7 @@ pub struct Call<'a> {
     engine: &'a Arc<Engine>,
     draft: Draft,
     signal: Option<sys::napi_value>,
+    stop: Option<Arc<AtomicBool>>,
     refused: Option<Refused>,
 }
 
@@ -40,7 +44,7 @@ impl<'a> Call<'a> {
         method: Method,
         template: &'static str,
     ) -> Self {
-        Self { node, engine, draft: Draft::new(method, template), signal: None, refused: None }
+        Self { node, engine, draft: Draft::new(method, template), signal: None, stop: None, refused: None }
     }
 
     /// The next id of the path.
@@ -137,6 +141,11 @@ impl<'a> Call<'a> {
         self.options_read_by(options, draft::into_query::<T>)
     }
 
+    /// The same for a call that waits.
+    pub fn wait_options(self, options: Unknown) -> Self {
+        self.options_read_by(options, draft::wait)
+    }
+
     pub fn options_read_by(
         mut self,
         options: Unknown,
@@ -171,12 +180,8 @@ impl<'a> Call<'a> {
     }
 
     /// Sends the request; the reply must be what `expect` says. `T` is what `index.d.ts` calls it.
-    pub fn expect<T>(mut self, expect: Expect) -> Promise<T> {
-        self.draft.expect = expect;
-        self.start(async |engine: Arc<Engine>, request: Request| {
-            let expect = request.expect;
-            Ok(procedures::call(&engine, request).await?.into_value(expect))
-        })
+    pub fn expect<T>(self, expect: Expect) -> Promise<T> {
+        self.procedure(expect, async |engine, request| procedures::call(&engine, request).await)
     }
 
     pub fn entity<T>(self) -> Promise<T> {
@@ -199,6 +204,36 @@ impl<'a> Call<'a> {
         self.expect(Expect::Nothing)
     }
 
+    /// Triggers with each element of the body. A signal keeps back what has not been sent, and the results come
+    /// all the same.
+    pub fn batch<T>(mut self) -> Promise<T> {
+        let stop = Arc::new(AtomicBool::new(false));
+        self.stop = Some(stop.clone());
+        self.start(async move |engine: Arc<Engine>, request: Request| {
+            Ok(Value::Batch(report::batch(&procedures::trigger_many(&engine, request, &stop).await?)))
+        })
+    }
+
+    /// Runs a procedure of the core, whose reply is what `expect` says.
+    pub fn procedure<T, Work>(
+        self,
+        expect: Expect,
+        procedure: impl FnOnce(Arc<Engine>, Request) -> Work + Send + 'static,
+    ) -> Promise<T>
+    where
+        Work: Future<Output = Result<Reply>> + Send,
+    {
+        self.start(async move |engine: Arc<Engine>, mut request: Request| {
+            request.expect = expect;
+            Ok(procedure(engine, request).await?.into_value(expect))
+        })
+    }
+
+    /// The text of an argument that only a procedure knows what to do with; none when it is `undefined`.
+    pub fn argument(&mut self, value: Unknown) -> Option<String> {
+        if self.node.env.is_undefined(value.raw()) { None } else { self.stringify(value) }
+    }
+
     /// Runs `procedure`, which sends what it needs, on the runtime.
     pub fn start<T, Work>(
         mut self,
@@ -212,7 +247,8 @@ impl<'a> Call<'a> {
             Some(Refused::Thrown(error)) => self.node.env.call(self.node.glue.refuse, &[error]),
             None => {
                 let engine = self.engine.clone();
-                self.node.start(self.draft, self.signal, move |request| procedure(engine, request))
+                let signal = self.signal.map(|value| Signal { value, stop: self.stop });
+                self.node.start(self.draft, signal, move |request| procedure(engine, request))
             }
         };
         Promise::new(promise)

@@ -3,14 +3,14 @@
 
 use http::{HeaderMap, HeaderName, Method, header};
 use imbrace_core::error::Error;
-use imbrace_core::request::{Expect, Kind, Project, Service};
+use imbrace_core::request::{Kind, Project, Service};
 use imbrace_core::session;
 use imbrace_core::transport::url::Query;
 use imbrace_core::{Request, RequestOptions};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::models::RequestOptions as GivenOptions;
+use crate::models::{RequestOptions as GivenOptions, WaitOptions};
 
 pub type Fields = Map<String, Value>;
 type Result<T> = std::result::Result<T, Error>;
@@ -23,7 +23,6 @@ pub struct Draft {
     pub service: Service,
     pub project: Project,
     pub kind: Option<Kind>,
-    pub expect: Expect,
     pub query: Option<Argument<Fields>>,
     /// Arguments that are pairs of the query.
     pub texts: Vec<(&'static str, String)>,
@@ -56,7 +55,6 @@ impl Draft {
             service: Service::WorkflowEngine,
             project: Project::None,
             kind: None,
-            expect: Expect::Json,
             query: None,
             texts: Vec::new(),
             body: None,
@@ -71,7 +69,6 @@ impl Draft {
         let mut request = Request::new(self.method, self.template, self.ids)?;
         request.service = self.service;
         request.project = self.project;
-        request.expect = self.expect;
         request.kind = self.kind.unwrap_or(request.kind);
         if let Some(query) = self.query {
             request.query = Query::from_fields(&(query.read)(&query.text)?);
@@ -199,6 +196,21 @@ impl GivenOptions {
             request_id: self.request_id,
         })
     }
+}
+
+/// The options of calls that wait, and the rest: `timeout` is theirs as a whole.
+pub fn split_wait(request: &mut Request, mut rest: Fields) -> Result<Fields> {
+    let given = rest.remove_entry("pollInterval").into_iter().collect();
+    let given: WaitOptions = read("options", &without_nulls("options", given)?)?;
+    request.wait.timeout = request.options.timeout.take();
+    request.wait.interval = crate::models::milliseconds("options.pollInterval", given.poll_interval)?;
+    Ok(rest)
+}
+
+/// For calls that wait and have no other options.
+pub fn wait(request: &mut Request, rest: Fields) -> Result<()> {
+    let rest = split_wait(request, rest)?;
+    no_more(request, rest)
 }
 
 /// Headers that describe the connection or the length of the body, which are the client's to decide.

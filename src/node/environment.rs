@@ -7,6 +7,7 @@ use std::ffi::c_void;
 use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use imbrace_core::error::{Error, Failure};
 use imbrace_core::request::Request;
@@ -35,13 +36,32 @@ pub struct Environment {
 struct Pending {
     deferred: sys::napi_deferred,
     task: Option<AbortHandle>,
+    /// How a batch is stopped: what is under way is finished, so its task goes on.
+    stop: Option<Arc<AtomicBool>>,
     has_signal: bool,
     is_observed: bool,
+}
+
+/// A caller's signal, and what it does to a batch instead of ending it.
+#[derive(Debug)]
+pub struct Signal {
+    pub value: sys::napi_value,
+    pub stop: Option<Arc<AtomicBool>>,
 }
 
 thread_local! {
     /// Usually one; a test runner may load the addon into several contexts of one thread.
     static ENVIRONMENTS: RefCell<Vec<Rc<Environment>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Pending {
+    fn abort(&self) {
+        match (&self.stop, &self.task) {
+            (Some(stop), _) => stop.store(true, Ordering::Relaxed),
+            (None, Some(task)) => task.abort(),
+            (None, None) => {}
+        }
+    }
 }
 
 impl Environment {
@@ -67,7 +87,7 @@ impl Environment {
     pub fn start<Work>(
         &self,
         mut draft: Draft,
-        signal: Option<sys::napi_value>,
+        signal: Option<Signal>,
         work: impl FnOnce(Request) -> Work + Send + 'static,
     ) -> Result<sys::napi_value>
     where
@@ -79,9 +99,9 @@ impl Environment {
         if hooks.traced() {
             draft.trace = self.trace_headers();
         }
-        let key = self.enter(deferred, signal.is_some(), hooks.observed());
+        let key = self.enter(deferred, signal.as_ref(), hooks.observed());
         if let Some(signal) = signal
-            && self.env.call(self.glue.watch, &[signal, self.env.number(key as u32)?]).is_err()
+            && self.env.call(self.glue.watch, &[signal.value, self.env.number(key as u32)?]).is_err()
         {
             let refused = self.refuse_pending();
             self.abandon(key)?;
@@ -188,12 +208,13 @@ impl Environment {
         self.env.call(self.glue.refuse, &[exception])
     }
 
-    fn enter(&self, deferred: sys::napi_deferred, has_signal: bool, is_observed: bool) -> usize {
+    fn enter(&self, deferred: sys::napi_deferred, signal: Option<&Signal>, is_observed: bool) -> usize {
         let mut calls = self.calls.borrow_mut();
         if calls.is_empty() {
             self.mailbox.keep_alive(self.env, true);
         }
-        calls.insert(Pending { deferred, task: None, has_signal, is_observed })
+        let stop = signal.and_then(|signal| signal.stop.clone());
+        calls.insert(Pending { deferred, task: None, stop, has_signal: signal.is_some(), is_observed })
     }
 
     /// Forgets a call that has no task, and whose promise nobody got.
@@ -236,7 +257,7 @@ impl Environment {
         };
         let rejection = match outcome {
             News::Value(value, reply) => {
-                match self.to_js(&value).and_then(|value| self.observed(key, value, reply)) {
+                match self.to_js(&value, reason).and_then(|value| self.observed(key, value, reply)) {
                     Ok(value) => return self.env.resolve(call.deferred, value),
                     Err(NapiFailed) => self.env.take_exception().ok_or(NapiFailed)?,
                 }
@@ -277,11 +298,15 @@ impl Environment {
         self.env.call(self.glue.parse, &[self.env.string(text)?])
     }
 
-    fn to_js(&self, value: &Value) -> Result<sys::napi_value> {
+    fn to_js(&self, value: &Value, reason: Option<sys::napi_value>) -> Result<sys::napi_value> {
         match value {
             Value::Nothing => self.env.undefined(),
             Value::Text(text) => self.env.string(text),
             Value::Json(text) => self.parse(text),
+            Value::Batch(text) => {
+                let reason = reason.map_or_else(|| self.env.undefined(), Ok)?;
+                self.env.call(self.glue.batch, &[self.env.string(text)?, reason])
+            }
             Value::Raw { head, body } => {
                 let object = self.parse(head)?;
                 self.env.set_property(object, c"body", self.env.buffer(body)?)?;
@@ -312,9 +337,9 @@ extern "C" fn abort_call(env: sys::napi_env, info: sys::napi_callback_info) -> s
     };
     let key = check(status).ok().and_then(|()| env.read_number(key));
     if let (Some(key), Some(environment)) = (key, Environment::find(env))
-        && let Some(pending) = environment.calls.borrow().get(key as usize)
+        && let Some(call) = environment.calls.borrow().get(key as usize)
     {
-        pending.task.iter().for_each(AbortHandle::abort);
+        call.abort();
     }
     std::ptr::null_mut()
 }

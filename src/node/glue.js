@@ -31,6 +31,7 @@
   const constructors = { ...classes, TypeError }
 
   /** What a failed call rejects with, from the plain data of report.rs. */
+  const made = new WeakSet()
   const toError = ({ class: name, message, cause, bodyIsJson, ...fields }) => {
     const error = new constructors[name](message)
     if (cause) {
@@ -39,6 +40,7 @@
       defineProperty(error, 'cause', { value: reason, writable: true, configurable: true })
     }
     if (bodyIsJson) fields.body = parse(fields.body)
+    made.add(error)
     return Object.assign(error, fields)
   }
 
@@ -198,6 +200,119 @@
     return new Aborted(signal.reason)
   }
 
+  // Batches and pages
+
+  /** The results of a batch: errors become errors, what was not sent has the signal's reason. */
+  const batch = (text, aborted) => {
+    const result = parse(text)
+    for (const entry of result.results) {
+      if (entry.error) entry.error = toError(entry.error)
+      else if (!entry.ok) entry.error = aborted?.reason
+    }
+    return result
+  }
+
+  /** `triggerMany` for payloads that come one by one: batch after batch, each as large as what is under way. */
+  const triggerEach = async (workflows, flowId, payloads, options) => {
+    const size = options?.concurrency ?? 32
+    const total = { succeeded: 0, failed: 0, results: [] }
+    const send = async (chunk) => {
+      const { succeeded, failed, results } = await workflows.triggerMany(flowId, chunk, options)
+      for (const entry of results) total.results.push({ ...entry, index: total.results.length })
+      total.succeeded += succeeded
+      total.failed += failed
+    }
+    let chunk = []
+    for await (const payload of payloads) {
+      if (options?.signal?.aborted && total.results.length > 0) break
+      chunk.push(payload)
+      if (chunk.length >= size) await send(chunk.splice(0))
+    }
+    if (chunk.length > 0 && !(options?.signal?.aborted && total.results.length > 0)) await send(chunk)
+    return total
+  }
+
+  /** What a call got that cannot be read as one; the method itself says what is wrong with it. */
+  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+  const asObject = ({ cells }) => {
+    const values = {}
+    for (const { fieldName, value } of Object.values(cells)) {
+      defineProperty(values, fieldName, { value, enumerable: true, writable: true, configurable: true })
+    }
+    return values
+  }
+
+  const PAGE = 100
+  /** How far a page is enlarged in search of a place where it can be cut. */
+  const LARGEST_PAGE = 3200
+
+  /**
+   * A page that loses nothing. A cursor holds a time only, so the engine leaves out the rows that share the instant
+   * of a page's last row. Where that may be (the instant is a whole second, as a bare engine stores it, or the last
+   * two rows share it), the page is enlarged to a place where the instant changes.
+   */
+  const wholePage = async (fetch) => {
+    const page = await fetch()
+    const { length } = page.data
+    if (!mayLose(page)) return page
+    for (let limit = length * 2; limit <= LARGEST_PAGE; limit *= 2) {
+      const larger = await fetch(limit)
+      if (typeof larger.next !== 'string' || larger.data.length <= length) return larger
+      const end = larger.data.findIndex(({ created }, index) => index >= length && created !== larger.data[index - 1].created)
+      if (end !== -1) return fetch(end)
+    }
+    return page
+  }
+
+  const mayLose = ({ data, next }) => {
+    const [before, last] = data.slice(-2).map(({ created }) => created)
+    return typeof next === 'string' && (String(last).endsWith('.000Z') || before === last)
+  }
+
+  /**
+   * All elements of a list. The next page is fetched while the caller works on this one. Errors get the stack of
+   * the place that waits for them: the page may have failed before anybody did.
+   */
+  async function* iterate(list, params, options) {
+    const { as, ...rest } = isObject(options) ? options : {}
+    if (as !== undefined && as !== 'objects') throw misuse("`options.as` must be 'objects'")
+    const pageOf = (cursor, limit) => {
+      const page = params === undefined || isObject(params) ? { limit: PAGE, ...params } : params
+      if (cursor) page.cursor = cursor
+      if (limit) page.limit = limit
+      return list(page, isObject(options) ? rest : options)
+    }
+    const fetchPage = (cursor) => {
+      const promise = wholePage((limit) => pageOf(cursor, limit))
+      then(promise, undefined, () => {})
+      return promise
+    }
+    const seen = new Set()
+    let pending = fetchPage()
+    while (pending) {
+      let page
+      try {
+        page = await pending
+      } catch (error) {
+        if (made.has(error)) captureStackTrace(error, iterate)
+        throw error
+      }
+      const { next } = page
+      const goesOn = typeof next === 'string' && next !== 'null' && !seen.has(next)
+      seen.add(next)
+      pending = goesOn ? fetchPage(next) : undefined
+      for (const element of page.data) yield as ? asObject(element) : element
+    }
+  }
+
+  const iteratePages = (workflows, method, ...args) => {
+    const options = args.pop()
+    const params = args.pop()
+    return iterate((page, rest) => workflows[method](...args, page, rest), params, options)
+  }
+
   const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
-  return { parse, stringify, classes, track, hooks, refuse, misuse, optionsText, variables, usesSystemStore, connect, watch, unwatch }
+  const helpers = { batch, triggerEach, iteratePages }
+  return { parse, stringify, classes, track, hooks, refuse, misuse, optionsText, variables, usesSystemStore, connect, watch, unwatch, ...helpers }
 })()

@@ -16,6 +16,9 @@ pub struct Glue {
     pub options_text: Reference,
     pub variables: Reference,
     pub uses_system_store: Reference,
+    pub batch: Reference,
+    pub trigger_each: Reference,
+    pub iterate_pages: Reference,
     pub watch: Reference,
     pub unwatch: Reference,
 }
@@ -62,6 +65,9 @@ impl Glue {
             options_text: function(c"optionsText")?,
             variables: function(c"variables")?,
             uses_system_store: function(c"usesSystemStore")?,
+            batch: function(c"batch")?,
+            trigger_each: function(c"triggerEach")?,
+            iterate_pages: function(c"iteratePages")?,
             watch: function(c"watch")?,
             unwatch: function(c"unwatch")?,
         })

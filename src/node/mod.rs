@@ -13,6 +13,7 @@ pub mod call;
 pub mod draft;
 pub mod environment;
 mod glue;
+pub mod iterator;
 mod mailbox;
 mod observe;
 pub mod promise;
@@ -22,5 +23,6 @@ mod runtime;
 
 pub use call::Call;
 pub use environment::Environment;
+pub use iterator::AsyncIterableIterator;
 pub use promise::Promise;
 pub use raw::RawEnv;

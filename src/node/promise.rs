@@ -2,10 +2,11 @@
 
 use std::marker::PhantomData;
 
-use napi::bindgen_prelude::ToNapiValue;
+use napi::bindgen_prelude::{JsValue, This, ToNapiValue, Unknown};
 use napi::sys;
 
-use crate::node::raw::NapiFailed;
+use crate::node::environment::Environment;
+use crate::node::raw::{NapiFailed, Reference};
 
 #[derive(Debug)]
 pub struct Promise<T> {
@@ -16,6 +17,15 @@ pub struct Promise<T> {
 impl<T> Promise<T> {
     pub fn new(value: Result<sys::napi_value, NapiFailed>) -> Self {
         Self { value, resolves_to: PhantomData }
+    }
+}
+
+impl<T> Promise<T> {
+    /// The promise that a function of glue.js gives for a method's arguments.
+    pub fn of_function(node: &Environment, function: Reference, this: &This, arguments: &[Unknown]) -> Self {
+        let mut values = vec![this.object.raw()];
+        values.extend(arguments.iter().map(|argument| argument.raw()));
+        Self::new(node.env.call(function, &values))
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use http::HeaderMap;
 use imbrace_core::decode::plain_headers;
 use imbrace_core::error::{Error, NetworkFault, StatusReply};
+use imbrace_core::procedures::trigger_many::Triggered;
 use imbrace_core::transport::retry::retry_after;
 use imbrace_core::{Failure, JsonText};
 use serde::Serialize;
@@ -27,6 +28,8 @@ struct Report<'a> {
     request_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attempts: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run_id: Option<&'a str>,
     /// Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<f64>,
@@ -51,9 +54,40 @@ pub fn text(failure: &Failure) -> JsonText {
     text.unwrap_or_else(|_| r#"{"class":"ImbraceError","message":"the error cannot be told"}"#.into()).into()
 }
 
+/// The results of a batch.
+pub fn batch(results: &[Triggered]) -> JsonText {
+    let entries = results.iter().enumerate().map(|(index, triggered)| {
+        let error = triggered.result.as_ref().and_then(|result| result.as_ref().err()).map(report);
+        let ok = matches!(triggered.result, Some(Ok(())));
+        Entry { index, ok, sent: triggered.sent, request_id: &triggered.request_id, error }
+    });
+    let results: Vec<_> = entries.collect();
+    let succeeded = results.iter().filter(|entry| entry.ok).count();
+    let batch = Batch { succeeded, failed: results.len() - succeeded, results };
+    serde_json::to_string(&batch).unwrap_or_default().into()
+}
+
+#[derive(Serialize)]
+struct Batch<'a> {
+    succeeded: usize,
+    failed: usize,
+    results: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry<'a> {
+    index: usize,
+    ok: bool,
+    sent: bool,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Report<'a>>,
+}
+
 fn report(failure: &Failure) -> Report<'_> {
     let mut report =
-        Report { class: failure.error.class(), message: failure.error.to_string(), ..Report::default() };
+        Report { class: failure.error.class(), message: failure.to_string(), ..Report::default() };
     if let Some(call) = &failure.call {
         report.method = Some(call.method.as_str());
         report.url = Some(&call.url);
@@ -64,6 +98,7 @@ fn report(failure: &Failure) -> Report<'_> {
         Error::Status(reply) => report.add_reply(reply),
         Error::Network(fault) => report.add_fault(fault),
         Error::Decode(reply) => report.add_head(reply.status.as_u16(), &reply.headers),
+        Error::WaitEnded { run_id, .. } => report.run_id = run_id.as_deref(),
         Error::Misuse(_) | Error::NoCredential | Error::Timeout(_) | Error::Internal(_) => {}
     }
     report

@@ -1,15 +1,13 @@
-use std::sync::Arc;
-
-use imbrace_core::request::{Expect, Project, Request};
-use imbrace_core::{Engine, procedures};
-use napi::bindgen_prelude::Unknown;
+use imbrace_core::procedures;
+use imbrace_core::request::{Expect, Project};
+use napi::bindgen_prelude::{This, Unknown};
 use napi_derive::napi;
 
 use crate::models::{
     AppConnection, ConnectionOwner, ListConnectionsParams, Page, ReplaceConnectionsParams,
     UpdateConnectionParams,
 };
-use crate::node::Promise;
+use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::{Workflows, connection_body};
 
 #[napi]
@@ -40,9 +38,8 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "connectionId: string, options?: RequestOptions")]
     pub fn get_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<AppConnection> {
         let call = self.get("/v1/app-connections/{connectionId}").id(connection_id).options(options);
-        call.start(async |engine: Arc<Engine>, mut request: Request| {
-            request.expect = Expect::Entity;
-            Ok(procedures::get_connection(&engine, request).await?.into_value(Expect::Entity))
+        call.procedure(Expect::Entity, async |engine, request| {
+            procedures::get_connection(&engine, request).await
         })
     }
 
@@ -126,5 +123,25 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
     pub fn list_connection_owners(&self, options: Unknown) -> Promise<Page<ConnectionOwner>> {
         self.get("/v1/app-connections/owners").project_in(Project::Query).options(options).json()
+    }
+
+    /// Iterates over all connections that match.
+    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Route: `GET /v1/app-connections`.
+    ///
+    /// @example
+    /// ```ts
+    /// for await (const connection of client.workflows.iterateConnections()) console.log(connection.externalId)
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params?: ListConnectionsParams, options?: RequestOptions")]
+    pub fn iterate_connections(
+        &self,
+        this: This,
+        params: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncIterableIterator<AppConnection>> {
+        AsyncIterableIterator::new(&self.node, &this, c"listConnections", &[params, options])
     }
 }

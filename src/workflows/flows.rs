@@ -1,12 +1,13 @@
-use imbrace_core::request::Project;
-use napi::bindgen_prelude::Unknown;
+use imbrace_core::procedures;
+use imbrace_core::request::{Expect, Project};
+use napi::bindgen_prelude::{This, Unknown};
 use napi_derive::napi;
 
 use crate::models::{
     CountFlowsParams, CreateFlowParams, Flow, FlowTemplate, FlowVersion, GetFlowOptions,
     ListFlowVersionsParams, ListFlowsParams, Page,
 };
-use crate::node::Promise;
+use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::{Workflows, operations};
 
 #[napi]
@@ -193,5 +194,127 @@ impl Workflows {
     pub fn import_flow(&self, flow_id: Unknown, template: Unknown, options: Unknown) -> Promise<Flow> {
         let call = self.post("/v1/flows/{flowId}").id(flow_id);
         call.body_read_by(template, operations::import_flow).options(options).entity()
+    }
+
+    /// Locks the draft of a flow, publishes it and enables the flow, and waits until the engine has done it: `operationStatus` is settled
+    /// then. `timeout` bounds the whole call, by default 600,000 ms.
+    ///
+    /// Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`. A flow whose trigger is not set is an `ApiError` 400 `PIECE_TRIGGER_NOT_FOUND`.
+    ///
+    /// @example
+    /// ```ts
+    /// const flow = await client.workflows.publishFlow('flow_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "flowId: string, options?: WaitOptions")]
+    pub fn publish_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
+        self.change_status(flow_id, r#"{"type":"LOCK_AND_PUBLISH","request":{}}"#, options)
+    }
+
+    /// Enables a flow, and waits until the engine has done it: `operationStatus` is settled
+    /// then. `timeout` bounds the whole call, by default 600,000 ms.
+    ///
+    /// Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// const flow = await client.workflows.enableFlow('flow_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "flowId: string, options?: WaitOptions")]
+    pub fn enable_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
+        self.change_status(flow_id, r#"{"type":"CHANGE_STATUS","request":{"status":"ENABLED"}}"#, options)
+    }
+
+    /// Disables a flow, and waits until the engine has done it: `operationStatus` is settled
+    /// then. `timeout` bounds the whole call, by default 600,000 ms.
+    ///
+    /// Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// const flow = await client.workflows.disableFlow('flow_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "flowId: string, options?: WaitOptions")]
+    pub fn disable_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
+        self.change_status(flow_id, r#"{"type":"CHANGE_STATUS","request":{"status":"DISABLED"}}"#, options)
+    }
+
+    /// Creates a flow and imports a template into it. When that fails, the flow is deleted again.
+    ///
+    /// Route: `POST /v1/flows`, then `POST /v1/flows/{flowId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// const copy = await client.workflows.createFlowFromTemplate(template, { displayName: 'Copy' })
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "template: FlowTemplate | FlowTemplateBody, params?: CreateFromTemplateParams, options?: RequestOptions"
+    )]
+    pub fn create_flow_from_template(
+        &self,
+        template: Unknown,
+        params: Unknown,
+        options: Unknown,
+    ) -> Promise<Flow> {
+        let mut call =
+            self.post("/v1/flows").body_read_by(template, operations::import_flow).options(options);
+        let params = call.argument(params);
+        call.procedure(Expect::Entity, async move |engine, request| {
+            let create = operations::create_from_template(params, &request)?;
+            procedures::create_from_template(&engine, create, request).await
+        })
+    }
+
+    /// Iterates over all flows that match.
+    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Route: `GET /v1/flows`.
+    ///
+    /// @example
+    /// ```ts
+    /// for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params?: ListFlowsParams, options?: RequestOptions")]
+    pub fn iterate_flows(
+        &self,
+        this: This,
+        params: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncIterableIterator<Flow>> {
+        AsyncIterableIterator::new(&self.node, &this, c"listFlows", &[params, options])
+    }
+
+    /// Iterates over all versions of a flow.
+    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Route: `GET /v1/flows/{flowId}/versions`.
+    ///
+    /// @example
+    /// ```ts
+    /// for await (const version of client.workflows.iterateFlowVersions('flow_id')) console.log(version.id)
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions"
+    )]
+    pub fn iterate_flow_versions(
+        &self,
+        this: This,
+        flow_id: Unknown,
+        params: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncIterableIterator<FlowVersion>> {
+        AsyncIterableIterator::new(&self.node, &this, c"listFlowVersions", &[flow_id, params, options])
+    }
+}
+
+impl Workflows {
+    fn change_status(&self, flow_id: Unknown, operation: &str, options: Unknown) -> Promise<Flow> {
+        let call = self.post("/v1/flows/{flowId}").id(flow_id).fixed_body(operation).wait_options(options);
+        call.procedure(Expect::Entity, async |engine, request| {
+            procedures::change_status(&engine, request).await
+        })
     }
 }

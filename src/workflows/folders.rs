@@ -1,9 +1,9 @@
 use imbrace_core::request::Project;
-use napi::bindgen_prelude::Unknown;
+use napi::bindgen_prelude::{This, Unknown};
 use napi_derive::napi;
 
 use crate::models::{CreateFolderParams, Folder, ListFoldersParams, Page, UpdateFolderParams};
-use crate::node::Promise;
+use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::Workflows;
 
 #[napi]
@@ -86,5 +86,25 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "folderId: string, options?: RequestOptions")]
     pub fn delete_folder(&self, folder_id: Unknown, options: Unknown) -> Promise<()> {
         self.delete("/v1/folders/{folderId}").id(folder_id).options(options).nothing()
+    }
+
+    /// Iterates over all folders.
+    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Route: `GET /v1/folders`.
+    ///
+    /// @example
+    /// ```ts
+    /// for await (const folder of client.workflows.iterateFolders()) console.log(folder.displayName)
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params?: ListFoldersParams, options?: RequestOptions")]
+    pub fn iterate_folders(
+        &self,
+        this: This,
+        params: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncIterableIterator<Folder>> {
+        AsyncIterableIterator::new(&self.node, &this, c"listFolders", &[params, options])
     }
 }

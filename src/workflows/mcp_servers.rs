@@ -1,11 +1,11 @@
 use imbrace_core::error::Error;
 use imbrace_core::request::Project;
-use napi::bindgen_prelude::Unknown;
+use napi::bindgen_prelude::{This, Unknown};
 use napi_derive::napi;
 
 use crate::models::{CreateMcpServerParams, ListMcpServersParams, McpServer, Page, UpdateMcpServerParams};
-use crate::node::Promise;
 use crate::node::draft::{self, Fields};
+use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::Workflows;
 
 #[napi]
@@ -100,6 +100,26 @@ impl Workflows {
     ) -> Promise<McpServer> {
         let call = self.post("/v1/mcp-servers/{mcpServerId}").id(mcp_server_id);
         call.body::<UpdateMcpServerParams>(params).options(options).entity()
+    }
+
+    /// Iterates over all MCP servers that match.
+    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Route: `GET /v1/mcp-servers`.
+    ///
+    /// @example
+    /// ```ts
+    /// for await (const server of client.workflows.iterateMcpServers()) console.log(server.name)
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params?: ListMcpServersParams, options?: RequestOptions")]
+    pub fn iterate_mcp_servers(
+        &self,
+        this: This,
+        params: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncIterableIterator<McpServer>> {
+        AsyncIterableIterator::new(&self.node, &this, c"listMcpServers", &[params, options])
     }
 }
 

@@ -1,10 +1,11 @@
 //! The bodies of flow operations.
 
+use imbrace_core::Request;
 use imbrace_core::error::Error;
 use serde_json::{Value, json};
 
-use crate::models::AnyFlowOperation;
-use crate::node::draft;
+use crate::models::{AnyFlowOperation, CreateFromTemplateParams};
+use crate::node::draft::{self, Fields};
 
 /// The caller's own operation: only its frame is checked, the engine knows the types.
 pub fn any(text: &str) -> Result<String, Error> {
@@ -36,6 +37,20 @@ pub fn import_flow(text: &str) -> Result<String, Error> {
     }
     fields.retain(|name, _| matches!(name.as_str(), "displayName" | "trigger" | "schemaVersion"));
     Ok(json!({"type": "IMPORT_FLOW", "request": fields}).to_string())
+}
+
+/// The body that creates the flow which a template is then imported into. `import` is the operation that does it.
+pub fn create_from_template(params: Option<String>, import: &Request) -> Result<String, Error> {
+    let mut fields = match params.as_deref() {
+        Some(text) => draft::fields_of::<CreateFromTemplateParams>(text)?,
+        None => Fields::new(),
+    };
+    if !fields.contains_key("displayName") {
+        let operation: Value =
+            serde_json::from_slice(import.body.as_deref().unwrap_or_default()).unwrap_or_default();
+        fields.insert("displayName".into(), operation["request"]["displayName"].clone());
+    }
+    Ok(Value::Object(fields).to_string())
 }
 
 fn read<T: serde::de::DeserializeOwned>(argument: &str, expected: &str, text: &str) -> Result<T, Error> {

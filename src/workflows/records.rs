@@ -1,12 +1,10 @@
-use std::sync::Arc;
-
-use imbrace_core::request::{Expect, Request};
-use imbrace_core::{Engine, procedures};
-use napi::bindgen_prelude::Unknown;
+use imbrace_core::procedures;
+use imbrace_core::request::Expect;
+use napi::bindgen_prelude::{This, Unknown};
 use napi_derive::napi;
 
 use crate::models::{DeleteRecordsParams, ListRecordsParams, Page, WorkflowRecord};
-use crate::node::Promise;
+use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::{Workflows, record_bodies};
 
 #[napi]
@@ -55,8 +53,8 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "params: CreateRecordsParams, options?: RequestOptions")]
     pub fn create_records(&self, params: Unknown, options: Unknown) -> Promise<Vec<WorkflowRecord>> {
         let call = self.post("/v1/records").body_read_by(params, record_bodies::create).options(options);
-        call.start(async |engine: Arc<Engine>, request: Request| {
-            Ok(procedures::write_records(&engine, request, Expect::List).await?.into_value(Expect::List))
+        call.procedure(Expect::List, async |engine, request| {
+            procedures::write_records(&engine, request).await
         })
     }
 
@@ -80,8 +78,8 @@ impl Workflows {
     ) -> Promise<WorkflowRecord> {
         let call = self.post("/v1/records/{recordId}").id(record_id);
         let call = call.body_read_by(params, record_bodies::update).options(options);
-        call.start(async |engine: Arc<Engine>, request: Request| {
-            Ok(procedures::write_records(&engine, request, Expect::Entity).await?.into_value(Expect::Entity))
+        call.procedure(Expect::Entity, async |engine, request| {
+            procedures::write_records(&engine, request).await
         })
     }
 
@@ -96,5 +94,30 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "params: DeleteRecordsParams, options?: RequestOptions")]
     pub fn delete_records(&self, params: Unknown, options: Unknown) -> Promise<()> {
         self.delete("/v1/records").body::<DeleteRecordsParams>(params).options(options).nothing()
+    }
+
+    /// Iterates over all records that match; with `as: 'objects'` as plain objects by field name.
+    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Route: `GET /v1/records`.
+    ///
+    /// @example
+    /// ```ts
+    /// for await (const lead of client.workflows.iterateRecords({ tableId: 'table_id' }, { as: 'objects' })) {
+    ///   console.log(lead.email)
+    /// }
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_type = "(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>\n  iterateRecords(params: ListRecordsParams, options?: RequestOptions): AsyncIterableIterator<WorkflowRecord>"
+    )]
+    pub fn iterate_records(
+        &self,
+        this: This,
+        params: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncIterableIterator<WorkflowRecord>> {
+        AsyncIterableIterator::new(&self.node, &this, c"listRecords", &[params, options])
     }
 }

@@ -1,9 +1,10 @@
-use imbrace_core::request::Project;
-use napi::bindgen_prelude::Unknown;
+use imbrace_core::procedures;
+use imbrace_core::request::{Expect, Project};
+use napi::bindgen_prelude::{This, Unknown};
 use napi_derive::napi;
 
 use crate::models::{FlowRun, ListRunsParams, Page};
-use crate::node::Promise;
+use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::{Workflows, run_bodies};
 
 #[napi]
@@ -93,5 +94,43 @@ impl Workflows {
     pub fn archive_runs(&self, filter: Unknown, options: Unknown) -> Promise<()> {
         let call = self.post("/v1/flow-runs/archive").body_read_by(filter, run_bodies::bulk);
         call.project_in(Project::Body).options(options).nothing()
+    }
+
+    /// Waits until a run is finished, and returns it with its steps, whatever its status: all but `QUEUED`, `RUNNING`
+    /// and `PAUSED` are final. `timeout` bounds the whole call, by default 600,000 ms; past it a `TimeoutError` has the
+    /// `runId`, so that waiting can go on.
+    ///
+    /// Route: `GET /v1/flow-runs/{runId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// const run = await client.workflows.waitForRun('run_id', { timeout: 60_000 })
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "runId: string, options?: WaitOptions")]
+    pub fn wait_for_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
+        let call = self.get("/v1/flow-runs/{runId}").id(run_id).wait_options(options);
+        call.procedure(Expect::Entity, async |engine, request| {
+            procedures::wait_for_run(&engine, request).await
+        })
+    }
+
+    /// Iterates over all runs that match.
+    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Route: `GET /v1/flow-runs`.
+    ///
+    /// @example
+    /// ```ts
+    /// for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params?: ListRunsParams, options?: RequestOptions")]
+    pub fn iterate_runs(
+        &self,
+        this: This,
+        params: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncIterableIterator<FlowRun>> {
+        AsyncIterableIterator::new(&self.node, &this, c"listRuns", &[params, options])
     }
 }

@@ -1,11 +1,11 @@
 use imbrace_core::request::Project;
-use napi::bindgen_prelude::Unknown;
+use napi::bindgen_prelude::{This, Unknown};
 use napi_derive::napi;
 
 use crate::models::{
     CreateTableParams, ListTablesParams, Page, TableExport, UpdateTableParams, WorkflowTable,
 };
-use crate::node::Promise;
+use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::Workflows;
 
 #[napi]
@@ -119,5 +119,25 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
     pub fn export_table(&self, table_id: Unknown, options: Unknown) -> Promise<TableExport> {
         self.get("/v1/tables/{tableId}/export").id(table_id).options(options).json()
+    }
+
+    /// Iterates over all workflow tables that match.
+    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
+    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Route: `GET /v1/tables`.
+    ///
+    /// @example
+    /// ```ts
+    /// for await (const table of client.workflows.iterateTables()) console.log(table.name)
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "params?: ListTablesParams, options?: RequestOptions")]
+    pub fn iterate_tables(
+        &self,
+        this: This,
+        params: Unknown,
+        options: Unknown,
+    ) -> napi::Result<AsyncIterableIterator<WorkflowTable>> {
+        AsyncIterableIterator::new(&self.node, &this, c"listTables", &[params, options])
     }
 }

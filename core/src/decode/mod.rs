@@ -30,6 +30,8 @@ pub enum Value {
     Json(JsonText),
     /// This text as it is.
     Text(JsonText),
+    /// The results of a batch; the errors in it are still data.
+    Batch(JsonText),
     /// An object with this head, `{status, headers}`, and the body as a `Buffer`.
     Raw { head: JsonText, body: Bytes },
 }

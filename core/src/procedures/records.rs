@@ -14,8 +14,7 @@ use crate::transport::url::Query;
 
 /// Sends a request that writes records; plain objects in it become lists of cells, for which the table's fields
 /// are asked. An unknown name is misuse, found before anything is written.
-pub async fn write_records(engine: &Engine, mut request: Request, expect: Expect) -> Result<Reply, Failure> {
-    request.expect = expect;
+pub async fn write_records(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
     call::request_id(&mut request.options);
     let body = request.body.as_deref().unwrap_or_default();
     let mut body: Map<String, Value> = serde_json::from_slice(body).map_err(malformed)?;

@@ -14,7 +14,7 @@ pub fn read(error: reqwest::Error, host: &str) -> (NetworkFault, Outcome) {
     let error = error.without_url();
     if let Some(refused) = find::<rustls::Error>(&error) {
         let message = format!("no secure connection to {host}: {}", tls_words(refused));
-        return (NetworkFault { message, code: Some("ERR_TLS") }, Outcome::Final);
+        return (NetworkFault { message, code: Some("ERR_TLS"), sent: false }, Outcome::Final);
     }
     let not_sent = error.is_connect() || find::<hyper::Error>(&error).is_some_and(hyper::Error::is_canceled);
     let what = if not_sent { "could not connect to" } else { "lost the connection to" };
@@ -25,7 +25,8 @@ pub fn read(error: reqwest::Error, host: &str) -> (NetworkFault, Outcome) {
         None if broke_off => Some("ECONNRESET"),
         code => code,
     };
-    let fault = NetworkFault { message: format!("{what} {host}: {}", innermost(&error)), code };
+    let message = format!("{what} {host}: {}", innermost(&error));
+    let fault = NetworkFault { message, code, sent: !not_sent };
     (fault, if not_sent { Outcome::NotSent } else { Outcome::Broken })
 }
 

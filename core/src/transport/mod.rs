@@ -15,6 +15,8 @@ pub mod url;
 
 use std::time::Duration;
 
+pub use send::address;
+
 use crate::error::Error;
 use crate::settings::Network;
 

@@ -56,7 +56,7 @@ impl Transport {
     }
 }
 
-fn address(settings: &Settings, request: &Request) -> String {
+pub fn address(settings: &Settings, request: &Request) -> String {
     let mut url = format!("{}{}", settings.addresses.of(request.service), request.path);
     if !request.query.as_str().is_empty() {
         url.push('?');

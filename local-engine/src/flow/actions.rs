@@ -6,35 +6,39 @@ use super::operation::Location;
 use super::{step, tree};
 use crate::time::Time;
 
-/// Puts a step behind or into every step that has the parent's name. What stood there follows the new one.
-pub fn add(trigger: &mut Value, parent: &str, location: Location, branch: usize, new: &Value) {
+/// Puts a step behind or into every step that has the parent's name; what stood there follows the new one.
+/// Gives the number of places.
+pub fn add(trigger: &mut Value, parent: &str, location: Location, branch: usize, new: &Value) -> usize {
+    let mut added = 0;
     tree::each_named(trigger, parent, &mut |parent| {
-        if let Some(place) = place(parent, location, branch) {
-            let mut new = new.clone();
-            append(&mut new, place.take());
-            *place = new;
-        }
+        added += usize::from(put(parent, location, branch, new));
     });
-    // Whatever place was opened above and not filled goes again.
-    tree::each_place(trigger, &mut |_| {});
+    added
 }
 
-/// The place that a location means; none in a step of another kind.
-fn place(parent: &mut Map<String, Value>, location: Location, branch: usize) -> Option<&mut Value> {
-    match location {
-        Location::After => Some(parent.entry("nextAction").or_insert(Value::Null)),
-        Location::InsideLoop if parent["type"] == "LOOP_ON_ITEMS" => {
-            Some(parent.entry("firstLoopAction").or_insert(Value::Null))
+/// Whether the parent has a place for the step, which it is then put into.
+fn put(parent: &mut Map<String, Value>, location: Location, branch: usize, new: &Value) -> bool {
+    let key = match location {
+        Location::After => "nextAction",
+        Location::InsideLoop if parent["type"] == "LOOP_ON_ITEMS" => "firstLoopAction",
+        Location::InsideLoop => return false,
+        Location::InsideBranch => {
+            let place = parent.get_mut("children").and_then(|children| children.get_mut(branch));
+            return place.map(|place| *place = before(new, place.take())).is_some();
         }
-        Location::InsideBranch => parent.get_mut("children")?.get_mut(branch),
-        Location::InsideLoop => None,
-    }
+    };
+    let next = parent.shift_remove(key).unwrap_or_default();
+    parent.insert(key.to_owned(), before(new, next));
+    true
 }
 
-fn append(step: &mut Value, next: Value) {
-    if let (Value::Object(fields), false) = (step, next.is_null()) {
+/// The step, with `next` behind it.
+fn before(new: &Value, next: Value) -> Value {
+    let mut step = new.clone();
+    if let (Value::Object(fields), false) = (&mut step, next.is_null()) {
         fields.insert("nextAction".to_owned(), next);
     }
+    step
 }
 
 /// Replaces every step of the request's name, and keeps what hangs below it.

@@ -1,10 +1,10 @@
-//! Importing a flow, which is also how a new draft is made from a locked version.
+//! Rebuilding a flow step by step: how it is imported, and how a new draft is made from a locked version.
 //!
-//! The engine replays the import as one ADD_ACTION a step. Adding goes to every step of the parent's name,
+//! The engine does both as one ADD_ACTION a step. Adding goes to every step of the parent's name,
 //! so a flow with duplicate names comes out larger than it went in, and one with many comes to no end. The
 //! recordings show both; hence the same replay here, with a bound.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::operation::Location;
 use super::{Draft, actions, step, tree};
@@ -13,17 +13,31 @@ use crate::error::Error;
 /// More steps than a flow ever has; the engine's stack ends somewhere there.
 const MAX_STEPS: usize = 2_000;
 
-/// A draft that holds this flow.
-pub fn import(display_name: String, trigger: &Value) -> Result<Draft, Error> {
-    let mut imported = step::trigger(trigger, &Value::Null);
-    for addition in additions(trigger) {
-        let new = step::action(addition.action, None);
-        actions::add(&mut imported, addition.parent, addition.location, addition.branch, &new);
-        if tree::steps(&imported).len() > MAX_STEPS {
-            return Err(Error::TooManySteps);
+impl Draft {
+    /// A draft that holds this flow.
+    pub fn rebuilt(display_name: String, trigger: &Value) -> Result<Self, Error> {
+        let (mut rebuilt, mut steps) = (step::trigger(trigger, &Value::Null), 0);
+        for addition in additions(trigger) {
+            let new = step::action(addition.action, None);
+            steps += actions::add(&mut rebuilt, addition.parent, addition.location, addition.branch, &new);
+            if steps > MAX_STEPS {
+                return Err(Error::TooManySteps);
+            }
         }
+        Ok(Self { display_name, trigger: rebuilt })
     }
-    Ok(Draft { display_name, trigger: imported })
+}
+
+/// The flow with the sample data of every step blank: another engine's samples are not here.
+pub fn without_samples(mut trigger: Value) -> Value {
+    let mut blank = |step: &mut Value| {
+        if let Some(Value::Object(settings)) = step.get_mut("settings") {
+            settings.insert("sampleData".to_owned(), json!({}));
+        }
+    };
+    tree::each_place(&mut trigger, &mut blank);
+    blank(&mut trigger);
+    trigger
 }
 
 struct Addition<'a> {

@@ -107,7 +107,9 @@ impl Operation {
         let trigger = &mut draft.trigger;
         match self {
             Self::ChangeName { display_name } => draft.display_name = display_name,
-            Self::ImportFlow { display_name, trigger } => *draft = import::import(display_name, &trigger)?,
+            Self::ImportFlow { display_name, trigger } => {
+                *draft = Draft::rebuilt(display_name, &import::without_samples(trigger))?;
+            }
             Self::UpdateTrigger(request) => *trigger = step::trigger(&request, trigger),
             Self::AddAction {
                 parent_step,

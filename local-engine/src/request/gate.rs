@@ -45,11 +45,11 @@ async fn pass(app: &App, request: Request, next: Next) -> Response {
 /// On the platform a request has an id: the caller's when it has 1 to 64 characters, else a new one. It goes
 /// on to the engine, and so into a trigger's run.
 fn settle_request_id(manner: Manner, headers: &mut HeaderMap) -> Option<HeaderValue> {
-    if manner == Manner::Bare {
+    if !manner.has_gateway() {
         return None;
     }
     let sent = headers.get(REQUEST_ID).filter(|id| (1..=64).contains(&id.len())).cloned();
-    let id = sent.or_else(|| HeaderValue::from_str(&crate::id::new()).ok())?;
+    let id = sent.or_else(|| HeaderValue::from_str(&crate::id::generate()).ok())?;
     headers.insert(REQUEST_ID, id.clone());
     Some(id)
 }
@@ -69,7 +69,7 @@ fn admit(app: &App, request: &Request, request_id: Option<&HeaderValue>) -> Resu
 
 /// The platform checks the form of an organization id where one is sent.
 fn organization(manner: Manner, headers: &HeaderMap, request_id: Option<&HeaderValue>) -> Result<(), Error> {
-    let Some(value) = headers.get("x-organization-id").filter(|_| manner == Manner::Platform) else {
+    let Some(value) = headers.get("x-organization-id").filter(|_| manner.has_gateway()) else {
         return Ok(());
     };
     if is_organization(value.as_bytes()) {

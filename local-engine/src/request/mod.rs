@@ -69,7 +69,7 @@ impl<T: Checked> FromRequest<App> for Body<T> {
 
 /// Settles the project, checks against the schema, and reads into the handler's type.
 fn checked<T: Checked>(app: &App, part: check::Part, mut input: Value) -> Result<T, Error> {
-    app.manner().settle_project(&mut input, &app.project());
+    app.manner().settle_project(&mut input, app.project());
     check::check(T::SCHEMA, part, &mut input)?;
     if input.get("projectId").is_some_and(|project| *project != *app.project()) {
         return Err(Error::OtherProject);

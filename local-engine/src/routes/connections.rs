@@ -111,6 +111,20 @@ fn not_found(id: &str) -> Error {
     Error::not_found("AppConnection", id)
 }
 
+/// The engine's store quotes its criteria with all that its query builder put in.
+fn nothing(app: &App, id: &str) -> Error {
+    let projects = json!({
+        "_type": "raw",
+        "_value": [],
+        "_useParameter": true,
+        "_multipleParameters": true,
+        "_objectLiteralParameters": { "value0": format!("%{}%", app.project()) },
+    });
+    let platform = &app.identity.platform;
+    let criteria = json!({ "id": id, "scope": "PROJECT", "platformId": platform, "projectIds": projects });
+    Error::NothingToUpdate { entity: "app_connection", criteria }
+}
+
 /// `GET /v1/app-connections`.
 pub async fn list(State(app): State<App>, Query(query): Query<ListConnections>) -> Reply {
     let (filter, paging) = query.filter();
@@ -156,11 +170,7 @@ pub async fn update(State(app): State<App>, Id(id): Id, Body(body): Body<UpdateC
         connections::update(db, &id, &body.display_name, body.metadata.as_ref())?;
         connections::get(db, &id)
     })?;
-    let nothing = || Error::NothingToUpdate {
-        entity: "app_connection",
-        criteria: json!({ "id": id, "scope": "PROJECT", "platformId": app.identity.platform }),
-    };
-    reply::ok(&shown(&app, connection.ok_or_else(nothing)?))
+    reply::ok(&shown(&app, connection.ok_or_else(|| nothing(&app, &id))?))
 }
 
 /// `DELETE /v1/app-connections/{id}`.

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::flows::{not_found, shown};
 use crate::app::App;
 use crate::error::Error;
-use crate::flow::{self, Operation};
+use crate::flow::{self, Draft, Operation};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id};
 use crate::store::Json;
@@ -77,8 +77,9 @@ impl Change<'_> {
             Operation::UseAsDraft { version_id } => {
                 let version =
                     flow_versions::get(self.db, &self.flow.id, &version_id)?.ok_or_else(not_found)?;
-                let (display_name, trigger) = (version.display_name, version.trigger);
-                self.edit(Operation::ImportFlow { display_name, trigger })?;
+                self.open_draft()?;
+                self.newest.set_draft(Draft::rebuilt(version.display_name, &version.trigger)?);
+                self.save()?;
             }
             operation => self.edit(operation)?,
         }
@@ -96,15 +97,18 @@ impl Change<'_> {
         self.save()
     }
 
-    /// Changes the draft. Where the newest version is locked, a new one is made of it first.
-    fn edit(&mut self, operation: Operation) -> Result<(), Error> {
+    /// Sees to it that the newest version is a draft: where it is locked, a new one is made of it.
+    fn open_draft(&mut self) -> Result<(), Error> {
         if self.newest.is_locked() {
-            let mut draft = self.newest.draft();
-            let (display_name, trigger) = (draft.display_name.clone(), draft.trigger.clone());
-            Operation::ImportFlow { display_name, trigger }.apply(&mut draft)?;
+            let draft = Draft::rebuilt(self.newest.display_name.clone(), &self.newest.trigger)?;
             let created = self.app.manner().creation_time();
             self.newest = flow_versions::create(self.db, &self.flow.id, &draft, created)?;
         }
+        Ok(())
+    }
+
+    fn edit(&mut self, operation: Operation) -> Result<(), Error> {
+        self.open_draft()?;
         let mut draft = self.newest.draft();
         operation.apply(&mut draft)?;
         self.newest.set_draft(draft);

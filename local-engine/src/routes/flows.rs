@@ -92,7 +92,7 @@ pub fn not_found() -> Error {
 
 /// A flow as clients see it, with one of its versions.
 pub fn shown(app: &App, flow: &Flow, version: &FlowVersion) -> Value {
-    json!({
+    let mut shown = json!({
         "id": flow.id,
         "created": flow.created,
         "updated": flow.updated,
@@ -117,7 +117,11 @@ pub fn shown(app: &App, flow: &Flow, version: &FlowVersion) -> Value {
         "folderId": flow.folder_id,
         "publishedVersionId": flow.published_version_id,
         "metadata": flow.metadata,
-    })
+    });
+    if flow.is_enabled() {
+        shown["triggerSource"] = json!({ "schedule": null });
+    }
+    shown
 }
 
 /// A flow with the version of this id, or its newest.
@@ -210,8 +214,8 @@ pub async fn versions(State(app): State<App>, Id(id): Id, Query(query): Query<Li
     reply::ok(&listed)
 }
 
-/// `GET /v1/flows/{id}/template`.
-pub async fn template(State(app): State<App>, Id(id): Id, Query(query): Query<WhichVersion>) -> Reply {
-    let (_, version) = app.store.read(|db| find(db, &id, query.version_id.as_deref()))?;
+/// `GET /v1/flows/{id}/template`. The engine takes a `versionId` and exports the newest version all the same.
+pub async fn template(State(app): State<App>, Id(id): Id, _: Query<WhichVersion>) -> Reply {
+    let (_, version) = app.store.read(|db| find(db, &id, None))?;
     reply::ok(&template::export(&version.draft()))
 }

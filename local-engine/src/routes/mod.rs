@@ -18,7 +18,6 @@ mod users;
 mod webhooks;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, any, delete, get, post};
 
@@ -37,7 +36,6 @@ pub fn router(app: &App) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(from_fn_with_state(app.clone(), gate))
-        .layer(DefaultBodyLimit::disable())
         .with_state(app.clone())
 }
 

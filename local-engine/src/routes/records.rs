@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::page::Paging;
+use crate::page::{Page, Paging};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
 use crate::store::records::{self, CellFilter, Record};
@@ -91,7 +91,7 @@ fn write(db: &Connection, record_id: &str, cells: &[Cell]) -> rusqlite::Result<(
     })
 }
 
-/// `GET /v1/records`.
+/// `GET /v1/records`. The engine gives the first rows up to the limit, and never a cursor.
 pub async fn list(State(app): State<App>, Query(query): Query<ListRecords>) -> Reply {
     let filters = query.filters.into_iter().map(|filter| CellFilter {
         field_id: filter.field_id,
@@ -100,7 +100,8 @@ pub async fn list(State(app): State<App>, Query(query): Query<ListRecords>) -> R
     });
     let (table, filters) = (&query.table_id, filters.collect());
     let page = app.store.read(|db| records::list(db, table, filters, &query.paging))?;
-    reply::ok(&page.map(|record| app.owned(record)))
+    let data = page.data.into_iter().map(|record| app.owned(record)).collect();
+    reply::ok(&Page { data, next: None, previous: None })
 }
 
 /// `GET /v1/records/{id}`.

@@ -16,7 +16,7 @@ use crate::store::{flow_versions, flows};
 use crate::time::Time;
 
 /// Which runs are meant: in the query of a list and the body of a bulk action.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Which {
     flow_run_ids: Vec<String>,
@@ -27,22 +27,7 @@ struct Which {
     created_before: Option<String>,
     failed_step_name: Option<String>,
     archived: Option<bool>,
-}
-
-impl Default for Which {
-    fn default() -> Self {
-        let none = Vec::new;
-        Self {
-            flow_run_ids: none(),
-            exclude_flow_run_ids: none(),
-            flow_id: none(),
-            status: none(),
-            created_after: None,
-            created_before: None,
-            failed_step_name: None,
-            archived: None,
-        }
-    }
+    tags: Vec<String>,
 }
 
 impl Which {
@@ -57,6 +42,7 @@ impl Which {
             created_before: time(self.created_before),
             failed_step: self.failed_step_name,
             archived: self.archived,
+            tags: self.tags,
         }
     }
 }
@@ -222,15 +208,13 @@ fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
 /// `POST /v1/flow-runs/cancel`.
 pub async fn cancel(State(app): State<App>, Body(body): Body<Bulk>) -> Reply {
     let cancelled = app.store.write(|db| -> Result<_, Error> {
-        let mut ids = runs::ids(db, body.which.filter())?;
-        let mut error = None;
-        ids.retain(|id| {
-            runs::cancel(db, id).unwrap_or_else(|failure| {
-                error = Some(failure);
-                false
-            })
-        });
-        error.map_or(Ok(ids), |error| Err(error.into()))
+        let mut cancelled = Vec::new();
+        for id in runs::ids(db, body.which.filter())? {
+            if runs::cancel(db, &id)? {
+                cancelled.push(id);
+            }
+        }
+        Ok(cancelled)
     })?;
     cancelled.iter().for_each(|id| app.tasks.cancel(id));
     reply::empty()

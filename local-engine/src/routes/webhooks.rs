@@ -1,7 +1,7 @@
 //! Triggers.
 
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
@@ -42,39 +42,30 @@ pub async fn run_draft_sync(State(app): State<App>, Path(id): Path<String>, requ
     named(synchronous(&app, &id, Version::Draft, request).await)
 }
 
-/// A reply with `x-webhook-id`, which errors of the HTTP server lack.
+/// A reply with `x-webhook-id`, which the errors of the HTTP server lack.
 fn named(reply: Reply) -> Response {
-    let mut response = match reply {
-        Ok(response) => response,
-        Err(error) => return error.into_response(),
-    };
-    if let Ok(id) = HeaderValue::from_str(&id::new()) {
+    let is_named = matches!(reply, Ok(_) | Err(Error::FlowGone | Error::FlowOff));
+    let mut response = reply.into_response();
+    if let (true, Ok(id)) = (is_named, HeaderValue::from_str(&id::generate())) {
         response.headers_mut().insert("x-webhook-id", id);
     }
     response
 }
 
-/// Answers as soon as the run is stored.
+/// Answers as soon as the run is stored. A request that the trigger turns away runs nothing.
 async fn asynchronous(app: &App, id: &str, version: Version, request: Request) -> Reply {
-    match trigger(app, id, version, request).await? {
-        Ok((version, trigger)) => {
-            if trigger.payload.is_some() {
-                run::start(app, &version, trigger)?;
-            }
-            reply::ok(&json!({}))
-        }
-        Err(response) => Ok(response),
+    let (version, trigger) = trigger(app, id, version, request).await?;
+    if trigger.payload.is_some() {
+        run::start(app, &version, trigger)?;
     }
+    reply::ok(&json!({}))
 }
 
 /// Answers with the flow's answer, or when the wait is over. A request that the trigger turns away runs the
 /// flow all the same, without an output of the trigger.
 async fn synchronous(app: &App, id: &str, version: Version, request: Request) -> Reply {
     let deadline = Instant::now() + app.options.waits.sync;
-    let (version, trigger) = match trigger(app, id, version, request).await? {
-        Ok(found) => found,
-        Err(response) => return Ok(response),
-    };
+    let (version, trigger) = trigger(app, id, version, request).await?;
     let Started { answer, .. } = run::start(app, &version, trigger)?;
     match timeout_at(deadline, answer).await {
         Ok(Ok(answer)) => answer.into_reply(),
@@ -87,47 +78,39 @@ async fn synchronous(app: &App, id: &str, version: Version, request: Request) ->
     }
 }
 
-/// Reads a trigger, and finds what it runs; else gives the reply that says why it runs nothing.
+/// Reads a trigger, and finds what it runs.
 async fn trigger(
     app: &App,
     id: &str,
     version: Version,
     request: Request,
-) -> Result<Result<(FlowVersion, Trigger), Response>, Error> {
-    if *request.method() == Method::OPTIONS {
-        let kind = [(header::CONTENT_TYPE, "text/plain")];
-        return Ok(Err((StatusCode::BAD_REQUEST, kind, "Invalid Preflight Request").into_response()));
-    }
+) -> Result<(FlowVersion, Trigger), Error> {
     let (method, headers) = (request.method().clone(), request.headers().clone());
+    if method == Method::OPTIONS {
+        return Err(Error::Preflight);
+    }
     let query = request.uri().query().unwrap_or_default().to_owned();
     let body = read(request).await?;
-    let version = match runnable(app, id, version)? {
-        Ok(found) => found,
-        Err(status) => return Ok(Err(reply::json(status, &json!({})))),
-    };
+    let (version, environment) = runnable(app, id, version)?;
     let payload = payload::from_request(app.manner(), &method, &query, &headers, body);
-    let admitted = pieces::webhook::admits(&version.0.trigger, &payload);
+    let admitted = pieces::webhook::admits(&version.trigger, &payload);
     let trigger = Trigger {
         payload: admitted.then_some(payload),
-        environment: version.1,
+        environment,
         parent: text(&headers, "ap-parent-run-id"),
         fail_parent: text(&headers, "ap-fail-parent-on-failure").as_deref() == Some("true"),
     };
-    Ok(Ok((version.0, trigger)))
+    Ok((version, trigger))
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(headers.get(name)?.to_str().ok()?.to_owned())
 }
 
-/// The version that runs and in which environment: 410 for an unknown flow, 404 for one that is off.
-fn runnable(
-    app: &App,
-    id: &str,
-    version: Version,
-) -> Result<Result<(FlowVersion, &'static str), StatusCode>, Error> {
+/// The version that runs, and in which environment.
+fn runnable(app: &App, id: &str, version: Version) -> Result<(FlowVersion, &'static str), Error> {
     app.store.read(|db| {
-        let Some(flow) = flows::get(db, id)? else { return Ok(Err(StatusCode::GONE)) };
+        let flow = flows::get(db, id)?.ok_or(Error::FlowGone)?;
         let found = match (version, &flow.published_version_id) {
             (Version::Draft, _) => flow_versions::newest(db, id)?.map(|version| (version, "TESTING")),
             (Version::Published, Some(published)) if flow.is_enabled() => {
@@ -135,6 +118,6 @@ fn runnable(
             }
             (Version::Published, _) => None,
         };
-        Ok(found.ok_or(StatusCode::NOT_FOUND))
+        found.ok_or(Error::FlowOff)
     })
 }

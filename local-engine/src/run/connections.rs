@@ -13,10 +13,11 @@ pub enum Reference<'a> {
     Nothing,
 }
 
-/// Whether an expression is taken for a reference: it begins with the word, without a blank before it. What
-/// the run records of it is hidden, even where it yields nothing.
+/// Whether an expression is taken for a reference. What the run records of it is hidden, even where it
+/// yields nothing. Other forms, such as one with double quotes or a blank before it, are plain expressions
+/// that name something unknown.
 pub fn is_reference(expression: &str) -> bool {
-    expression.starts_with("connections")
+    expression.starts_with("connections.") || expression.starts_with("connections['")
 }
 
 /// Reads a reference. A name in brackets and single quotes is found wherever it stands, and allows nothing
@@ -61,11 +62,14 @@ mod tests {
             ("connections.x", Reference::Whole("x")),
             ("connections.x.prop", Reference::Into("x", ".prop")),
             ("connections['x'].prop", Reference::Nothing),
-            ("connections[\"x\"]", Reference::Nothing),
-            ("connections", Reference::Nothing),
         ];
         for (expression, reference) in cases {
+            assert!(is_reference(expression), "{expression}");
             assert_eq!(parse(expression), reference, "{expression}");
+        }
+        for expression in ["connections[\"x\"]", " connections['x']", "connections", "'a' + connections['x']"]
+        {
+            assert!(!is_reference(expression), "{expression}");
         }
     }
 }

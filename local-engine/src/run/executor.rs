@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::evaluate::{Evaluator, Failure};
-use super::pieces::{self, Effect, Outcome};
+use super::pieces::{Effect, Outcome, Work};
 use super::resolve::{Connections, Resolved, Resolver};
 use super::scope::{Records, Scope};
 
@@ -106,14 +106,7 @@ impl<'a> Execution<'a> {
     async fn attempt(&mut self, step: &Value) -> Result<Effect, Failure> {
         let started = Instant::now();
         let mut record = Record::new(step, started);
-        let result = match self.resolve(&step["settings"]["input"]) {
-            Ok(input) => {
-                record.input = input.shown;
-                self.scope.put(name(step), record.running());
-                pieces::run(step, &input.value).await
-            }
-            Err(failure) => Err(failure),
-        };
+        let result = self.work(step, &mut record).await;
         let finished = match &result {
             Ok(outcome) => record.succeeded(outcome.output.clone()),
             Err(Failure::Step(message)) => record.failed(message, None),
@@ -121,6 +114,14 @@ impl<'a> Execution<'a> {
         };
         self.scope.put(name(step), finished);
         result.map(|outcome: Outcome| outcome.effect)
+    }
+
+    async fn work(&mut self, step: &Value, record: &mut Record<'_>) -> Result<Outcome, Failure> {
+        let work = Work::find(step)?;
+        let input = self.resolve(&step["settings"]["input"])?;
+        record.input = input.shown;
+        self.scope.put(name(step), record.running());
+        work.run(&step["settings"], &input.value).await
     }
 
     fn take_effect(&self, effect: Effect) -> Verdict {

@@ -43,7 +43,7 @@ pub struct Started {
 pub fn start(app: &App, version: &FlowVersion, trigger: Trigger) -> Result<Started, Error> {
     let now = app.manner().creation_time();
     let run = Run {
-        id: id::new(),
+        id: id::generate(),
         created: now,
         updated: now,
         flow_id: version.flow_id.clone(),
@@ -110,7 +110,7 @@ fn spawn(app: &App, run_id: &str, trigger: Value, done: Records) -> oneshot::Rec
 
 async fn carry_through(host: RunHost, run_id: String, trigger: Value, done: Records) {
     let app = host.app.clone();
-    let begun = app.store.write(|db| store::runs::begin(db, &run_id, &id::new()));
+    let begun = app.store.write(|db| store::runs::begin(db, &run_id, &id::generate()));
     if let Ok(true) = begun {
         let ended = execute(&host, &trigger, done, app.options.waits.flow).await;
         let failed_step = ended.failed_step.map(Json);

@@ -89,7 +89,7 @@ pub fn upsert(db: &Connection, new: &NewConnection, created: Time) -> rusqlite::
         on conflict (external_id) do update set updated = excluded.updated,
             display_name = excluded.display_name, piece_name = excluded.piece_name,
             type = excluded.type, value = excluded.value, metadata = excluded.metadata";
-    let (id, name, piece) = (id::new(), &new.display_name, &new.piece_name);
+    let (id, name, piece) = (id::generate(), &new.display_name, &new.piece_name);
     let row = params![id, created, created, new.external_id, name, piece, new.kind, new.value, new.metadata];
     db.prepare_cached(sql)?.execute(row).map(drop)
 }

@@ -68,8 +68,8 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Field>> {
 
 /// Makes a field and gives its id.
 pub fn create(db: &Connection, new: NewField, created: Time) -> rusqlite::Result<String> {
-    let id = id::new();
-    let external_id = new.external_id.unwrap_or_else(id::new);
+    let id = id::generate();
+    let external_id = new.external_id.unwrap_or_else(id::generate);
     db.prepare_cached(
         "insert into fields (id, created, updated, external_id, table_id, name, type, data)
          values (?, ?, ?, ?, ?, ?, ?, ?)",

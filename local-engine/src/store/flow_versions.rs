@@ -96,7 +96,7 @@ pub fn get(db: &Connection, flow_id: &str, id: &str) -> rusqlite::Result<Option<
 /// Makes a draft version.
 pub fn create(db: &Connection, flow_id: &str, draft: &Draft, created: Time) -> rusqlite::Result<FlowVersion> {
     let version = FlowVersion {
-        id: id::new(),
+        id: id::generate(),
         created,
         updated: created,
         flow_id: flow_id.to_owned(),

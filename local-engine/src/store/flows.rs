@@ -89,7 +89,7 @@ impl FlowFilter {
 
 /// A page of the flows.
 pub fn list(db: &Connection, filter: FlowFilter, paging: &Paging) -> rusqlite::Result<Page<Flow>> {
-    page::fetch(db, "flows", filter.into_sql(), paging, Order::Newest)
+    page::fetch(db, "flows", filter.into_sql(), paging, Order::LastChanged)
 }
 
 /// How many flows there are.
@@ -111,12 +111,12 @@ pub fn create(
     metadata: Option<&Json>,
     created: Time,
 ) -> rusqlite::Result<String> {
-    let id = id::new();
+    let id = id::generate();
     db.prepare_cached(
         "insert into flows (id, created, updated, external_id, status, folder_id, metadata)
          values (?, ?, ?, ?, 'DISABLED', ?, ?)",
     )?
-    .execute(params![id, created, created, id::new(), folder_id, metadata])?;
+    .execute(params![id, created, created, id::generate(), folder_id, metadata])?;
     Ok(id)
 }
 

@@ -62,7 +62,7 @@ pub fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<Folder>> 
 
 /// Makes a folder and gives its id.
 pub fn create(db: &Connection, name: &str, created: Time) -> rusqlite::Result<String> {
-    let id = id::new();
+    let id = id::generate();
     db.prepare_cached(
         "insert into folders (id, created, updated, display_name, display_order) values (?, ?, ?, ?, 0)",
     )?

@@ -26,7 +26,8 @@ pub fn load(db: &Connection) -> rusqlite::Result<Identity> {
 
 fn create(db: &Connection) -> rusqlite::Result<Identity> {
     let created = Time::now();
-    let identity = Identity { project: id::new(), user: id::new(), platform: id::new(), created };
+    let identity =
+        Identity { project: id::generate(), user: id::generate(), platform: id::generate(), created };
     db.execute(
         "insert into identity (project_id, user_id, platform_id, created) values (?, ?, ?, ?)",
         (&identity.project, &identity.user, &identity.platform, created),

@@ -57,12 +57,12 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<McpServer>> {
 
 /// Makes a server and gives its id.
 pub fn create(db: &Connection, name: &str) -> rusqlite::Result<String> {
-    let (id, now) = (id::new(), Time::now());
+    let (id, now) = (id::generate(), Time::now());
     db.prepare_cached(
         "insert into mcp_servers (id, created, updated, external_id, name, token, tools)
          values (?, ?, ?, ?, ?, ?, ?)",
     )?
-    .execute((&id, now, now, id::new(), name, id::new(), Json(json!([]))))?;
+    .execute((&id, now, now, id::generate(), name, id::generate(), Json(json!([]))))?;
     Ok(id)
 }
 
@@ -76,7 +76,7 @@ pub fn update(db: &Connection, id: &str, name: Option<&str>, tools: Option<&Json
 /// Gives a server a new token; false when there is no such server.
 pub fn rotate(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     let sql = "update mcp_servers set token = ?, updated = ? where id = ?";
-    db.prepare_cached(sql)?.execute((id::new(), Time::now(), id)).map(changed)
+    db.prepare_cached(sql)?.execute((id::generate(), Time::now(), id)).map(changed)
 }
 
 /// Deletes a server; false when there is none.

@@ -21,6 +21,17 @@ pub enum Order {
     Newest,
     /// The oldest first.
     Oldest,
+    /// The last changed first. Cursors hold creation times all the same, so that paging through rows that
+    /// were changed in another order than they were made can skip some: that is how the engine lists flows.
+    LastChanged,
+}
+
+impl Order {
+    fn clause(self, ascending: bool) -> String {
+        let direction = if ascending { "asc" } else { "desc" };
+        let first = if self == Self::LastChanged { format!("updated {direction}, ") } else { String::new() };
+        format!("{first}created {direction}, rowid {direction}")
+    }
 }
 
 /// One page of `table`.
@@ -35,10 +46,8 @@ pub fn fetch<T: Entity>(
     let backwards = matches!(cursor, Some(Cursor::Before(_)));
     let ascending = (order == Order::Oldest) != backwards;
     let filter = from_cursor(filter, cursor, ascending);
-    let direction = if ascending { "asc" } else { "desc" };
-    let clause = filter.clause();
-    let sql =
-        format!("select * from {table}{clause} order by created {direction}, rowid {direction} limit ?");
+    let (clause, order) = (filter.clause(), order.clause(ascending));
+    let sql = format!("select * from {table}{clause} order by {order} limit ?");
     // One row more than the page tells whether another page follows.
     let rows = limit.map_or(-1, |limit| limit.saturating_add(1)).into();
     let values = filter.values().chain(std::iter::once(&rows));

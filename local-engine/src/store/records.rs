@@ -115,7 +115,7 @@ fn fill(db: &Connection, record: &mut Record) -> rusqlite::Result<()> {
 
 /// Makes an empty record and gives its id.
 pub fn create(db: &Connection, table_id: &str) -> rusqlite::Result<String> {
-    let (id, now) = (id::new(), Time::now());
+    let (id, now) = (id::generate(), Time::now());
     db.prepare_cached("insert into records (id, created, updated, table_id) values (?, ?, ?, ?)")?
         .execute((&id, now, now, table_id))?;
     Ok(id)

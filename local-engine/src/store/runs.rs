@@ -76,6 +76,8 @@ pub struct RunFilter {
     pub created_before: Option<Time>,
     pub failed_step: Option<String>,
     pub archived: Option<bool>,
+    /// Runs here have no tags, so none has one of these.
+    pub tags: Vec<String>,
 }
 
 impl RunFilter {
@@ -90,6 +92,7 @@ impl RunFilter {
             .with_some("created <= ?", self.created_before.map(|time| time.0))
             .with_some("failed_step ->> '$.name' = ?", self.failed_step);
         let filter = self.without.into_iter().fold(filter, |filter, id| filter.with("id <> ?", id));
+        let filter = if self.tags.is_empty() { filter } else { filter.holds("false") };
         match self.archived {
             Some(true) => filter.holds("archived_at is not null"),
             Some(false) => filter.holds("archived_at is null"),
@@ -98,9 +101,15 @@ impl RunFilter {
     }
 }
 
+/// The runs without their steps and payloads, which lists do not show and which may be large.
+const LISTED: &str =
+    "(select rowid, id, created, updated, flow_id, flow_version_id, display_name, environment,
+    status, parent_run_id, fail_parent_on_failure, logs_file_id, start_time, finish_time, failed_step,
+    archived_at, 'null' as steps, 'null' as payload from runs)";
+
 /// A page of the runs.
 pub fn list(db: &Connection, filter: RunFilter, paging: &Paging) -> rusqlite::Result<Page<Run>> {
-    page::fetch(db, "runs", filter.into_sql(), paging, Order::Newest)
+    page::fetch(db, LISTED, filter.into_sql(), paging, Order::Newest)
 }
 
 /// The ids of all runs that fit.

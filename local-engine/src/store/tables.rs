@@ -66,8 +66,8 @@ pub fn create(
     external_id: Option<String>,
     created: Time,
 ) -> rusqlite::Result<String> {
-    let id = id::new();
-    let external_id = external_id.unwrap_or_else(id::new);
+    let id = id::generate();
+    let external_id = external_id.unwrap_or_else(id::generate);
     db.prepare_cached("insert into tables (id, created, updated, external_id, name) values (?, ?, ?, ?, ?)")?
         .execute((&id, created, created, external_id, name))?;
     Ok(id)

@@ -2,6 +2,7 @@
 
 pub mod webhook;
 
+use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -34,13 +35,13 @@ pub enum Effect {
 pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + Send + 'a>>;
 
 /// A piece.
-pub trait Piece: Send + Sync {
+pub trait Piece: Debug + Send + Sync {
     /// Its npm name.
     fn name(&self) -> &'static str;
     /// What `GET /v1/pieces/{name}` says of it.
     fn metadata(&self) -> &'static Value;
-    /// Runs an action with the step's settings and its resolved input; none where it has no such action.
-    fn run<'a>(&'a self, action: &str, settings: &'a Value, input: &'a Value) -> Option<Running<'a>>;
+    /// Runs one of the actions that [`Self::metadata`] lists, with the step's settings and its resolved input.
+    fn run<'a>(&'a self, action: &'a str, settings: &'a Value, input: &'a Value) -> Running<'a>;
 }
 
 /// The pieces that are here.
@@ -51,22 +52,39 @@ pub fn find(name: &str) -> Option<&'static dyn Piece> {
     PIECES.iter().copied().find(|piece| piece.name() == name)
 }
 
-/// Runs a CODE or PIECE step.
-pub async fn run(step: &Value, input: &Value) -> Result<Outcome, Failure> {
-    let settings = &step["settings"];
-    if step["type"] == "CODE" {
-        return Err(Failure::Step("Error: the local engine does not run CODE steps yet".to_owned()));
-    }
-    let (name, action) = (text(settings, "pieceName"), text(settings, "actionName"));
-    let Some(piece) = find(name) else {
-        return Err(Failure::Step(format!("Error: the local engine does not have the piece {name}")));
-    };
-    match piece.run(action, settings, input) {
-        Some(running) => running.await,
-        None => Err(Failure::Step("ActivepiecesError: STEP_NOT_FOUND".to_owned())),
-    }
+/// What a CODE or PIECE step runs, found before its input is resolved.
+#[derive(Debug, Clone, Copy)]
+pub enum Work<'a> {
+    /// Source code.
+    Code,
+    /// An action of a piece.
+    Action(&'static dyn Piece, &'a str),
 }
 
-fn text<'a>(settings: &'a Value, key: &str) -> &'a str {
-    settings[key].as_str().unwrap_or_default()
+impl<'a> Work<'a> {
+    /// Finds the work of a step.
+    pub fn find(step: &'a Value) -> Result<Self, Failure> {
+        if step["type"] == "CODE" {
+            return Ok(Self::Code);
+        }
+        let text = |key: &str| step["settings"][key].as_str().unwrap_or_default();
+        let (name, action) = (text("pieceName"), text("actionName"));
+        let Some(piece) = find(name) else {
+            return Err(Failure::Step(format!("Error: the local engine does not have the piece {name}")));
+        };
+        match piece.metadata()["actions"].get(action) {
+            Some(_) => Ok(Self::Action(piece, action)),
+            None => Err(Failure::Step("ActivepiecesError: STEP_NOT_FOUND".to_owned())),
+        }
+    }
+
+    /// Does it.
+    pub async fn run(self, settings: &Value, input: &Value) -> Result<Outcome, Failure> {
+        match self {
+            Self::Code => {
+                Err(Failure::Step("Error: the local engine does not run CODE steps yet".to_owned()))
+            }
+            Self::Action(piece, action) => piece.run(action, settings, input).await,
+        }
+    }
 }

@@ -30,9 +30,13 @@ impl Piece for Webhook {
         &METADATA
     }
 
-    fn run<'a>(&'a self, action: &str, settings: &'a Value, input: &'a Value) -> Option<Running<'a>> {
-        let result = (action == "return_response").then(|| return_response(settings, input));
-        result.map(|result| -> Running<'a> { Box::pin(async { result }) })
+    fn run<'a>(&'a self, action: &'a str, settings: &'a Value, input: &'a Value) -> Running<'a> {
+        Box::pin(async move {
+            match action {
+                "return_response" => return_response(settings, input),
+                _ => Err(Failure::Step(format!("Error: the local engine does not run {action} yet"))),
+            }
+        })
     }
 }
 

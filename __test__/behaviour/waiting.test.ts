@@ -1,0 +1,139 @@
+// triggerAndWait, waitForRun and the calls that wait for a status.
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test, type TestContext } from 'node:test'
+import { Client, TimeoutError } from '../../index.js'
+import { inBothManners, publishedFlow } from '../support/engines.ts'
+
+type Handler = (method: string, url: URL, body: string, headers: Record<string, unknown>) => unknown
+
+/** An engine whose answers the test writes by hand: JSON, status 200. */
+async function fakeEngine(t: TestContext, answer: Handler): Promise<Client> {
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    const reply = answer(request.method ?? '', new URL(request.url ?? '/', 'http://x'), body, request.headers)
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const workflowEngine = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return new Client({ services: { workflowEngine }, apiKey: 'k' })
+}
+
+inBothManners((setup) => {
+  test('a trigger resolves to its own finished run, with steps', async () => {
+    const { client } = setup()
+    const { id } = await publishedFlow(client, { n: '{{trigger.body.n}}' })
+    const run = await client.workflows.triggerAndWait(id, { n: 7 }, { requestId: 'mine', pollInterval: 20 })
+    assert.equal(run.status, 'SUCCEEDED')
+    assert.deepEqual((run.steps?.step_1?.output as { body: unknown }).body, { n: 7 })
+    assert.equal((run.steps?.trigger?.output as { headers: Record<string, string> }).headers['x-request-id'], 'mine')
+  })
+
+  test('a run that failed is a result too', async () => {
+    const { client } = setup()
+    const { id } = await publishedFlow(client, '{{ no expression }}')
+    const run = await client.workflows.triggerAndWait(id, {}, { pollInterval: 20 })
+    assert.equal(run.status, 'FAILED')
+    assert.equal(run.failedStep?.name, 'step_1')
+  })
+
+  test('500 triggers of one flow at once each find their own run', async () => {
+    const { client } = setup()
+    const { id } = await publishedFlow(client, { n: '{{trigger.body.n}}' })
+    const numbers = Array.from({ length: 500 }, (_, n) => n)
+    const runs = await Promise.all(numbers.map((n) => client.workflows.triggerAndWait(id, { n })))
+    assert.deepEqual(runs.map((run) => (run.steps?.step_1?.output as { body: { n: number } }).body.n), numbers)
+  })
+
+  test('waitForRun returns a run that is finished', async () => {
+    const { client } = setup()
+    const { id } = await publishedFlow(client)
+    await client.workflows.triggerFlowSync(id, {})
+    const [run] = (await client.workflows.listRuns({ flowId: id })).data
+    assert.equal((await client.workflows.waitForRun(run!.id)).status, 'SUCCEEDED')
+  })
+
+  test('publishFlow, disableFlow and enableFlow resolve when the status is settled', async () => {
+    const { client } = setup()
+    const { id } = await publishedFlow(client)
+    assert.equal((await client.workflows.disableFlow(id)).status, 'DISABLED')
+    assert.equal((await client.workflows.enableFlow(id)).status, 'ENABLED')
+    await client.workflows.renameFlow(id, 'Next')
+    assert.equal((await client.workflows.publishFlow(id)).version.displayName, 'Next')
+  })
+})
+
+test('runs that finish out of order, and whose steps come late, are told apart', async (t) => {
+  const runs: { id: string; requestId: string; looks: number }[] = []
+  const client = await fakeEngine(t, (method, url, _, headers) => {
+    if (method === 'POST') {
+      runs.unshift({ id: `run_${runs.length}`, requestId: String(headers['x-request-id']), looks: 0 })
+      return {}
+    }
+    const id = url.pathname.split('/').pop()
+    const run = runs.find((run) => run.id === id)
+    if (!run) return { data: runs.map(({ id }) => ({ id, status: 'RUNNING' })), next: null, previous: null }
+    run.looks += 1
+    const trigger = { output: { headers: { 'x-request-id': run.requestId } } }
+    const index = Number(run.id.slice(4))
+    return {
+      id, status: run.looks > 30 - index ? 'SUCCEEDED' : 'RUNNING',
+      steps: run.looks < 3 ? {} : { trigger },
+    }
+  })
+  const calls = Array.from({ length: 20 }, (_, n) => {
+    return client.workflows.triggerAndWait('flow', {}, { requestId: `request-${n}`, pollInterval: 2 })
+  })
+  for (const [n, run] of (await Promise.all(calls)).entries()) {
+    assert.equal((run.steps?.trigger?.output as { headers: Record<string, string> }).headers['x-request-id'], `request-${n}`)
+  }
+})
+
+test('past its time-out, triggerAndWait tells the request and the run, and waiting can go on', async (t) => {
+  let requestId: unknown
+  let isFinished = false
+  const client = await fakeEngine(t, (method, url, _, headers) => {
+    if (method === 'POST') {
+      requestId = headers['x-request-id']
+      return {}
+    }
+    const run = { id: 'run_1', status: isFinished ? 'SUCCEEDED' : 'RUNNING' }
+    if (url.pathname.endsWith('/flow-runs')) return { data: [run], next: null, previous: null }
+    return { ...run, steps: { trigger: { output: { headers: { 'x-request-id': requestId } } } } }
+  })
+  const waiting = client.workflows.triggerAndWait('flow', {}, { timeout: 200, pollInterval: 5 })
+  const error = await waiting.then(() => assert.fail('it must time out'), (error: TimeoutError) => error)
+  assert.ok(error instanceof TimeoutError)
+  assert.equal(error.runId, 'run_1')
+  assert.equal(error.requestId, requestId)
+  isFinished = true
+  assert.equal((await client.workflows.waitForRun(error.runId!)).status, 'SUCCEEDED')
+})
+
+test('a trigger that fails is not waited for, and a draft is refused', async (t) => {
+  let triggers = 0
+  const client = await fakeEngine(t, () => ((triggers += 1), {}))
+  await assert.rejects(client.workflows.triggerAndWait('flow', {}, { draft: true } as object), /`options.draft`/)
+  assert.equal(triggers, 0)
+})
+
+test('a status change that takes time is waited for', async (t) => {
+  let looks = 0
+  const client = await fakeEngine(t, (method) => {
+    if (method === 'GET') looks += 1
+    return { id: 'flow', status: looks < 3 ? 'DISABLED' : 'ENABLED', operationStatus: looks < 3 ? 'ENABLING' : 'NONE' }
+  })
+  assert.equal((await client.workflows.enableFlow('flow', { pollInterval: 2 })).status, 'ENABLED')
+  assert.equal(looks, 3)
+})
+
+test('a signal ends waiting', async (t) => {
+  const client = await fakeEngine(t, () => ({ id: 'run', status: 'RUNNING', steps: {} }))
+  const abort = new AbortController()
+  const waiting = client.workflows.waitForRun('run', { signal: abort.signal, pollInterval: 2 })
+  setImmediate(() => abort.abort(new Error('enough')))
+  await assert.rejects(waiting, /^Error: enough$/)
+})

@@ -1,0 +1,262 @@
+//! A trigger that finds its own run.
+//!
+//! The engine stores a trigger's headers in the run, so the run of a trigger is the one whose trigger headers hold
+//! its request id. This is right also when hundreds of triggers of one flow run at once, and it does not end at
+//! the 30 s at which the gateway gives up on a synchronous trigger.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, SystemTime};
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use http::{HeaderMap, header};
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::time::Instant;
+
+use crate::decode::{Reply, envelope};
+use crate::engine::Engine;
+use crate::error::{Error, Failure};
+use crate::procedures::call;
+use crate::procedures::wait::until_finished;
+use crate::request::{Expect, Project, Request, RequestOptions};
+use crate::transport::url::Query;
+
+/// Runs are stored with whole seconds, and clocks differ a little between the parts of a platform.
+const CLOCK_MARGIN: Duration = Duration::from_secs(5);
+
+/// The same where the reply had no date and this machine's clock has to do.
+const OWN_CLOCK_MARGIN: Duration = Duration::from_secs(300);
+
+const PAGE: &str = "100";
+
+/// How many runs are read at a time.
+const READS: usize = 16;
+
+/// Sends the trigger once, finds its run and waits until that is finished.
+pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<Reply, Failure> {
+    let id = call::request_id(&mut trigger.options);
+    trigger.expect = Expect::Json;
+    let wait = trigger.wait;
+    let facts = engine.facts(&trigger);
+    let run = Mutex::new(None);
+    let work = async {
+        let found = find_after_trigger(engine, &trigger, &id).await?;
+        run.lock().unwrap_or_else(PoisonError::into_inner).replace(found.clone());
+        let mut read = Request::new(http::Method::GET, "/v1/flow-runs/{runId}", vec![found])?;
+        read.options = reading(&trigger.options);
+        read.wait = wait;
+        until_finished(engine, read).await
+    };
+    let ended = || {
+        let run_id = run.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Error::WaitEnded { limit: wait.limit(), run_id }.of(facts)
+    };
+    wait.bound(work, ended).await
+}
+
+async fn find_after_trigger(engine: &Engine, trigger: &Request, id: &str) -> Result<String, Failure> {
+    let flow = trigger.ids.first().cloned().unwrap_or_default();
+    let finder = engine.finders.of(&flow);
+    let reply = call(engine, trigger.clone()).await?;
+    let since = since(&reply.headers, SystemTime::now());
+    let mut intervals = trigger.wait.intervals();
+    let mut looked = None;
+    loop {
+        let now = Instant::now();
+        if let Some(run) = finder.look(engine, &flow, id, since, looked, &trigger.options).await? {
+            return Ok(run);
+        }
+        looked = Some(now);
+        intervals.pause().await;
+    }
+}
+
+/// The headers of a trigger are for its run; reads have the credentials of every call.
+fn reading(options: &RequestOptions) -> RequestOptions {
+    RequestOptions { headers: HeaderMap::new(), ..options.clone() }
+}
+
+/// From when on the run can have been created, by the engine's clock where the reply tells it.
+fn since(headers: &HeaderMap, now: SystemTime) -> SystemTime {
+    let date = headers.get(header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    match date {
+        Some(date) => date - CLOCK_MARGIN,
+        None => now - OWN_CLOCK_MARGIN,
+    }
+}
+
+/// The finders of a client, one for each flow that is being waited for.
+#[derive(Debug, Default)]
+pub struct Finders(Mutex<HashMap<String, Weak<Finder>>>);
+
+impl Finders {
+    fn of(&self, flow: &str) -> Arc<Finder> {
+        let mut finders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(finder) = finders.get(flow).and_then(Weak::upgrade) {
+            return finder;
+        }
+        finders.retain(|_, finder| finder.strong_count() > 0);
+        let finder = Arc::new(Finder::default());
+        finders.insert(flow.to_owned(), Arc::downgrade(&finder));
+        finder
+    }
+}
+
+/// What is known of the runs of one flow, shared by all who wait for one: each run is read once, and one look at
+/// the list serves everybody.
+#[derive(Debug, Default)]
+struct Finder(tokio::sync::Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// Runs by the request id of their trigger.
+    runs: HashMap<String, String>,
+    /// Runs whose trigger has been read.
+    read: HashSet<String>,
+    /// The earliest moment that anybody needs.
+    since: Option<SystemTime>,
+    looked: Option<Instant>,
+}
+
+impl Finder {
+    /// The run of this request id, if it is there. Looks at the list unless somebody has, since the caller's own
+    /// last look.
+    async fn look(
+        &self,
+        engine: &Engine,
+        flow: &str,
+        id: &str,
+        since: SystemTime,
+        looked: Option<Instant>,
+        options: &RequestOptions,
+    ) -> Result<Option<String>, Failure> {
+        let mut known = self.0.lock().await;
+        let since = known.since.map_or(since, |earlier| earlier.min(since));
+        let is_fresh = known.since == Some(since) && looked.is_some() && known.looked > looked;
+        if !known.runs.contains_key(id) && !is_fresh {
+            known.since = Some(since);
+            known.looked = Some(Instant::now());
+            known.update(engine, flow, since, &reading(options)).await?;
+        }
+        Ok(known.runs.get(id).cloned())
+    }
+}
+
+#[derive(Deserialize)]
+struct Page {
+    data: Vec<Listed>,
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    id: String,
+}
+
+impl Known {
+    async fn update(
+        &mut self,
+        engine: &Engine,
+        flow: &str,
+        since: SystemTime,
+        options: &RequestOptions,
+    ) -> Result<(), Failure> {
+        let since = humantime::format_rfc3339_millis(since).to_string();
+        let first = Query::default().with("flowId", flow).with("createdAfter", &since).with("limit", PAGE);
+        let mut list = Request::get("/v1/flow-runs", Expect::Page).with_options(options.clone());
+        list.project = Project::Query;
+        let mut cursor: Option<String> = None;
+        loop {
+            let mut query = first.clone();
+            if let Some(cursor) = &cursor {
+                query.push("cursor", cursor);
+            }
+            let page = call(engine, list.clone().with_query(query)).await?.read::<Page>()?;
+            let unread = page.data.into_iter().map(|run| run.id).filter(|run| !self.read.contains(run));
+            let reads =
+                stream::iter(unread.collect::<Vec<_>>()).map(|run| read_trigger(engine, run, options));
+            for (run, trigger) in reads.buffer_unordered(READS).try_collect::<Vec<_>>().await? {
+                self.remember(run, trigger);
+            }
+            if page.next.is_none() || page.next == cursor {
+                return Ok(());
+            }
+            cursor = page.next;
+        }
+    }
+
+    fn remember(&mut self, run: String, trigger: Trigger) {
+        match trigger {
+            Trigger::NotStored => return,
+            Trigger::Of(id) => drop(self.runs.insert(id, run.clone())),
+            Trigger::OfNobody => {}
+        }
+        self.read.insert(run);
+    }
+}
+
+async fn read_trigger(
+    engine: &Engine,
+    run: String,
+    options: &RequestOptions,
+) -> Result<(String, Trigger), Failure> {
+    let mut request = Request::new(http::Method::GET, "/v1/flow-runs/{runId}", vec![run.clone()])?;
+    request.expect = Expect::Entity;
+    request.options = options.clone();
+    let reply = call(engine, request).await?;
+    Ok((run, request_id_of(&reply.body)))
+}
+
+/// What a run says of its trigger.
+#[derive(Debug, PartialEq, Eq)]
+enum Trigger {
+    /// The steps of a run that has just started may still be empty.
+    NotStored,
+    Of(String),
+    /// It had no request id, so it is not ours.
+    OfNobody,
+}
+
+fn request_id_of(body: &[u8]) -> Trigger {
+    #[derive(Deserialize)]
+    struct Run {
+        steps: Option<Steps>,
+    }
+    #[derive(Deserialize)]
+    struct Steps {
+        trigger: Option<Value>,
+    }
+    let run = envelope::read::<Run>(body).ok();
+    let Some(trigger) = run.and_then(|run| run.steps?.trigger) else { return Trigger::NotStored };
+    match trigger["output"]["headers"]["x-request-id"].as_str() {
+        Some(id) => Trigger::Of(id.to_owned()),
+        None => Trigger::OfNobody,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_known_by_its_trigger_s_headers() {
+        let run = r#"{"id":"r","steps":{"trigger":{"output":{"headers":{"x-request-id":"a"}}},"step_1":{}}}"#;
+        assert_eq!(request_id_of(run.as_bytes()), Trigger::Of("a".into()));
+        assert_eq!(request_id_of(br#"{"id":"r","steps":{}}"#), Trigger::NotStored);
+        assert_eq!(request_id_of(br#"{"id":"r"}"#), Trigger::NotStored);
+        assert_eq!(
+            request_id_of(br#"{"id":"r","steps":{"trigger":{"status":"SUCCEEDED"}}}"#),
+            Trigger::OfNobody
+        );
+    }
+
+    #[test]
+    fn the_engine_s_clock_counts_where_it_is_told() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let mut headers = HeaderMap::new();
+        assert_eq!(since(&headers, now), now - OWN_CLOCK_MARGIN);
+        headers.insert(header::DATE, "Sun, 09 Sep 2001 01:00:00 GMT".parse().unwrap());
+        assert_eq!(since(&headers, now), now - Duration::from_secs(46 * 60 + 40) - CLOCK_MARGIN);
+    }
+}

@@ -1,0 +1,73 @@
+//! Sends the recorded exchanges of the real engine and compares the replies.
+//!
+//! What need not be the same is listed in `data/differs.md`, each with the reason. The test fails where
+//! another one differs, and also where a listed one has become the same.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "replay/compare.rs"]
+mod compare;
+#[path = "replay/ids.rs"]
+mod ids;
+#[path = "replay/send.rs"]
+mod send;
+#[path = "replay/state.rs"]
+mod state;
+mod support;
+
+use std::collections::BTreeMap;
+
+use imbrace_local::manner::Manner;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// One recorded exchange.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Exchange {
+    pub name: String,
+    pub method: String,
+    pub path: String,
+    pub query: Option<String>,
+    pub request_body: Option<Value>,
+    pub status: u16,
+    pub response_headers: BTreeMap<String, String>,
+    pub response_body: Value,
+}
+
+/// The lines of `data/differs.md` that name an exchange: `` - `12 the name`: reason ``.
+fn listed() -> BTreeMap<String, String> {
+    let lines = include_str!("data/differs.md").lines().filter_map(|line| line.strip_prefix("- `"));
+    lines
+        .map(|line| line.split_once("`: ").expect("a reason"))
+        .map(|(name, why)| (name.into(), why.into()))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_engine_answers_as_the_recorded_one_did() {
+    let exchanges: Vec<Exchange> = serde_json::from_str(include_str!("data/engine-recordings.json")).unwrap();
+    let engine = support::Engine::start(Manner::Bare, support::short_waits()).await;
+    let mut ids = ids::Ids::default();
+    let mut differing = BTreeMap::new();
+    for (index, exchange) in exchanges.iter().enumerate() {
+        state::prepare(&engine, &mut ids, index, exchange).await;
+        let reply = send::send(&engine, &ids, exchange).await;
+        ids.learn(&exchange.response_body, &reply.body);
+        if let Err(difference) = compare::compare(exchange, &reply, &ids) {
+            differing.insert(format!("{index} {}", exchange.name), difference);
+        }
+    }
+    let listed = listed();
+    let unlisted = differing.iter().filter(|(name, _)| !listed.contains_key(*name));
+    let unlisted: Vec<_> = unlisted.map(|(name, difference)| format!("{name}: {difference}")).collect();
+    let same_now: Vec<_> = listed.keys().filter(|name| !differing.contains_key(*name)).collect();
+    println!(
+        "{} of {} are the same, {} listed",
+        exchanges.len() - differing.len(),
+        exchanges.len(),
+        listed.len()
+    );
+    assert!(unlisted.is_empty(), "differ and are not listed:\n{}", unlisted.join("\n"));
+    assert!(same_now.is_empty(), "are listed and the same: {same_now:#?}");
+}

@@ -1,0 +1,140 @@
+//! An engine in this process, and a client for it.
+
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+
+use std::time::Duration;
+
+use imbrace_local::manner::Manner;
+use imbrace_local::{Options, Server, Waits};
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+
+/// The one key that the engine accepts.
+pub const KEY: &str = "api_test";
+
+/// An engine that listens on a free port until the test's runtime ends.
+pub struct Engine {
+    pub url: String,
+    manner: Manner,
+    client: reqwest::Client,
+}
+
+/// Waits that a test does not notice, except where it is about one.
+pub fn short_waits() -> Waits {
+    Waits { retry: Duration::from_millis(1), ..Waits::default() }
+}
+
+impl Engine {
+    pub async fn start(manner: Manner, waits: Waits) -> Self {
+        let options = Options { manner, waits, keys: vec![KEY.to_owned()], ..Options::default() };
+        let server = Server::bind(options, "127.0.0.1", 0).await.unwrap();
+        let url = server.url();
+        tokio::spawn(server.run(std::future::pending()));
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { url, manner, client }
+    }
+
+    /// A request without a credential. `path` begins with `/`.
+    pub fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url))
+    }
+
+    /// A request to the engine, with the credential of its manner. `path` begins with `/v1`.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.anonymous(method, &format!("{}{path}", self.manner.prefix()));
+        match self.manner {
+            Manner::Platform => request.header("x-api-key", KEY),
+            Manner::Bare => request.bearer_auth(KEY),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Value {
+        json_of(self.request(Method::GET, path).send().await.unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Value {
+        json_of(self.request(Method::POST, path).json(&body).send().await.unwrap()).await
+    }
+
+    pub async fn project(&self) -> String {
+        self.get("/v1/users/me").await["projectId"].as_str().unwrap().to_owned()
+    }
+
+    /// A new flow without a trigger; gives its id.
+    pub async fn flow(&self, name: &str) -> String {
+        let flow =
+            self.post("/v1/flows", json!({ "displayName": name, "projectId": self.project().await })).await;
+        flow["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn operate(&self, flow: &str, kind: &str, request: Value) -> Value {
+        self.post(&format!("/v1/flows/{flow}"), json!({ "type": kind, "request": request })).await
+    }
+
+    /// A published flow with a webhook trigger and these steps, one behind the other; gives its id.
+    pub async fn published(&self, name: &str, steps: &[Value]) -> String {
+        let flow = self.flow(name).await;
+        self.operate(&flow, "UPDATE_TRIGGER", webhook()).await;
+        let mut parent = "trigger".to_owned();
+        for step in steps {
+            self.operate(&flow, "ADD_ACTION", json!({ "parentStep": parent, "action": step })).await;
+            parent = step["name"].as_str().unwrap().to_owned();
+        }
+        let published = self.operate(&flow, "LOCK_AND_PUBLISH", json!({})).await;
+        assert_eq!(published["status"], "ENABLED", "{published}");
+        flow
+    }
+
+    /// A connection with a secret; gives its id.
+    pub async fn connection(&self, external_id: &str, secret: &str) -> String {
+        let value = json!({ "type": "SECRET_TEXT", "secret_text": secret });
+        let body = json!({ "externalId": external_id, "displayName": external_id,
+            "pieceName": "@activepieces/piece-webhook", "projectId": self.project().await,
+            "type": "SECRET_TEXT", "value": value });
+        let connection = self.post("/v1/app-connections", body).await;
+        connection["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits until no run is going on.
+    pub async fn settle(&self) {
+        let project = self.project().await;
+        let open = format!("/v1/flow-runs?projectId={project}&status=RUNNING&status=QUEUED");
+        while self.get(&open).await["data"] != json!([]) {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The newest run, when it has ended, with its steps.
+    pub async fn last_run(&self) -> Value {
+        self.settle().await;
+        let runs = self.get(&format!("/v1/flow-runs?projectId={}&limit=1", self.project().await)).await;
+        self.get(&format!("/v1/flow-runs/{}", runs["data"][0]["id"].as_str().unwrap())).await
+    }
+}
+
+/// The body, which must be JSON.
+pub async fn json_of(response: Response) -> Value {
+    let text = response.text().await.unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// The request of UPDATE_TRIGGER for a webhook.
+pub fn webhook() -> Value {
+    json!({ "name": "trigger", "valid": true, "displayName": "Webhook", "type": "PIECE_TRIGGER", "settings": {
+        "pieceName": "@activepieces/piece-webhook", "pieceVersion": "0.1.25", "triggerName": "catch_webhook",
+        "input": { "authType": "none", "authFields": {} }, "propertySettings": {} } })
+}
+
+/// A step that answers with this body.
+pub fn response(name: &str, body: Value) -> Value {
+    let fields = json!({ "status": 200, "headers": {}, "body": body });
+    json!({ "name": name, "valid": true, "displayName": name, "type": "PIECE", "settings": {
+        "pieceName": "@activepieces/piece-webhook", "pieceVersion": "0.1.25", "actionName": "return_response",
+        "input": { "responseType": "json", "fields": fields, "respond": "stop" }, "propertySettings": {} } })
+}
+
+/// A CODE step.
+pub fn code(name: &str, code: &str, input: Value) -> Value {
+    json!({ "name": name, "valid": true, "displayName": name, "type": "CODE", "settings": {
+        "sourceCode": { "code": code, "packageJson": "{}" }, "input": input } })
+}
