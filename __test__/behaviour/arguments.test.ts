@@ -8,20 +8,28 @@ import { inspect } from 'node:util'
 import { Client, type ClientOptions, Workflows } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
 import { type FaultServer, faultServer } from '../support/fault-server.ts'
-import { json } from '../support/faults.ts'
-import { call, type FieldType, type Fields, METHODS, type Method, sampleArgument, sampleArguments, SAMPLES } from '../support/methods.ts'
+import { empty, json } from '../support/faults.ts'
+import {
+  call, type Fields, type FieldType, type Method, METHODS, OTHERS, type ParamsArgument, sampleArgument, sampleArguments, sampleFields,
+} from '../support/methods.ts'
 
 const NOT_TEXT = [1, Number.NaN, true, null, {}, [], ['a'], new Date(Number.NaN)]
 const NOT_WELL_FORMED = ['a\ud800', '\udc00b']
+const NOT_A_TIME = [0, -1, Number.NaN, Infinity, '50', null, true, {}, [], 2 ** 31]
 
 /** Wrong values for each type of field. */
 const WRONG: Record<FieldType, unknown[]> = {
   text: [...NOT_TEXT, ...NOT_WELL_FORMED],
-  texts: [1, true, null, {}, [1], [null], [undefined], [['a']], ['a', 2], ...NOT_WELL_FORMED, ['a\ud800']],
+  textOrTexts: [1, true, null, {}, [1], [null], [undefined], [['a']], ['a', 2], ...NOT_WELL_FORMED, ['a\ud800']],
+  texts: ['text', 1, true, null, {}, [1], [null], [['a']], ['a', 2], ['a\ud800']],
   count: ['5', Number.NaN, -1, 1.5, Infinity, null, true, {}, [], 2 ** 53],
+  milliseconds: NOT_A_TIME,
   flag: ['true', 1, 0, null, {}, []],
   moment: [5, true, null, {}, new Date(Number.NaN)],
   object: [null, 1, 'text', true, []],
+  objects: [null, 1, 'text', {}, [1], ['text'], [null]],
+  cells: [null, 1, 'text', true, [1], [{}], [{ fieldId: 1, value: 'v' }]],
+  rows: [null, 1, 'text', true, {}, [1], ['text'], [[1]], [[{}]], [[{ fieldId: 1, value: 'v' }]]],
   filters: ['text', {}, [1], [{}], [{ fieldId: 1, operator: 'eq', value: 'v' }], [{ fieldId: 'f', operator: 'eq' }],
     [{ fieldId: 'f', operator: 'eq', value: 'v', other: 1 }]],
 }
@@ -43,7 +51,7 @@ const ODD_IDS = {
 
 const WRONG_OPTIONS: Record<string, unknown[]> = {
   signal: [null, 1, 'text', true, {}, { aborted: false }, new AbortController()],
-  timeout: [0, -1, Number.NaN, Infinity, '50', null, true, {}, 2 ** 31],
+  timeout: NOT_A_TIME,
   maxRetries: [-1, 1.5, Number.NaN, Infinity, '2', null, true, {}],
   requestId: ['', 'x'.repeat(65), 'a b', 'a\nb', 'é', 7, null, {}, ...NOT_WELL_FORMED],
   headers: [
@@ -84,8 +92,10 @@ async function refuses(server: FaultServer, method: Method, wrongs: Wrong[]): Pr
 
 /** Whether a message names an argument, or a field of it: `params.limit`, or `params` and then `limit`. */
 function names({ message }: Error, name: string): boolean {
-  const quoted = [...message.matchAll(/`([^`]*)`/g)].map(([, text]) => text)
-  return new RegExp(`^${name.replace('.', '\\.')}\\b`).test(quoted.join('.'))
+  const quoted = [...message.matchAll(/`([^`]*)`/g)].map(([, text]) => text!)
+  const [argument = '', field] = name.split('.')
+  const isNamed = (path: string) => quoted.some((text) => text === path || text.startsWith(`${path}.`) || text.startsWith(`${path}[`))
+  return isNamed(name) || (isNamed(argument) && field !== undefined && quoted.includes(field))
 }
 
 /** Text with half a character: it has no place of its own in the JSON that is read, so only the argument is named. */
@@ -93,17 +103,21 @@ function isWellFormed(value: unknown): boolean {
   return !/\\ud[89a-f]/.test(JSON.stringify(value) ?? '')
 }
 
-/** The arguments of a method, all of them right but those in `changes`. */
-function argumentsWith(method: Method, changes: { ids?: Record<string, unknown>; argument?: unknown; options?: unknown }): unknown[] {
-  const ids = method.ids.map((name) => (changes.ids && name in changes.ids ? changes.ids[name] : `${name}-1`))
-  const argument = 'argument' in changes ? changes.argument : method.argument && sampleArgument(method.argument, 'required')
-  const args = method.argument ? [...ids, argument] : ids
-  return 'options' in changes ? [...args, changes.options] : args
+/** The arguments of a method, all of them right but those that are given by name. */
+function argumentsWith(method: Method, changes: Record<string, unknown>, options?: unknown): unknown[] {
+  const names = [...method.ids, ...method.arguments.map(({ name }) => name)]
+  return [...sampleArguments(method).map((right, index) => (names[index]! in changes ? changes[names[index]!] : right)), options]
 }
+
+function wrongFields(fields: Fields): [field: string, wrong: unknown][] {
+  return Object.entries(fields).flatMap(([field, type]) => WRONG[type].map((wrong): [string, unknown] => [field, wrong]))
+}
+
+const answerOf = ({ reply }: Method) => (reply === undefined ? empty() : json(reply))
 
 test('every method of the class is in the table that these tests go through', () => {
   const all = Object.getOwnPropertyNames(Workflows.prototype).filter((name) => name !== 'constructor')
-  assert.deepEqual(METHODS.map(({ name }) => name as string).sort(), all.sort())
+  assert.deepEqual([...METHODS.map(({ name }) => name), ...OTHERS].map(String).sort(), all.sort())
 })
 
 for (const method of METHODS) {
@@ -111,86 +125,90 @@ for (const method of METHODS) {
     for (const id of method.ids) {
       test(`refuses a wrong ${id} by name`, async () => {
         await using server = await faultServer()
-        await refuses(server, method, WRONG_IDS.map((wrong) => ({ args: argumentsWith(method, { ids: { [id]: wrong } }), named: id })))
-        await refuses(server, method, [{ args: [], named: id }])
+        await refuses(server, method, [...WRONG_IDS.map((wrong) => ({ args: argumentsWith(method, { [id]: wrong }), named: id })), { args: [], named: id }])
       })
 
       test(`sends an odd ${id} as one segment`, async () => {
         await using server = await faultServer()
-        server.always(method.reply === undefined ? json({}) : json(method.reply))
+        server.always(answerOf(method))
         for (const [odd, segment] of Object.entries(ODD_IDS)) {
           const before = server.requests.length
-          await call(clientOf(server), method, argumentsWith(method, { ids: { [id]: odd } }))
+          await call(clientOf(server), method, argumentsWith(method, { [id]: odd }))
+          // Of listFields, the id is a part of the query.
           const { path } = server.requests[before]!
-          assert.equal(path.split('/')[4]?.split('?')[0], segment)
+          assert.ok(path.split(/[/?&=]/).includes(segment), path)
         }
       })
     }
 
-    if (method.argument && method.name !== 'triggerFlow' && method.name !== 'triggerFlowSync') {
-      const { name, fields, required } = method.argument
-
-      test(`refuses what is no object as ${name}`, async () => {
-        await using server = await faultServer()
-        const notObjects = NOT_AN_OBJECT.filter((wrong) => !(method.name === 'listMcpServers' && wrong === 'text'))
-        const wrongs = required.length > 0 ? [...notObjects, undefined] : notObjects
-        await refuses(server, method, wrongs.map((wrong) => ({ args: argumentsWith(method, { argument: wrong }), named: name })))
-      })
-
-      test(`refuses each field of ${name} of a wrong type by name, and an unknown one`, async () => {
-        await using server = await faultServer()
-        const right = sampleArgument(method.argument!, 'all')
-        const wrongs = wrongFields(fields).map(([field, wrong]) => ({
-          args: argumentsWith(method, { argument: { ...right, [field]: wrong } }), named: isWellFormed(wrong) ? `${name}.${field}` : name,
-        }))
-        await refuses(server, method, [
-          ...wrongs,
-          { args: argumentsWith(method, { argument: { ...right, unknown: 1 } }), named: `${name}.unknown` },
-          ...required.map((field) => ({ args: argumentsWith(method, { argument: { ...right, [field]: undefined } }), named: `${name}.${field}` })),
-        ])
-      })
-
-      test(`refuses fields of ${name} that JSON would leave out in silence`, async () => {
-        await using server = await faultServer()
-        const right = sampleArgument(method.argument!, 'required')
-        const wrongs = Object.keys(fields).flatMap((field) => [() => {}, Symbol('s')].map((wrong) => ({
-          args: argumentsWith(method, { argument: { ...right, [field]: wrong } }), named: `${name}.${field}`,
-        })))
-        await refuses(server, method, wrongs)
-      })
+    for (const argument of method.arguments) {
+      if (argument.is === 'params') refusesWrongParams(method, argument)
+      if (argument.is === 'text') {
+        test(`refuses a wrong ${argument.name} by name`, async () => {
+          await using server = await faultServer()
+          const wrongs = [undefined, ...WRONG.text, () => {}, Symbol('s')].filter((wrong) => !(argument.isNullable && wrong === null))
+          await refuses(server, method, wrongs.map((wrong) => ({ args: argumentsWith(method, { [argument.name]: wrong }), named: argument.name })))
+        })
+      }
     }
 
     test('refuses wrong options by name', async () => {
       await using server = await faultServer()
-      const own = wrongFields(method.options ?? {})
       const common = Object.entries(WRONG_OPTIONS).flatMap(([option, wrongs]) => wrongs.map((wrong): [string, unknown] => [option, wrong]))
       await refuses(server, method, [
-        ...NOT_AN_OBJECT.map((wrong) => ({ args: argumentsWith(method, { options: wrong }), named: 'options' })),
-        ...[...own, ...common].map(([option, wrong]) => ({
-          args: argumentsWith(method, { options: { [option]: wrong } }), named: isWellFormed(wrong) ? `options.${option}` : 'options',
+        ...NOT_AN_OBJECT.map((wrong) => ({ args: argumentsWith(method, {}, wrong), named: 'options' })),
+        ...[...wrongFields(method.options), ...common].map(([option, wrong]) => ({
+          args: argumentsWith(method, {}, { [option]: wrong }), named: isWellFormed(wrong) ? `options.${option}` : 'options',
         })),
       ])
     })
   })
 }
 
-function wrongFields(fields: Fields): [field: string, wrong: unknown][] {
-  return Object.entries(fields).flatMap(([field, type]) => WRONG[type].map((wrong): [string, unknown] => [field, wrong]))
+function refusesWrongParams(method: Method, argument: ParamsArgument): void {
+  const { name, fields, required } = argument
+  const least = sampleArgument(argument, 'least') as Record<string, unknown>
+  const all = sampleArgument(argument, 'all') as Record<string, unknown>
+
+  test(`refuses what is no object as ${name}`, async () => {
+    await using server = await faultServer()
+    const wrongs: unknown[] = NOT_AN_OBJECT.filter((wrong) => !(/McpServers$/.test(method.name) && wrong === 'text'))
+    if (Object.keys(least).length > 0) wrongs.push(undefined)
+    await refuses(server, method, wrongs.map((wrong) => ({ args: argumentsWith(method, { [name]: wrong }), named: name })))
+  })
+
+  test(`refuses each field of ${name} of a wrong type by name, and an unknown one`, async () => {
+    await using server = await faultServer()
+    const wrongs = wrongFields(fields).map(([field, wrong]) => ({
+      args: argumentsWith(method, { [name]: { ...all, [field]: wrong } }), named: isWellFormed(wrong) ? `${name}.${field}` : name,
+    }))
+    const missing = required.map((field) => ({ args: argumentsWith(method, { [name]: { ...all, [field]: undefined } }), named: `${name}.${field}` }))
+    const unknown = { args: argumentsWith(method, { [name]: { ...all, unknown: 1 } }), named: `${name}.unknown` }
+    await refuses(server, method, [...wrongs, ...missing, ...(argument.isOpen ? [] : [unknown])])
+  })
+
+  test(`refuses fields of ${name} that JSON would leave out in silence`, async () => {
+    await using server = await faultServer()
+    const wrongs = Object.keys(fields).flatMap((field) => [() => {}, Symbol('s')].map((wrong) => ({
+      args: argumentsWith(method, { [name]: { ...least, [field]: wrong } }), named: `${name}.${field}`,
+    })))
+    await refuses(server, method, wrongs)
+  })
 }
 
-test('a method takes all its parameters and options at once when they are right', async () => {
-  await using server = await faultServer()
-  for (const method of METHODS) {
-    server.always(method.reply === undefined ? json({}) : json(method.reply))
-    const own = Object.fromEntries(Object.entries(method.options ?? {}).map(([name, type]) => [name, SAMPLES[type]]))
+for (const method of METHODS) {
+  test(`${method.name} takes all its parameters and options at once when they are right, and as few as it needs`, async () => {
+    await using server = await faultServer()
+    server.always(answerOf(method))
     const options = {
-      ...own, signal: new AbortController().signal, timeout: 5000, maxRetries: 0, requestId: 'x'.repeat(64), headers: { 'x-own': 'v' },
+      ...sampleFields(method.options), signal: new AbortController().signal, timeout: 5000, maxRetries: 0, requestId: 'x'.repeat(64),
+      headers: { 'x-own': 'v' },
     }
     await call(clientOf(server), method, [...sampleArguments(method, 'all'), options])
-    await call(clientOf(server), method, [...sampleArguments(method), undefined])
-  }
-  assert.equal(server.requests.length, 2 * METHODS.length)
-})
+    await call(clientOf(server), method, sampleArguments(method))
+    assert.equal(server.requests.length, 2)
+  })
+}
 
 describe('a payload', () => {
   const CYCLE: Record<string, unknown> = {}
@@ -273,7 +291,7 @@ describe('a wrong option of the client is a TypeError that names it', () => {
     env: [...NOT_TEXT, '', 'production', 'STABLE'],
     baseUrl: [...NOT_TEXT, '', 'flows.example', 'ftp://flows.example', 'https://', 'https://u:p@flows.example', 'https://flows.example?a=b', 'https://flows.example#a'],
     services: [null, 1, 'https://flows.example', [], { workflowEngine: 'flows.example' }, { channelService: 1 }, { other: 'https://flows.example' }],
-    timeout: WRONG_OPTIONS.timeout!,
+    timeout: NOT_A_TIME,
     maxRetries: WRONG_OPTIONS.maxRetries!,
     headers: WRONG_OPTIONS.headers!,
     allowInsecure: WRONG.flag,
