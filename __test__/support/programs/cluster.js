@@ -1,0 +1,18 @@
+// A primary that forks two processes, each of which makes calls with a client of its own, and makes some itself.
+// Prints how many calls of all succeeded.
+import cluster from 'node:cluster'
+import { once } from 'node:events'
+import { Client } from '../../../index.js'
+
+const { workflows } = new Client({ apiKey: 'key', baseUrl: process.argv[2] })
+const replies = await Promise.all(Array.from({ length: 50 }, (_, n) => workflows.getFlow(`${process.pid}-${n}`)))
+
+if (cluster.isPrimary) {
+  const forks = [cluster.fork(), cluster.fork()]
+  const counts = await Promise.all(forks.map(async (fork) => (await once(fork, 'message'))[0]))
+  await Promise.all(forks.map((fork) => once(fork, 'exit')))
+  const after = await workflows.getFlow(`${process.pid}-after`)
+  console.log(counts.reduce((sum, count) => sum + count, replies.length) + (after.id ? 1 : 0))
+} else {
+  process.send(replies.length, () => process.disconnect())
+}
