@@ -94,10 +94,11 @@ describe('a kept connection that the server closed while it was idle', () => {
 
   test('is not noticed by calls at the same time', async () => {
     await using server = await faultServer()
-    server.always(closeIdle(FLOW))
+    server.always(FLOW)
     const client = clientOf(server, { maxRetries: 0 })
     for (let round = 1; round <= 5; round += 1) {
       await Promise.all(Array.from({ length: 20 }, () => trigger(client)))
+      server.endAll()
       await server.allClosed()
     }
     assert.equal(server.requests.length, 100)

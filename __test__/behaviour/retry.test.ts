@@ -102,7 +102,7 @@ describe('a reply that was lost', { concurrency: true }, () => {
       await Promise.all(KINDS.map((method) => t.test(method.kind, async () => {
         await using server = await faultServer()
         server.script(fault(), success(method))
-        const call = callRightly(clientOf(server), method, { timeout: 200 })
+        const call = callRightly(clientOf(server), method, { timeout: fault === stalls ? 200 : 10_000 })
         if (others.includes(method)) {
           await call
           assert.equal(server.requests.length, 2)

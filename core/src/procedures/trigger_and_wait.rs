@@ -58,7 +58,7 @@ pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<R
 
 async fn find_after_trigger(engine: &Engine, trigger: &Request, id: &str) -> Result<String, Failure> {
     let flow = trigger.ids.first().cloned().unwrap_or_default();
-    let finder = engine.finders.of(&flow);
+    let finder = engine.shared.finders.of(&flow);
     let reply = call(engine, trigger.clone()).await?;
     let since = since(&reply.headers, SystemTime::now());
     let mut intervals = trigger.wait.intervals();

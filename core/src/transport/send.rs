@@ -32,6 +32,9 @@ impl Transport {
         };
         let prepared = prepare(settings, session, request, request_id).map_err(|error| error.of(facts(0)))?;
         let max_attempts = request.options.max_retries.unwrap_or(settings.max_retries).saturating_add(1);
+        // A server may have closed a kept connection that the pool still holds. tokio looks at the sockets before it
+        // goes on here, so that hyper sees the end first and the request goes over another connection.
+        tokio::task::yield_now().await;
         let mut attempts = 0;
         let mut may_be_done = false;
         let result = loop {
@@ -127,6 +130,7 @@ fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: bool) -
 }
 
 fn hint(request: &Request, status: StatusCode) -> Option<&'static str> {
-    (request.is_synchronous_trigger() && status == StatusCode::GATEWAY_TIMEOUT)
-        .then_some("the gateway gave up waiting; the flow may still run")
+    (request.is_synchronous_trigger() && status == StatusCode::GATEWAY_TIMEOUT).then_some(
+        "the gateway gave up waiting, but the flow may still run; `triggerAndWait` has no such limit",
+    )
 }
