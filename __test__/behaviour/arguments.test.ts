@@ -131,9 +131,10 @@ for (const method of METHODS) {
       test(`sends an odd ${id} as one segment`, async () => {
         await using server = await faultServer()
         server.always(answerOf(method))
+        const client = clientOf(server)
         for (const [odd, segment] of Object.entries(ODD_IDS)) {
           const before = server.requests.length
-          await call(clientOf(server), method, argumentsWith(method, { [id]: odd }))
+          await call(client, method, argumentsWith(method, { [id]: odd }))
           // Of listFields, the id is a part of the query.
           const { path } = server.requests[before]!
           assert.ok(path.split(/[/?&=]/).includes(segment), path)
@@ -204,9 +205,11 @@ for (const method of METHODS) {
       ...sampleFields(method.options), signal: new AbortController().signal, timeout: 5000, maxRetries: 0, requestId: 'x'.repeat(64),
       headers: { 'x-own': 'v' },
     }
-    await call(clientOf(server), method, [...sampleArguments(method, 'all'), options])
-    await call(clientOf(server), method, sampleArguments(method))
-    assert.equal(server.requests.length, 2)
+    const client = clientOf(server)
+    await call(client, method, [...sampleArguments(method, 'all'), options])
+    const once = server.requests.length
+    await call(client, method, sampleArguments(method))
+    assert.ok(once === 1 && server.requests.length - once <= 1) // The project is asked for once.
   })
 }
 

@@ -124,9 +124,9 @@ export const METHODS: Method[] = [
   trigger('triggerFlow'),
   trigger('triggerFlowSync'),
   ask('getTriggerRunStatus', { pieces: {} }),
-  write('testTrigger', [], params(
+  { ...write('testTrigger', [], params(
     { flowId: 'text', flowVersionId: 'text', testStrategy: 'text', pieceName: 'text', ...PROJECT }, 'flowId',
-  )),
+  )), reply: {} },
 
   page('listRuns', RUN_FILTER),
   page('iterateRuns', RUN_FILTER),
