@@ -266,8 +266,9 @@
   }
 
   const mayLose = ({ data, next }) => {
-    const [before, last] = data.slice(-2).map(({ created }) => created)
-    return typeof next === 'string' && (String(last).endsWith('.000Z') || before === last)
+    const last = data.at(-1)?.created
+    if (typeof next !== 'string' || typeof last !== 'string') return false
+    return last.endsWith('.000Z') || data.at(-2)?.created === last
   }
 
   /**

@@ -28,7 +28,8 @@ const CLOCK_MARGIN: Duration = Duration::from_secs(5);
 /// The same where the reply had no date and this machine's clock has to do.
 const OWN_CLOCK_MARGIN: Duration = Duration::from_secs(300);
 
-const PAGE: &str = "100";
+const FIRST_PAGE: u32 = 100;
+const LARGEST_PAGE: u32 = 100_000;
 
 /// How many runs are read at a time.
 const READS: usize = 16;
@@ -163,27 +164,14 @@ impl Known {
         options: &RequestOptions,
     ) -> Result<(), Failure> {
         let since = humantime::format_rfc3339_millis(since).to_string();
-        let first = Query::default().with("flowId", flow).with("createdAfter", &since).with("limit", PAGE);
-        let mut list = Request::get("/v1/flow-runs", Expect::Page).with_options(options.clone());
-        list.project = Project::Query;
-        let mut cursor: Option<String> = None;
-        loop {
-            let mut query = first.clone();
-            if let Some(cursor) = &cursor {
-                query.push("cursor", cursor);
-            }
-            let page = call(engine, list.clone().with_query(query)).await?.read::<Page>()?;
-            let unread = page.data.into_iter().map(|run| run.id).filter(|run| !self.read.contains(run));
-            let reads =
-                stream::iter(unread.collect::<Vec<_>>()).map(|run| read_trigger(engine, run, options));
-            for (run, trigger) in reads.buffer_unordered(READS).try_collect::<Vec<_>>().await? {
-                self.remember(run, trigger);
-            }
-            if page.next.is_none() || page.next == cursor {
-                return Ok(());
-            }
-            cursor = page.next;
+        let filter = Query::default().with("flowId", flow).with("createdAfter", &since);
+        let page = whole_list(engine, filter, options).await?;
+        let unread = page.data.into_iter().map(|run| run.id).filter(|run| !self.read.contains(run));
+        let reads = stream::iter(unread.collect::<Vec<_>>()).map(|run| read_trigger(engine, run, options));
+        for (run, trigger) in reads.buffer_unordered(READS).try_collect::<Vec<_>>().await? {
+            self.remember(run, trigger);
         }
+        Ok(())
     }
 
     fn remember(&mut self, run: String, trigger: Trigger) {
@@ -193,6 +181,22 @@ impl Known {
             Trigger::OfNobody => {}
         }
         self.read.insert(run);
+    }
+}
+
+/// All runs that match, on one page: a cursor leaves out runs that share the instant of a page's last one, and
+/// hundreds of runs may share one.
+async fn whole_list(engine: &Engine, filter: Query, options: &RequestOptions) -> Result<Page, Failure> {
+    let mut limit = FIRST_PAGE;
+    loop {
+        let mut list = Request::get("/v1/flow-runs", Expect::Page).with_options(options.clone());
+        list.project = Project::Query;
+        list.query = filter.clone().with("limit", &limit.to_string());
+        let page = call(engine, list).await?.read::<Page>()?;
+        if page.next.is_none() || limit >= LARGEST_PAGE {
+            return Ok(page);
+        }
+        limit *= 10;
     }
 }
 
