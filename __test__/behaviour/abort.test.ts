@@ -237,7 +237,7 @@ describe('a signal that lives longer than its calls', () => {
   test('has none after failures of every sort', async () => {
     await using server = await faultServer()
     const { signal } = new AbortController()
-    const { workflows } = clientOf(server, { maxRetries: 0, timeout: 50 })
+    const { workflows } = clientOf(server, { maxRetries: 0, timeout: 400 })
     server.script(status(500), status(401), json([]), hang())
     for (let call = 0; call < 4; call += 1) await rejection(workflows.getFlow('a', { signal }))
     await rejection(workflows.getFlow('', { signal }))

@@ -68,7 +68,7 @@ describe('a connection is not used again', () => {
       await using server = await faultServer()
       server.script(fault)
       server.always(FLOW)
-      const client = clientOf(server, { maxRetries: 0, timeout: 100 })
+      const client = clientOf(server, { maxRetries: 0, timeout: 400 })
       await read(client).catch(() => {})
       await trigger(client)
       assert.equal(server.requests.length, 2)

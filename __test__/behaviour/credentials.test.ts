@@ -258,7 +258,7 @@ describe('no key and no token is shown', () => {
 
   test('by any error', async () => {
     await using server = await faultServer()
-    const client = new Client({ ...options, baseUrl: server.url, timeout: 50 })
+    const client = new Client({ ...options, baseUrl: server.url, timeout: 400 })
     server.script(status(401), status(404), status(429), hang(), reset(), json([]), redirect('/'))
     for (let call = 0; call < 7; call += 1) doesNotTell(everything(await rejection(client.workflows.getFlow('a'))), 'an error')
     const refused = new Client({ ...options, baseUrl: await closedAddress() })

@@ -86,7 +86,7 @@ describe('the events of a call', () => {
   test('end with an error when there was no reply, or none that can be used', async (t) => {
     await using server = await faultServer()
     const events = listen(t)
-    const { workflows } = clientOf(server, { maxRetries: 0, timeout: 50 })
+    const { workflows } = clientOf(server, { maxRetries: 0, timeout: 400 })
     server.script(reset(), hang(), json([]))
     for (let call = 0; call < 3; call += 1) await rejection(workflows.getFlow('a'))
     const errors = events.filter(([name]) => name === 'error').map(([, { error }]) => error?.name)

@@ -52,7 +52,7 @@ describe('a time-out', () => {
   test('is no reason to repeat what changes something', async () => {
     await using server = await faultServer()
     server.always(hang())
-    const { workflows } = clientOf(server, { timeout: 50 })
+    const { workflows } = clientOf(server, { timeout: 400 })
     const calls = [workflows.createFlow({ displayName: 'a' }), workflows.triggerFlow('a'), workflows.triggerFlowSync('a')]
     for (const error of await Promise.all(calls.map(rejection))) assert.equal(error.attempts, 1)
     assert.equal(server.requests.length, 3)
@@ -61,7 +61,7 @@ describe('a time-out', () => {
   test('is a reason to repeat a read, which has the whole time again', async () => {
     await using server = await faultServer()
     server.script(hang(), json({ id: 'a' }))
-    assert.deepEqual(await clientOf(server, { timeout: 100 }).workflows.getFlow('a'), { id: 'a' })
+    assert.deepEqual(await clientOf(server, { timeout: 1000 }).workflows.getFlow('a'), { id: 'a' })
     assert.equal(server.requests.length, 2)
   })
 
@@ -114,7 +114,7 @@ describe('the time-out of a call that waits', () => {
     await using server = await faultServer()
     server.always(running)
     const { workflows } = clientOf(server)
-    const error = await rejection(workflows.waitForRun('a', { timeout: 200, pollInterval: 20 }))
+    const error = await rejection(workflows.waitForRun('a', { timeout: 1000, pollInterval: 20 }))
     assert.ok(error instanceof TimeoutError)
     assert.ok(server.requests.length > 1)
   })
@@ -123,7 +123,7 @@ describe('the time-out of a call that waits', () => {
     await using server = await faultServer()
     server.script(running)
     server.always(hang())
-    const error = await rejection(clientOf(server).workflows.waitForRun('a', { timeout: 300, pollInterval: 20 }))
+    const error = await rejection(clientOf(server).workflows.waitForRun('a', { timeout: 1000, pollInterval: 20 }))
     assert.ok(error instanceof TimeoutError)
     await server.allClosed()
   })
@@ -131,7 +131,7 @@ describe('the time-out of a call that waits', () => {
   test('is not that of each request in it, which is the client\'s', async () => {
     await using server = await faultServer()
     server.script(hang(), json({ id: 'a', status: 'SUCCEEDED' }))
-    const run = await clientOf(server, { timeout: 500 }).workflows.waitForRun('a', { timeout: 60_000 })
+    const run = await clientOf(server, { timeout: 1000 }).workflows.waitForRun('a', { timeout: 60_000 })
     assert.equal(run.status, 'SUCCEEDED')
     assert.equal(server.requests.length, 2)
   })
