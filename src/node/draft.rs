@@ -98,7 +98,8 @@ impl Draft {
 fn add_trace(headers: &mut HeaderMap, trace: &str) {
     for (name, text) in serde_json::from_str::<HashMap<String, String>>(trace).unwrap_or_default() {
         if !text.is_empty()
-            && let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), text.parse::<http::HeaderValue>()) {
+            && let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), text.parse::<http::HeaderValue>())
+        {
             headers.entry(name).or_insert(value);
         }
     }
@@ -201,6 +202,7 @@ impl GivenOptions {
             max_retries: self.max_retries,
             headers: headers("options.headers", self.headers)?,
             request_id: self.request_id,
+            deadline: None,
         })
     }
 }

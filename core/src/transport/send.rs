@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
+use tokio::time::Instant;
 
 use crate::decode::Reply;
 use crate::decode::error_body::ErrorBody;
@@ -42,6 +43,7 @@ impl Transport {
             let result = self.attempt(&prepared).await;
             let repeat = attempts < max_attempts;
             let wait = if repeat { wait_before_next(request.kind, &result, attempts) } else { None };
+            let wait = wait.filter(|wait| ends_in_time(request, *wait));
             match wait {
                 Some(wait) => {
                     observe_retry(request, &result, attempts);
@@ -89,6 +91,10 @@ fn prepare(
 fn timeout(settings: &Settings, request: &Request) -> Duration {
     let default = if request.is_synchronous_trigger() { DEFAULT_SYNC_TIMEOUT } else { DEFAULT_TIMEOUT };
     request.options.timeout.or(settings.timeout).unwrap_or(default)
+}
+
+fn ends_in_time(request: &Request, wait: Duration) -> bool {
+    request.options.deadline.is_none_or(|deadline| Instant::now() + wait < deadline)
 }
 
 fn wait_before_next(kind: Kind, result: &Result<Reply, Failed>, attempts: u32) -> Option<Duration> {
