@@ -69,7 +69,7 @@ describe('an abort during the call', () => {
   test('ends it while the request is written, the rest of which is not sent', async () => {
     await using server = await faultServer()
     const controller = new AbortController()
-    const payload = 'x'.repeat(20_000_000)
+    const payload = 'x'.repeat(64_000_000)
     const call = rejection<unknown>(clientOf(server).workflows.triggerFlow('a', payload, { signal: controller.signal }))
     server.script(stopsReading(1, call))
     await server.until(() => server.connections.some(({ bytes }) => bytes > 0), 'a part of the request')
