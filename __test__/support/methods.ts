@@ -189,7 +189,7 @@ export const METHODS: Method[] = [
   ask('listPieces', [], params(
     { limit: 'count', searchQuery: 'text', categories: 'texts', includeHidden: 'flag', sortBy: 'text', orderBy: 'text' },
   )),
-  { ...ask('getPiece', { id: 'p', name: 'n' }, text('name')), options: { version: 'text' } },
+  { ...ask('getPiece', ENTITY, text('name')), options: { version: 'text' } },
   ask('listPieceVersions', {}, params({ name: 'text', release: 'text' }, 'name', 'release')),
   ask('listPieceCategories', []),
   { ...ask('getPieceOptions', {}, params(
