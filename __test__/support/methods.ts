@@ -206,7 +206,9 @@ export const METHODS: Method[] = [
 ]
 
 /** Methods of several requests, or that do not reject: they have tests of their own. */
-export const OTHERS: MethodName[] = ['createFlowFromTemplate', 'triggerAndWait', 'triggerMany', 'triggerFlowSyncRaw']
+export const OTHERS: MethodName[] = [
+  'addSteps', 'buildFlow', 'createFlowFromTemplate', 'triggerAndWait', 'triggerMany', 'triggerFlowSyncRaw',
+]
 
 /** The one method of this name. */
 export function methodNamed(name: MethodName): Method {

@@ -3,6 +3,7 @@
 //! One call is one function: method, path template, parameters, what is expected. `start` takes a procedure of
 //! `imbrace_core` where one request is not enough.
 
+mod builder;
 mod channel_automation;
 mod connection_body;
 mod connections;
