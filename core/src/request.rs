@@ -7,9 +7,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use tokio::time::Instant;
 
+pub use crate::decode::Expect;
 use crate::error::Error;
 use crate::observe::Observer;
-use crate::procedures::wait::Wait;
 use crate::transport::url::{Query, fill};
 
 /// A request before it has an address, headers or an id.
@@ -65,25 +65,13 @@ pub enum Project {
     Body,
 }
 
-/// What the API promises for this request.
-#[derive(Debug, Clone, Copy)]
-pub enum Expect {
-    /// An object with a text `id`.
-    Entity,
-    /// JSON of a shape that a procedure needs; gives the problem, if there is one.
-    Shape(fn(&[u8]) -> Result<(), String>),
-    /// `{data, next, previous}`, each element of `data` an entity.
-    Page,
-    /// An array of entities.
-    List,
-    /// Any JSON.
-    Json,
-    /// Success is all that counts; a body is not looked at.
-    Nothing,
-    /// Whatever a flow returned: JSON, text or nothing.
-    FlowReply,
-    /// The reply as it came, of any status.
-    Raw,
+/// How long a call that waits may take, and how often it looks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wait {
+    /// For the whole call. Default: ten minutes.
+    pub timeout: Option<Duration>,
+    /// Default: from 250 ms, growing to 5 s.
+    pub interval: Option<Duration>,
 }
 
 /// For one attempt, unless the call or the client says otherwise.

@@ -330,4 +330,5 @@ export interface WaitOptions extends RequestOptions {}
 export interface TriggerAndWaitOptions extends TriggerOptions, WaitOptions {}
 export interface TriggerManyOptions extends TriggerOptions {}
 export interface RetryRunOptions extends RequestOptions {}
+export interface RetryRunsParams extends RunFilter {}
 export interface GetPieceOptions extends RequestOptions {}

@@ -10,8 +10,28 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use crate::error::{BadReply, Error};
-use crate::request::Expect;
 pub use text::JsonText;
+
+/// What the API promises for this request.
+#[derive(Debug, Clone, Copy)]
+pub enum Expect {
+    /// An object with a text `id`.
+    Entity,
+    /// JSON of a shape that a procedure needs; gives the problem, if there is one.
+    Shape(fn(&[u8]) -> Result<(), String>),
+    /// `{data, next, previous}`, each element of `data` an entity.
+    Page,
+    /// An array of entities.
+    List,
+    /// Any JSON.
+    Json,
+    /// Success is all that counts; a body is not looked at.
+    Nothing,
+    /// Whatever a flow returned: JSON, text or nothing.
+    FlowReply,
+    /// The reply as it came, of any status.
+    Raw,
+}
 
 /// A reply with a 2xx status, read to its end and checked.
 #[derive(Debug)]
