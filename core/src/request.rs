@@ -8,6 +8,7 @@ use http::{HeaderMap, Method};
 use tokio::time::Instant;
 
 pub use crate::decode::Expect;
+use crate::decode::Fields;
 use crate::error::Error;
 use crate::observe::Observer;
 use crate::transport::url::{Query, fill};
@@ -33,6 +34,8 @@ pub struct Request {
     pub observer: Option<Arc<dyn Observer>>,
     /// For calls that wait.
     pub wait: Wait,
+    /// The part of the reply that the caller wants; none is all of it.
+    pub fields: Option<Fields>,
     /// For calls that send many requests: how many at a time.
     pub concurrency: Option<usize>,
 }
@@ -116,6 +119,7 @@ impl Request {
             options: RequestOptions::default(),
             observer: None,
             wait: Wait::default(),
+            fields: None,
             concurrency: None,
         })
     }
@@ -136,6 +140,7 @@ impl Request {
             options: RequestOptions::default(),
             observer: None,
             wait: Wait::default(),
+            fields: None,
             concurrency: None,
         }
     }

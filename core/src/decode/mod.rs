@@ -2,6 +2,7 @@
 
 pub mod envelope;
 pub mod error_body;
+pub mod fields;
 pub mod text;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use crate::error::{BadReply, Error};
+pub use fields::Fields;
 pub use text::JsonText;
 
 /// What the API promises for this request.
@@ -56,6 +58,17 @@ pub enum Value {
     Raw { head: JsonText, body: Bytes },
 }
 
+impl Expect {
+    /// How a caller's fields apply to a reply of this shape; to some they do not.
+    pub fn fields(self, fields: Fields) -> Option<Fields> {
+        match self {
+            Expect::Entity | Expect::List => Some(fields),
+            Expect::Page => Some(fields.of_page()),
+            _ => None,
+        }
+    }
+}
+
 impl Reply {
     /// Fails unless the body is what `expect` promises.
     pub fn check(self, expect: Expect) -> Result<Self, Error> {
@@ -68,6 +81,11 @@ impl Reply {
     /// Reads the body as `T`; a failure names the path in the JSON.
     pub fn read<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, Error> {
         envelope::read(&self.body).map_err(|problem| self.decode_error(problem))
+    }
+
+    /// The same reply with nothing but the wanted fields.
+    pub fn pick(self, fields: &Fields) -> Self {
+        Self { body: fields.pick(&self.body).into(), ..self }
     }
 
     /// What JavaScript receives. `check` came first: what is not UTF-8 by now is a flow's own text.
