@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
+use ring::rand::{SecureRandom, SystemRandom};
 use tokio::time::Instant;
 
 pub use crate::decode::Expect;
@@ -159,4 +160,13 @@ impl Request {
         self.query = query;
         self
     }
+}
+
+/// A random UUID. Its bytes are those that TLS trusts too: a second source would be a second crate.
+pub fn new_request_id() -> String {
+    let mut bytes = [0; 16];
+    if SystemRandom::new().fill(&mut bytes).is_err() {
+        fastrand::fill(&mut bytes);
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }
