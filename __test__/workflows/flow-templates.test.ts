@@ -91,8 +91,8 @@ test('a template without a trigger or a name is refused before anything is sent'
   await using server = await faultServer()
   const { workflows } = clientOf(server)
   for (const wrong of [undefined, null, 'text', [], {}, { displayName: 'd' }, { displayName: 1, trigger: {} }, { name: 'n', template: {} }]) {
-    for (const call of [workflows.importFlow('id', wrong as never), workflows.createFlowFromTemplate(wrong as never)]) {
-      const error = await rejection<TypeError>(call)
+    for (const call of [() => workflows.importFlow('id', wrong as never), () => workflows.createFlowFromTemplate(wrong as never)]) {
+      const error = await rejection<TypeError>(call())
       assert.ok(error instanceof TypeError, String(error))
       assert.match(error.message, /`template`/)
     }

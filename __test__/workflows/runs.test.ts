@@ -149,8 +149,8 @@ test('a bulk action without a filter is refused, since it would be for every run
     {}, { projectId: 'p' }, { flowRunIds: [] }, { status: [], flowId: [] }, { createdAfter: undefined }, { failedStepName: '' },
   ]
   for (const filter of nothing) {
-    for (const call of [workflows.cancelRuns(filter), workflows.archiveRuns(filter)]) {
-      await assert.rejects(call, { name: 'TypeError', message: /^`filter` has no filter/ }, JSON.stringify(filter))
+    for (const call of [workflows.cancelRuns, workflows.archiveRuns]) {
+      await assert.rejects(call.call(workflows, filter), { name: 'TypeError', message: /^`filter` has no filter/ }, JSON.stringify(filter))
     }
     await assert.rejects(workflows.retryRuns(filter), { name: 'TypeError', message: /^`params` has no filter/ })
   }
