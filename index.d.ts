@@ -65,6 +65,112 @@ export type BranchOperator =
   | 'LIST_CONTAINS' | 'LIST_DOES_NOT_CONTAIN' | 'LIST_IS_EMPTY' | 'LIST_IS_NOT_EMPTY'
   | 'EXISTS' | 'DOES_NOT_EXIST'
 
+/** What starts a flow that `buildFlow` builds. */
+export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | EmptyTriggerSpec
+
+/** A trigger of a piece. */
+export interface PieceTriggerSpec {
+  kind: 'piece'
+  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Default: the newest. */
+  pieceVersion?: string
+  triggerName: string
+  /** Its name, for people. Default: `triggerName`. */
+  displayName?: string
+  input?: Record<string, unknown>
+}
+
+/** A call of the flow's webhook: `triggerFlow`, or any HTTP request. */
+export interface WebhookTriggerSpec {
+  kind: 'webhook'
+  /** Its name, for people. Default: `Webhook`. */
+  displayName?: string
+  /** `authType` is `none` unless it is given. */
+  input?: Record<string, unknown>
+  /** Of `@activepieces/piece-webhook`. Default: the newest. */
+  pieceVersion?: string
+}
+
+/** No trigger yet. Such a flow cannot be published. */
+export interface EmptyTriggerSpec {
+  kind: 'empty'
+}
+
+/** A step for `buildFlow` and `addSteps`. */
+export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep
+
+/** What every kind of step has. */
+export interface FlowStepBase {
+  /** The name under which later steps see its output: a word. Default: `step_1` and so on. */
+  name?: string
+  /** Its name, for people. */
+  displayName: string
+  /** The run goes on when the step fails. For `code` and `piece`: the engine knows it for no other. Default: false. */
+  continueOnFailure?: boolean
+  /** The step is tried four times in all, over 28 seconds. For `code` and `piece` as well. Default: false. */
+  retryOnFailure?: boolean
+  /** Runs pass it over. Default: false. */
+  skip?: boolean
+}
+
+/** Runs JavaScript or TypeScript. */
+export interface CodeStep extends FlowStepBase {
+  kind: 'code'
+  /** A module that exports `code(inputs)`. Expressions are not resolved in it: that is what `input` is for. */
+  code: string
+  /** A `package.json` as text. Default: `{}`. */
+  packageJson?: string
+  /** What `code` gets. `{{ … }}` in its texts is resolved. */
+  input?: Record<string, unknown>
+}
+
+/** Runs an action of a piece. */
+export interface PieceStep extends FlowStepBase {
+  kind: 'piece'
+  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Default: the newest. */
+  pieceVersion?: string
+  actionName: string
+  /** What the action gets. `{{ … }}` in its texts is resolved. */
+  input?: Record<string, unknown>
+}
+
+/** Runs steps for each item of a list. They see `{{step_1.item}}` and `{{step_1.index}}`, from 1. */
+export interface LoopStep extends FlowStepBase {
+  kind: 'loop'
+  /** An expression that gives an array, `{{trigger.body.items}}`. */
+  items: string
+  steps?: FlowStep[]
+}
+
+/** Runs the branches whose conditions are true. */
+export interface RouterStep extends FlowStepBase {
+  kind: 'router'
+  /** Only the first branch that is true, or all of them. Default: `first`. */
+  execution?: 'first' | 'all'
+  branches: FlowBranch[]
+}
+
+/** A branch of a router: with conditions, or the one for when no other is true. */
+export type FlowBranch = ConditionBranch | FallbackBranch
+
+export interface ConditionBranch {
+  name: string
+  /** True when all conditions of a group are, for any group. A list without groups is one group. */
+  conditions: BranchCondition[] | BranchCondition[][]
+  fallback?: false
+  steps: FlowStep[]
+}
+
+export interface FallbackBranch {
+  name: string
+  fallback: true
+  conditions?: undefined
+  steps: FlowStep[]
+}
+
 /** A step as operations take it. */
 export interface FlowActionInput {
   name: string
@@ -218,6 +324,7 @@ export interface TimeoutError extends NetworkError {
 export interface DecodeError extends ImbraceError {}
 
 export interface GetFlowOptions extends RequestOptions {}
+export interface BuildFlowOptions extends RequestOptions {}
 export interface TriggerOptions extends RequestOptions {}
 export interface WaitOptions extends RequestOptions {}
 export interface TriggerAndWaitOptions extends TriggerOptions, WaitOptions {}
@@ -324,6 +431,51 @@ export declare class TimeoutError {
  * the call fails; and with the `reason` of `options.signal` when that is aborted.
  */
 export declare class Workflows {
+  /**
+   * Builds a flow with its trigger and steps, and publishes it with `publish: true`.
+   *
+   * All of it is checked before anything is sent; a mistake is a `TypeError` that names its place, like
+   * `params.steps[1].branches[0].conditions[0].operator`: fields, names, operators, and each `{{step_…}}`, which
+   * must be a step that has run by then. Then each step is one operation; one that fails, or that the engine
+   * accepts without doing it, rejects with an error whose message begins with the step, and the flow is deleted
+   * again unless `keepOnError` is true. An abort deletes it too, in the background.
+   *
+   * Steps are called `step_1`, `step_2` and so on in the order in which they are written, unless they have a
+   * `name`. `slack` stands for `@activepieces/piece-slack`; a piece without a version gets its newest.
+   *
+   * Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`; when it fails,
+   * `DELETE /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.buildFlow({
+   *   displayName: 'Greet',
+   *   trigger: { kind: 'webhook' },
+   *   steps: [{
+   *     kind: 'piece', displayName: 'Answer', pieceName: 'webhook', actionName: 'return_response',
+   *     input: { responseType: 'json', respond: 'stop', fields: { body: { hello: '{{trigger.body.name}}' } } },
+   *   }],
+   *   publish: true,
+   * })
+   * ```
+   */
+  buildFlow(params: BuildFlowParams, options?: BuildFlowOptions): Promise<Flow>
+  /**
+   * Adds steps to a flow, after its trigger unless `parentStep` says where. What stood there follows them.
+   *
+   * They are checked like those of `buildFlow`, for which the flow is read first; their names go on from the
+   * largest number in it. Steps that were added before one that failed stay: the message says which.
+   *
+   * Routes: `GET /v1/flows/{flowId}`, `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.addSteps('flow_id', [
+   *   { kind: 'code', displayName: 'Double', code: 'export const code = async ({ n }) => 2 * n', input: { n: '{{step_1.n}}' } },
+   * ], { parentStep: 'step_1' })
+   * ```
+   */
+  addSteps(flowId: string, steps: FlowStep[], params?: AddStepsParams, options?: RequestOptions): Promise<Flow>
   /**
    * Lists the automations of channels.
    *
@@ -1282,6 +1434,18 @@ export declare class Workflows {
   triggerMany(flowId: string, payloads: Iterable<unknown> | AsyncIterable<unknown>, options?: TriggerManyOptions): Promise<TriggerManyResult>
 }
 
+/** Where `addSteps` puts the steps. */
+export interface AddStepsParams {
+  /** The step that the first one is put after or into. Default: `trigger`, so they become the first steps. */
+  parentStep?: string
+  /** Where, seen from that step. What stood there follows the new steps. Default: `AFTER`. */
+  location?: StepLocation
+  /** Which branch, from 0, with `INSIDE_BRANCH`. */
+  branchIndex?: number
+  /** The number after which names go on: 4 makes the first `step_5`. Default: the largest in the flow. */
+  startIndex?: number
+}
+
 /** The stored access to another service. */
 export interface AppConnection {
   /** 21 letters and digits. */
@@ -1321,6 +1485,31 @@ export interface AppConnection {
    * client puts it into no log, error or hook.
    */
   value?: Record<string, unknown>
+}
+
+/** The options of `buildFlow`: those of every call, and what becomes of a flow that could not be finished. */
+export interface BuildFlowOptions {
+  /** Keeps a flow that could not be finished, as far as it was built. Default: false, it is deleted. */
+  keepOnError?: boolean
+}
+
+/** A flow to build. (The core reads it: an error names the place in it, however deep.) */
+export interface BuildFlowParams {
+  /** Its name, for people. */
+  displayName: string
+  /** Default: the client's. */
+  projectId?: string
+  /** The folder to put it in. */
+  folderId?: string
+  /** What starts it. Default: nothing yet, an empty trigger. */
+  trigger?: FlowTriggerSpec
+  /** Its steps, in order. */
+  steps: FlowStep[]
+  /**
+   * Publishes the flow, which enables it, and waits until that is done, at most ten minutes. It needs a trigger.
+   * Default: false.
+   */
+  publish?: boolean
 }
 
 /** A value for one cell, as the engine takes it. */

@@ -141,10 +141,11 @@ const [code] = (await once(client, 'exit')) as [number | null]
 const mebibytes = (bytes = 0) => `${Math.round(bytes / 2 ** 20)} MiB`
 const grown = growth(rss)
 const isFlat = grown === undefined || grown <= MEMORY_GROWTH
+const verdict = grown === undefined ? 'too short a run to judge it' : `${(grown * 100).toFixed(1)} % more than after the first minute`
 console.table(judge.tallies)
-console.log(`memory: ${mebibytes(rss[0])} after 1 s, ${mebibytes(rss[WARM_UP_SECONDS] ?? rss.at(-2))} after ${Math.min(WARM_UP_SECONDS, rss.length - 2)} s, `
-  + `${mebibytes(rss.at(-1))} at the end${grown === undefined ? ' (too short a run to judge it)' : `: ${(grown * 100).toFixed(1)} % more than after the first minute`}`)
+console.log(`memory: ${mebibytes(rss[0])} at the beginning, ${mebibytes(rss.at(-1))} at the end (${verdict})`)
 for (const example of judge.examples) console.log(example)
+if (code !== 0) console.log(`the client ended with ${code}`)
 const passed = code === 0 && judge.isContent && isFlat
-console.log(`soak of ${seconds} s at ${CONCURRENCY} at once: ${passed ? 'passed' : 'FAILED'}${code === 0 ? '' : `, the client ended with ${code}`}`)
+console.log(`soak of ${seconds} s at ${CONCURRENCY} at once: ${passed ? 'passed' : 'FAILED'}`)
 process.exitCode = passed ? 0 : 1

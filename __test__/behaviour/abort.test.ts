@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import { describe, test } from 'node:test'
 
+import type { Workflows } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
 import { type FaultServer, faultServer } from '../support/fault-server.ts'
 import { type Fault, failure, hang, json, late, slowBody, stalls, status, stopsReading } from '../support/faults.ts'
@@ -20,8 +21,9 @@ describe('an abort before the call', () => {
     await using server = await faultServer()
     const reason = { why: 'changed my mind' }
     const signal = AbortSignal.abort(reason)
+    const client = clientOf(server)
     for (const method of METHODS) {
-      assert.equal(await rejection<unknown>(callRightly(clientOf(server), method, { signal })), reason, method.name)
+      assert.equal(await rejection<unknown>(callRightly(client, method, { signal })), reason, method.name)
     }
     assert.equal(server.connections.length, 0)
     assert.equal(listeners(signal), 0)
@@ -55,18 +57,19 @@ describe('an abort during the call', () => {
     await using server = await faultServer()
     server.always(hang())
     const controller = new AbortController()
-    const calls = METHODS.map((method) => rejection<unknown>(callRightly(clientOf(server), method, { signal: controller.signal })))
+    const client = clientOf(server)
+    const calls = METHODS.map((method) => rejection<unknown>(callRightly(client, method, { signal: controller.signal })))
     await server.received(METHODS.length)
     controller.abort('all of you')
     assert.deepEqual(await Promise.all(calls), METHODS.map(() => 'all of you'))
     await server.allClosed()
-    assert.ok(server.connections.every(({ closedBy }) => closedBy === 'client'))
+    assert.ok(server.connections.every(({ endedBy }) => endedBy === 'client'))
   })
 
   test('ends it while the request is written, the rest of which is not sent', async () => {
     await using server = await faultServer()
     const controller = new AbortController()
-    const payload = 'x'.repeat(20_000_000)
+    const payload = 'x'.repeat(64_000_000)
     const call = rejection<unknown>(clientOf(server).workflows.triggerFlow('a', payload, { signal: controller.signal }))
     server.script(stopsReading(1, call))
     await server.until(() => server.connections.some(({ bytes }) => bytes > 0), 'a part of the request')
@@ -87,20 +90,43 @@ describe('an abort during the call', () => {
     await server.allClosed()
   })
 
-  for (const [what, faults] of Object.entries({
-    'the search for a connection in the list': [NO_ROUTE, hang()],
-    'the search on its second page': [NO_ROUTE, json({ data: [], next: 'more', previous: null }), hang()],
-  })) {
-    test(`ends it in ${what}`, async () => {
+  const LATER = 60_000
+  const LOOPS: Record<string, [faults: Fault[], call: (workflows: Workflows, signal: AbortSignal) => Promise<unknown>]> = {
+    'the search for a connection in the list': [[NO_ROUTE, hang()], (workflows, signal) => workflows.getConnection('a', { signal })],
+    'the search on its second page': [
+      [NO_ROUTE, json({ data: [], next: 'more', previous: null }), hang()],
+      (workflows, signal) => workflows.getConnection('a', { signal }),
+    ],
+    'the wait for a run': [
+      [json({ id: 'a', status: 'RUNNING' })], (workflows, signal) => workflows.waitForRun('a', { signal, pollInterval: LATER }),
+    ],
+    "the search for a trigger's run": [[json({}), hang()], (workflows, signal) => workflows.triggerAndWait('a', {}, { signal })],
+    "the wait for a trigger's run": [
+      [json({}), json({ data: [], next: null, previous: null })],
+      (workflows, signal) => workflows.triggerAndWait('a', {}, { signal, pollInterval: LATER }),
+    ],
+    'the wait for a status': [
+      [json({ id: 'a', operationStatus: 'ENABLING' })], (workflows, signal) => workflows.enableFlow('a', { signal, pollInterval: LATER }),
+    ],
+    'the second step of two': [
+      [json({ id: 'a' }), hang()],
+      (workflows, signal) => workflows.createFlowFromTemplate({ displayName: 'a', trigger: {} as never }, {}, { signal }),
+    ],
+    'the next page of an iterator': [
+      [json({ data: [], next: 'more', previous: null }), hang()], (workflows, signal) => workflows.iterateFlows({}, { signal }).next(),
+    ],
+  }
+  for (const [place, [faults, start]] of Object.entries(LOOPS)) {
+    test(`ends it in ${place}`, async () => {
       await using server = await faultServer()
       server.script(...faults)
       const controller = new AbortController()
-      const call = rejection<unknown>(clientOf(server).workflows.getConnection('a', { signal: controller.signal }))
+      const call = rejection<unknown>(start(clientOf(server).workflows, controller.signal))
       await server.received(faults.length)
-      controller.abort('found it myself')
-      assert.equal(await call, 'found it myself')
-      await server.allClosed()
+      controller.abort('no longer')
+      assert.equal(await call, 'no longer')
       assert.equal(server.requests.length, faults.length)
+      assert.equal(listeners(controller.signal), 0)
     })
   }
 
@@ -211,7 +237,7 @@ describe('a signal that lives longer than its calls', () => {
   test('has none after failures of every sort', async () => {
     await using server = await faultServer()
     const { signal } = new AbortController()
-    const { workflows } = clientOf(server, { maxRetries: 0, timeout: 50 })
+    const { workflows } = clientOf(server, { maxRetries: 0, timeout: 400 })
     server.script(status(500), status(401), json([]), hang())
     for (let call = 0; call < 4; call += 1) await rejection(workflows.getFlow('a', { signal }))
     await rejection(workflows.getFlow('', { signal }))

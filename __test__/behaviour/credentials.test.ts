@@ -200,7 +200,9 @@ describe('a redirect', () => {
         server.script(redirect(to, code), redirect(to, code))
         const { workflows } = clientOf(server)
         const errors = [await rejection(workflows.getFlow('a')), await rejection(workflows.triggerFlow('a'))]
-        assert.deepEqual(errors.map(({ name, statusCode, headers }) => [name, statusCode, headers?.location]), Array(2).fill(['ApiError', code, to]))
+        for (const { name, statusCode, headers } of errors) {
+          assert.deepEqual([name, statusCode, headers?.location], ['ApiError', code, to])
+        }
       }
       assert.equal(server.requests.length, 4)
       assert.equal(elsewhere.connections.length, 0)
@@ -217,14 +219,15 @@ describe('plain http', () => {
   for (const options of OPTIONS) {
     const name = JSON.stringify(options('…'))
     test(`beyond this machine is refused (${name})`, () => {
-      for (const url of ['http://flows.example', 'http://10.0.0.1:3000', 'http://127.0.0.1.example', 'http://localhost.example', 'http://0.0.0.0']) {
-        assert.throws(() => new Client({ apiKey: KEY, ...options(url) }), (error: Error) => error instanceof TypeError && /http/.test(error.message), url)
+      for (const host of ['flows.example', '10.0.0.1:3000', '127.0.0.1.example', 'localhost.example', '0.0.0.0']) {
+        const url = `http://${host}`
+        assert.throws(() => new Client({ apiKey: KEY, ...options(url) }), { name: 'TypeError', message: /plain http/ }, url)
         new Client({ apiKey: KEY, allowInsecure: true, ...options(url) })
       }
     })
     test(`to this machine is allowed (${name})`, () => {
-      for (const url of ['http://localhost', 'http://127.0.0.1:1', 'http://127.9.9.9', 'http://[::1]:1', 'http://app.localhost:1', 'https://flows.example']) {
-        new Client({ apiKey: KEY, ...options(url) })
+      for (const host of ['localhost', '127.0.0.1:1', '127.9.9.9', '[::1]:1', 'app.localhost:1']) {
+        new Client({ apiKey: KEY, ...options(`http://${host}`) })
       }
     })
   }
@@ -255,7 +258,7 @@ describe('no key and no token is shown', () => {
 
   test('by any error', async () => {
     await using server = await faultServer()
-    const client = new Client({ ...options, baseUrl: server.url, timeout: 50 })
+    const client = new Client({ ...options, baseUrl: server.url, timeout: 400 })
     server.script(status(401), status(404), status(429), hang(), reset(), json([]), redirect('/'))
     for (let call = 0; call < 7; call += 1) doesNotTell(everything(await rejection(client.workflows.getFlow('a'))), 'an error')
     const refused = new Client({ ...options, baseUrl: await closedAddress() })
@@ -328,7 +331,8 @@ describe('an option wins over its environment variable, which stands in for it',
   test('an address that is given wins', async () => {
     await using server = await faultServer()
     server.always(json({ status: 'Healthy' }))
-    const client = withVariables({ ...VARIABLES, IMBRACE_GATEWAY_URL: 'https://gateway.example' }, () => new Client({ baseUrl: `${server.url}/` }))
+    const client = withVariables({ ...VARIABLES, IMBRACE_GATEWAY_URL: 'https://gateway.example' },
+      () => new Client({ baseUrl: `${server.url}/` }))
     await client.ping()
     assert.equal(server.requests[0]?.path, '/activepieces/v1/health')
   })

@@ -86,7 +86,7 @@ describe('the events of a call', () => {
   test('end with an error when there was no reply, or none that can be used', async (t) => {
     await using server = await faultServer()
     const events = listen(t)
-    const { workflows } = clientOf(server, { maxRetries: 0, timeout: 50 })
+    const { workflows } = clientOf(server, { maxRetries: 0, timeout: 400 })
     server.script(reset(), hang(), json([]))
     for (let call = 0; call < 3; call += 1) await rejection(workflows.getFlow('a'))
     const errors = events.filter(([name]) => name === 'error').map(([, { error }]) => error?.name)
@@ -196,9 +196,10 @@ describe('traceparent', () => {
   const API = Symbol.for('opentelemetry.js.api.1')
   const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
   type Setter = { set(carrier: unknown, name: string, value: unknown): void }
+  type Inject = (context: unknown, carrier: unknown, setter: Setter) => void
 
   /** Stands in for OpenTelemetry until the test ends: `inject` is its propagator's. */
-  function trace(t: TestContext, inject: (context: unknown, carrier: unknown, setter: Setter) => void, active: () => unknown = () => 'context') {
+  function trace(t: TestContext, inject: Inject, active: () => unknown = () => 'context') {
     const global = globalThis as Record<symbol, unknown>
     global[API] = { version: '1.9.0', context: { active }, propagation: { inject } }
     t.after(() => { delete global[API] })
@@ -256,7 +257,6 @@ describe('traceparent', () => {
     const failures: ((carrier: unknown, setter: Setter) => void)[] = [
       () => { throw new Error('broken tracer') },
       (carrier, { set }) => set(carrier, 'traceparent', `${TRACE}\r\nx-forged: 1`),
-      (carrier, { set }) => set(carrier, 'traceparent', ''),
       (carrier, { set }) => set(carrier, 'traceparent', { toString() { throw new Error('broken') } }),
     ]
     for (const fail of failures) {

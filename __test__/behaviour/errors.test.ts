@@ -38,7 +38,7 @@ describe('the class of an error', () => {
   ]
   for (const [name, fault, own, parents] of CASES) {
     test(`is ${own} for ${name}`, async () => {
-      const error = await errorOf(fault, { timeout: 50 })
+      const error = await errorOf(fault, own === 'TimeoutError' ? { timeout: 50 } : {})
       assert.equal(error.name, own)
       assert.equal(error.constructor, CLASSES[own])
       const expected = new Set<string>([own, ...parents, 'ImbraceError'])
@@ -233,7 +233,7 @@ describe('the fields of an error', () => {
 
 describe('the request id of an error', () => {
   const id = async (fault: Fault, requestId?: string) =>
-    (await errorOf(fault, { timeout: 50, ...(requestId && { requestId }) })).requestId
+    (await errorOf(fault, { timeout: 400, ...(requestId && { requestId }) })).requestId
   const header = { 'x-request-id': 'of-the-header' }
 
   test('is that of the body', async () => {
@@ -277,7 +277,7 @@ describe('the stack of an error', () => {
     for (const [name, fault] of Object.entries(FAULTS)) {
       await using server = await faultServer()
       server.script(fault)
-      const { workflows } = clientOf(server, { timeout: 50, maxRetries: 0 })
+      const { workflows } = clientOf(server, { timeout: 400, maxRetries: 0 })
       async function inner() { return await workflows.getFlow('a') }
       async function outer() { return await inner() }
       const { stack } = await rejection(outer())
@@ -303,7 +303,7 @@ describe('the stack of an error', () => {
 
   test('shows nothing of the client itself', async () => {
     for (const fault of Object.values(FAULTS)) {
-      const error = await errorOf(fault, { timeout: 50 })
+      const error = await errorOf(fault, { timeout: 400 })
       for (const stack of [error.stack!, (error.cause as Error | undefined)?.stack ?? '']) assert.doesNotMatch(stack, /<anonymous>:\d+/)
     }
   })

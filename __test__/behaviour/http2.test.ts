@@ -33,7 +33,11 @@ test('all calls share one connection, also at the same time', async () => {
 
 test('requests and replies are what they are with HTTP/1.1', async () => {
   await using server = await http2Server()
-  server.script(answer(200, { id: 'a', text: 'é漢' }), answer(404, { code: 'ENTITY_NOT_FOUND', params: {} }, { 'x-request-id': 'its' }), answer(204, ''))
+  server.script(
+    answer(200, { id: 'a', text: 'é漢' }),
+    answer(404, { code: 'ENTITY_NOT_FOUND', params: {} }, { 'x-request-id': 'its' }),
+    answer(204, ''),
+  )
   const { workflows } = clientTo(server)
   assert.deepEqual(await workflows.createFlow({ displayName: 'é' }, { requestId: 'mine' }), { id: 'a', text: 'é漢' })
   const error = await rejection(workflows.getFlow('a/b'))

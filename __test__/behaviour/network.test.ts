@@ -29,13 +29,14 @@ describe('a server certificate', () => {
     return { error: result, connections: server.connections.length, requests: server.requests.length }
   }
 
+  const trusting = (own: Certificate): [Certificate, ClientOptions] => [own, { ca: own.cert }]
   const ACCEPTED: Record<string, () => [Certificate, ClientOptions]> = {
     'whose authority is in `ca`': () => [signed, { ca: issuer.cert }],
     'whose authority is in `ca` as a buffer': () => [signed, { ca: Buffer.from(issuer.cert) }],
     'whose authority is one of many in `ca`': () => [signed, { ca: [authority('Other').cert, Buffer.from(issuer.cert)] }],
     'whose authority is in a bundle': () => [signed, { ca: `# comment\n${authority('Other').cert}\n${issuer.cert}` }],
-    'that is itself in `ca`': () => { const own = certificate(); return [own, { ca: own.cert }] },
-    'that is itself in `ca` and says that it is an authority': () => { const own = certificate({ isAuthority: true }); return [own, { ca: own.cert }] },
+    'that is itself in `ca`': () => trusting(certificate()),
+    'that is itself in `ca` and says that it is an authority': () => trusting(certificate({ isAuthority: true })),
   }
   for (const [name, given] of Object.entries(ACCEPTED)) {
     test(`is accepted ${name}`, async () => {
@@ -53,14 +54,9 @@ describe('a server certificate', () => {
     'for another host': () => [certificate({ issuer, hosts: ['flows.example'] }), { ca: issuer.cert }, /name|host/i],
     'that is past': () => [certificate({ issuer, validDays: [-10, -1] }), { ca: issuer.cert }, /expired/i],
     'that is not valid yet': () => [certificate({ issuer, validDays: [1, 10] }), { ca: issuer.cert }, /not.*valid.*yet|notvalidyet/i],
-    'that is itself in `ca`, but for another host': () => {
-      const own = certificate({ isAuthority: true, hosts: ['flows.example'] })
-      return [own, { ca: own.cert }, /name|host/i]
-    },
-    'that is itself in `ca`, but past': () => {
-      const own = certificate({ isAuthority: true, validDays: [-10, -1] })
-      return [own, { ca: own.cert }, /expired/i]
-    },
+    'that is itself in `ca`, but for another host': () =>
+      [...trusting(certificate({ isAuthority: true, hosts: ['flows.example'] })), /name|host/i],
+    'that is itself in `ca`, but past': () => [...trusting(certificate({ isAuthority: true, validDays: [-10, -1] })), /expired/i],
   }
   for (const [name, given] of Object.entries(REFUSED)) {
     test(`is refused ${name}: a NetworkError that says so, without another attempt`, async () => {
@@ -146,7 +142,8 @@ describe('a proxy', () => {
 
   const issuer = authority()
   const options = { apiKey: KEY, allowInsecure: true, maxRetries: 0, ca: issuer.cert }
-  const clientWith = (variables: Record<string, string>, more: ClientOptions) => withVariables(variables, () => new Client({ ...options, ...more }))
+  const clientWith = (variables: Record<string, string>, more: ClientOptions) =>
+    withVariables(variables, () => new Client({ ...options, ...more }))
 
   test('takes plain http by its address', async () => {
     await using proxy = await faultServer()

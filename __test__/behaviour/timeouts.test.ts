@@ -6,7 +6,7 @@ import { describe, test } from 'node:test'
 import { NetworkError, TimeoutError } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
 import { faultServer } from '../support/fault-server.ts'
-import { hang, json, late, neverEnds, slowBody, slowHead, stalls } from '../support/faults.ts'
+import { hang, json, late, neverEnds, slowBody, slowHead, stalls, status } from '../support/faults.ts'
 import { callRightly, METHODS } from '../support/methods.ts'
 
 const ONCE = { timeout: 50, maxRetries: 0 }
@@ -28,7 +28,7 @@ describe('a time-out', () => {
       assert.match(error.message, /\b50 ms\b/)
       assert.equal(error.attempts, 1)
       await server.allClosed()
-      assert.equal(server.connections[0]?.closedBy, 'client')
+      assert.equal(server.connections[0]?.endedBy, 'client')
     })
   }
 
@@ -52,7 +52,7 @@ describe('a time-out', () => {
   test('is no reason to repeat what changes something', async () => {
     await using server = await faultServer()
     server.always(hang())
-    const { workflows } = clientOf(server, { timeout: 50 })
+    const { workflows } = clientOf(server, { timeout: 400 })
     const calls = [workflows.createFlow({ displayName: 'a' }), workflows.triggerFlow('a'), workflows.triggerFlowSync('a')]
     for (const error of await Promise.all(calls.map(rejection))) assert.equal(error.attempts, 1)
     assert.equal(server.requests.length, 3)
@@ -61,7 +61,7 @@ describe('a time-out', () => {
   test('is a reason to repeat a read, which has the whole time again', async () => {
     await using server = await faultServer()
     server.script(hang(), json({ id: 'a' }))
-    assert.deepEqual(await clientOf(server, { timeout: 100 }).workflows.getFlow('a'), { id: 'a' })
+    assert.deepEqual(await clientOf(server, { timeout: 1000 }).workflows.getFlow('a'), { id: 'a' })
     assert.equal(server.requests.length, 2)
   })
 
@@ -91,9 +91,56 @@ describe('a time-out', () => {
     for (const error of await Promise.all(slow)) assert.ok(error instanceof TimeoutError)
   })
 
+  test('leaves a client that works, with a connection of its own for the next call', async () => {
+    await using server = await faultServer()
+    server.script(hang())
+    server.always(json({ id: 'a' }))
+    const { workflows } = clientOf(server)
+    await rejection(workflows.getFlow('a', ONCE))
+    assert.deepEqual(await workflows.getFlow('a'), { id: 'a' })
+  })
+
   test('may have a fraction of a millisecond, and be as long as timers go', async () => {
     await using server = await faultServer()
     server.always(json({ id: 'a' }))
     for (const timeout of [2_147_483_647, 30_000.5]) await clientOf(server, { timeout }).workflows.getFlow('a', { timeout })
+  })
+})
+
+describe('the time-out of a call that waits', () => {
+  const running = json({ id: 'a', status: 'RUNNING' })
+
+  test('bounds the whole call', async () => {
+    await using server = await faultServer()
+    server.always(running)
+    const { workflows } = clientOf(server)
+    const error = await rejection(workflows.waitForRun('a', { timeout: 1000, pollInterval: 20 }))
+    assert.ok(error instanceof TimeoutError)
+    assert.ok(server.requests.length > 1)
+  })
+
+  test('ends a request that has no reply', async () => {
+    await using server = await faultServer()
+    server.script(running)
+    server.always(hang())
+    const error = await rejection(clientOf(server).workflows.waitForRun('a', { timeout: 1000, pollInterval: 20 }))
+    assert.ok(error instanceof TimeoutError)
+    await server.allClosed()
+  })
+
+  test('is not that of each request in it, which is the client\'s', async () => {
+    await using server = await faultServer()
+    server.script(hang(), json({ id: 'a', status: 'SUCCEEDED' }))
+    const run = await clientOf(server, { timeout: 1000 }).workflows.waitForRun('a', { timeout: 60_000 })
+    assert.equal(run.status, 'SUCCEEDED')
+    assert.equal(server.requests.length, 2)
+  })
+
+  test('lets no request be repeated after a wait that would pass it: the error comes at once', async () => {
+    await using server = await faultServer()
+    server.always(status(503, { 'retry-after': '50' }))
+    const error = await rejection(clientOf(server).workflows.waitForRun('a', { timeout: 3000 }))
+    assert.equal(error.statusCode, 503)
+    assert.equal(server.requests.length, 1)
   })
 })

@@ -25,8 +25,10 @@ export interface ServerOptions {
 export interface Connection {
   /** From 1, in the order in which they were made. */
   number: number
-  /** Whether the connection is gone, and who ended it. */
-  closedBy?: 'client' | 'server'
+  /** Who ended it first, or is about to. */
+  endedBy?: 'client' | 'server'
+  /** Whether it is gone on both sides. */
+  isClosed: boolean
   /** The bytes that came, before TLS is taken off. */
   bytes: number
 }
@@ -73,7 +75,12 @@ export class FaultServer implements AsyncDisposable {
     this.#drops += count
   }
 
-  /** Resets every connection that is open, whatever is on it. */
+  /** Ends every connection that is open, as servers do with idle ones. */
+  endAll(): void {
+    for (const socket of this.#sockets) socket.end()
+  }
+
+  /** Resets every connection that is open. */
   resetAll(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy()
   }
@@ -89,7 +96,7 @@ export class FaultServer implements AsyncDisposable {
 
   /** The connections that are open. */
   get open(): Connection[] {
-    return this.connections.filter((connection) => !connection.closedBy)
+    return this.connections.filter((connection) => !connection.isClosed)
   }
 
   /** Waits until so many requests have come, and gives the last of them. */
@@ -151,19 +158,23 @@ export class FaultServer implements AsyncDisposable {
   }
 
   #accept(raw: net.Socket): void {
-    const connection: Connection = { number: this.connections.length + 1, bytes: 0 }
+    const connection: Connection = { number: this.connections.length + 1, isClosed: false, bytes: 0 }
     this.connections.push(connection)
     this.#sockets.add(raw)
     raw.on('error', () => {}) // The client's resets; `close` follows.
-    raw.on('data', (chunk) => { connection.bytes += chunk.length })
+    raw.on('data', (chunk) => {
+      connection.bytes += chunk.length
+      this.#changed()
+    })
     raw.on('close', () => {
-      connection.closedBy ??= 'client'
+      connection.endedBy ??= 'client'
+      connection.isClosed = true
       this.#sockets.delete(raw)
       this.#changed()
     })
     if (this.#drops > 0) {
       this.#drops -= 1
-      connection.closedBy = 'server'
+      connection.endedBy = 'server'
       raw.destroy()
     } else {
       this.#serve(raw, connection)
@@ -182,7 +193,7 @@ export class FaultServer implements AsyncDisposable {
     let busy = false
 
     const close = (how: () => void) => {
-      connection.closedBy = 'server'
+      connection.endedBy = 'server'
       how()
     }
     const exchange: Exchange = {
@@ -198,7 +209,7 @@ export class FaultServer implements AsyncDisposable {
       serveNext()
     }
     const serveNext = () => {
-      if (busy || bytes.length === 0 || connection.closedBy) return
+      if (busy || bytes.length === 0 || connection.endedBy) return
       const impatient = this.#script[0]?.afterBytes
       if (impatient !== undefined && bytes.length >= impatient) {
         void run(this.#script.shift()!)

@@ -124,9 +124,9 @@ export const METHODS: Method[] = [
   trigger('triggerFlow'),
   trigger('triggerFlowSync'),
   ask('getTriggerRunStatus', { pieces: {} }),
-  write('testTrigger', [], params(
+  { ...write('testTrigger', [], params(
     { flowId: 'text', flowVersionId: 'text', testStrategy: 'text', pieceName: 'text', ...PROJECT }, 'flowId',
-  )),
+  )), reply: {} },
 
   page('listRuns', RUN_FILTER),
   page('iterateRuns', RUN_FILTER),
@@ -189,7 +189,7 @@ export const METHODS: Method[] = [
   ask('listPieces', [], params(
     { limit: 'count', searchQuery: 'text', categories: 'texts', includeHidden: 'flag', sortBy: 'text', orderBy: 'text' },
   )),
-  { ...ask('getPiece', { name: 'n' }, text('name')), options: { version: 'text' } },
+  { ...ask('getPiece', ENTITY, text('name')), options: { version: 'text' } },
   ask('listPieceVersions', {}, params({ name: 'text', release: 'text' }, 'name', 'release')),
   ask('listPieceCategories', []),
   { ...ask('getPieceOptions', {}, params(
@@ -206,7 +206,9 @@ export const METHODS: Method[] = [
 ]
 
 /** Methods of several requests, or that do not reject: they have tests of their own. */
-export const OTHERS: MethodName[] = ['createFlowFromTemplate', 'triggerAndWait', 'triggerMany', 'triggerFlowSyncRaw']
+export const OTHERS: MethodName[] = [
+  'addSteps', 'buildFlow', 'createFlowFromTemplate', 'triggerAndWait', 'triggerMany', 'triggerFlowSyncRaw',
+]
 
 /** The one method of this name. */
 export function methodNamed(name: MethodName): Method {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
+use tokio::time::Instant;
 
 use crate::error::Error;
 use crate::observe::Observer;
@@ -101,6 +102,8 @@ pub struct RequestOptions {
     pub headers: HeaderMap,
     /// 1 to 64 visible ASCII characters; made when absent.
     pub request_id: Option<String>,
+    /// When the call ends that this request is a part of: no repetition waits beyond it.
+    pub deadline: Option<Instant>,
 }
 
 impl Request {

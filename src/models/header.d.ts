@@ -65,6 +65,112 @@ export type BranchOperator =
   | 'LIST_CONTAINS' | 'LIST_DOES_NOT_CONTAIN' | 'LIST_IS_EMPTY' | 'LIST_IS_NOT_EMPTY'
   | 'EXISTS' | 'DOES_NOT_EXIST'
 
+/** What starts a flow that `buildFlow` builds. */
+export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | EmptyTriggerSpec
+
+/** A trigger of a piece. */
+export interface PieceTriggerSpec {
+  kind: 'piece'
+  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Default: the newest. */
+  pieceVersion?: string
+  triggerName: string
+  /** Its name, for people. Default: `triggerName`. */
+  displayName?: string
+  input?: Record<string, unknown>
+}
+
+/** A call of the flow's webhook: `triggerFlow`, or any HTTP request. */
+export interface WebhookTriggerSpec {
+  kind: 'webhook'
+  /** Its name, for people. Default: `Webhook`. */
+  displayName?: string
+  /** `authType` is `none` unless it is given. */
+  input?: Record<string, unknown>
+  /** Of `@activepieces/piece-webhook`. Default: the newest. */
+  pieceVersion?: string
+}
+
+/** No trigger yet. Such a flow cannot be published. */
+export interface EmptyTriggerSpec {
+  kind: 'empty'
+}
+
+/** A step for `buildFlow` and `addSteps`. */
+export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep
+
+/** What every kind of step has. */
+export interface FlowStepBase {
+  /** The name under which later steps see its output: a word. Default: `step_1` and so on. */
+  name?: string
+  /** Its name, for people. */
+  displayName: string
+  /** The run goes on when the step fails. For `code` and `piece`: the engine knows it for no other. Default: false. */
+  continueOnFailure?: boolean
+  /** The step is tried four times in all, over 28 seconds. For `code` and `piece` as well. Default: false. */
+  retryOnFailure?: boolean
+  /** Runs pass it over. Default: false. */
+  skip?: boolean
+}
+
+/** Runs JavaScript or TypeScript. */
+export interface CodeStep extends FlowStepBase {
+  kind: 'code'
+  /** A module that exports `code(inputs)`. Expressions are not resolved in it: that is what `input` is for. */
+  code: string
+  /** A `package.json` as text. Default: `{}`. */
+  packageJson?: string
+  /** What `code` gets. `{{ … }}` in its texts is resolved. */
+  input?: Record<string, unknown>
+}
+
+/** Runs an action of a piece. */
+export interface PieceStep extends FlowStepBase {
+  kind: 'piece'
+  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Default: the newest. */
+  pieceVersion?: string
+  actionName: string
+  /** What the action gets. `{{ … }}` in its texts is resolved. */
+  input?: Record<string, unknown>
+}
+
+/** Runs steps for each item of a list. They see `{{step_1.item}}` and `{{step_1.index}}`, from 1. */
+export interface LoopStep extends FlowStepBase {
+  kind: 'loop'
+  /** An expression that gives an array, `{{trigger.body.items}}`. */
+  items: string
+  steps?: FlowStep[]
+}
+
+/** Runs the branches whose conditions are true. */
+export interface RouterStep extends FlowStepBase {
+  kind: 'router'
+  /** Only the first branch that is true, or all of them. Default: `first`. */
+  execution?: 'first' | 'all'
+  branches: FlowBranch[]
+}
+
+/** A branch of a router: with conditions, or the one for when no other is true. */
+export type FlowBranch = ConditionBranch | FallbackBranch
+
+export interface ConditionBranch {
+  name: string
+  /** True when all conditions of a group are, for any group. A list without groups is one group. */
+  conditions: BranchCondition[] | BranchCondition[][]
+  fallback?: false
+  steps: FlowStep[]
+}
+
+export interface FallbackBranch {
+  name: string
+  fallback: true
+  conditions?: undefined
+  steps: FlowStep[]
+}
+
 /** A step as operations take it. */
 export interface FlowActionInput {
   name: string
@@ -218,6 +324,7 @@ export interface TimeoutError extends NetworkError {
 export interface DecodeError extends ImbraceError {}
 
 export interface GetFlowOptions extends RequestOptions {}
+export interface BuildFlowOptions extends RequestOptions {}
 export interface TriggerOptions extends RequestOptions {}
 export interface WaitOptions extends RequestOptions {}
 export interface TriggerAndWaitOptions extends TriggerOptions, WaitOptions {}

@@ -1,11 +1,13 @@
 //! A method's arguments as JSON text, and the request that they make. All of it runs off the main thread; a
 //! mistake becomes a `TypeError` that names the argument.
 
+use std::collections::HashMap;
+
 use http::{HeaderMap, HeaderName, Method, header};
 use imbrace_core::error::Error;
 use imbrace_core::request::{Kind, Project, Service};
 use imbrace_core::session;
-use imbrace_core::transport::url::Query;
+use imbrace_core::transport::url::{Query, check_id};
 use imbrace_core::{Request, RequestOptions};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -74,9 +76,7 @@ impl Draft {
             request.query = Query::from_fields(&(query.read)(&query.text)?);
         }
         for (name, text) in &self.texts {
-            if text.is_empty() {
-                return Err(Error::Misuse(format!("`{name}` must not be empty")));
-            }
+            check_id(name, text)?;
             request.query.push(name, text);
         }
         if let Some(body) = self.body {
@@ -88,12 +88,20 @@ impl Draft {
             (options.apply)(&mut request, rest)?;
         }
         if let Some(trace) = self.trace {
-            let traced = headers("traceparent", serde_json::from_str(&trace).ok())?;
-            for (name, value) in traced.iter() {
-                request.options.headers.entry(name).or_insert(value.clone());
-            }
+            add_trace(&mut request.options.headers, &trace);
         }
         Ok(request)
+    }
+}
+
+/// Adds trace headers that the caller has not set; what a tracer makes that can be no header is left out.
+fn add_trace(headers: &mut HeaderMap, trace: &str) {
+    for (name, text) in serde_json::from_str::<HashMap<String, String>>(trace).unwrap_or_default() {
+        if !text.is_empty()
+            && let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), text.parse::<http::HeaderValue>())
+        {
+            headers.entry(name).or_insert(value);
+        }
     }
 }
 
@@ -194,6 +202,7 @@ impl GivenOptions {
             max_retries: self.max_retries,
             headers: headers("options.headers", self.headers)?,
             request_id: self.request_id,
+            deadline: None,
         })
     }
 }
@@ -217,10 +226,7 @@ pub fn wait(request: &mut Request, rest: Fields) -> Result<()> {
 const RESERVED: [HeaderName; 5] =
     [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::HOST, header::CONNECTION, header::TE];
 
-pub fn headers(
-    argument: &str,
-    given: Option<std::collections::HashMap<String, String>>,
-) -> Result<HeaderMap> {
+pub fn headers(argument: &str, given: Option<HashMap<String, String>>) -> Result<HeaderMap> {
     let mut headers = HeaderMap::new();
     for (name, text) in given.unwrap_or_default() {
         let place = format!("{argument}.{}", name.escape_debug());

@@ -36,6 +36,8 @@
     const error = new constructors[name](message)
     if (cause) {
       const reason = new Error(cause.message)
+      // Where the client made it tells nobody anything.
+      reason.stack = `Error: ${cause.message}`
       if (cause.code) reason.code = cause.code
       defineProperty(error, 'cause', { value: reason, writable: true, configurable: true })
     }
@@ -118,13 +120,13 @@
 
   /** The W3C trace headers of the OpenTelemetry context that is active, as JSON text. */
   const traceHeaders = () => {
-    const { context, propagation } = globalThis[OPEN_TELEMETRY]
     const headers = {}
     const set = (carrier, name, value) => {
       if (name === 'traceparent' || name === 'tracestate') carrier[name] = String(value)
     }
     try {
-      propagation?.inject(context?.active(), headers, { set })
+      const { context, propagation } = globalThis[OPEN_TELEMETRY]
+      propagation.inject(context.active(), headers, { set })
     } catch {
       // A tracer that fails must not fail the call.
     }
@@ -141,9 +143,26 @@
 
   // Arguments
 
+  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+  /** JSON has no form for functions and symbols, and would leave such a field out in silence. */
+  const isUnsendable = (value) => typeof value === 'function' || typeof value === 'symbol'
+
+  const refuseUnsendable = (argument, object) => {
+    const name = Object.keys(object).find((name) => isUnsendable(object[name]))
+    if (name !== undefined) throw misuse(`\`${argument}.${name}\` must not be a ${typeof object[name]}`)
+  }
+
+  /** The JSON text of a parameter object. */
+  const fieldsText = (params, argument = 'params') => {
+    if (isObject(params)) refuseUnsendable(argument, params)
+    return stringify(params)
+  }
+
   /** The JSON text of a call's options; `signal` is read by itself. */
   const optionsText = (options) => {
-    if (options === null || typeof options !== 'object') throw misuse('`options` must be an object')
+    if (!isObject(options)) throw misuse('`options` must be an object')
+    refuseUnsendable('options', options)
     const { signal, ...rest } = options
     if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
       throw misuse('`options.signal` must be an AbortSignal')
@@ -232,9 +251,6 @@
     return total
   }
 
-  /** What a call got that cannot be read as one; the method itself says what is wrong with it. */
-  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
-
   const asObject = ({ cells }) => {
     const values = {}
     for (const { fieldName, value } of Object.values(cells)) {
@@ -314,6 +330,6 @@
   }
 
   const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
-  const helpers = { batch, triggerEach, iteratePages }
+  const helpers = { fieldsText, batch, triggerEach, iteratePages }
   return { parse, stringify, classes, track, hooks, refuse, misuse, optionsText, variables, usesSystemStore, connect, watch, unwatch, ...helpers }
 })()

@@ -59,7 +59,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: UpsertConnectionParams, options?: RequestOptions")]
     pub fn upsert_connection(&self, params: Unknown, options: Unknown) -> Promise<AppConnection> {
-        let call = self.post("/v1/app-connections").body_read_by(params, connection_body::complete);
+        let call = self.post("/v1/app-connections").body_read_by("params", params, connection_body::complete);
         call.project_in(Project::Body).options(options).entity()
     }
 

@@ -94,7 +94,7 @@ impl Workflows {
     ) -> Promise<Flow> {
         self.post("/v1/flows/{flowId}")
             .id(flow_id)
-            .body_read_by(operation, operations::any)
+            .body_read_by("operation", operation, operations::any)
             .options(options)
             .entity()
     }
@@ -162,7 +162,7 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "flowId: string, displayName: string, options?: RequestOptions")]
     pub fn rename_flow(&self, flow_id: Unknown, display_name: Unknown, options: Unknown) -> Promise<Flow> {
         let call = self.post("/v1/flows/{flowId}").id(flow_id);
-        call.body_read_by(display_name, operations::change_name).options(options).entity()
+        call.text_body("displayName", display_name, operations::change_name).options(options).entity()
     }
 
     /// Moves a flow into a folder, or out of any with `null`.
@@ -176,7 +176,9 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "flowId: string, folderId: string | null, options?: RequestOptions")]
     pub fn move_flow(&self, flow_id: Unknown, folder_id: Unknown, options: Unknown) -> Promise<Flow> {
         let call = self.post("/v1/flows/{flowId}").id(flow_id);
-        call.body_read_by(folder_id, operations::change_folder).options(options).entity()
+        call.nullable_text_body("folderId", folder_id, operations::change_folder, operations::NO_FOLDER)
+            .options(options)
+            .entity()
     }
 
     /// Replaces the trigger and all steps of a flow by those of a template.
@@ -193,7 +195,7 @@ impl Workflows {
     )]
     pub fn import_flow(&self, flow_id: Unknown, template: Unknown, options: Unknown) -> Promise<Flow> {
         let call = self.post("/v1/flows/{flowId}").id(flow_id);
-        call.body_read_by(template, operations::import_flow).options(options).entity()
+        call.body_read_by("template", template, operations::import_flow).options(options).entity()
     }
 
     /// Locks the draft of a flow, publishes it and enables the flow, and waits until the engine has done it: `operationStatus` is settled
@@ -256,9 +258,11 @@ impl Workflows {
         params: Unknown,
         options: Unknown,
     ) -> Promise<Flow> {
-        let mut call =
-            self.post("/v1/flows").body_read_by(template, operations::import_flow).options(options);
-        let params = call.argument(params);
+        let mut call = self
+            .post("/v1/flows")
+            .body_read_by("template", template, operations::import_flow)
+            .options(options);
+        let params = call.params(params);
         call.procedure(Expect::Entity, async move |engine, request| {
             let create = operations::create_from_template(params, &request)?;
             procedures::create_from_template(&engine, create, request).await

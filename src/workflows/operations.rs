@@ -14,13 +14,14 @@ pub fn any(text: &str) -> Result<String, Error> {
     Ok(text.to_owned())
 }
 
-pub fn change_name(text: &str) -> Result<String, Error> {
-    let name: String = read("displayName", "a string", text)?;
+pub fn change_name(name: &str) -> Result<String, Error> {
     Ok(json!({"type": "CHANGE_NAME", "request": {"displayName": name}}).to_string())
 }
 
-pub fn change_folder(text: &str) -> Result<String, Error> {
-    let folder: Option<String> = read("folderId", "a string or null", text)?;
+/// Takes a flow out of any folder.
+pub const NO_FOLDER: &str = r#"{"type":"CHANGE_FOLDER","request":{"folderId":null}}"#;
+
+pub fn change_folder(folder: &str) -> Result<String, Error> {
     Ok(json!({"type": "CHANGE_FOLDER", "request": {"folderId": folder}}).to_string())
 }
 
@@ -51,8 +52,4 @@ pub fn create_from_template(params: Option<String>, import: &Request) -> Result<
         fields.insert("displayName".into(), operation["request"]["displayName"].clone());
     }
     Ok(Value::Object(fields).to_string())
-}
-
-fn read<T: serde::de::DeserializeOwned>(argument: &str, expected: &str, text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|_| Error::Misuse(format!("`{argument}` must be {expected}")))
 }

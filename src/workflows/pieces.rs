@@ -34,7 +34,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "name: string, options?: GetPieceOptions")]
     pub fn get_piece(&self, name: Unknown, options: Unknown) -> Promise<Piece> {
-        self.get("/v1/pieces/{scope}/{name}").piece(name).query_options::<GetPieceOptions>(options).json()
+        self.get("/v1/pieces/{scope}/{name}").piece(name).query_options::<GetPieceOptions>(options).entity()
     }
 
     /// Lists the versions of a piece that work with a release of the engine.

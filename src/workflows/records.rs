@@ -52,7 +52,8 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateRecordsParams, options?: RequestOptions")]
     pub fn create_records(&self, params: Unknown, options: Unknown) -> Promise<Vec<WorkflowRecord>> {
-        let call = self.post("/v1/records").body_read_by(params, record_bodies::create).options(options);
+        let call =
+            self.post("/v1/records").body_read_by("params", params, record_bodies::create).options(options);
         call.procedure(Expect::List, async |engine, request| {
             procedures::write_records(&engine, request).await
         })
@@ -77,7 +78,7 @@ impl Workflows {
         options: Unknown,
     ) -> Promise<WorkflowRecord> {
         let call = self.post("/v1/records/{recordId}").id(record_id);
-        let call = call.body_read_by(params, record_bodies::update).options(options);
+        let call = call.body_read_by("params", params, record_bodies::update).options(options);
         call.procedure(Expect::Entity, async |engine, request| {
             procedures::write_records(&engine, request).await
         })

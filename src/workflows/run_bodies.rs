@@ -38,9 +38,8 @@ fn filter<T: DeserializeOwned>(argument: &str, text: &str) -> Result<Fields, Err
             *value = json!([value.take()]);
         }
     }
-    let is_filter = |name: &str, value: &Value| {
-        name != "projectId" && name != "strategy" && *value != json!([]) && *value != json!("")
-    };
+    let has_value = |value: &Value| ![json!([]), json!([""]), json!("")].contains(value);
+    let is_filter = |name: &str, value: &Value| name != "projectId" && name != "strategy" && has_value(value);
     if !fields.iter().any(|(name, value)| is_filter(name, value)) {
         return Err(Error::Misuse(format!(
             "`{argument}` has no filter: it would be for every run of the project"

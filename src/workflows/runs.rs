@@ -64,7 +64,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: RetryRunsParams, options?: RequestOptions")]
     pub fn retry_runs(&self, params: Unknown, options: Unknown) -> Promise<Vec<FlowRun>> {
-        let call = self.post("/v1/flow-runs/retry").body_read_by(params, run_bodies::bulk_retry);
+        let call = self.post("/v1/flow-runs/retry").body_read_by("params", params, run_bodies::bulk_retry);
         call.project_in(Project::Body).options(options).list()
     }
 
@@ -78,7 +78,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "filter: RunFilter, options?: RequestOptions")]
     pub fn cancel_runs(&self, filter: Unknown, options: Unknown) -> Promise<()> {
-        let call = self.post("/v1/flow-runs/cancel").body_read_by(filter, run_bodies::bulk);
+        let call = self.post("/v1/flow-runs/cancel").body_read_by("filter", filter, run_bodies::bulk);
         call.project_in(Project::Body).options(options).nothing()
     }
 
@@ -92,7 +92,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "filter: RunFilter, options?: RequestOptions")]
     pub fn archive_runs(&self, filter: Unknown, options: Unknown) -> Promise<()> {
-        let call = self.post("/v1/flow-runs/archive").body_read_by(filter, run_bodies::bulk);
+        let call = self.post("/v1/flow-runs/archive").body_read_by("filter", filter, run_bodies::bulk);
         call.project_in(Project::Body).options(options).nothing()
     }
 

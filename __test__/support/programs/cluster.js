@@ -9,8 +9,10 @@ const replies = await Promise.all(Array.from({ length: 50 }, (_, n) => workflows
 
 if (cluster.isPrimary) {
   const forks = [cluster.fork(), cluster.fork()]
-  const counts = await Promise.all(forks.map(async (fork) => (await once(fork, 'message'))[0]))
-  await Promise.all(forks.map((fork) => once(fork, 'exit')))
+  const counts = await Promise.all(forks.map(async (fork) => {
+    const [[count]] = await Promise.all([once(fork, 'message'), once(fork, 'exit')])
+    return count
+  }))
   const after = await workflows.getFlow(`${process.pid}-after`)
   console.log(counts.reduce((sum, count) => sum + count, replies.length) + (after.id ? 1 : 0))
 } else {

@@ -86,7 +86,7 @@ impl Reply {
         essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
     }
 
-    fn decode_error(&self, problem: String) -> Error {
+    pub(crate) fn decode_error(&self, problem: String) -> Error {
         Error::Decode(Box::new(BadReply { status: self.status, headers: self.headers.clone(), problem }))
     }
 }

@@ -8,21 +8,19 @@ use crate::engine::Engine;
 use crate::error::Failure;
 use crate::procedures::project;
 use crate::request::{Project, Request, RequestOptions};
-use crate::session::Session;
 
 /// Sends a request. When the engine refuses it because `projectId` is missing, nothing has happened there: the
 /// project is learned, and the request sent once more with it.
 pub async fn call(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    let session = engine.session();
     let id = request_id(&mut request.options);
     let takes_project = request.project != Project::None && !has_project(&request);
-    if takes_project && let Some(project) = session.project.get() {
-        return engine.send(&session, &with_project(request, project), &id).await;
+    if takes_project && let Some(project) = engine.session.project.get() {
+        return engine.send(&with_project(request, project), &id).await;
     }
-    match engine.send(&session, &request, &id).await {
+    match engine.send(&request, &id).await {
         Err(failure) if takes_project && project::is_missing(&failure) => {
-            let project = learn(engine, &session, request.options.clone()).await?;
-            engine.send(&session, &with_project(request, &project), &id).await
+            let project = learn(engine, request.options.clone()).await?;
+            engine.send(&with_project(request, &project), &id).await
         }
         result => result,
     }
@@ -33,9 +31,9 @@ pub fn request_id(options: &mut RequestOptions) -> String {
     options.request_id.get_or_insert_with(|| Uuid::new_v4().to_string()).clone()
 }
 
-async fn learn(engine: &Engine, session: &Session, options: RequestOptions) -> Result<String, Failure> {
-    let project = project::resolve(engine, session, options).await?;
-    Ok(session.project.get_or_init(|| project).clone())
+async fn learn(engine: &Engine, options: RequestOptions) -> Result<String, Failure> {
+    let project = project::resolve(engine, options).await?;
+    Ok(engine.session.project.get_or_init(|| project).clone())
 }
 
 fn has_project(request: &Request) -> bool {

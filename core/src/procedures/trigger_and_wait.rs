@@ -18,7 +18,7 @@ use crate::decode::{Reply, envelope};
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
-use crate::procedures::wait::until_finished;
+use crate::procedures::wait::{Wait, until_finished};
 use crate::request::{Expect, Project, Request, RequestOptions};
 use crate::transport::url::Query;
 
@@ -39,6 +39,7 @@ pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<R
     let id = call::request_id(&mut trigger.options);
     trigger.expect = Expect::Json;
     let wait = trigger.wait;
+    let deadline = wait.start(&mut trigger.options);
     let facts = engine.facts(&trigger);
     let run = Mutex::new(None);
     let work = async {
@@ -53,12 +54,12 @@ pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<R
         let run_id = run.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Error::WaitEnded { limit: wait.limit(), run_id }.of(facts)
     };
-    wait.bound(work, ended).await
+    Wait::bound(deadline, work, ended).await
 }
 
 async fn find_after_trigger(engine: &Engine, trigger: &Request, id: &str) -> Result<String, Failure> {
     let flow = trigger.ids.first().cloned().unwrap_or_default();
-    let finder = engine.finders.of(&flow);
+    let finder = engine.shared.finders.of(&flow);
     let reply = call(engine, trigger.clone()).await?;
     let since = since(&reply.headers, SystemTime::now());
     let mut intervals = trigger.wait.intervals();
