@@ -5,16 +5,17 @@ import {
   ApiError, AuthError, Client, DecodeError, ImbraceError, NetworkError, RateLimitError, TimeoutError, type Workflows,
 } from '../../index.js'
 import type {
-  AppConnection, ChannelAutomations, ClientOptions, ConnectionOwner, CountFlowsParams, CreateFieldParams, CreateFlowParams,
+  AddStepsParams, AppConnection, BuildFlowOptions, BuildFlowParams, ChannelAutomations, ClientOptions, CodeStep, ConditionBranch,
+  ConnectionOwner, CountFlowsParams, CreateFieldParams, CreateFlowParams,
   CreateFolderParams, CreateFromTemplateParams, CreateMcpServerParams, CreateRecordsParams, CreateTableParams, DeleteRecordsParams,
-  Flow, FlowActionInput, FlowOperation, FlowRun, FlowStatus, FlowTemplate, FlowTriggerInput, FlowVersion, Folder, GetFlowOptions,
+  EmptyTriggerSpec, FallbackBranch, Flow, FlowActionInput, FlowOperation, FlowRun, FlowStatus, FlowTemplate, FlowTriggerInput, FlowVersion, Folder, GetFlowOptions,
   GetPieceOptions, Health, Invitation, ListChannelAutomationParams, ListConnectionsParams, ListFlowsParams, ListFlowVersionsParams,
   ListFoldersParams, ListInvitationsParams, ListMcpServersParams, ListPiecesParams, ListPieceVersionsParams, ListRecordsParams,
-  ListRunsParams, ListTablesParams, McpServer, Page, Piece, PieceOptionsParams, PieceSummary, RawFlowReply, RecordFilter,
-  ReplaceConnectionsParams, RequestOptions, RetryRunOptions, RetryRunsParams, RunFilter, RunStatus, ServiceAddresses, StepRun,
+  ListRunsParams, ListTablesParams, LoopStep, McpServer, Page, Piece, PieceOptionsParams, PieceStep, PieceSummary, PieceTriggerSpec, RawFlowReply, RecordFilter,
+  ReplaceConnectionsParams, RequestOptions, RetryRunOptions, RetryRunsParams, RouterStep, RunFilter, RunStatus, ServiceAddresses, StepRun,
   TableExport, TestTriggerParams, TriggerAndWaitOptions, TriggerManyOptions, TriggerManyResult, TriggerOptions, TriggerRunStatus,
   UpdateConnectionParams, UpdateFieldParams, UpdateFolderParams, UpdateMcpServerParams, UpdateRecordParams, UpdateTableParams,
-  UpsertConnectionParams, WaitOptions, WorkflowField, WorkflowRecord, WorkflowTable,
+  UpsertConnectionParams, WaitOptions, WebhookTriggerSpec, WorkflowField, WorkflowRecord, WorkflowTable,
 } from '../../index.js'
 import { type LocalEngine, type LocalEngineOptions, startLocalEngine } from '../../local.js'
 
@@ -33,6 +34,7 @@ const { draft: _, ...live } = trigger
 const triggerAndWait: Required<Omit<TriggerAndWaitOptions, 'draft'>> = { ...live, pollInterval: 100 }
 const triggerMany: Required<TriggerManyOptions> = { ...trigger, concurrency: 8 }
 const getFlow: Required<GetFlowOptions> = { ...options, versionId: 'v' }
+const buildFlow: Required<BuildFlowOptions> = { ...options, keepOnError: true }
 const getPiece: Required<GetPieceOptions> = { ...options, version: '1.0.0' }
 const retryRun: Required<RetryRunOptions> = { ...options, strategy: 'ON_LATEST_VERSION', projectId: 'p' }
 
@@ -141,6 +143,27 @@ const operations: FlowOperation[] = [
   { type: 'OF_TOMORROW', request: { anything: true } },
 ]
 
+// What the builder takes
+
+const triggers: [Required<PieceTriggerSpec>, Required<WebhookTriggerSpec>, Required<EmptyTriggerSpec>] = [
+  { kind: 'piece', pieceName: 'schedule', pieceVersion: '1.0.0', triggerName: 'every_hour', displayName: 'd', input: { a: 1 } },
+  { kind: 'webhook', displayName: 'd', input: { authType: 'none' }, pieceVersion: '0.1.25' },
+  { kind: 'empty' },
+]
+const step = { name: 's', displayName: 'd', continueOnFailure: true, retryOnFailure: true, skip: false }
+const codeStep: Required<CodeStep> = { ...step, kind: 'code', code: 'export const code = () => 1', packageJson: '{}', input: { a: 1 } }
+const pieceStep: Required<PieceStep> = { ...step, kind: 'piece', pieceName: 'p', pieceVersion: '1.0.0', actionName: 'a', input: { a: 1 } }
+const loopStep: Required<LoopStep> = { ...step, kind: 'loop', items: '{{trigger.body.items}}', steps: [codeStep] }
+const branch: Required<ConditionBranch> = {
+  name: 'b', conditions: [{ firstValue: 'a', operator: 'EXISTS' }], fallback: false, steps: [pieceStep],
+}
+const fallback: FallbackBranch = { name: 'f', fallback: true, steps: [] }
+const routerStep: Required<RouterStep> = { ...step, kind: 'router', execution: 'all', branches: [branch, fallback] }
+const flowToBuild: Required<BuildFlowParams> = {
+  displayName: 'd', projectId: 'p', folderId: 'f', trigger: triggers[0], steps: [loopStep, routerStep], publish: true,
+}
+const addSteps: Required<AddStepsParams> = { parentStep: 'r', location: 'INSIDE_BRANCH', branchIndex: 0, startIndex: 1 }
+
 // Calls
 
 declare const workflows: Workflows
@@ -164,6 +187,8 @@ const calls = {
   exportFlow: () => workflows.exportFlow('f', getFlow),
   importFlow: () => workflows.importFlow('f', template.template, options),
   createFlowFromTemplate: () => workflows.createFlowFromTemplate(template, fromTemplate, options),
+  buildFlow: () => workflows.buildFlow(flowToBuild, buildFlow),
+  addSteps: () => workflows.addSteps('f', [codeStep], addSteps, options),
 
   triggerFlow: () => workflows.triggerFlow('f', { a: 1 }, trigger),
   triggerFlowSync: () => workflows.triggerFlowSync('f', [1], trigger),
@@ -254,6 +279,8 @@ interface Results {
   exportFlow: FlowTemplate
   importFlow: Flow
   createFlowFromTemplate: Flow
+  buildFlow: Flow
+  addSteps: Flow
   triggerFlow: Record<string, unknown>
   triggerFlowSync: unknown
   triggerFlowSyncRaw: RawFlowReply
@@ -413,6 +440,10 @@ export async function mistakes(client: Client): Promise<void> {
   await workflows.getFlow('f', { pollInterval: 1 })
   // @ts-expect-error -- an operation has a request
   await workflows.applyFlowOperation('f', { type: 'LOCK_FLOW' })
+  // @ts-expect-error -- not a kind of step
+  await workflows.addSteps('f', [{ kind: 'wait', displayName: 'd' }])
+  // @ts-expect-error -- a branch that is the fallback has no conditions
+  const both: FallbackBranch = { name: 'b', fallback: true, conditions: [], steps: [] }
   // @ts-expect-error -- runs of drafts are in no list
   await workflows.triggerAndWait('f', {}, { draft: true })
   // @ts-expect-error -- a number is not many payloads
@@ -435,6 +466,7 @@ export async function mistakes(client: Client): Promise<void> {
   void (await workflows.listFlows()).data[0].id
   // @ts-expect-error -- a synchronous trigger gives what the flow gives
   void (await workflows.triggerFlowSync('f')).answer
+  void both
   // @ts-expect-error -- nothing comes of a deletion
   void (await workflows.deleteFlow('f')).id
 }

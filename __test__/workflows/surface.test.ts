@@ -16,7 +16,7 @@ const CALLS = [
   // Flows
   'listFlows', 'iterateFlows', 'countFlows', 'getFlow', 'createFlow', 'deleteFlow', 'applyFlowOperation',
   'publishFlow', 'enableFlow', 'disableFlow', 'renameFlow', 'moveFlow', 'listFlowVersions', 'iterateFlowVersions',
-  'exportFlow', 'importFlow', 'createFlowFromTemplate',
+  'exportFlow', 'importFlow', 'createFlowFromTemplate', 'buildFlow', 'addSteps',
   // Triggers
   'triggerFlow', 'triggerFlowSync', 'triggerFlowSyncRaw', 'triggerAndWait', 'triggerMany', 'getTriggerRunStatus', 'testTrigger',
   // Runs
@@ -108,6 +108,8 @@ const FURTHER: Row[] = [
   ['GET /v1/flows/{flowId}/template', 'exportFlow', FLOW],
   ['POST /v1/flows/{flowId}', 'importFlow', FLOW, TEMPLATE],
   ['POST /v1/flows', 'createFlowFromTemplate', TEMPLATE],
+  ['POST /v1/flows', 'buildFlow', { displayName: 'd', steps: [] }],
+  ['GET /v1/flows/{flowId}', 'addSteps', FLOW, []],
   ['POST /v1/webhooks/{flowId}/draft', 'triggerFlow', FLOW, {}, { draft: true }],
   ['POST /v1/webhooks/{flowId}/draft/sync', 'triggerFlowSync', FLOW, {}, { draft: true }],
   ['POST /v1/webhooks/{flowId}/sync', 'triggerFlowSyncRaw', FLOW],
