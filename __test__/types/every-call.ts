@@ -109,6 +109,8 @@ const listChannelAutomation: Required<ListChannelAutomationParams> = { channelTy
 const action: FlowActionInput = { name: 'step_1', type: 'CODE', displayName: 'd', valid: true, skip: false, settings: {} }
 const start: FlowTriggerInput = { name: 'trigger', type: 'EMPTY', displayName: 'd', valid: true, settings: {} }
 
+const sample = { stepName: 's', payload: { a: 1 }, type: 'OUTPUT', dataType: 'JSON' } as const
+
 /** The types that are known; the union is open for others. */
 type Known = { [O in FlowOperation as string extends O['type'] ? never : O['type']]: O['request'] }
 
@@ -135,7 +137,7 @@ const requests = {
   MOVE_BRANCH: { stepName: 's', sourceBranchIndex: 0, targetBranchIndex: 1 },
   SET_SKIP_ACTION: { names: ['s'], skip: true },
   UPDATE_METADATA: { metadata: { a: 1 } },
-  SAVE_SAMPLE_DATA: { stepName: 's', payload: { a: 1 }, type: 'OUTPUT' },
+  SAVE_SAMPLE_DATA: sample,
 } satisfies Known
 
 const operations: FlowOperation[] = [
