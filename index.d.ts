@@ -246,6 +246,28 @@ export type FlowOperation =
   | { type: 'SAVE_SAMPLE_DATA'; request: { stepName: string; payload?: unknown; type?: string } }
   | { type: string & {}; request: object }
 
+/** The options of a read: those of every call, and which part of the reply is wanted. */
+export interface ReadOptions<F extends string = never> extends RequestOptions {
+  /**
+   * Paths of the wanted fields, for example `['id', 'version.displayName']`. The rest is dropped off the main thread,
+   * before JavaScript sees it; a field that is not there is absent. Default: all of it.
+   */
+  fields?: readonly F[]
+}
+
+/** The part of `T` that the paths `F` name; all of it without a path. */
+export type Picked<T, F extends string> = [F] extends [never] ? T : PickedFields<T, F>
+
+type PickedFields<T, F extends string> = T extends readonly (infer E)[]
+  ? PickedFields<E, F>[]
+  : {
+      [K in F extends `${infer Head}.${string}` ? Head : F]: K extends keyof T
+        ? K extends F
+          ? T[K]
+          : PickedFields<NonNullable<T[K]>, F extends `${K}.${infer Rest}` ? Rest : never>
+        : unknown
+    }
+
 // Replies may hold fields that are not declared here; they are kept as they come.
 export interface Flow {
   [field: string]: unknown
@@ -330,6 +352,7 @@ export interface WaitOptions extends RequestOptions {}
 export interface TriggerAndWaitOptions extends TriggerOptions, WaitOptions {}
 export interface TriggerManyOptions extends TriggerOptions {}
 export interface RetryRunOptions extends RequestOptions {}
+export interface RetryRunsParams extends RunFilter {}
 export interface GetPieceOptions extends RequestOptions {}
 
 /**
@@ -497,7 +520,7 @@ export declare class Workflows {
    * const page = await client.workflows.listConnections({ pieceName: '@activepieces/piece-slack' })
    * ```
    */
-  listConnections(params?: ListConnectionsParams, options?: RequestOptions): Promise<Page<AppConnection>>
+  listConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): Promise<Page<Picked<AppConnection, F>>>
   /**
    * Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
    *
@@ -509,7 +532,7 @@ export declare class Workflows {
    * const connection = await client.workflows.getConnection('connection_id')
    * ```
    */
-  getConnection(connectionId: string, options?: RequestOptions): Promise<AppConnection>
+  getConnection<F extends string = never>(connectionId: string, options?: ReadOptions<F>): Promise<Picked<AppConnection, F>>
   /**
    * Creates a connection, or updates the one with the same `externalId`. What the engine wants besides is
    * filled in, see `UpsertConnectionParams`.
@@ -583,7 +606,7 @@ export declare class Workflows {
    * for await (const connection of client.workflows.iterateConnections()) console.log(connection.externalId)
    * ```
    */
-  iterateConnections(params?: ListConnectionsParams, options?: RequestOptions): AsyncIterableIterator<AppConnection>
+  iterateConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<AppConnection, F>>
   /**
    * Lists the fields of a workflow table.
    *
@@ -594,7 +617,7 @@ export declare class Workflows {
    * const fields = await client.workflows.listFields('table_id')
    * ```
    */
-  listFields(tableId: string, options?: RequestOptions): Promise<Array<WorkflowField>>
+  listFields<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>[]>
   /**
    * Returns one field.
    *
@@ -605,7 +628,7 @@ export declare class Workflows {
    * const field = await client.workflows.getField('field_id')
    * ```
    */
-  getField(fieldId: string, options?: RequestOptions): Promise<WorkflowField>
+  getField<F extends string = never>(fieldId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>>
   /**
    * Creates a field.
    *
@@ -650,7 +673,7 @@ export declare class Workflows {
    * for (const flow of page.data) console.log(flow.id, flow.version.displayName)
    * ```
    */
-  listFlows(params?: ListFlowsParams, options?: RequestOptions): Promise<Page<Flow>>
+  listFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): Promise<Page<Picked<Flow, F>>>
   /**
    * Returns one flow, with its newest version or the one that `versionId` names.
    *
@@ -661,7 +684,7 @@ export declare class Workflows {
    * const flow = await client.workflows.getFlow('flow_id')
    * ```
    */
-  getFlow(flowId: string, options?: GetFlowOptions): Promise<Flow>
+  getFlow<F extends string = never>(flowId: string, options?: GetFlowOptions & ReadOptions<F>): Promise<Picked<Flow, F>>
   /**
    * Creates a flow: disabled, with an empty trigger.
    *
@@ -720,7 +743,7 @@ export declare class Workflows {
    * const page = await client.workflows.listFlowVersions('flow_id')
    * ```
    */
-  listFlowVersions(flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions): Promise<Page<FlowVersion>>
+  listFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowVersion, F>>>
   /**
    * Returns a flow as a document, to be imported elsewhere.
    *
@@ -824,7 +847,7 @@ export declare class Workflows {
    * for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
    * ```
    */
-  iterateFlows(params?: ListFlowsParams, options?: RequestOptions): AsyncIterableIterator<Flow>
+  iterateFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Flow, F>>
   /**
    * Iterates over all versions of a flow.
    * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
@@ -837,7 +860,7 @@ export declare class Workflows {
    * for await (const version of client.workflows.iterateFlowVersions('flow_id')) console.log(version.id)
    * ```
    */
-  iterateFlowVersions(flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions): AsyncIterableIterator<FlowVersion>
+  iterateFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowVersion, F>>
   /**
    * Lists folders, a page at a time.
    *
@@ -848,7 +871,7 @@ export declare class Workflows {
    * const folders = await client.workflows.listFolders({ limit: 100 })
    * ```
    */
-  listFolders(params?: ListFoldersParams, options?: RequestOptions): Promise<Page<Folder>>
+  listFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): Promise<Page<Picked<Folder, F>>>
   /**
    * Returns one folder.
    *
@@ -859,7 +882,7 @@ export declare class Workflows {
    * const folder = await client.workflows.getFolder('folder_id')
    * ```
    */
-  getFolder(folderId: string, options?: RequestOptions): Promise<Folder>
+  getFolder<F extends string = never>(folderId: string, options?: ReadOptions<F>): Promise<Picked<Folder, F>>
   /**
    * Creates a folder. When a folder has the name already, that one is the result.
    *
@@ -905,7 +928,7 @@ export declare class Workflows {
    * for await (const folder of client.workflows.iterateFolders()) console.log(folder.displayName)
    * ```
    */
-  iterateFolders(params?: ListFoldersParams, options?: RequestOptions): AsyncIterableIterator<Folder>
+  iterateFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Folder, F>>
   /**
    * Lists invitations, a page at a time.
    *
@@ -916,7 +939,7 @@ export declare class Workflows {
    * const page = await client.workflows.listInvitations({ type: 'PROJECT' })
    * ```
    */
-  listInvitations(params: ListInvitationsParams, options?: RequestOptions): Promise<Page<Invitation>>
+  listInvitations<F extends string = never>(params: ListInvitationsParams, options?: ReadOptions<F>): Promise<Page<Picked<Invitation, F>>>
   /**
    * Deletes an invitation.
    *
@@ -938,7 +961,7 @@ export declare class Workflows {
    * const servers = await client.workflows.listMcpServers()
    * ```
    */
-  listMcpServers(projectIdOrParams?: string | ListMcpServersParams, options?: RequestOptions): Promise<Page<McpServer>>
+  listMcpServers<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): Promise<Page<Picked<McpServer, F>>>
   /**
    * Returns one MCP server, with its token.
    *
@@ -949,7 +972,7 @@ export declare class Workflows {
    * const server = await client.workflows.getMcpServer('mcp_server_id')
    * ```
    */
-  getMcpServer(mcpServerId: string, options?: RequestOptions): Promise<McpServer>
+  getMcpServer<F extends string = never>(mcpServerId: string, options?: ReadOptions<F>): Promise<Picked<McpServer, F>>
   /**
    * Creates an MCP server.
    *
@@ -1006,7 +1029,7 @@ export declare class Workflows {
    * for await (const server of client.workflows.iterateMcpServers()) console.log(server.name)
    * ```
    */
-  iterateMcpServers(params?: ListMcpServersParams, options?: RequestOptions): AsyncIterableIterator<McpServer>
+  iterateMcpServers<F extends string = never>(params?: ListMcpServersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<McpServer, F>>
   /**
    * Lists the pieces (integrations) that flows can use.
    *
@@ -1017,7 +1040,7 @@ export declare class Workflows {
    * const pieces = await client.workflows.listPieces({ searchQuery: 'slack' })
    * ```
    */
-  listPieces(params?: ListPiecesParams, options?: RequestOptions): Promise<Array<PieceSummary>>
+  listPieces<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Picked<PieceSummary, F>[]>
   /**
    * Returns one piece with its actions and triggers. `slack` stands for `@activepieces/piece-slack`.
    *
@@ -1028,7 +1051,7 @@ export declare class Workflows {
    * const piece = await client.workflows.getPiece('@activepieces/piece-webhook')
    * ```
    */
-  getPiece(name: string, options?: GetPieceOptions): Promise<Piece>
+  getPiece<F extends string = never>(name: string, options?: GetPieceOptions & ReadOptions<F>): Promise<Picked<Piece, F>>
   /**
    * Lists the versions of a piece that work with a release of the engine.
    *
@@ -1090,7 +1113,7 @@ export declare class Workflows {
    * })
    * ```
    */
-  listRecords(params: ListRecordsParams, options?: RequestOptions): Promise<Page<WorkflowRecord>>
+  listRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowRecord, F>>>
   /**
    * Returns one record.
    *
@@ -1101,7 +1124,7 @@ export declare class Workflows {
    * const record = await client.workflows.getRecord('record_id')
    * ```
    */
-  getRecord(recordId: string, options?: RequestOptions): Promise<WorkflowRecord>
+  getRecord<F extends string = never>(recordId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowRecord, F>>
   /**
    * Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
    * a name that the table does not have is a `TypeError` that lists them, and nothing is created.
@@ -1154,7 +1177,7 @@ export declare class Workflows {
    * ```
    */
   iterateRecords(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>
-  iterateRecords(params: ListRecordsParams, options?: RequestOptions): AsyncIterableIterator<WorkflowRecord>
+  iterateRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowRecord, F>>
   /**
    * Lists runs, newest first, a page at a time and without their steps. Runs of drafts are in no list.
    *
@@ -1165,7 +1188,7 @@ export declare class Workflows {
    * const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED', limit: 20 })
    * ```
    */
-  listRuns(params?: ListRunsParams, options?: RequestOptions): Promise<Page<FlowRun>>
+  listRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowRun, F>>>
   /**
    * Returns one run with its steps.
    *
@@ -1177,7 +1200,7 @@ export declare class Workflows {
    * for (const [name, step] of Object.entries(run.steps ?? {})) console.log(name, step.status, step.output)
    * ```
    */
-  getRun(runId: string, options?: RequestOptions): Promise<FlowRun>
+  getRun<F extends string = never>(runId: string, options?: ReadOptions<F>): Promise<Picked<FlowRun, F>>
   /**
    * Repeats a run: from the step that failed, or from its start on the newest version of the flow.
    *
@@ -1247,7 +1270,7 @@ export declare class Workflows {
    * for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
    * ```
    */
-  iterateRuns(params?: ListRunsParams, options?: RequestOptions): AsyncIterableIterator<FlowRun>
+  iterateRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowRun, F>>
   /**
    * Lists workflow tables, a page at a time.
    *
@@ -1258,7 +1281,7 @@ export declare class Workflows {
    * const page = await client.workflows.listTables({ name: 'Leads' })
    * ```
    */
-  listTables(params?: ListTablesParams, options?: RequestOptions): Promise<Page<WorkflowTable>>
+  listTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowTable, F>>>
   /**
    * Returns one workflow table.
    *
@@ -1269,7 +1292,7 @@ export declare class Workflows {
    * const table = await client.workflows.getTable('table_id')
    * ```
    */
-  getTable(tableId: string, options?: RequestOptions): Promise<WorkflowTable>
+  getTable<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowTable, F>>
   /**
    * Creates a workflow table, without fields.
    *
@@ -1337,7 +1360,7 @@ export declare class Workflows {
    * for await (const table of client.workflows.iterateTables()) console.log(table.name)
    * ```
    */
-  iterateTables(params?: ListTablesParams, options?: RequestOptions): AsyncIterableIterator<WorkflowTable>
+  iterateTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowTable, F>>
   /**
    * Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`.
    *
@@ -2210,20 +2233,6 @@ export interface RetryRunOptions {
 
 /** The same for `retryRuns`, and how they are repeated. */
 export interface RetryRunsParams {
-  /** These runs. */
-  flowRunIds?: string | string[]
-  /** Runs of these statuses. */
-  status?: RunStatus | RunStatus[]
-  /** Runs of these flows. */
-  flowId?: string | string[]
-  /** Runs created at this moment or later. */
-  createdAfter?: Moment
-  /** Runs created at this moment or earlier. */
-  createdBefore?: Moment
-  /** Runs that failed at the step of this name. */
-  failedStepName?: string
-  /** Default: the client's. It is no filter. */
-  projectId?: string
   /** As for `retryRun`. Default: `FROM_FAILED_STEP`. It is no filter. */
   strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'
 }

@@ -1,5 +1,7 @@
 //! What must hold for any input.
 
+#![allow(clippy::unwrap_used)]
+
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderValue, header};

@@ -252,7 +252,15 @@ impl<'a> Call<'a> {
     {
         self.start(async move |engine: Engine, mut request: Request| {
             request.expect = expect;
-            Ok(procedure(engine, request).await?.into_value(expect))
+            let Some(fields) = request.fields.take() else {
+                return Ok(procedure(engine, request).await?.into_value(expect));
+            };
+            let fields = expect.fields(fields).ok_or_else(|| {
+                Error::Misuse(
+                    "`options.fields` is for calls whose result is an entity or a list of them".into(),
+                )
+            })?;
+            Ok(procedure(engine, request).await?.pick(&fields).into_value(expect))
         })
     }
 

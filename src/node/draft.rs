@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use http::{HeaderMap, HeaderName, Method, header};
+use imbrace_core::decode::fields;
 use imbrace_core::error::Error;
 use imbrace_core::request::{Kind, Project, Service};
 use imbrace_core::session;
@@ -83,8 +84,9 @@ impl Draft {
             request.body = Some((body.read)(&body.text)?.into());
         }
         if let Some(options) = self.options {
-            let (own, rest) = split_options(&options.text)?;
+            let (own, fields, rest) = split_options(&options.text)?;
             request.options = own;
+            request.fields = fields;
             (options.apply)(&mut request, rest)?;
         }
         if let Some(trace) = self.trace {
@@ -168,12 +170,13 @@ pub fn read<T: DeserializeOwned>(argument: &str, fields: &Fields) -> Result<T> {
 }
 
 /// The options that every call has, and the rest.
-fn split_options(text: &str) -> Result<(RequestOptions, Fields)> {
-    const OWN: [&str; 4] = ["timeout", "maxRetries", "headers", "requestId"];
+fn split_options(text: &str) -> Result<(RequestOptions, Option<fields::Fields>, Fields)> {
+    const OWN: [&str; 5] = ["timeout", "maxRetries", "headers", "requestId", "fields"];
     let (own, rest) =
         object("options", text)?.into_iter().partition(|(name, _)| OWN.contains(&name.as_str()));
-    let given: GivenOptions = read("options", &check::<GivenOptions>("options", own)?)?;
-    Ok((given.resolve()?, rest))
+    let mut given: GivenOptions = read("options", &check::<GivenOptions>("options", own)?)?;
+    let fields = given.fields.take().map(|paths| fields::Fields::parse(&paths)).transpose()?;
+    Ok((given.resolve()?, fields, rest))
 }
 
 /// For calls that have no other options.

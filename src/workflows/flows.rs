@@ -21,7 +21,12 @@ impl Workflows {
     /// const page = await client.workflows.listFlows({ limit: 10, status: 'ENABLED' })
     /// for (const flow of page.data) console.log(flow.id, flow.version.displayName)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListFlowsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListFlowsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<Flow, F>>>"
+    )]
     pub fn list_flows(&self, params: Unknown, options: Unknown) -> Promise<Page<Flow>> {
         self.get("/v1/flows")
             .query::<ListFlowsParams>(params)
@@ -38,7 +43,12 @@ impl Workflows {
     /// ```ts
     /// const flow = await client.workflows.getFlow('flow_id')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "flowId: string, options?: GetFlowOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "flowId: string, options?: GetFlowOptions & ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<Flow, F>>"
+    )]
     pub fn get_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
         self.get("/v1/flows/{flowId}").id(flow_id).query_options::<GetFlowOptions>(options).entity()
     }
@@ -126,7 +136,9 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions"
+        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<FlowVersion, F>>>"
     )]
     pub fn list_flow_versions(
         &self,
@@ -279,7 +291,12 @@ impl Workflows {
     /// ```ts
     /// for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListFlowsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListFlowsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<Flow, F>>"
+    )]
     pub fn iterate_flows(
         &self,
         this: This,
@@ -301,7 +318,9 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions"
+        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<FlowVersion, F>>"
     )]
     pub fn iterate_flow_versions(
         &self,

@@ -17,7 +17,12 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED', limit: 20 })
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListRunsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListRunsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<FlowRun, F>>>"
+    )]
     pub fn list_runs(&self, params: Unknown, options: Unknown) -> Promise<Page<FlowRun>> {
         self.get("/v1/flow-runs")
             .query::<ListRunsParams>(params)
@@ -35,7 +40,12 @@ impl Workflows {
     /// const run = await client.workflows.getRun('run_id')
     /// for (const [name, step] of Object.entries(run.steps ?? {})) console.log(name, step.status, step.output)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "runId: string, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "runId: string, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<FlowRun, F>>"
+    )]
     pub fn get_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
         self.get("/v1/flow-runs/{runId}").id(run_id).options(options).entity()
     }
@@ -124,7 +134,12 @@ impl Workflows {
     /// ```ts
     /// for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListRunsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListRunsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<FlowRun, F>>"
+    )]
     pub fn iterate_runs(
         &self,
         this: This,

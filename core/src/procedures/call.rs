@@ -1,13 +1,12 @@
 //! A call of the API: one request, and the project with it where the engine wants one.
 
 use bytes::Bytes;
-use uuid::Uuid;
 
 use crate::decode::Reply;
 use crate::engine::Engine;
 use crate::error::Failure;
 use crate::procedures::project;
-use crate::request::{Project, Request, RequestOptions};
+use crate::request::{Project, Request, RequestOptions, new_request_id};
 
 /// Sends a request. When the engine refuses it because `projectId` is missing, nothing has happened there: the
 /// project is learned, and the request sent once more with it.
@@ -28,7 +27,7 @@ pub async fn call(engine: &Engine, mut request: Request) -> Result<Reply, Failur
 
 /// The id of a call, the same on each of its requests.
 pub fn request_id(options: &mut RequestOptions) -> String {
-    options.request_id.get_or_insert_with(|| Uuid::new_v4().to_string()).clone()
+    options.request_id.get_or_insert_with(new_request_id).clone()
 }
 
 async fn learn(engine: &Engine, options: RequestOptions) -> Result<String, Failure> {

@@ -19,4 +19,4 @@ pub use records::write_records;
 pub use template::create_from_template;
 pub use trigger_and_wait::trigger_and_wait;
 pub use trigger_many::trigger_many;
-pub use wait::{Wait, wait_for_run};
+pub use wait::wait_for_run;

@@ -6,7 +6,7 @@ use crate::decode::{Reply, envelope};
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
-use crate::procedures::wait::Wait;
+use crate::request::Wait;
 use crate::request::{Expect, Request};
 
 #[derive(Deserialize)]

@@ -18,7 +18,8 @@ use crate::decode::{Reply, envelope};
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
-use crate::procedures::wait::{Wait, until_finished};
+use crate::procedures::wait::until_finished;
+use crate::request::Wait;
 use crate::request::{Expect, Project, Request, RequestOptions};
 use crate::transport::url::Query;
 

@@ -10,16 +10,7 @@ use crate::decode::{Reply, envelope};
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
-use crate::request::{Expect, Request, RequestOptions};
-
-/// How long a call that waits may take, and how often it looks.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Wait {
-    /// For the whole call. Default: [`DEFAULT_WAIT`].
-    pub timeout: Option<Duration>,
-    /// Default: from [`FIRST_INTERVAL`], growing to [`LONGEST_INTERVAL`].
-    pub interval: Option<Duration>,
-}
+use crate::request::{Expect, Request, RequestOptions, Wait};
 
 pub const DEFAULT_WAIT: Duration = Duration::from_secs(600);
 const FIRST_INTERVAL: Duration = Duration::from_millis(250);

@@ -51,7 +51,7 @@ impl Transport {
                 }
                 None => break finish(request, result, may_be_done),
             }
-            may_be_done |= matches!(&result, Err((_, Outcome::Broken | Outcome::TimedOut)));
+            may_be_done |= is_reply_lost(&result);
         };
         if let (Some(observer), Ok(reply)) = (&request.observer, &result) {
             let (status, bytes) = (reply.status.as_u16(), reply.body.len());
@@ -91,6 +91,15 @@ fn prepare(
 fn timeout(settings: &Settings, request: &Request) -> Duration {
     let default = if request.is_synchronous_trigger() { DEFAULT_SYNC_TIMEOUT } else { DEFAULT_TIMEOUT };
     request.options.timeout.or(settings.timeout).unwrap_or(default)
+}
+
+/// Whether the server may have done what it was asked for, though its answer did not come: a gateway that answers
+/// 502 or 504 has lost the engine's.
+fn is_reply_lost(result: &Result<Reply, Failed>) -> bool {
+    match result {
+        Ok(reply) => matches!(reply.status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT),
+        Err((_, outcome)) => matches!(outcome, Outcome::Broken | Outcome::TimedOut),
+    }
 }
 
 fn ends_in_time(request: &Request, wait: Duration) -> bool {
@@ -139,4 +148,28 @@ fn hint(request: &Request, status: StatusCode) -> Option<&'static str> {
     (request.is_synchronous_trigger() && status == StatusCode::GATEWAY_TIMEOUT).then_some(
         "the gateway gave up waiting, but the flow may still run; `triggerAndWait` has no such limit",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Given;
+
+    #[test]
+    fn a_synchronous_trigger_has_more_time_unless_somebody_says_otherwise() {
+        let seconds = Duration::from_secs;
+        let timeout_of = |template, of_client, of_call| {
+            let given = Given { timeout: of_client, ..Given::default() };
+            let settings = Settings::resolve(given, |_| None).unwrap();
+            let mut request = Request::new(http::Method::POST, template, vec!["f".into()]).unwrap();
+            request.kind = Kind::Trigger { anonymous: false };
+            request.options.timeout = of_call;
+            timeout(&settings, &request)
+        };
+        let (trigger, sync) = ("/v1/webhooks/{flowId}", "/v1/webhooks/{flowId}/sync");
+        assert_eq!(timeout_of(trigger, None, None), seconds(30));
+        assert_eq!(timeout_of(sync, None, None), seconds(120));
+        assert_eq!(timeout_of(sync, Some(seconds(7)), None), seconds(7));
+        assert_eq!(timeout_of(sync, Some(seconds(7)), Some(seconds(9))), seconds(9));
+    }
 }

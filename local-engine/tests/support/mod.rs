@@ -12,6 +12,13 @@ use serde_json::{Value, json};
 /// The one key that the engine accepts.
 pub const KEY: &str = "api_test";
 
+/// In a build of the whole workspace reqwest has the addon's features, which leave the choice of a TLS provider to
+/// its user; without one it makes no client, not even for plain http.
+pub fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
 /// An engine that listens on a free port until the test's runtime ends.
 pub struct Engine {
     pub url: String,
@@ -30,8 +37,7 @@ impl Engine {
         let server = Server::bind(options, "127.0.0.1", 0).await.unwrap();
         let url = server.url();
         tokio::spawn(server.run(std::future::pending()));
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { url, manner, client }
+        Self { url, manner, client: client() }
     }
 
     /// A request without a credential. `path` begins with `/`.
