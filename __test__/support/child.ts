@@ -51,13 +51,15 @@ export async function outputOfFile<T>(name: string, ...args: string[]): Promise<
   return outputOf<T>(await resultOf(spawnNode([programPath(name), ...args], {})))
 }
 
-function spawnNode(args: string[], variables: Record<string, string>): ChildProcess {
+/** Node with these arguments, at the root of the checkout. */
+export function spawnNode(args: string[], variables: Record<string, string>): ChildProcess {
   const clean = Object.entries(process.env).filter(([name]) => !/^IMBRACE_|_proxy$|^NODE_/i.test(name))
   const env = { ...Object.fromEntries(clean), ...variables }
   return spawn(process.execPath, args, { cwd: ROOT, env, timeout: 60_000, killSignal: 'SIGKILL' })
 }
 
-async function resultOf(child: ChildProcess): Promise<Result> {
+/** Waits for the end of a program. */
+export async function resultOf(child: ChildProcess): Promise<Result> {
   const text = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]!.setEncoding('utf8').on('data', (chunk: string) => { text[stream] += chunk })
