@@ -11,8 +11,8 @@ import type {
   EmptyTriggerSpec, FallbackBranch, Flow, FlowActionInput, FlowOperation, FlowRun, FlowStatus, FlowTemplate, FlowTriggerInput, FlowVersion, Folder, GetFlowOptions,
   GetPieceOptions, Health, Invitation, ListChannelAutomationParams, ListConnectionsParams, ListFlowsParams, ListFlowVersionsParams,
   ListFoldersParams, ListInvitationsParams, ListMcpServersParams, ListPiecesParams, ListPieceVersionsParams, ListRecordsParams,
-  ListRunsParams, ListTablesParams, LoopStep, McpServer, Page, Piece, PieceOptionsParams, PieceStep, PieceSummary, PieceTriggerSpec, RawFlowReply, RecordFilter,
-  ReplaceConnectionsParams, RequestOptions, RetryRunOptions, RetryRunsParams, RouterStep, RunFilter, RunStatus, ServiceAddresses, StepRun,
+  ListRunsParams, ListTablesParams, LoopStep, McpServer, Page, Piece, PieceOptionsParams, PieceStep, PieceSummary, PieceTriggerSpec, Picked, RawFlowReply, RecordFilter,
+  ReadOptions, ReplaceConnectionsParams, RequestOptions, RetryRunOptions, RetryRunsParams, RouterStep, RunFilter, RunStatus, ServiceAddresses, StepRun,
   TableExport, TestTriggerParams, TriggerAndWaitOptions, TriggerManyOptions, TriggerManyResult, TriggerOptions, TriggerRunStatus,
   UpdateConnectionParams, UpdateFieldParams, UpdateFolderParams, UpdateMcpServerParams, UpdateRecordParams, UpdateTableParams,
   UpsertConnectionParams, WaitOptions, WebhookTriggerSpec, WorkflowField, WorkflowRecord, WorkflowTable,
@@ -28,6 +28,7 @@ type Expect<T extends true> = T
 const options: Required<RequestOptions> = {
   signal: new AbortController().signal, timeout: 1000, maxRetries: 1, headers: { 'x-own': 'v' }, requestId: 'r',
 }
+const read: Required<ReadOptions<'id'>> = { ...options, fields: ['id'] }
 const wait: Required<WaitOptions> = { ...options, pollInterval: 100 }
 const trigger: Required<TriggerOptions> = { ...options, draft: true, parentRunId: 'r', failParentOnFailure: true, anonymous: true }
 const { draft: _, ...live } = trigger
@@ -353,11 +354,56 @@ type Given = { [C in keyof typeof calls]: Awaited<ReturnType<(typeof calls)[C]>>
 /** The calls that give something else. */
 type Wrong = { [C in keyof Workflows]: Equal<Given[C], Results[C]> extends true ? never : C }[keyof Workflows]
 
+// Reads of a part
+
+const reads = {
+  listFlows: () => workflows.listFlows(listFlows, read),
+  iterateFlows: () => workflows.iterateFlows(listFlows, read),
+  getFlow: () => workflows.getFlow('f', { ...getFlow, ...read }),
+  listFlowVersions: () => workflows.listFlowVersions('f', listFlowVersions, read),
+  iterateFlowVersions: () => workflows.iterateFlowVersions('f', listFlowVersions, read),
+  listRuns: () => workflows.listRuns(listRuns, read),
+  iterateRuns: () => workflows.iterateRuns(listRuns, read),
+  getRun: () => workflows.getRun('r', read),
+  listFolders: () => workflows.listFolders(listFolders, read),
+  iterateFolders: () => workflows.iterateFolders(listFolders, read),
+  getFolder: () => workflows.getFolder('f', read),
+  listConnections: () => workflows.listConnections(listConnections, read),
+  iterateConnections: () => workflows.iterateConnections(listConnections, read),
+  getConnection: () => workflows.getConnection('c', read),
+  listMcpServers: () => workflows.listMcpServers(listMcpServers, read),
+  iterateMcpServers: () => workflows.iterateMcpServers(listMcpServers, read),
+  getMcpServer: () => workflows.getMcpServer('m', read),
+  listTables: () => workflows.listTables(listTables, read),
+  iterateTables: () => workflows.iterateTables(listTables, read),
+  getTable: () => workflows.getTable('t', read),
+  listFields: () => workflows.listFields('t', read),
+  getField: () => workflows.getField('f', read),
+  listRecords: () => workflows.listRecords(listRecords, read),
+  iterateRecords: () => workflows.iterateRecords(listRecords, read),
+  getRecord: () => workflows.getRecord('r', read),
+  listPieces: () => workflows.listPieces(listPieces, read),
+  getPiece: () => workflows.getPiece('slack', { ...getPiece, ...read }),
+  listInvitations: () => workflows.listInvitations(listInvitations, read),
+}
+
+/** What a call gives one or many of. */
+type Element<T> = T extends AsyncIterableIterator<infer E> ? E
+  : Awaited<T> extends Page<infer E> ? E
+  : Awaited<T> extends (infer E)[] ? E
+  : Awaited<T>
+/** The reads that give something else than the part that they were asked for. */
+type Whole = {
+  [C in keyof typeof reads]: Equal<Element<ReturnType<(typeof reads)[C]>>, { id: string }> extends true ? never : C
+}[keyof typeof reads]
+
 // What users read of results
 
 export type Checks = [
   Expect<Equal<Wrong, never>>,
   Expect<Equal<keyof Results, keyof Workflows>>,
+  Expect<Equal<Whole, never>>,
+  Expect<Equal<Picked<Flow, 'id' | 'version.displayName'>, { id: string; version: { displayName: string } }>>,
   Expect<Equal<Page<Flow>['data'], Flow[]>>,
   Expect<Equal<Page<Flow>['next'], string | null>>,
   Expect<Equal<Flow['id'], string>>,
@@ -446,6 +492,10 @@ export async function mistakes(client: Client): Promise<void> {
   await workflows.addSteps('f', [{ kind: 'wait', displayName: 'd' }])
   // @ts-expect-error -- a branch that is the fallback has no conditions
   const both: FallbackBranch = { name: 'b', fallback: true, conditions: [], steps: [] }
+  // @ts-expect-error -- what was not asked for is not there
+  void (await workflows.getFlow('f', read)).status
+  // @ts-expect-error -- a write gives all of it
+  await workflows.createFlow(createFlow, { fields: ['id'] })
   // @ts-expect-error -- runs of drafts are in no list
   await workflows.triggerAndWait('f', {}, { draft: true })
   // @ts-expect-error -- a number is not many payloads
