@@ -6,7 +6,6 @@ use std::io::Read;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -17,18 +16,20 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpSocket;
+use tokio::sync::Notify;
 
 use crate::data::Replies;
 
 /// Thousands of connections are opened at once; one that is turned away would be tried again a second later.
 const BACKLOG: u32 = 8192;
 
-/// An id with this in front is answered so many milliseconds later: `delay-5000`.
-const DELAY: &str = "delay-";
+/// A flow of this id is held back until `/release` is asked for, so that calls can be in flight together.
+const HELD: &str = "held";
 
 struct Shared {
     replies: Replies,
-    waiting: AtomicUsize,
+    held: AtomicUsize,
+    release: Notify,
 }
 
 pub fn run(threads: usize) -> Result<(), Box<dyn Error>> {
@@ -49,7 +50,8 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
     let listener = socket.listen(BACKLOG)?;
     println!("http://{}", listener.local_addr()?);
-    let shared = Arc::new(Shared { replies: Replies::make(), waiting: AtomicUsize::new(0) });
+    let shared =
+        Arc::new(Shared { replies: Replies::make(), held: AtomicUsize::new(0), release: Notify::new() });
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
@@ -63,12 +65,14 @@ async fn serve() -> Result<(), Box<dyn Error>> {
 }
 
 async fn answer(shared: &Shared, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
-    let path = request.uri().path();
-    let route = path.strip_prefix("/activepieces/v1/").unwrap_or(path);
+    let uri = request.uri().clone();
+    let route = uri.path().strip_prefix("/activepieces/v1/").unwrap_or(uri.path());
     let body = match (request.method(), route.split_once('/')) {
         (&Method::GET, None) if route == "flows" => shared.replies.page.clone(),
         (&Method::GET, Some(("flows", id))) => {
-            shared.hold_back(id).await;
+            if id == HELD {
+                shared.hold_back().await;
+            }
             shared.replies.flow.clone()
         }
         (&Method::GET, Some(("flow-runs", _))) => shared.replies.run.clone(),
@@ -76,7 +80,11 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Result<Response<
             read_to_end(request.into_body()).await;
             Bytes::from_static(b"{}")
         }
-        (&Method::GET, _) if route == "/waiting" => shared.waiting.load(Ordering::Relaxed).to_string().into(),
+        (&Method::GET, Some(("", "held"))) => shared.held.load(Ordering::Relaxed).to_string().into(),
+        (&Method::GET, Some(("", "release"))) => {
+            shared.release.notify_waiters();
+            Bytes::from_static(b"{}")
+        }
         _ => {
             let mut reply = Response::new(Full::new(Bytes::from_static(b"{}")));
             *reply.status_mut() = StatusCode::NOT_FOUND;
@@ -89,12 +97,11 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Result<Response<
 }
 
 impl Shared {
-    async fn hold_back(&self, id: &str) {
-        if let Some(delay) = id.strip_prefix(DELAY).and_then(|delay| delay.parse().ok()) {
-            self.waiting.fetch_add(1, Ordering::Relaxed);
-            tokio::time::sleep(Duration::from_millis(delay)).await;
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
-        }
+    async fn hold_back(&self) {
+        let released = self.release.notified();
+        self.held.fetch_add(1, Ordering::Relaxed);
+        released.await;
+        self.held.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
