@@ -113,6 +113,9 @@ test('rows that share the instant of a page end are not lost', async (t) => {
   const { workflows } = new Client({ services: { workflowEngine }, apiKey: 'k' })
   for (const limit of [1, 10, 100]) {
     assert.deepEqual(await collect(workflows.iterateFlows({ limit })), rows.map(({ id }) => id))
+    const ids: object[] = []
+    for await (const row of workflows.iterateFlows({ limit }, { fields: ['id'] })) ids.push(row)
+    assert.deepEqual(ids, rows.map(({ id }) => ({ id })))
   }
 })
 

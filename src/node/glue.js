@@ -313,6 +313,9 @@
   async function* iterate(list, params, options) {
     const { as, ...rest } = isObject(options) ? options : {}
     if (as !== undefined && as !== 'objects') throw misuse("`options.as` must be 'objects'")
+    // `wholePage` looks at it, so it is asked for, and taken away again.
+    const isCreatedHidden = Array.isArray(rest.fields) && rest.fields.length > 0 && !rest.fields.includes('created')
+    if (isCreatedHidden) rest.fields = [...rest.fields, 'created']
     const pageOf = (cursor, limit) => {
       const page = params === undefined || isObject(params) ? { limit: PAGE, ...params } : params
       if (cursor) page.cursor = cursor
@@ -338,7 +341,10 @@
       const goesOn = typeof next === 'string' && next !== 'null' && !seen.has(next)
       seen.add(next)
       pending = goesOn ? fetchPage(next) : undefined
-      for (const element of page.data) yield as ? asObject(element) : element
+      for (const element of page.data) {
+        if (isCreatedHidden) delete element.created
+        yield as ? asObject(element) : element
+      }
     }
   }
 
