@@ -154,6 +154,13 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// The payloads of a batch, an array.
+    pub fn payloads(mut self, payloads: Unknown) -> Self {
+        let text = self.node.env.call(self.node.glue.payloads_text, &[payloads.raw()]);
+        self.draft.body = self.text_or_thrown(text.ok()).map(|text| Argument { text, read: draft::payload });
+        self
+    }
+
     /// The last argument of every method.
     pub fn options(self, options: Unknown) -> Self {
         self.options_read_by(options, draft::no_more)

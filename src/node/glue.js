@@ -231,8 +231,18 @@
     return result
   }
 
+  /** The JSON text of a batch's payloads, each as `triggerFlow` takes it. */
+  const payloadsText = (payloads) => {
+    const index = payloads.findIndex(isUnsendable)
+    if (index !== -1) throw misuse(`\`payloads[${index}]\` has no JSON form`)
+    return stringify(payloads.includes(undefined) ? payloads.map((payload) => (payload === undefined ? {} : payload)) : payloads)
+  }
+
   /** `triggerMany` for payloads that come one by one: batch after batch, each as large as what is under way. */
   const triggerEach = async (workflows, flowId, payloads, options) => {
+    if (typeof payloads !== 'object' || !(payloads?.[Symbol.asyncIterator] ?? payloads?.[Symbol.iterator])) {
+      throw misuse('`payloads` must be an array or another iterable, but no text')
+    }
     const size = options?.concurrency ?? 32
     const total = { succeeded: 0, failed: 0, results: [] }
     const send = async (chunk) => {
@@ -268,9 +278,10 @@
    * of a page's last row. Where that may be (the instant is a whole second, as a bare engine stores it, or the last
    * two rows share it), the page is enlarged to a place where the instant changes.
    */
-  const wholePage = async (fetch) => {
+  const wholePage = async (fetch, asked) => {
     const page = await fetch()
     const { length } = page.data
+    if (typeof page.next !== 'string' && length > 0 && length === asked) return wholeList(fetch, asked)
     if (!mayLose(page)) return page
     for (let limit = length * 2; limit <= LARGEST_PAGE; limit *= 2) {
       const larger = await fetch(limit)
@@ -279,6 +290,14 @@
       if (end !== -1) return fetch(end)
     }
     return page
+  }
+
+  /** Some lists (records, on a bare engine) never give a cursor: a full page of them is asked for again, larger. */
+  const wholeList = async (fetch, asked) => {
+    for (let limit = asked * 10; ; limit *= 10) {
+      const page = await fetch(limit)
+      if (typeof page.next === 'string' || page.data.length < limit) return page
+    }
   }
 
   const mayLose = ({ data, next }) => {
@@ -301,7 +320,7 @@
       return list(page, isObject(options) ? rest : options)
     }
     const fetchPage = (cursor) => {
-      const promise = wholePage((limit) => pageOf(cursor, limit))
+      const promise = wholePage((limit) => pageOf(cursor, limit), params?.limit ?? PAGE)
       then(promise, undefined, () => {})
       return promise
     }
@@ -330,6 +349,6 @@
   }
 
   const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
-  const helpers = { fieldsText, batch, triggerEach, iteratePages }
+  const helpers = { fieldsText, payloadsText, batch, triggerEach, iteratePages }
   return { parse, stringify, classes, track, hooks, refuse, misuse, optionsText, variables, usesSystemStore, connect, watch, unwatch, ...helpers }
 })()

@@ -275,8 +275,8 @@ impl Workflows {
             .body_read_by("template", template, operations::import_flow)
             .options(options);
         let params = call.params(params);
-        call.procedure(Expect::Entity, async move |engine, request| {
-            let create = operations::create_from_template(params, &request)?;
+        call.procedure(Expect::Entity, async move |engine, mut request| {
+            let create = operations::create_from_template(params, &mut request)?;
             procedures::create_from_template(&engine, create, request).await
         })
     }

@@ -3,7 +3,7 @@
 import { Client } from '../../../index.js'
 
 const [url, seconds, concurrency] = process.argv.slice(2)
-const { workflows } = new Client({ apiKey: 'key', baseUrl: url, timeout: 1000 })
+const { workflows } = new Client({ apiKey: 'key', baseUrl: url, timeout: 3000 })
 
 const CALLS = {
   read: (id) => workflows.getFlow(id, { requestId: id }),

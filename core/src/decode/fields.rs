@@ -137,21 +137,23 @@ impl<'a> Picker<'a> {
     fn value(&mut self) -> &'a [u8] {
         let start = self.at;
         self.skip_value();
-        &self.json[start..self.at]
+        let end = self.json.len();
+        &self.json[start.min(end)..self.at.min(end)]
     }
 
     fn skip_value(&mut self) {
         match self.byte() {
             b'"' => self.skip_string(),
             b'{' | b'[' => self.skip_nested(),
-            _ => {
-                let rest = &self.json[self.at..];
-                let length = rest
-                    .iter()
-                    .position(|byte| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace());
-                self.at += length.unwrap_or(rest.len());
-            }
+            _ => self.skip_scalar(),
         }
+    }
+
+    /// At least one byte, so that a text which is not well-formed after all comes to an end too.
+    fn skip_scalar(&mut self) {
+        let rest = self.json.get(self.at..).unwrap_or_default();
+        let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
+        self.at += rest.iter().position(is_end).unwrap_or(rest.len()).max(1);
     }
 
     /// Brackets inside strings do not count, so strings are jumped over.
@@ -164,7 +166,7 @@ impl<'a> Picker<'a> {
                     continue;
                 }
                 b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth -= 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
                 _ => {}
             }
             self.at += 1;
