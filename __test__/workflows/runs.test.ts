@@ -55,6 +55,17 @@ inBothManners((setup) => {
     assert.deepEqual(await found({ flowId: id, status: 'FAILED' }), [])
   })
 
+  test('iteration gives the runs that match, across pages and newest first', async () => {
+    const { workflows } = setup().client
+    const { id } = await publishedFlow(setup().client)
+    for (let n = 0; n < 5; n += 1) await workflows.triggerFlowSync(id, { n })
+    const listed = ids((await workflows.listRuns({ flowId: id })).data)
+    assert.equal(listed.length, 5)
+    const iterated: string[] = []
+    for await (const run of workflows.iterateRuns({ flowId: id, limit: 2 })) iterated.push(run.id)
+    assert.deepEqual(iterated, listed)
+  })
+
   test('failed runs are found by the step that failed', async () => {
     const { client } = setup()
     const { flow, run } = await failedRun(client)
