@@ -2,8 +2,10 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use imbrace_local::app::App;
 use imbrace_local::manner::Manner;
 use imbrace_local::{Options, Server, Waits};
 use reqwest::{Method, RequestBuilder, Response};
@@ -15,6 +17,7 @@ pub const KEY: &str = "api_test";
 /// An engine that listens on a free port until the test's runtime ends.
 pub struct Engine {
     pub url: String,
+    app: App,
     manner: Manner,
     client: reqwest::Client,
 }
@@ -28,10 +31,15 @@ impl Engine {
     pub async fn start(manner: Manner, waits: Waits) -> Self {
         let options = Options { manner, waits, keys: vec![KEY.to_owned()], ..Options::default() };
         let server = Server::bind(options, "127.0.0.1", 0).await.unwrap();
-        let url = server.url();
+        let (url, app) = (server.url(), server.app().clone());
         tokio::spawn(server.run(std::future::pending()));
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { url, manner, client }
+        Self { url, app, manner, client }
+    }
+
+    /// Address and port.
+    pub fn host(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
     }
 
     /// A request without a credential. `path` begins with `/`.
@@ -87,12 +95,31 @@ impl Engine {
 
     /// A connection with a secret; gives its id.
     pub async fn connection(&self, external_id: &str, secret: &str) -> String {
-        let value = json!({ "type": "SECRET_TEXT", "secret_text": secret });
+        self.connect(external_id, json!({ "type": "SECRET_TEXT", "secret_text": secret })).await
+    }
+
+    /// A connection with this value; gives its id.
+    pub async fn connect(&self, external_id: &str, value: Value) -> String {
         let body = json!({ "externalId": external_id, "displayName": external_id,
             "pieceName": "@activepieces/piece-webhook", "projectId": self.project().await,
-            "type": "SECRET_TEXT", "value": value });
+            "type": value["type"], "value": value });
         let connection = self.post("/v1/app-connections", body).await;
         connection["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The runs of a flow, the newest first, those of drafts too, which no route lists.
+    pub async fn runs_of(&self, flow: &str) -> Vec<String> {
+        let sql = "select id from runs where flow_id = ? order by rowid desc";
+        let read = |db: &rusqlite::Connection| -> rusqlite::Result<_> {
+            db.prepare(sql)?.query_map([flow], |row| row.get(0))?.collect()
+        };
+        self.app.store.read(read).unwrap()
+    }
+
+    /// The newest run of a flow when nothing goes on, with its steps.
+    pub async fn run_of(&self, flow: &str) -> Value {
+        self.settle().await;
+        self.get(&format!("/v1/flow-runs/{}", self.runs_of(flow).await[0])).await
     }
 
     /// Waits until no run is going on.
@@ -110,6 +137,15 @@ impl Engine {
         let runs = self.get(&format!("/v1/flow-runs?projectId={}&limit=1", self.project().await)).await;
         self.get(&format!("/v1/flow-runs/{}", runs["data"][0]["id"].as_str().unwrap())).await
     }
+}
+
+/// The lines of a list of differences that name one: `` - `the name`: reason ``.
+pub fn listed(list: &str) -> BTreeMap<String, String> {
+    let lines = list.lines().filter_map(|line| line.strip_prefix("- `"));
+    lines
+        .map(|line| line.split_once("`: ").expect("a reason"))
+        .map(|(name, why)| (name.into(), why.into()))
+        .collect()
 }
 
 /// The body, which must be JSON.
