@@ -21,8 +21,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use case::Case;
-use imbrace_local::Waits;
 use imbrace_local::manner::Manner;
+use imbrace_local::{Options, Waits};
 use support::{Engine, short_waits};
 
 /// A flow's shortened 33 s must pass after the synchronous wait and before the end of a run.
@@ -55,7 +55,8 @@ async fn play_all(
     called: &str,
     takes: impl Fn(&Case) -> bool,
 ) -> BTreeMap<String, Result<(), String>> {
-    let engine = Engine::start(Manner::Bare, waits).await;
+    let options = Options { manner: Manner::Bare, waits, allow_net: true, ..Options::default() };
+    let engine = Engine::with(options).await;
     play::connect(&engine).await;
     let mut played = BTreeMap::new();
     for case in case::load(engine.host(), called).into_iter().filter(takes) {

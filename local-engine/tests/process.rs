@@ -82,13 +82,13 @@ impl Drop for Database {
 }
 
 async fn post(url: &str, path: &str, body: Value) -> Value {
-    let request = reqwest::Client::new().post(format!("{url}/activepieces{path}"));
+    let request = support::client().post(format!("{url}/activepieces{path}"));
     let reply = request.header("x-api-key", "api_test").json(&body).send().await.unwrap();
     serde_json::from_str(&reply.text().await.unwrap()).unwrap()
 }
 
 async fn get(url: &str, path: &str) -> Value {
-    let request = reqwest::Client::new().get(format!("{url}/activepieces{path}"));
+    let request = support::client().get(format!("{url}/activepieces{path}"));
     let reply = request.header("x-api-key", "api_test").send().await.unwrap();
     serde_json::from_str(&reply.text().await.unwrap()).unwrap()
 }

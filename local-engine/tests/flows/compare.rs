@@ -68,13 +68,16 @@ fn masked(value: &Value) -> Value {
     }
 }
 
-/// Masks durations in JSON, and what is behind `/flow-runs/` or `token=` in an address.
+/// Masks durations in JSON, however often it was quoted, and what is behind `/flow-runs/` or `token=` in an
+/// address.
 fn text(text: &str) -> String {
     let (mut masked, mut rest) = (String::new(), text);
-    while let Some(at) = rest.find("\"duration\":") {
-        let (before, after) = rest.split_at(at + "\"duration\":".len());
+    while let Some(at) = rest.find("duration") {
+        let (before, after) = rest.split_at(at + "duration".len());
         masked.push_str(before);
-        rest = after.trim_start_matches(|part: char| part.is_ascii_digit() || ".e-".contains(part));
+        let is_quoting = |part: char| matches!(part, '\\' | '"' | ':');
+        rest =
+            after.trim_start_matches(|part: char| is_quoting(part) || part.is_ascii_digit() || part == '.');
     }
     masked.push_str(rest);
     let end = ["/flow-runs/", "signed?token="].iter().find_map(|mark| Some(masked.find(mark)? + mark.len()));

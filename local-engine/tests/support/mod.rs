@@ -29,11 +29,15 @@ pub fn short_waits() -> Waits {
 
 impl Engine {
     pub async fn start(manner: Manner, waits: Waits) -> Self {
-        let options = Options { manner, waits, keys: vec![KEY.to_owned()], ..Options::default() };
+        Self::with(Options { manner, waits, ..Options::default() }).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let manner = options.manner;
         let server = Server::bind(options, "127.0.0.1", 0).await.unwrap();
-        let (url, app) = (server.url(), server.app().clone());
+        let (url, app) = (server.url().to_owned(), server.app().clone());
         tokio::spawn(server.run(std::future::pending()));
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let client = client();
         Self { url, app, manner, client }
     }
 
@@ -116,10 +120,28 @@ impl Engine {
         self.app.store.read(read).unwrap()
     }
 
-    /// The newest run of a flow when nothing goes on, with its steps.
+    /// The newest run of a flow, when it has ended or waits, with its steps.
     pub async fn run_of(&self, flow: &str) -> Value {
-        self.settle().await;
-        self.get(&format!("/v1/flow-runs/{}", self.runs_of(flow).await[0])).await
+        loop {
+            if let Some(newest) = self.runs_of(flow).await.first() {
+                let run = self.get(&format!("/v1/flow-runs/{newest}")).await;
+                if run["status"] != "QUEUED" && run["status"] != "RUNNING" {
+                    return run;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    /// Whether the threads of all runs end within two seconds.
+    pub async fn goes_idle(&self) -> bool {
+        for _ in 0..200 {
+            if self.app.tasks.is_idle() {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        false
     }
 
     /// Waits until no run is going on.
@@ -127,7 +149,7 @@ impl Engine {
         let project = self.project().await;
         let open = format!("/v1/flow-runs?projectId={project}&status=RUNNING&status=QUEUED");
         while self.get(&open).await["data"] != json!([]) {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 
@@ -137,6 +159,13 @@ impl Engine {
         let runs = self.get(&format!("/v1/flow-runs?projectId={}&limit=1", self.project().await)).await;
         self.get(&format!("/v1/flow-runs/{}", runs["data"][0]["id"].as_str().unwrap())).await
     }
+}
+
+/// A client that follows no redirects.
+pub fn client() -> reqwest::Client {
+    // Another test of this process may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
 /// The lines of a list of differences that name one: `` - `the name`: reason ``.
