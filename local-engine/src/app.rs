@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::manner::Manner;
 use crate::options::Options;
-use crate::run::Tasks;
+use crate::run::javascript::{Compiler, client};
+use crate::run::{Tasks, Waiting};
 use crate::store::identity::{self, Identity};
 use crate::store::{Store, runs};
 
@@ -22,8 +23,16 @@ pub struct Engine {
     pub store: Store,
     /// Whose data it holds.
     pub identity: Identity,
+    /// Where it listens.
+    pub url: String,
     /// The runs that are going on.
     pub tasks: Tasks,
+    /// Who waits for them.
+    pub waiting: Waiting,
+    /// What makes JavaScript of the sources of CODE steps.
+    pub compiler: Compiler,
+    /// What sends the requests of flows.
+    pub client: reqwest::Client,
 }
 
 /// A row with the project that it belongs to.
@@ -37,14 +46,28 @@ pub struct Owned<'a, T> {
 
 impl Engine {
     /// Opens the store. The error is in words.
-    pub fn open(options: Options) -> Result<App, String> {
+    pub fn open(options: Options, url: String) -> Result<App, String> {
         let store = Store::open(options.db.as_deref())?;
         let identity = store.write(|db| {
             runs::fail_interrupted(db)?;
             identity::load(db)
         });
         let identity = identity.map_err(|error: rusqlite::Error| error.to_string())?;
-        Ok(Arc::new(Self { options, store, identity, tasks: Tasks::default() }))
+        Ok(Arc::new(Self {
+            options,
+            store,
+            identity,
+            url,
+            tasks: Tasks::default(),
+            waiting: Waiting::default(),
+            compiler: Compiler::default(),
+            client: client(),
+        }))
+    }
+
+    /// Where the engine's routes are for those who follow an address that it gives.
+    pub fn public_url(&self) -> String {
+        format!("{}{}", self.url, self.manner().public_prefix())
     }
 
     /// In which manner it answers.

@@ -54,6 +54,15 @@ struct Serve {
     /// The wait before a failed step's first repetition; it doubles each time
     #[arg(long, value_name = "MS", default_value_t = 4_000)]
     retry_base_ms: u64,
+    /// How much memory the scripts of a run may hold
+    #[arg(long, value_name = "MB", default_value_t = 128)]
+    memory_limit_mb: usize,
+    /// Let the code of flows use the network (`fetch`)
+    #[arg(long)]
+    allow_net: bool,
+    /// How many runs that have ended to keep; all by default
+    #[arg(long, value_name = "N")]
+    keep_runs: Option<u64>,
     /// What to log on stderr: error, warn, info (each request) or debug (each run)
     #[arg(long, value_name = "LEVEL", default_value_t = Level::WARN)]
     log: Level,
@@ -73,6 +82,9 @@ impl Serve {
                 flow: Duration::from_millis(self.flow_timeout_ms),
                 retry: Duration::from_millis(self.retry_base_ms),
             },
+            memory: self.memory_limit_mb.saturating_mul(1024 * 1024),
+            allow_net: self.allow_net,
+            keep_runs: self.keep_runs,
         }
     }
 
@@ -108,7 +120,7 @@ fn run(serve: &Serve) -> Result<(), String> {
     let result = runtime.block_on(async {
         let stop = stop_signal().map_err(|error| error.to_string())?;
         let server = Server::bind(serve.options(), &serve.host, serve.port).await?;
-        println!("{}", serve.banner(&server.url()));
+        println!("{}", serve.banner(server.url()));
         tokio::select! {
             ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
             () = stop => Ok(()),

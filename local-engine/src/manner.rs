@@ -29,6 +29,20 @@ impl Manner {
         }
     }
 
+    /// What stands before `/v1` in addresses that the engine gives: it takes itself to be behind a proxy.
+    pub fn public_prefix(self) -> &'static str {
+        match self {
+            Self::Platform => "/activepieces",
+            Self::Bare => "/api",
+        }
+    }
+
+    /// A path without what stands before the engine's routes. The gateway's own routes have nothing there.
+    pub fn route(self, path: &str) -> &str {
+        let prefix = if self == Self::Bare { self.public_prefix() } else { self.prefix() };
+        path.strip_prefix(prefix).unwrap_or(path)
+    }
+
     /// Whether a gateway stands before the engine: it has routes of its own (`GET /`, the channel service),
     /// gives requests an id, and checks the form of organization ids.
     pub fn has_gateway(self) -> bool {

@@ -16,12 +16,28 @@ pub struct Options {
     pub db: Option<PathBuf>,
     /// How long it waits for what.
     pub waits: Waits,
+    /// How many bytes the scripts of a run may hold.
+    pub memory: usize,
+    /// Whether scripts may use the network.
+    pub allow_net: bool,
+    /// How many runs that have ended are kept; all where there is none.
+    pub keep_runs: Option<u64>,
 }
+
+/// What the real engine gives to the scripts of its sandbox.
+const MEMORY: usize = 128 * 1024 * 1024;
 
 impl Default for Options {
     fn default() -> Self {
-        let keys = vec!["api_test".to_owned()];
-        Self { manner: Manner::default(), keys, db: None, waits: Waits::default() }
+        Self {
+            manner: Manner::default(),
+            keys: vec!["api_test".to_owned()],
+            db: None,
+            waits: Waits::default(),
+            memory: MEMORY,
+            allow_net: false,
+            keep_runs: None,
+        }
     }
 }
 

@@ -2,20 +2,18 @@
 
 use std::future::{Future, IntoFuture};
 use std::io;
-use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
 
 use crate::app::{App, Engine};
 use crate::options::Options;
-use crate::routes;
+use crate::{routes, run};
 
 /// An engine that listens.
 #[derive(Debug)]
 pub struct Server {
     app: App,
     listener: TcpListener,
-    address: SocketAddr,
 }
 
 impl Server {
@@ -23,13 +21,14 @@ impl Server {
     pub async fn bind(options: Options, host: &str, port: u16) -> Result<Self, String> {
         let listener = TcpListener::bind((host, port)).await.map_err(|error| in_words(host, port, &error))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
-        let app = Engine::open(options)?;
-        Ok(Self { app, listener, address })
+        let app = Engine::open(options, format!("http://{address}"))?;
+        run::wake_all(&app);
+        Ok(Self { app, listener })
     }
 
     /// Where it listens.
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+    pub fn url(&self) -> &str {
+        &self.app.url
     }
 
     /// The engine behind it.

@@ -35,15 +35,6 @@ pub struct Exchange {
     pub response_body: Value,
 }
 
-/// The lines of `data/differs.md` that name an exchange: `` - `12 the name`: reason ``.
-fn listed() -> BTreeMap<String, String> {
-    let lines = include_str!("data/differs.md").lines().filter_map(|line| line.strip_prefix("- `"));
-    lines
-        .map(|line| line.split_once("`: ").expect("a reason"))
-        .map(|(name, why)| (name.into(), why.into()))
-        .collect()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_engine_answers_as_the_recorded_one_did() {
     let exchanges: Vec<Exchange> = serde_json::from_str(include_str!("data/engine-recordings.json")).unwrap();
@@ -58,7 +49,7 @@ async fn the_engine_answers_as_the_recorded_one_did() {
             differing.insert(format!("{index} {}", exchange.name), difference);
         }
     }
-    let listed = listed();
+    let listed = support::listed(include_str!("data/differs.md"));
     let unlisted = differing.iter().filter(|(name, _)| !listed.contains_key(*name));
     let unlisted: Vec<_> = unlisted.map(|(name, difference)| format!("{name}: {difference}")).collect();
     let same_now: Vec<_> = listed.keys().filter(|name| !differing.contains_key(*name)).collect();

@@ -7,7 +7,7 @@ mod support;
 use imbrace_local::manner::Manner;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use support::{Engine, code, json_of, response, short_waits};
+use support::{Engine, json_of, response, short_waits};
 
 async fn engine() -> Engine {
     Engine::start(Manner::Platform, short_waits()).await
@@ -100,12 +100,14 @@ async fn a_skipped_step_is_not_there() {
 }
 
 #[tokio::test]
-async fn what_does_not_run_yet_fails_in_words() {
+async fn a_piece_that_is_not_here_fails_its_step_in_words() {
     let engine = engine().await;
-    let flow = engine.published("Code", &[code("step_1", "export const code = () => 1", json!({}))]).await;
+    let mut step = response("step_1", json!({}));
+    step["settings"]["pieceName"] = "@activepieces/piece-slack".into();
+    let flow = engine.published("Slack", &[step]).await;
     assert_eq!(trigger(&engine, &flow, json!({})).await.status(), StatusCode::INTERNAL_SERVER_ERROR);
     let message = engine.last_run().await["steps"]["step_1"]["errorMessage"].clone();
-    assert!(message.as_str().unwrap().contains("CODE"), "{message}");
+    assert!(message.as_str().unwrap().contains("@activepieces/piece-slack"), "{message}");
 }
 
 #[tokio::test]

@@ -3,10 +3,12 @@
 use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::query;
+use super::{multipart, query};
+use crate::app::App;
 use crate::error::Error;
+use crate::store::files::{self, File};
 
 /// What the engine takes at most.
 const LIMIT: usize = 25 * 1024 * 1024;
@@ -20,9 +22,11 @@ pub struct RawBody {
     pub raw: String,
 }
 
-/// Reads a body of any type the engine knows.
-pub async fn read(request: Request) -> Result<RawBody, Error> {
+/// Reads a body of any type the engine knows. Files in it are stored.
+pub async fn read(app: &App, request: Request) -> Result<RawBody, Error> {
     let kind = content_type(request.headers());
+    let boundary = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let boundary = boundary.and_then(multipart::boundary).map(str::to_owned);
     let bytes = to_bytes(request.into_body(), LIMIT).await.map_err(|_| Error::BodyTooLarge)?;
     let raw = String::from_utf8_lossy(&bytes).into_owned();
     let value = match kind.as_deref() {
@@ -33,10 +37,29 @@ pub async fn read(request: Request) -> Result<RawBody, Error> {
         Some("application/json") => Some(crate::json::parse(&raw).map_err(Error::BadJson)?),
         Some("application/x-www-form-urlencoded") => Some(query::parse(&raw)),
         Some("application/octet-stream") => Some(buffer(&bytes)),
+        Some("multipart/form-data") => Some(form(app, &bytes, &boundary.unwrap_or_default())?),
         Some(kind) if kind.starts_with("text/") => Some(raw.clone().into()),
         Some(kind) => return Err(Error::MediaType(Some(kind.to_owned()))),
     };
     Ok(RawBody { value, raw })
+}
+
+/// A form's fields as texts, and its files as addresses.
+fn form(app: &App, bytes: &[u8], boundary: &str) -> Result<Value, Error> {
+    let mut fields = Map::new();
+    for part in multipart::parts(bytes, boundary) {
+        let value = match part.file_name {
+            None => String::from_utf8_lossy(part.bytes).into_owned(),
+            Some(name) => {
+                let content_type = part.content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
+                let file = File { name, content_type, bytes: part.bytes.to_vec() };
+                let token = app.store.write(|db| files::insert(db, &file))?;
+                format!("{}/v1/step-files/signed?token={token}", app.public_url())
+            }
+        };
+        fields.insert(part.name, value.into());
+    }
+    Ok(fields.into())
 }
 
 /// Reads a JSON body; none where the request has none.

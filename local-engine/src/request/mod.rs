@@ -3,6 +3,7 @@
 mod body;
 mod credentials;
 mod gate;
+mod multipart;
 pub mod query;
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};

@@ -11,7 +11,9 @@ mod invitations;
 mod mcp_servers;
 mod pieces;
 mod records;
+mod resumptions;
 mod runs;
+mod step_files;
 mod tables;
 mod triggers;
 mod users;
@@ -30,7 +32,11 @@ pub fn router(app: &App) -> Router {
     let manner = app.manner();
     let gateway = if manner.has_gateway() { gateway() } else { Router::new() };
     let api = engine(manner.shows_connections());
-    let routed = if manner.prefix().is_empty() { api } else { Router::new().nest(manner.prefix(), api) };
+    // The bare engine takes itself to be behind a proxy, and gives addresses that have the proxy's prefix.
+    let routed = match manner.prefix() {
+        "" => api.clone().nest(manner.public_prefix(), api),
+        prefix => Router::new().nest(prefix, api),
+    };
     routed
         .merge(gateway)
         .fallback(not_found)
@@ -67,6 +73,9 @@ fn engine(shows_connections: bool) -> Router<App> {
         .route("/v1/flow-runs/archive", post(runs::archive))
         .route("/v1/flow-runs/{id}", get(runs::get))
         .route("/v1/flow-runs/{id}/retry", post(runs::retry))
+        .route("/v1/flow-runs/{id}/requests/{request}", any(resumptions::resume))
+        .route("/v1/flow-runs/{id}/requests/{request}/sync", any(resumptions::resume_sync))
+        .route("/v1/step-files/signed", get(step_files::signed))
         .route("/v1/folders", get(folders::list).post(folders::create))
         .route("/v1/folders/{id}", get(folders::get).post(folders::update).delete(folders::delete))
         .route("/v1/app-connections", get(connections::list).post(connections::upsert))

@@ -4,6 +4,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use tokio::sync::oneshot::Receiver;
 use tokio::time::{Instant, timeout_at};
 
 use crate::app::App;
@@ -11,6 +12,7 @@ use crate::error::Error;
 use crate::id;
 use crate::reply::{self, Reply};
 use crate::request::read;
+use crate::run::answer::Answer;
 use crate::run::{self, Started, Trigger, payload, pieces};
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows;
@@ -67,6 +69,11 @@ async fn synchronous(app: &App, id: &str, version: Version, request: Request) ->
     let deadline = Instant::now() + app.options.waits.sync;
     let (version, trigger) = trigger(app, id, version, request).await?;
     let Started { answer, .. } = run::start(app, &version, trigger)?;
+    answered(app, answer, deadline).await
+}
+
+/// The reply to who waits for a run until `deadline`.
+pub async fn answered(app: &App, answer: Receiver<Answer>, deadline: Instant) -> Reply {
     match timeout_at(deadline, answer).await {
         Ok(Ok(answer)) => answer.into_reply(),
         // The run is over and gave no answer: the engine does not tell, and lets the caller wait.
@@ -90,7 +97,7 @@ async fn trigger(
         return Err(Error::Preflight);
     }
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let body = read(request).await?;
+    let body = read(app, request).await?;
     let (version, environment) = runnable(app, id, version)?;
     let payload = payload::from_request(app.manner(), &method, &query, &headers, body);
     let admitted = pieces::webhook::admits(&version.trigger, &payload);

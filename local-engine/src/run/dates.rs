@@ -12,7 +12,8 @@ pub fn compare(first: &Value, second: &Value) -> Option<Ordering> {
     Some(milliseconds(first)?.cmp(&milliseconds(second)?))
 }
 
-fn milliseconds(value: &Value) -> Option<i64> {
+/// The point in time that a value says, in milliseconds since 1970.
+pub fn milliseconds(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_f64().map(|number| number as i64),
         Value::String(text) => of_text(text.trim()),

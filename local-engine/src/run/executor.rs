@@ -1,29 +1,21 @@
 //! Walks the steps of a flow.
 
-use std::future::Future;
 use std::pin::Pin;
-use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use rquickjs::{Object, Value};
+use serde_json::{Value as Json, json};
 
-use super::answer::Answer;
-use super::evaluate::{Evaluator, Failure};
-use super::pieces::{Effect, Outcome, Work};
-use super::resolve::{Connections, Resolved, Resolver};
-use super::scope::{Records, Scope};
+use super::failure::Failure;
+use super::host::Host;
+use super::javascript::Realm;
+use super::pause::Pause;
+use super::pieces::{Call, Effect, Work};
+use super::record::Record;
+use super::resolve::Resolver;
+use super::scope::Scope;
 
 /// How often a step that retries is run at most.
 const ATTEMPTS: u32 = 4;
-
-/// What an execution needs from outside.
-pub trait Host: Send + Sync {
-    /// The value of a connection, by its external id.
-    fn connection(&self, external_id: &str) -> Option<Value>;
-    /// Answers who waits for the flow. Only the first answer counts.
-    fn answer(&self, answer: Answer);
-    /// The wait before a failed step's first repetition.
-    fn retry_wait(&self) -> Duration;
-}
 
 /// How the walk stands after a step.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,35 +24,38 @@ pub enum Verdict {
     Continue,
     /// A step ended the run, which has succeeded.
     Stop,
+    /// A step has the run wait.
+    Pause(Pause),
     /// A step failed: `{name, displayName}`.
-    Failed(Value),
-    /// The run ends as INTERNAL_ERROR.
-    Internal,
+    Failed(Json),
+    /// The run as a whole broke off.
+    Broken(Failure),
 }
 
 /// One run of a flow.
-pub struct Execution<'a> {
-    pub(super) host: &'a dyn Host,
-    pub(super) evaluator: Box<dyn Evaluator>,
-    pub(super) scope: Scope,
+pub struct Execution<'a, 'js> {
+    pub(super) host: &'a Host,
+    pub(super) realm: Realm<'js>,
+    pub(super) scope: Scope<'js>,
 }
 
 /// The walk calls itself for loops and branches, hence the box.
-type Walk<'w> = Pin<Box<dyn Future<Output = Verdict> + Send + 'w>>;
+type Walk<'w> = Pin<Box<dyn Future<Output = Verdict> + 'w>>;
 
-impl<'a> Execution<'a> {
+/// An input as the step gets it, and as the run shows it.
+pub(super) struct Resolved<'js> {
+    pub value: Value<'js>,
+    pub shown: Value<'js>,
+}
+
+impl<'a, 'js> Execution<'a, 'js> {
     /// An execution that begins, or goes on, with these steps done.
-    pub fn new(host: &'a dyn Host, evaluator: Box<dyn Evaluator>, done: Records) -> Self {
-        Self { host, evaluator, scope: Scope::new(done) }
-    }
-
-    /// What was recorded.
-    pub fn into_records(self) -> Records {
-        self.scope.into_records()
+    pub fn new(host: &'a Host, realm: Realm<'js>, done: Object<'js>) -> Result<Self, Failure> {
+        Ok(Self { host, realm, scope: Scope::new(done)? })
     }
 
     /// Runs `first` and what follows it.
-    pub fn walk<'w>(&'w mut self, first: Option<&'w Value>) -> Walk<'w> {
+    pub fn walk<'w>(&'w mut self, first: Option<&'w Json>) -> Walk<'w> {
         Box::pin(async move {
             let mut current = first.filter(|step| step.is_object());
             while let Some(step) = current {
@@ -76,121 +71,128 @@ impl<'a> Execution<'a> {
         })
     }
 
-    async fn step(&mut self, step: &Value) -> Verdict {
-        match step["type"].as_str() {
+    async fn step(&mut self, step: &Json) -> Verdict {
+        let result = match step["type"].as_str() {
             Some("LOOP_ON_ITEMS") => self.run_loop(step).await,
             Some("ROUTER") => self.run_router(step).await,
-            _ if self.scope.is_done(name(step)) => Verdict::Continue,
             _ => self.action(step).await,
-        }
+        };
+        result.unwrap_or_else(Verdict::Broken)
     }
 
-    /// Runs a CODE or PIECE step, as often as its error handling asks for.
-    async fn action(&mut self, step: &Value) -> Verdict {
+    /// Runs a CODE or PIECE step, as often as its error handling asks for. One that is done already is not run
+    /// again when a run goes on.
+    async fn action(&mut self, step: &Json) -> Result<Verdict, Failure> {
+        let status = self.scope.status(name(step));
+        if status.as_ref().is_some_and(|status| status != "PAUSED") {
+            return Ok(Verdict::Continue);
+        }
+        let resumed = status.is_some();
         let handling = &step["settings"]["errorHandlingOptions"];
         let retries = handling["retryOnFailure"]["value"] == true;
-        let mut wait = self.host.retry_wait();
+        let mut wait = self.host.app.options.waits.retry;
         for attempt in 1.. {
-            match self.attempt(step).await {
-                Ok(effect) => return self.take_effect(effect),
-                Err(Failure::Internal) => return Verdict::Internal,
+            match self.attempt(step, resumed).await {
+                Ok(effect) => return Ok(self.take_effect(step, effect)),
                 Err(Failure::Step(_)) if retries && attempt < ATTEMPTS => tokio::time::sleep(wait).await,
                 Err(Failure::Step(_)) => break,
+                Err(broken) => return Err(broken),
             }
             wait *= 2;
         }
         let goes_on = handling["continueOnFailure"]["value"] == true;
-        if goes_on { Verdict::Continue } else { failed(step) }
+        Ok(if goes_on { Verdict::Continue } else { failed(step) })
     }
 
-    async fn attempt(&mut self, step: &Value) -> Result<Effect, Failure> {
-        let started = Instant::now();
-        let mut record = Record::new(step, started);
-        let result = self.work(step, &mut record).await;
-        let finished = match &result {
-            Ok(outcome) => record.succeeded(outcome.output.clone()),
-            Err(Failure::Step(message)) => record.failed(message, None),
-            Err(Failure::Internal) => record.running(),
-        };
-        self.scope.put(name(step), finished);
-        result.map(|outcome: Outcome| outcome.effect)
+    async fn attempt(&mut self, step: &Json, resumed: bool) -> Result<Effect, Failure> {
+        let record = Record::begin(self.realm.ctx(), step)?;
+        let result = self.work(step, &record, resumed).await;
+        self.scope.put(name(step), record.object().clone())?;
+        match &result {
+            Ok(Effect::Pause(_)) => record.end("PAUSED")?,
+            Ok(_) => record.end("SUCCEEDED")?,
+            Err(Failure::Step(message)) => record.fail(message)?,
+            Err(_) => return result,
+        }
+        self.check(&record)?;
+        result
     }
 
-    async fn work(&mut self, step: &Value, record: &mut Record<'_>) -> Result<Outcome, Failure> {
+    async fn work(&mut self, step: &Json, record: &Record<'js>, resumed: bool) -> Result<Effect, Failure> {
         let work = Work::find(step)?;
-        let input = self.resolve(&step["settings"]["input"])?;
-        record.input = input.shown;
-        self.scope.put(name(step), record.running());
-        work.run(&step["settings"], &input.value).await
+        let settings = &step["settings"];
+        let input = self.resolve(&settings["input"]).await?;
+        record.show(input.shown)?;
+        self.scope.put(name(step), record.object().clone())?;
+        self.check(record)?;
+        let Work::Action(action) = work else {
+            record.output(self.code(step, input.value).await?)?;
+            return Ok(Effect::None);
+        };
+        let input = self.realm.json(&input.value)?.unwrap_or_default();
+        let input = crate::json::parse(&input).map_err(|_| Failure::Internal)?;
+        let host = self.host;
+        let outcome = action.run(Call { host, step, settings, input: &input, resumed }).await?;
+        if let Some(output) = outcome.output {
+            record.output(self.realm.parse(&output.to_string())?)?;
+        }
+        Ok(outcome.effect)
     }
 
-    fn take_effect(&self, effect: Effect) -> Verdict {
+    async fn code(&mut self, step: &Json, inputs: Value<'js>) -> Result<Value<'js>, Failure> {
+        let source = step["settings"]["sourceCode"]["code"].as_str().unwrap_or_default();
+        let compiled = self.host.app.compiler.compile(source);
+        let module = compiled.as_ref().as_ref().map_err(|words| Failure::Step(words.clone()))?;
+        self.realm.run_module(module, name(step), inputs).await
+    }
+
+    /// The engine writes down each step as it goes. What cannot be written ends the run there.
+    fn check(&self, record: &Record<'js>) -> Result<(), Failure> {
+        self.realm.json(record.object().as_value()).map(drop)
+    }
+
+    /// Only a step of the piece that was triggered may answer.
+    fn take_effect(&self, step: &Json, effect: Effect) -> Verdict {
+        let answer = |answer| {
+            if step["settings"]["pieceName"] == self.host.trigger_piece {
+                self.host.answer(answer);
+            }
+        };
         match effect {
             Effect::None => Verdict::Continue,
-            Effect::Respond(answer) => {
-                self.host.answer(answer);
+            Effect::Respond(given) => {
+                answer(given);
                 Verdict::Continue
             }
-            Effect::Stop(answer) => {
-                self.host.answer(answer);
+            Effect::Stop(given) => {
+                answer(given);
                 Verdict::Stop
+            }
+            Effect::Pause(mut pause) => {
+                pause.answer.take().into_iter().for_each(answer);
+                Verdict::Pause(pause)
             }
         }
     }
 
-    pub(super) fn resolve(&mut self, input: &Value) -> Result<Resolved, Failure> {
+    pub(super) async fn resolve(&mut self, input: &Json) -> Result<Resolved<'js>, Failure> {
         let host = self.host;
-        let look_up = move |id: &str| host.connection(id);
-        let connections: Connections<'_> = &look_up;
-        let evaluator = self.evaluator.as_mut();
-        Resolver { scope: &self.scope, evaluator, connections }.resolve(input)
+        let connections = |id: &str| host.connection(id);
+        let (realm, scope) = (&mut self.realm, &self.scope);
+        let mut resolver = Resolver { realm, scope, connections: &connections, hides: false };
+        let value = resolver.resolve(input).await?;
+        resolver.hides = true;
+        let shown = resolver.resolve(input).await?;
+        Ok(Resolved { value, shown })
     }
 }
 
 /// A step's name.
-pub(super) fn name(step: &Value) -> &str {
+pub(super) fn name(step: &Json) -> &str {
     step["name"].as_str().unwrap_or_default()
 }
 
 /// The run fails at this step.
-pub(super) fn failed(step: &Value) -> Verdict {
+pub(super) fn failed(step: &Json) -> Verdict {
     Verdict::Failed(json!({ "name": step["name"], "displayName": step["displayName"] }))
-}
-
-/// A step's record in the making.
-pub(super) struct Record<'a> {
-    step: &'a Value,
-    started: Instant,
-    /// The input as the run shows it.
-    pub input: Value,
-}
-
-impl<'a> Record<'a> {
-    pub fn new(step: &'a Value, started: Instant) -> Self {
-        Self { step, started, input: json!({}) }
-    }
-
-    pub fn running(&self) -> Value {
-        json!({ "type": self.step["type"], "status": "RUNNING", "input": self.input })
-    }
-
-    pub fn succeeded(&self, output: Option<Value>) -> Value {
-        self.ended("SUCCEEDED", output)
-    }
-
-    pub fn failed(&self, message: &str, output: Option<Value>) -> Value {
-        let mut record = self.ended("FAILED", output);
-        record["errorMessage"] = message.into();
-        record
-    }
-
-    fn ended(&self, status: &str, output: Option<Value>) -> Value {
-        let mut record = self.running();
-        record["status"] = status.into();
-        if let Some(output) = output {
-            record["output"] = output;
-        }
-        record["duration"] = (self.started.elapsed().as_secs_f64() * 1000.0).into();
-        record
-    }
 }

@@ -1,27 +1,37 @@
 //! Running flows.
 //!
 //! - [`payload`]: from a request to the trigger's output.
-//! - [`start`]: queues a run and carries it through in a task of its own.
-//! - [`executor`]: walks the steps; [`loops`], [`router`] and [`pieces`] do what the kinds of steps do.
+//! - [`start`]: queues a run; [`carry`] carries it through on a thread of its own, and [`tasks`] and
+//!   [`waiting`] know which runs go on and who waits for them.
+//! - [`executor`]: walks the steps; [`loops`], [`router`], [`pieces`] and [`javascript`] do what the kinds of
+//!   steps do, and each step is put down as a [`record`].
 //! - [`scope`]: the steps that ran so far, which is what expressions see and what the run records.
-//! - [`resolve`]: inputs with their `{{ }}` filled in, by an [`evaluate::Evaluator`].
+//! - [`resolve`]: inputs with their `{{ }}` filled in.
 //! - [`answer`]: what a synchronous trigger gets.
 
 pub mod answer;
+mod carry;
 mod conditions;
 mod connections;
 mod dates;
-pub mod evaluate;
 mod executor;
+pub mod failure;
+mod host;
+pub mod javascript;
 mod loops;
 mod path;
+mod pause;
 pub mod payload;
 pub mod pieces;
+mod record;
 mod resolve;
 mod router;
 mod scope;
 mod start;
 mod tasks;
+mod waiting;
 
-pub use start::{Started, Trigger, retry_failed, start};
+pub use pause::wake_all;
+pub use start::{Started, Trigger, resume, retry_failed, start};
 pub use tasks::Tasks;
+pub use waiting::Waiting;

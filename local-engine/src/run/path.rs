@@ -1,45 +1,35 @@
-//! Expressions that are paths: `trigger.body.items[0]['a b'].length`.
+//! Expressions that are paths: `trigger.body.items[0]['a b']`. They are followed without compiling anything.
 
-use serde_json::Value;
+use rquickjs::Value;
 
-use super::evaluate::{Evaluator, Failure, Roots};
-
-/// Evaluates paths, and fails the step for what is more than that.
-#[derive(Debug, Default)]
-pub struct Paths;
-
-impl Evaluator for Paths {
-    fn evaluate(&mut self, expression: &str, roots: Roots<'_>) -> Result<Option<Value>, Failure> {
-        let Some((root, keys)) = parse(expression.trim()) else {
-            let words =
-                format!("Error: the local engine cannot evaluate {{{{{expression}}}}} yet: only paths");
-            return Err(Failure::Step(words));
-        };
-        let value = keys.iter().try_fold(roots.get(root).cloned(), |value, key| step(value?, key).map(Some));
-        Ok(value.flatten().filter(|value| !value.is_null()))
-    }
+/// What became of following a path.
+#[derive(Debug)]
+pub enum Followed<'js> {
+    /// The value at its end.
+    Value(Value<'js>),
+    /// It leads nowhere.
+    Nothing,
+    /// It goes on where only JavaScript knows the way, such as to the length of a text.
+    Beyond,
 }
 
-/// One step into a value, as JavaScript takes it.
-fn step(value: Value, key: &str) -> Option<Value> {
-    match value {
-        Value::Object(mut fields) => fields.shift_remove(key),
-        Value::Array(values) if key == "length" => Some(values.len().into()),
-        Value::Array(mut values) => {
-            let index = key.parse::<usize>().ok().filter(|index| *index < values.len())?;
-            Some(values.swap_remove(index))
+/// Follows keys from a value.
+pub fn follow<'js>(root: Value<'js>, keys: &[&str]) -> Followed<'js> {
+    let mut value = root;
+    for key in keys {
+        if value.is_undefined() || value.is_null() {
+            return Followed::Nothing;
         }
-        Value::String(text) if key == "length" => Some(text.encode_utf16().count().into()),
-        Value::String(text) => {
-            text.chars().nth(key.parse().ok()?).map(|character| character.to_string().into())
-        }
-        _ => None,
+        let Some(object) = value.as_object() else { return Followed::Beyond };
+        let Ok(next) = object.get(*key) else { return Followed::Beyond };
+        value = next;
     }
+    Followed::Value(value)
 }
 
 /// The name that a path begins with, and its keys; none where the expression is no path.
-fn parse(expression: &str) -> Option<(&str, Vec<&str>)> {
-    let (root, mut rest) = identifier(expression)?;
+pub fn parse(expression: &str) -> Option<(&str, Vec<&str>)> {
+    let (root, mut rest) = identifier(expression.trim())?;
     let mut keys = Vec::new();
     while !rest.is_empty() {
         let (key, after) = key(rest)?;
@@ -66,8 +56,8 @@ fn bracketed(inner: &str) -> Option<(&str, &str)> {
         }
     }
     let (index, after) = inner.split_once(']')?;
-    let is_index = !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit());
-    is_index.then_some((index, after))
+    let is_index = index == "0" || index.bytes().all(|byte| byte.is_ascii_digit()) && !index.starts_with('0');
+    (is_index && !index.is_empty()).then_some((index, after))
 }
 
 fn identifier(text: &str) -> Option<(&str, &str)> {
@@ -78,41 +68,28 @@ fn identifier(text: &str) -> Option<(&str, &str)> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
-    use super::*;
-    use crate::run::scope::{Records, Scope};
-    use serde_json::json;
-
-    fn evaluate(expression: &str) -> Result<Option<Value>, Failure> {
-        let mut scope = Scope::new(Records::new());
-        let output = json!({ "body": { "items": [{ "name": "x" }], "a b": 1, "none": null, "text": "héy" } });
-        scope.put("trigger", json!({ "output": output }));
-        Paths.evaluate(expression, Roots { scope: &scope, extra: None })
-    }
+    use super::parse;
 
     #[test]
-    fn paths_lead_into_outputs() {
+    fn paths_have_a_root_and_keys() {
         let cases = [
-            ("trigger.body.items[0].name", Some(json!("x"))),
-            (" trigger['body'][\"a b\"] ", Some(json!(1))),
-            ("trigger.body.items.length", Some(json!(1))),
-            ("trigger.body.text.length", Some(json!(3))),
-            ("trigger?.body?.items?.[0]?.name", Some(json!("x"))),
-            ("trigger.body.none", None),
-            ("trigger.body.missing.deeper", None),
-            ("trigger.body.items[7]", None),
-            ("nobody.body", None),
+            ("trigger.body.items[0].name", ("trigger", vec!["body", "items", "0", "name"])),
+            (" trigger['body'][\"a b\"] ", ("trigger", vec!["body", "a b"])),
+            ("trigger?.body?.items?.[10]", ("trigger", vec!["body", "items", "10"])),
+            ("step_1", ("step_1", vec![])),
         ];
-        for (expression, value) in cases {
-            assert_eq!(evaluate(expression), Ok(value), "{expression}");
+        for (expression, expected) in cases {
+            assert_eq!(parse(expression), Some(expected), "{expression}");
         }
     }
 
     #[test]
-    fn what_is_more_than_a_path_fails_the_step_in_words() {
-        for expression in ["1 + 1", "trigger.body.items.map(x => x)", "trigger.body[", "", "trigger.'a'"] {
-            assert!(matches!(evaluate(expression), Err(Failure::Step(_))), "{expression}");
+    fn what_is_more_than_a_path_is_none() {
+        let others =
+            ["1 + 1", "a.map(x => x)", "a.b[", "", "a.'b'", "a['b\\'']", "a[-1]", "a[01]", "a . b", "a.b-c"];
+        for expression in others {
+            assert_eq!(parse(expression), None, "{expression}");
         }
     }
 }

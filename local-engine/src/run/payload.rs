@@ -24,7 +24,7 @@ pub fn from_request(
 }
 
 /// Every header that reaches the engine; what a request repeats is joined.
-fn headers_of(manner: Manner, headers: &HeaderMap) -> Map<String, Value> {
+pub fn headers_of(manner: Manner, headers: &HeaderMap) -> Map<String, Value> {
     let names = headers.keys().filter(|name| !manner.strips_from_trigger(name.as_str()));
     let joined = |name| {
         let values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));

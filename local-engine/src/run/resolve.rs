@@ -1,112 +1,174 @@
 //! Inputs with their expressions filled in.
+//!
+//! An input is resolved twice, as in the real engine: once for the step, once, with the values of connections
+//! hidden, for the run to show. What an expression yields is not copied.
 
-use serde_json::Value;
+use std::pin::Pin;
+
+use rquickjs::{Array, Object, String as Text, Value};
+use serde_json::Value as Json;
 
 use super::connections::{self, Reference};
-use super::evaluate::{Evaluator, Failure, Roots};
+use super::failure::Failure;
+use super::javascript::Realm;
+use super::path::{self, Followed};
 use super::scope::Scope;
 
 /// What the run records where a connection's value was used.
 const REDACTED: &str = "**REDACTED**";
 
-/// An input as the step gets it, and as the run shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Resolved {
-    /// With the values of connections.
-    pub value: Value,
-    /// Without them.
-    pub shown: Value,
-}
-
-impl Resolved {
-    fn open(value: Value) -> Self {
-        Self { shown: value.clone(), value }
-    }
-}
-
 /// Looks up a connection's value by its external id.
-pub type Connections<'a> = &'a (dyn Fn(&str) -> Option<Value> + Send + Sync);
+pub type Connections<'a> = &'a dyn Fn(&str) -> Option<Json>;
 
 /// Fills in expressions.
-pub struct Resolver<'a> {
+pub struct Resolver<'a, 'js> {
+    /// The run's interpreter.
+    pub realm: &'a mut Realm<'js>,
     /// The steps so far.
-    pub scope: &'a Scope,
-    /// What gives expressions their values.
-    pub evaluator: &'a mut dyn Evaluator,
+    pub scope: &'a Scope<'js>,
     /// The connections.
     pub connections: Connections<'a>,
+    /// Whether the values of connections are hidden.
+    pub hides: bool,
 }
 
-impl Resolver<'_> {
+/// Inputs nest, hence the box.
+type Resolving<'w, 'js> = Pin<Box<dyn Future<Output = Result<Value<'js>, Failure>> + 'w>>;
+
+impl<'js> Resolver<'_, 'js> {
     /// Fills in every text of `input` at every depth. Keys stay as they are.
-    pub fn resolve(&mut self, input: &Value) -> Result<Resolved, Failure> {
-        match input {
-            Value::String(text) => self.text(text),
-            Value::Array(values) => {
-                let resolved: Vec<_> =
-                    values.iter().map(|value| self.resolve(value)).collect::<Result<_, _>>()?;
-                let (value, shown) = resolved.into_iter().map(|each| (each.value, each.shown)).unzip();
-                Ok(Resolved { value: Value::Array(value), shown: Value::Array(shown) })
-            }
-            Value::Object(fields) => {
-                let mut resolved = (serde_json::Map::new(), serde_json::Map::new());
-                for (key, value) in fields {
-                    let field = self.resolve(value)?;
-                    resolved.0.insert(key.clone(), field.value);
-                    resolved.1.insert(key.clone(), field.shown);
+    pub fn resolve<'w>(&'w mut self, input: &'w Json) -> Resolving<'w, 'js> {
+        Box::pin(async move {
+            let ctx = self.realm.ctx().clone();
+            Ok(match input {
+                Json::String(text) if text.contains("{{") => self.text(text).await?,
+                Json::String(text) => Text::from_str(ctx, text)?.into_value(),
+                Json::Array(values) => {
+                    let resolved = Array::new(ctx)?;
+                    for (index, value) in values.iter().enumerate() {
+                        resolved.set(index, self.resolve(value).await?)?;
+                    }
+                    resolved.into_value()
                 }
-                Ok(Resolved { value: Value::Object(resolved.0), shown: Value::Object(resolved.1) })
-            }
-            other => Ok(Resolved::open(other.clone())),
-        }
+                Json::Object(fields) => {
+                    let resolved = Object::new(ctx)?;
+                    for (key, value) in fields {
+                        resolved.set(key, self.resolve(value).await?)?;
+                    }
+                    resolved.into_value()
+                }
+                Json::Null => Value::new_null(ctx),
+                Json::Bool(flag) => Value::new_bool(ctx, *flag),
+                Json::Number(number) => Value::new_number(ctx, number.as_f64().unwrap_or_default()),
+            })
+        })
     }
 
     /// A text that is one expression and nothing else keeps its type; in mixed text all becomes text.
-    fn text(&mut self, text: &str) -> Result<Resolved, Failure> {
+    async fn text(&mut self, text: &str) -> Result<Value<'js>, Failure> {
         let parts = split(text);
         if let [Part::Expression(expression)] = parts.as_slice() {
-            return self.expression(expression);
+            return self.expression(expression).await;
         }
-        let (mut value, mut shown) = (String::new(), String::new());
+        if parts.iter().any(|part| matches!(part, Part::Expression(expression) if flattens(expression))) {
+            return self.flattened(text, &parts).await;
+        }
+        let mut resolved = String::new();
         for part in parts {
             match part {
-                Part::Text(text) => {
-                    value.push_str(text);
-                    shown.push_str(text);
-                }
+                Part::Text(text) => resolved.push_str(text),
                 Part::Expression(expression) => {
-                    let resolved = self.expression(expression)?;
-                    value.push_str(&as_text(&resolved.value));
-                    shown.push_str(&as_text(&resolved.shown));
+                    let value = self.expression(expression).await?;
+                    resolved.push_str(&self.as_text(&value)?);
                 }
             }
         }
-        Ok(Resolved { value: value.into(), shown: shown.into() })
+        Ok(Text::from_str(self.realm.ctx().clone(), &resolved)?.into_value())
     }
 
-    fn expression(&mut self, expression: &str) -> Result<Resolved, Failure> {
-        if connections::is_reference(expression) {
-            return Ok(Resolved { value: self.connection(expression)?, shown: REDACTED.into() });
+    /// One text for each element of the longest list. Each expression is filled in where it stands first.
+    async fn flattened(&mut self, text: &str, parts: &[Part<'_>]) -> Result<Value<'js>, Failure> {
+        let mut values: Vec<(String, Value<'js>)> = Vec::new();
+        for part in parts {
+            if let Part::Expression(expression) = part {
+                let (token, value) = (format!("{{{{{expression}}}}}"), self.expression(expression).await?);
+                match values.iter_mut().find(|(other, _)| *other == token) {
+                    Some(known) => known.1 = value,
+                    None => values.push((token, value)),
+                }
+            }
         }
-        let roots = Roots { scope: self.scope, extra: None };
-        let value = self.evaluator.evaluate(expression, roots)?;
-        Ok(Resolved::open(value.unwrap_or_else(|| "".into())))
+        let length = values.iter().filter_map(|(_, value)| Some(value.as_array()?.len())).max();
+        let texts = Array::new(self.realm.ctx().clone())?;
+        for index in 0..length.unwrap_or_default() {
+            let mut text = text.to_owned();
+            for (token, value) in &values {
+                let element = value.as_array().map_or_else(|| Ok(value.clone()), |list| list.get(index))?;
+                let missing = element.is_undefined() || element.is_null();
+                let filled = if missing { String::new() } else { self.as_text(&element)? };
+                text = text.replacen(token, &filled, 1);
+            }
+            texts.set(index, text)?;
+        }
+        Ok(texts.into_value())
+    }
+
+    async fn expression(&mut self, expression: &str) -> Result<Value<'js>, Failure> {
+        let value = if connections::is_reference(expression) {
+            self.connection(expression).await?
+        } else {
+            self.value(expression).await?
+        };
+        value.map_or_else(|| self.blank(), Ok)
+    }
+
+    /// Most expressions are paths to a step's output; the others are JavaScript.
+    async fn value(&mut self, expression: &str) -> Result<Option<Value<'js>>, Failure> {
+        let path = path::parse(expression);
+        let root = path.as_ref().and_then(|(root, _)| self.scope.output(root));
+        if let (Some((_, keys)), Some(root)) = (path, root) {
+            match path::follow(root, &keys) {
+                Followed::Value(value) => return self.realm.present(value).await,
+                Followed::Nothing => return Ok(None),
+                Followed::Beyond => {}
+            }
+        }
+        self.realm.evaluate(expression, &self.scope.named_in(expression)).await
     }
 
     /// A connection that does not exist ends the whole run.
-    fn connection(&mut self, expression: &str) -> Result<Value, Failure> {
-        let look_up = |id| (self.connections)(id).map(|value| connections::visible(&value));
-        match connections::parse(expression) {
-            Reference::Nothing => Ok("".into()),
-            Reference::Whole(id) => look_up(id).ok_or(Failure::Internal),
-            Reference::Into(id, rest) => {
-                let value = look_up(id).ok_or(Failure::Internal)?;
-                let roots = Roots { scope: self.scope, extra: Some(("connection", &value)) };
-                let value = self.evaluator.evaluate(&format!("connection{rest}"), roots)?;
-                Ok(value.unwrap_or_else(|| "".into()))
+    async fn connection(&mut self, expression: &str) -> Result<Option<Value<'js>>, Failure> {
+        let (id, rest) = match connections::parse(expression) {
+            Reference::Nothing => return Ok(None),
+            _ if self.hides => {
+                return Ok(Some(Text::from_str(self.realm.ctx().clone(), REDACTED)?.into_value()));
             }
+            Reference::Whole(id) => (id, None),
+            Reference::Part(id, rest) => (id, Some(rest)),
+        };
+        let found = (self.connections)(&id).ok_or(Failure::Internal)?;
+        let connection = self.realm.parse(&connections::visible(&found).to_string())?;
+        match rest {
+            None => Ok(Some(connection)),
+            Some(rest) => self.realm.evaluate(&rest, &[("connection", connection)]).await,
         }
     }
+
+    fn blank(&self) -> Result<Value<'js>, Failure> {
+        Ok(Text::from_str(self.realm.ctx().clone(), "")?.into_value())
+    }
+
+    /// A value in the middle of a text: texts as they are, everything else as JSON.
+    fn as_text(&self, value: &Value<'js>) -> Result<String, Failure> {
+        match value.as_string() {
+            Some(text) => Ok(text.to_string()?),
+            None => Ok(self.realm.json(value)?.unwrap_or_else(|| "undefined".to_owned())),
+        }
+    }
+}
+
+fn flattens(expression: &str) -> bool {
+    expression.trim_start().starts_with("flattenNestedKeys")
 }
 
 #[derive(Debug, PartialEq)]
@@ -121,7 +183,7 @@ fn split(text: &str) -> Vec<Part<'_>> {
     let (mut parts, mut rest, mut from) = (Vec::new(), text, 0);
     while let Some(start) = rest[from..].find("{{").map(|at| at + from) {
         let inner = &rest[start + 2..];
-        match inner.find("}}").filter(|end| !inner[..*end].contains(['\n', '\r'])) {
+        match inner.find("}}").filter(|end| !inner[..*end].contains(['\n', '\r', '\u{2028}', '\u{2029}'])) {
             Some(end) => {
                 parts.extend((start > 0).then(|| Part::Text(&rest[..start])));
                 parts.push(Part::Expression(&inner[..end]));
@@ -134,40 +196,9 @@ fn split(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// A value in the middle of a text: texts as they are, everything else as JSON.
-fn as_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::run::path::Paths;
-    use crate::run::scope::Records;
-    use serde_json::json;
-
-    fn resolve(input: Value) -> Result<Resolved, Failure> {
-        let mut scope = Scope::new(Records::new());
-        scope.put("trigger", json!({ "output": { "n": 42, "list": [1, 2], "name": "x" } }));
-        let connections = |id: &str| match id {
-            "secret" => Some(json!({ "type": "SECRET_TEXT", "secret_text": "s3" })),
-            "custom" => Some(json!({ "type": "CUSTOM_AUTH", "props": { "a": 1 } })),
-            _ => None,
-        };
-        Resolver { scope: &scope, evaluator: &mut Paths, connections: &connections }.resolve(&input)
-    }
-
-    #[test]
-    fn a_whole_expression_keeps_its_type_and_mixed_text_is_text() {
-        let input = json!({ "a": "{{trigger.n}}", "b": "n={{trigger.n}}", "c": ["{{trigger.list}} {{trigger.name}}"],
-            "d": "{{trigger.missing}}", "{{trigger.n}}": null });
-        let expected = json!({ "a": 42, "b": "n=42", "c": ["[1,2] x"], "d": "", "{{trigger.n}}": null });
-        assert_eq!(resolve(input).unwrap().value, expected);
-    }
 
     #[test]
     fn expressions_end_at_the_first_braces_and_hold_no_line_break() {
@@ -183,19 +214,5 @@ mod tests {
         for (text, parts) in cases {
             assert_eq!(split(text), parts, "{text}");
         }
-    }
-
-    #[test]
-    fn connections_are_used_and_not_shown() {
-        let resolved =
-            resolve(json!({ "key": "Bearer {{connections['secret']}}", "a": "{{connections.custom.a}}" }));
-        let resolved = resolved.unwrap();
-        assert_eq!(resolved.value, json!({ "key": "Bearer s3", "a": 1 }));
-        assert_eq!(resolved.shown, json!({ "key": "Bearer **REDACTED**", "a": "**REDACTED**" }));
-    }
-
-    #[test]
-    fn an_unknown_connection_ends_the_run() {
-        assert_eq!(resolve(json!("{{connections['nobody']}}")), Err(Failure::Internal));
     }
 }

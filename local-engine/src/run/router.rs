@@ -1,39 +1,31 @@
 //! ROUTER.
 
-use std::time::Instant;
-
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
 use super::conditions;
-use super::evaluate::Failure;
-use super::executor::{Execution, Record, Verdict, failed, name};
+use super::executor::{Execution, Verdict, name};
+use super::failure::Failure;
+use super::record::Record;
 
-impl Execution<'_> {
+impl Execution<'_, '_> {
     /// Runs the branches whose conditions hold: the first of them, or all.
-    pub(super) async fn run_router(&mut self, step: &Value) -> Verdict {
-        let mut record = Record::new(step, Instant::now());
-        let settings = json!({
-            "branches": step["settings"]["branches"],
-            "executionType": step["settings"]["executionType"],
-        });
-        let resolved = match self.resolve(&settings) {
-            Ok(resolved) => resolved,
-            Err(Failure::Internal) => return Verdict::Internal,
-            Err(Failure::Step(message)) => {
-                self.scope.put(name(step), record.failed(&message, None));
-                return failed(step);
-            }
-        };
-        record.input = resolved.shown;
-        let branches = resolved.value["branches"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let Some(evaluations) = evaluate(branches) else { return Verdict::Internal };
+    pub(super) async fn run_router(&mut self, step: &Json) -> Result<Verdict, Failure> {
+        let record = Record::begin(self.realm.ctx(), step)?;
+        let settings = self.resolve(&step["settings"]).await?;
+        record.show(settings.shown)?;
+        let settings = self.realm.json(&settings.value)?.unwrap_or_default();
+        let settings = crate::json::parse(&settings).map_err(|_| Failure::Internal)?;
+        let branches = settings["branches"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let evaluations = evaluate(branches).ok_or(Failure::Internal)?;
         let output = json!({ "branches": describe(branches, &evaluations) });
-        self.scope.put(name(step), record.succeeded(Some(output)));
-        let all = resolved.value["executionType"] == "EXECUTE_ALL_MATCH";
-        self.run_branches(step, &evaluations, all).await
+        record.output(self.realm.parse(&output.to_string())?)?;
+        record.end("SUCCEEDED")?;
+        self.scope.put(name(step), record.object().clone())?;
+        let all = settings["executionType"] == "EXECUTE_ALL_MATCH";
+        Ok(self.run_branches(step, &evaluations, all).await)
     }
 
-    async fn run_branches(&mut self, step: &Value, evaluations: &[bool], all: bool) -> Verdict {
+    async fn run_branches(&mut self, step: &Json, evaluations: &[bool], all: bool) -> Verdict {
         let matching = evaluations.iter().enumerate().filter(|(_, holds)| **holds).map(|(index, _)| index);
         for index in matching.take(if all { usize::MAX } else { 1 }) {
             let verdict = self.walk(step["children"].get(index)).await;
@@ -47,9 +39,9 @@ impl Execution<'_> {
 
 /// Which branches hold; none where an operator is unknown. A fallback holds when no other branch does, and
 /// other fallbacks count as branches that hold: of two, neither runs.
-fn evaluate(branches: &[Value]) -> Option<Vec<bool>> {
-    let is_fallback = |branch: &Value| branch["branchType"] == "FALLBACK";
-    let holds = |branch: &Value| {
+fn evaluate(branches: &[Json]) -> Option<Vec<bool>> {
+    let is_fallback = |branch: &Json| branch["branchType"] == "FALLBACK";
+    let holds = |branch: &Json| {
         if is_fallback(branch) { Some(true) } else { conditions::evaluate(&branch["conditions"]) }
     };
     let plain: Vec<bool> = branches.iter().map(holds).collect::<Option<_>>()?;
@@ -61,7 +53,7 @@ fn evaluate(branches: &[Value]) -> Option<Vec<bool>> {
     Some(settled.collect())
 }
 
-fn describe(branches: &[Value], evaluations: &[bool]) -> Value {
+fn describe(branches: &[Json], evaluations: &[bool]) -> Json {
     let described = branches.iter().zip(evaluations).enumerate().map(|(index, (branch, evaluation))| {
         json!({ "branchName": branch["branchName"], "branchIndex": index + 1, "evaluation": evaluation })
     });
@@ -72,7 +64,7 @@ fn describe(branches: &[Value], evaluations: &[bool]) -> Value {
 mod tests {
     use super::*;
 
-    fn condition(holds: bool) -> Value {
+    fn condition(holds: bool) -> Json {
         json!({ "branchType": "CONDITION", "conditions": if holds { json!([[]]) } else { json!([]) } })
     }
 

@@ -1,21 +1,19 @@
-//! Queues runs and carries each through in a task of its own.
+//! Queues runs.
 
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
-
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
 use super::answer::Answer;
-use super::executor::{Execution, Host, Verdict};
-use super::path::Paths;
-use super::scope::Records;
+use super::carry::{self, Going};
 use crate::app::App;
 use crate::error::Error;
 use crate::id;
 use crate::store::flow_versions::FlowVersion;
 use crate::store::runs::Run;
 use crate::store::{self, Json};
+
+/// The records of steps by name, in the order in which they began.
+type Records = Map<String, Value>;
 
 /// What sets a run off.
 #[derive(Debug)]
@@ -58,13 +56,16 @@ pub fn start(app: &App, version: &FlowVersion, trigger: Trigger) -> Result<Start
         finish_time: None,
         failed_step: None,
         archived_at: None,
+        resume_at: None,
+        request_id: None,
         steps: Json(json!({})),
         payload: Json(trigger.payload.clone().unwrap_or_default()),
     };
     app.store.write(|db| store::runs::insert(db, &run))?;
     let mut done = Records::new();
     done.insert("trigger".to_owned(), trigger_record(&version.trigger, trigger.payload));
-    let answer = spawn(app, &run.id, version.trigger.clone(), done);
+    let answer = app.waiting.enter(&run.id);
+    go(app, &run, version, done, None);
     Ok(Started { run, answer })
 }
 
@@ -77,8 +78,21 @@ pub fn retry_failed(app: &App, run: &Run, version: &FlowVersion) -> Result<(), E
     if !done.contains_key("trigger") {
         done.insert("trigger".to_owned(), trigger_record(&version.trigger, Some(run.payload.0.clone())));
     }
-    drop(spawn(app, &run.id, version.trigger.clone(), done));
+    go(app, run, version, done, None);
     Ok(())
+}
+
+/// Lets a run go on that waits, with what the request brought that it waited for. False where it does not wait.
+pub fn resume(app: &App, run: &Run, payload: Option<Value>) -> Result<bool, Error> {
+    let version = app.store.write(|db| -> Result<_, Error> {
+        if !store::runs::resume(db, &run.id)? {
+            return Ok(None);
+        }
+        Ok(store::flow_versions::get(db, &run.flow_id, &run.flow_version_id)?)
+    })?;
+    let Some(version) = version else { return Ok(false) };
+    go(app, run, &version, run.steps.0.as_object().cloned().unwrap_or_default(), payload);
+    Ok(true)
 }
 
 fn trigger_record(trigger: &Value, output: Option<Value>) -> Value {
@@ -100,86 +114,15 @@ fn forget(records: &mut Records, name: &str) {
     }
 }
 
-fn spawn(app: &App, run_id: &str, trigger: Value, done: Records) -> oneshot::Receiver<Answer> {
-    let (sender, receiver) = oneshot::channel();
-    let host = RunHost { app: app.clone(), answer: Mutex::new(Some(sender)) };
-    let run_id = run_id.to_owned();
-    app.tasks.spawn(run_id.clone(), carry_through(host, run_id, trigger, done));
-    receiver
-}
-
-async fn carry_through(host: RunHost, run_id: String, trigger: Value, done: Records) {
-    let app = host.app.clone();
-    let begun = app.store.write(|db| store::runs::begin(db, &run_id, &id::generate()));
-    if let Ok(true) = begun {
-        let ended = execute(&host, &trigger, done, app.options.waits.flow).await;
-        let failed_step = ended.failed_step.map(Json);
-        let stored = app.store.write(|db| {
-            store::runs::finish(
-                db,
-                &run_id,
-                ended.status,
-                failed_step.as_ref(),
-                &Value::Object(ended.records),
-            )
-        });
-        if let Err(error) = stored {
-            tracing::error!(run = run_id, %error, "the end of a run could not be stored");
-        }
-        if let Some(words) = ended.words {
-            host.answer(Answer::Ended(words));
-        }
-        tracing::debug!(run = run_id, status = ended.status, "run ended");
-    }
-    app.tasks.remove(&run_id);
-}
-
-/// How a run ended.
-struct Ended {
-    status: &'static str,
-    failed_step: Option<Value>,
-    records: Records,
-    /// What a waiting caller is told when the flow gave no answer.
-    words: Option<&'static str>,
-}
-
-async fn execute(host: &RunHost, trigger: &Value, done: Records, limit: Duration) -> Ended {
-    let mut execution = Execution::new(host, Box::new(Paths), done);
-    let verdict = tokio::time::timeout(limit, execution.walk(trigger.get("nextAction"))).await;
-    let (status, failed_step, words) = match verdict {
-        Err(_) => ("TIMEOUT", None, None),
-        Ok(Verdict::Continue | Verdict::Stop) => ("SUCCEEDED", None, None),
-        Ok(Verdict::Failed(step)) => {
-            ("FAILED", Some(step), Some("The flow has failed and there is no response returned"))
-        }
-        Ok(Verdict::Internal) => ("INTERNAL_ERROR", None, Some("An internal error has occurred")),
+fn go(app: &App, run: &Run, version: &FlowVersion, done: Records, resume_payload: Option<Value>) {
+    let going = Going {
+        app: app.clone(),
+        run_id: run.id.clone(),
+        flow_id: run.flow_id.clone(),
+        parent: run.parent_run_id.clone().filter(|_| run.fail_parent_on_failure),
+        trigger: version.trigger.clone(),
+        done: Value::Object(done).to_string(),
+        resume_payload,
     };
-    // The engine loses the steps of a run that broke off inside itself.
-    let records = if status == "INTERNAL_ERROR" { Records::new() } else { execution.into_records() };
-    Ended { status, failed_step, records, words }
-}
-
-/// What a run reaches of the engine.
-struct RunHost {
-    app: App,
-    answer: Mutex<Option<oneshot::Sender<Answer>>>,
-}
-
-impl Host for RunHost {
-    fn connection(&self, external_id: &str) -> Option<Value> {
-        let found = self.app.store.read(|db| store::connections::by_external_id(db, external_id));
-        found.ok().flatten().map(|connection| connection.value)
-    }
-
-    fn answer(&self, answer: Answer) {
-        let sender = self.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(sender) = sender {
-            // Nobody waits any more: the flow runs on, its answer goes nowhere.
-            let _ = sender.send(answer);
-        }
-    }
-
-    fn retry_wait(&self) -> Duration {
-        self.app.options.waits.retry
-    }
+    app.tasks.spawn(app.options.waits.flow, move |stop| carry::through(going, stop));
 }

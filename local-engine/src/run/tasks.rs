@@ -1,39 +1,74 @@
 //! The runs that are going on.
 
 use std::collections::HashMap;
-use std::future::Future;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use tokio::task::AbortHandle;
+use tokio::sync::Semaphore;
 
-/// The tasks of runs by run id, so that they can be cancelled.
-#[derive(Debug, Default)]
+use super::javascript::Stop;
+
+/// How many runs go on at once; the others wait their turn as QUEUED. Each has a thread, of which most wait.
+/// The runtime has twice as many for such work, so that a run that needs another of them can have it.
+const AT_ONCE: usize = 256;
+
+/// Carries runs through, each on a thread of its own: scripts block it.
+#[derive(Debug)]
 pub struct Tasks {
-    tasks: Mutex<HashMap<String, AbortHandle>>,
+    turns: Arc<Semaphore>,
+    stops: Mutex<HashMap<String, Arc<Stop>>>,
+}
+
+impl Default for Tasks {
+    fn default() -> Self {
+        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), stops: Mutex::default() }
+    }
 }
 
 impl Tasks {
-    /// Carries a run through in a task of its own. The lock is held meanwhile, so that a run that ends at
-    /// once is not remembered after it was forgotten.
-    pub fn spawn(&self, run_id: String, run: impl Future<Output = ()> + Send + 'static) {
-        let mut tasks = self.lock();
-        let task = tokio::spawn(run);
-        tasks.insert(run_id, task.abort_handle());
+    /// Carries a run through when it is its turn. The end of its time is counted from then.
+    pub fn spawn(&self, limit: Duration, run: impl FnOnce(Arc<Stop>) + Send + 'static) {
+        let turns = self.turns.clone();
+        tokio::spawn(async move {
+            // The semaphore is never closed.
+            let turn = turns.acquire_owned().await;
+            let stop = Arc::new(Stop::at(Instant::now() + limit));
+            let finished = tokio::task::spawn_blocking(move || run(stop)).await;
+            if let Err(error) = finished {
+                tracing::error!(%error, "a run broke off");
+            }
+            drop(turn);
+        });
     }
 
-    /// Forgets a run's task.
-    pub fn remove(&self, run_id: &str) {
+    /// Remembers how to stop a run.
+    pub fn begin(&self, run_id: &str, stop: Arc<Stop>) {
+        self.lock().insert(run_id.to_owned(), stop);
+    }
+
+    /// Forgets a run that has ended.
+    pub fn end(&self, run_id: &str) {
         self.lock().remove(run_id);
     }
 
-    /// Ends a run's task where it stands.
+    /// Ends a run where it stands.
     pub fn cancel(&self, run_id: &str) {
-        if let Some(task) = self.lock().remove(run_id) {
-            task.abort();
+        if let Some(stop) = self.lock().get(run_id) {
+            stop.cancel();
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
-        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether no run goes on.
+    pub fn is_idle(&self) -> bool {
+        self.lock().is_empty()
+    }
+
+    /// Ends all runs where they stand.
+    pub fn cancel_all(&self) {
+        self.lock().values().for_each(|stop| stop.cancel());
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<Stop>>> {
+        self.stops.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

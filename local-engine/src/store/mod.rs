@@ -5,6 +5,7 @@
 
 pub mod connections;
 pub mod fields;
+pub mod files;
 mod filter;
 pub mod flow_versions;
 pub mod flows;

@@ -1,7 +1,7 @@
 //! Runs of flows.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::page::{self, Entity, Order};
 use super::{Filter, Json, changed};
@@ -30,6 +30,10 @@ pub struct Run {
     /// `{name, displayName}`.
     pub failed_step: Option<Json>,
     pub archived_at: Option<Time>,
+    /// When a run that waits goes on by itself.
+    pub resume_at: Option<Time>,
+    /// What a request names that lets it go on.
+    pub request_id: Option<String>,
     /// By step name, in the order in which they began.
     pub steps: Json,
     /// The trigger's output, to run it again.
@@ -54,6 +58,8 @@ impl Entity for Run {
             finish_time: row.get("finish_time")?,
             failed_step: row.get("failed_step")?,
             archived_at: row.get("archived_at")?,
+            resume_at: row.get("resume_at")?,
+            request_id: row.get("request_id")?,
             steps: row.get("steps")?,
             payload: row.get("payload")?,
         })
@@ -105,7 +111,7 @@ impl RunFilter {
 const LISTED: &str =
     "(select rowid, id, created, updated, flow_id, flow_version_id, display_name, environment,
     status, parent_run_id, fail_parent_on_failure, logs_file_id, start_time, finish_time, failed_step,
-    archived_at, 'null' as steps, 'null' as payload from runs)";
+    archived_at, resume_at, request_id, 'null' as steps, 'null' as payload from runs)";
 
 /// A page of the runs.
 pub fn list(db: &Connection, filter: RunFilter, paging: &Paging) -> rusqlite::Result<Page<Run>> {
@@ -149,32 +155,99 @@ pub fn insert(db: &Connection, run: &Run) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// Marks a run as going on; false when it has been cancelled before it began.
-pub fn begin(db: &Connection, id: &str, logs_file_id: &str) -> rusqlite::Result<bool> {
+/// Marks a run as going on; false when it has been cancelled before it began. A run that goes on again keeps
+/// the time of its first beginning.
+pub fn begin(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     let now = Time::now();
     db.prepare_cached(
-        "update runs set status = 'RUNNING', start_time = ?, updated = ?, logs_file_id = ?
+        "update runs set status = 'RUNNING', start_time = coalesce(start_time, ?), updated = ?
          where id = ? and status = 'QUEUED'",
     )?
-    .execute((now, now, logs_file_id, id))
+    .execute((now, now, id))
     .map(changed)
 }
 
-/// Stores how a run ended. One that was cancelled meanwhile stays so.
+/// Stores the steps of a run that goes on.
+pub fn show(db: &Connection, id: &str, steps: &str, logs_file_id: &str) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "update runs set steps = ?, logs_file_id = coalesce(logs_file_id, ?), updated = ?
+         where id = ? and status = 'RUNNING'",
+    )?
+    .execute((steps, logs_file_id, Time::now(), id))
+    .map(changed)
+}
+
+/// How a run ended, or that it waits.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct End {
+    pub status: &'static str,
+    pub failed_step: Option<Json>,
+    /// None where what was stored of them stays.
+    pub steps: Option<String>,
+    pub resume_at: Option<Time>,
+    pub request_id: Option<String>,
+}
+
+/// Stores how a run ended, and deletes the oldest runs beyond `keep`. False where it was cancelled meanwhile.
 pub fn finish(
     db: &Connection,
     id: &str,
-    status: &str,
-    failed_step: Option<&Json>,
-    steps: &Value,
+    end: &End,
+    logs_file_id: &str,
+    keep: Option<u64>,
 ) -> rusqlite::Result<bool> {
     let now = Time::now();
+    let finished = (end.status != "PAUSED").then_some(now);
+    let logs_file_id = end.steps.as_ref().map(|_| logs_file_id);
+    let stored = db
+        .prepare_cached(
+            "update runs set status = ?, failed_step = coalesce(?, failed_step), steps = coalesce(?, steps),
+                logs_file_id = coalesce(logs_file_id, ?), resume_at = ?, request_id = ?, finish_time = ?,
+                updated = ? where id = ? and status = 'RUNNING'",
+        )?
+        .execute(params![
+            end.status,
+            end.failed_step,
+            end.steps,
+            logs_file_id,
+            end.resume_at,
+            end.request_id,
+            finished,
+            now,
+            id
+        ])
+        .map(changed)?;
+    if let Some(keep) = keep {
+        prune(db, keep)?;
+    }
+    Ok(stored)
+}
+
+/// Deletes the oldest runs that have ended, beyond `keep`.
+fn prune(db: &Connection, keep: u64) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "update runs set status = ?, failed_step = coalesce(?, failed_step), steps = ?, finish_time = ?,
-            updated = ? where id = ? and status = 'RUNNING'",
+        "delete from runs where rowid in (select rowid from runs where finish_time is not null
+            order by rowid desc limit -1 offset ?)",
     )?
-    .execute(params![status, failed_step, steps.to_string(), now, now, id])
+    .execute([i64::try_from(keep).unwrap_or(i64::MAX)])
+    .map(drop)
+}
+
+/// Puts a run that waits into the queue, to go on; false when it does not wait.
+pub fn resume(db: &Connection, id: &str) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "update runs set status = 'QUEUED', resume_at = null, request_id = null, updated = ?
+         where id = ? and status = 'PAUSED'",
+    )?
+    .execute((Time::now(), id))
     .map(changed)
+}
+
+/// The runs that go on by themselves, and when.
+pub fn paused(db: &Connection) -> rusqlite::Result<Vec<(String, Time)>> {
+    let sql = "select id, resume_at from runs where status = 'PAUSED' and resume_at is not null";
+    db.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 /// Puts a run back into the queue, to go on where it failed.

@@ -56,11 +56,21 @@ create table if not exists runs (
     finish_time integer,
     failed_step text,
     archived_at integer,
+    resume_at integer,
+    request_id text,
     steps text not null,
     payload text not null
 );
 create index if not exists runs_by_time on runs (created);
 create index if not exists runs_of_flow on runs (flow_id, created);
+
+create table if not exists files (
+    id text primary key,
+    created integer not null,
+    name text not null,
+    content_type text not null,
+    bytes blob not null
+);
 
 create table if not exists connections (
     id text primary key,

@@ -28,13 +28,24 @@ pub async fn send(engine: &Engine, ids: &Ids, exchange: &Exchange) -> Reply {
         "api key header only" => engine.anonymous(method, &path).header("x-api-key", KEY),
         _ => engine.request(method, &path),
     };
-    let response = with_body(request, ids, exchange).send().await.unwrap();
+    let response = as_nodes_fetch(with_body(request, ids, exchange)).send().await.unwrap();
     let status = response.status().as_u16();
     let text_of = |value: &reqwest::header::HeaderValue| value.to_str().unwrap().to_owned();
     let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text_of(value))).collect();
     let text = response.text().await.unwrap();
     let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or(text.into()) };
     Reply { status, headers, body }
+}
+
+/// The headers that the recording client sent by itself: they stand in the runs of triggers.
+fn as_nodes_fetch(request: RequestBuilder) -> RequestBuilder {
+    let own = [
+        ("accept-language", "*"),
+        ("connection", "keep-alive"),
+        ("sec-fetch-mode", "cors"),
+        ("user-agent", "node"),
+    ];
+    own.into_iter().fold(request, |request, (name, value)| request.header(name, value))
 }
 
 fn with_body(request: RequestBuilder, ids: &Ids, exchange: &Exchange) -> RequestBuilder {

@@ -2,8 +2,10 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use imbrace_local::app::App;
 use imbrace_local::manner::Manner;
 use imbrace_local::{Options, Server, Waits};
 use reqwest::{Method, RequestBuilder, Response};
@@ -22,6 +24,7 @@ pub fn client() -> reqwest::Client {
 /// An engine that listens on a free port until the test's runtime ends.
 pub struct Engine {
     pub url: String,
+    app: App,
     manner: Manner,
     client: reqwest::Client,
 }
@@ -33,11 +36,21 @@ pub fn short_waits() -> Waits {
 
 impl Engine {
     pub async fn start(manner: Manner, waits: Waits) -> Self {
-        let options = Options { manner, waits, keys: vec![KEY.to_owned()], ..Options::default() };
+        Self::with(Options { manner, waits, ..Options::default() }).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let manner = options.manner;
         let server = Server::bind(options, "127.0.0.1", 0).await.unwrap();
-        let url = server.url();
+        let (url, app) = (server.url().to_owned(), server.app().clone());
         tokio::spawn(server.run(std::future::pending()));
-        Self { url, manner, client: client() }
+        let client = client();
+        Self { url, app, manner, client }
+    }
+
+    /// Address and port.
+    pub fn host(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
     }
 
     /// A request without a credential. `path` begins with `/`.
@@ -93,12 +106,49 @@ impl Engine {
 
     /// A connection with a secret; gives its id.
     pub async fn connection(&self, external_id: &str, secret: &str) -> String {
-        let value = json!({ "type": "SECRET_TEXT", "secret_text": secret });
+        self.connect(external_id, json!({ "type": "SECRET_TEXT", "secret_text": secret })).await
+    }
+
+    /// A connection with this value; gives its id.
+    pub async fn connect(&self, external_id: &str, value: Value) -> String {
         let body = json!({ "externalId": external_id, "displayName": external_id,
             "pieceName": "@activepieces/piece-webhook", "projectId": self.project().await,
-            "type": "SECRET_TEXT", "value": value });
+            "type": value["type"], "value": value });
         let connection = self.post("/v1/app-connections", body).await;
         connection["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The runs of a flow, the newest first, those of drafts too, which no route lists.
+    pub async fn runs_of(&self, flow: &str) -> Vec<String> {
+        let sql = "select id from runs where flow_id = ? order by rowid desc";
+        let read = |db: &rusqlite::Connection| -> rusqlite::Result<_> {
+            db.prepare(sql)?.query_map([flow], |row| row.get(0))?.collect()
+        };
+        self.app.store.read(read).unwrap()
+    }
+
+    /// The newest run of a flow, when it has ended or waits, with its steps.
+    pub async fn run_of(&self, flow: &str) -> Value {
+        loop {
+            if let Some(newest) = self.runs_of(flow).await.first() {
+                let run = self.get(&format!("/v1/flow-runs/{newest}")).await;
+                if run["status"] != "QUEUED" && run["status"] != "RUNNING" {
+                    return run;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    /// Whether the threads of all runs end within two seconds.
+    pub async fn goes_idle(&self) -> bool {
+        for _ in 0..200 {
+            if self.app.tasks.is_idle() {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        false
     }
 
     /// Waits until no run is going on.
@@ -106,7 +156,7 @@ impl Engine {
         let project = self.project().await;
         let open = format!("/v1/flow-runs?projectId={project}&status=RUNNING&status=QUEUED");
         while self.get(&open).await["data"] != json!([]) {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 
@@ -116,6 +166,22 @@ impl Engine {
         let runs = self.get(&format!("/v1/flow-runs?projectId={}&limit=1", self.project().await)).await;
         self.get(&format!("/v1/flow-runs/{}", runs["data"][0]["id"].as_str().unwrap())).await
     }
+}
+
+/// A client that follows no redirects.
+pub fn client() -> reqwest::Client {
+    // Another test of this process may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+/// The lines of a list of differences that name one: `` - `the name`: reason ``.
+pub fn listed(list: &str) -> BTreeMap<String, String> {
+    let lines = list.lines().filter_map(|line| line.strip_prefix("- `"));
+    lines
+        .map(|line| line.split_once("`: ").expect("a reason"))
+        .map(|(name, why)| (name.into(), why.into()))
+        .collect()
 }
 
 /// The body, which must be JSON.

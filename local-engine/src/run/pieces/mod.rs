@@ -1,23 +1,32 @@
-//! What CODE and PIECE steps do. A piece is one file here and one line in [`PIECES`].
+//! What PIECE steps do. A piece is one file here and one line in [`PIECES`]; any other is a stub's to do.
 
+mod props;
 pub mod webhook;
 
 use std::fmt::Debug;
-use std::future::Future;
 use std::pin::Pin;
 
 use serde_json::Value;
 
 use super::answer::Answer;
-use super::evaluate::Failure;
+use super::failure::Failure;
+use super::host::Host;
+use super::pause::Pause;
 
-/// What a step leaves behind.
+/// What an action leaves behind.
 #[derive(Debug, PartialEq)]
 pub struct Outcome {
-    /// Its output; none where code returned undefined.
+    /// Its output; none where it returned undefined.
     pub output: Option<Value>,
     /// What it does to the run.
     pub effect: Effect,
+}
+
+impl Outcome {
+    /// An output, and the run goes on.
+    pub fn of(output: Value) -> Self {
+        Self { output: Some(output), effect: Effect::None }
+    }
 }
 
 /// What a step does to the run.
@@ -29,10 +38,39 @@ pub enum Effect {
     Respond(Answer),
     /// Answers, and ends the run.
     Stop(Answer),
+    /// Has the run wait. The step is run again when it goes on.
+    Pause(Pause),
 }
 
-/// A step's work.
-pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + Send + 'a>>;
+/// An action's work.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + 'a>>;
+
+/// What an action is run with.
+#[derive(Clone, Copy)]
+pub struct Call<'a> {
+    /// The run.
+    pub host: &'a Host,
+    /// The step.
+    pub step: &'a Value,
+    /// The step's settings.
+    pub settings: &'a Value,
+    /// Its input, resolved.
+    pub input: &'a Value,
+    /// Whether the run was paused here and goes on.
+    pub resumed: bool,
+}
+
+impl Call<'_> {
+    /// The action's name.
+    pub fn action(&self) -> &str {
+        self.settings["actionName"].as_str().unwrap_or_default()
+    }
+
+    /// A text of the input, blank where there is none.
+    pub fn text(&self, key: &str) -> &str {
+        self.input[key].as_str().unwrap_or_default()
+    }
+}
 
 /// A piece.
 pub trait Piece: Debug + Send + Sync {
@@ -40,8 +78,8 @@ pub trait Piece: Debug + Send + Sync {
     fn name(&self) -> &'static str;
     /// What `GET /v1/pieces/{name}` says of it.
     fn metadata(&self) -> &'static Value;
-    /// Runs one of the actions that [`Self::metadata`] lists, with the step's settings and its resolved input.
-    fn run<'a>(&'a self, action: &'a str, settings: &'a Value, input: &'a Value) -> Running<'a>;
+    /// Runs one of the actions that [`Self::metadata`] lists.
+    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a>;
 }
 
 /// The pieces that are here.
@@ -54,16 +92,23 @@ pub fn find(name: &str) -> Option<&'static dyn Piece> {
 
 /// What a CODE or PIECE step runs, found before its input is resolved.
 #[derive(Debug, Clone, Copy)]
-pub enum Work<'a> {
+pub enum Work {
     /// Source code.
     Code,
     /// An action of a piece.
-    Action(&'static dyn Piece, &'a str),
+    Action(Action),
 }
 
-impl<'a> Work<'a> {
+/// Who does an action.
+#[derive(Debug, Clone, Copy)]
+pub enum Action {
+    /// A piece that is here.
+    BuiltIn(&'static dyn Piece),
+}
+
+impl Work {
     /// Finds the work of a step.
-    pub fn find(step: &'a Value) -> Result<Self, Failure> {
+    pub fn find(step: &Value) -> Result<Self, Failure> {
         if step["type"] == "CODE" {
             return Ok(Self::Code);
         }
@@ -73,18 +118,18 @@ impl<'a> Work<'a> {
             return Err(Failure::Step(format!("Error: the local engine does not have the piece {name}")));
         };
         match piece.metadata()["actions"].get(action) {
-            Some(_) => Ok(Self::Action(piece, action)),
+            Some(_) => Ok(Self::Action(Action::BuiltIn(piece))),
             None => Err(Failure::Step("ActivepiecesError: STEP_NOT_FOUND".to_owned())),
         }
     }
+}
 
+impl Action {
     /// Does it.
-    pub async fn run(self, settings: &Value, input: &Value) -> Result<Outcome, Failure> {
-        match self {
-            Self::Code => {
-                Err(Failure::Step("Error: the local engine does not run CODE steps yet".to_owned()))
-            }
-            Self::Action(piece, action) => piece.run(action, settings, input).await,
-        }
+    pub async fn run(self, call: Call<'_>) -> Result<Outcome, Failure> {
+        let Self::BuiltIn(piece) = self;
+        let props = &piece.metadata()["actions"][call.action()]["props"];
+        let input = props::process(props, &call.settings["propertySettings"], call.input)?;
+        piece.run(Call { input: &input, ..call }).await
     }
 }

@@ -6,12 +6,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use super::{Effect, Outcome, Piece, Running};
+use super::{Call, Effect, Outcome, Piece, Running};
 use crate::run::answer::Answer;
-use crate::run::evaluate::Failure;
+use crate::run::failure::Failure;
+use crate::run::pause::Pause;
 
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-webhook";
+
+/// The header that says how to let a run go on.
+const RESUME_HEADER: &str = "x-activepieces-resume-webhook-url";
 
 /// As the engine described it when it was recorded.
 static METADATA: LazyLock<Value> =
@@ -30,11 +34,12 @@ impl Piece for Webhook {
         &METADATA
     }
 
-    fn run<'a>(&'a self, action: &'a str, settings: &'a Value, input: &'a Value) -> Running<'a> {
+    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
         Box::pin(async move {
-            match action {
-                "return_response" => return_response(settings, input),
-                _ => Err(Failure::Step(format!("Error: the local engine does not run {action} yet"))),
+            match call.action() {
+                "return_response" => return_response(call.input),
+                _ if call.resumed => Ok(resumed(call.host.resume_payload.as_ref())),
+                _ => wait_for_next(call.input, &call.host.resume_url()),
             }
         })
     }
@@ -71,10 +76,8 @@ pub fn auth_fields(auth_type: &str) -> Value {
     }
 }
 
-fn return_response(settings: &Value, input: &Value) -> Result<Outcome, Failure> {
-    let fields = fields(input);
-    check_schema(&settings["propertySettings"]["fields"]["schema"], &fields)?;
-    let output = output(input["responseType"].as_str().unwrap_or("json"), &fields)?;
+fn return_response(input: &Value) -> Result<Outcome, Failure> {
+    let output = response(input, fields(input))?;
     let answer = Answer::Flow(output.clone());
     let effect = match input["respond"].as_str() {
         Some("stop") => Effect::Stop(answer),
@@ -82,6 +85,24 @@ fn return_response(settings: &Value, input: &Value) -> Result<Outcome, Failure> 
         _ => Effect::None,
     };
     Ok(Outcome { output: Some(output), effect })
+}
+
+/// Answers with a header that says how to let the run go on, and has it wait.
+fn wait_for_next(input: &Value, resume_url: &str) -> Result<Outcome, Failure> {
+    let mut fields = fields(input);
+    if !fields["headers"].is_object() {
+        fields["headers"] = json!({});
+    }
+    fields["headers"][RESUME_HEADER] = resume_url.into();
+    let answer = Some(Answer::Flow(response(input, fields)?));
+    let output = Some(json!({ "nextWebhookUrl": resume_url }));
+    Ok(Outcome { output, effect: Effect::Pause(Pause { until: None, answer }) })
+}
+
+/// What the next request brought.
+fn resumed(payload: Option<&Value>) -> Outcome {
+    let part = |name: &str| Some((name.to_owned(), payload?.get(name)?.clone()));
+    Outcome::of(["body", "headers", "queryParams"].into_iter().filter_map(part).collect::<Map<_, _>>().into())
 }
 
 /// `fields: {status, headers, body}`; older versions had `body: {status, headers, data}`.
@@ -99,7 +120,8 @@ fn fields(input: &Value) -> Value {
     }
 }
 
-fn output(response_type: &str, fields: &Value) -> Result<Value, Failure> {
+fn response(input: &Value, fields: Value) -> Result<Value, Failure> {
+    let response_type = input["responseType"].as_str().unwrap_or("json");
     let mut output = Map::new();
     output.insert("status".to_owned(), fields.get("status").cloned().unwrap_or_else(|| json!(200)));
     output.insert("headers".to_owned(), fields.get("headers").cloned().unwrap_or_else(|| json!({})));
@@ -133,32 +155,6 @@ fn redirect(output: &mut Map<String, Value>, body: Value) {
         headers.insert("Location".to_owned(), location.into());
     }
     output.insert("body".to_owned(), body);
-}
-
-/// Where the editor left a schema of the dynamic fields, values are checked against it.
-fn check_schema(schema: &Value, fields: &Value) -> Result<(), Failure> {
-    let Some(schema) = schema.as_object() else { return Ok(()) };
-    let mut errors = Map::new();
-    for (name, property) in schema {
-        let Some(value) = fields.get(name) else { continue };
-        if let Some(expected) = expected(property["type"].as_str().unwrap_or_default(), value) {
-            let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            errors.insert(name.clone(), json!([format!("Expected {expected}, received: {shown}")]));
-        }
-    }
-    if errors.is_empty() {
-        return Ok(());
-    }
-    Err(Failure::Step(format!("{:#}", json!({ "fields": errors }))))
-}
-
-/// What a property of this type should have been; none where it is.
-fn expected(kind: &str, value: &Value) -> Option<&'static str> {
-    match (kind, value) {
-        ("NUMBER", Value::String(text)) if text.trim().parse::<f64>().is_err() => Some("number"),
-        ("JSON", Value::String(text)) if crate::json::parse(text).is_err() => Some("JSON"),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,54 @@
+//! Requests that let runs go on.
+
+use axum::extract::{Path, Request, State};
+use serde_json::{Map, Value, json};
+use tokio::time::Instant;
+
+use super::webhooks::answered;
+use crate::app::App;
+use crate::error::Error;
+use crate::reply::{self, Reply};
+use crate::request::{query, read};
+use crate::run::{self, payload};
+use crate::store::runs::{self, Run};
+
+/// `/v1/flow-runs/{id}/requests/{request}`, any method: answers at once, also where nothing waits.
+pub async fn resume(State(app): State<App>, Path(path): Path<(String, String)>, request: Request) -> Reply {
+    let (run, payload) = waiting(&app, path, request).await?;
+    if let Some(run) = run {
+        run::resume(&app, &run, Some(payload))?;
+    }
+    let words = "Your response has been recorded. You can close this page now.";
+    reply::ok(&json!({ "message": words, "success": true }))
+}
+
+/// `/v1/flow-runs/{id}/requests/{request}/sync`: answers with what the flow answers.
+pub async fn resume_sync(
+    State(app): State<App>,
+    Path(path): Path<(String, String)>,
+    request: Request,
+) -> Reply {
+    let deadline = Instant::now() + app.options.waits.sync;
+    let (run, payload) = waiting(&app, path, request).await?;
+    let Some(run) = run else { return Ok(app.manner().no_answer()) };
+    let answer = app.waiting.enter(&run.id);
+    run::resume(&app, &run, Some(payload))?;
+    answered(&app, answer, deadline).await
+}
+
+/// The run that waits for this request, and what the request brings.
+async fn waiting(
+    app: &App,
+    (id, name): (String, String),
+    request: Request,
+) -> Result<(Option<Run>, Value), Error> {
+    let headers = payload::headers_of(app.manner(), request.headers());
+    let query = query::parse(request.uri().query().unwrap_or_default());
+    let body = read(app, request).await?;
+    let run = app.store.read(|db| runs::get(db, &id))?.ok_or(Error::RunNotFound(id))?;
+    let mut payload = Map::new();
+    payload.extend(body.value.map(|value| ("body".to_owned(), value)));
+    payload.insert("headers".to_owned(), headers.into());
+    payload.insert("queryParams".to_owned(), query);
+    Ok((Some(run).filter(|run| run.request_id.as_ref() == Some(&name)), payload.into()))
+}

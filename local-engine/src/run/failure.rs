@@ -1,0 +1,25 @@
+//! What can go wrong in a step.
+
+/// How a step ends where it has no result.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Failure {
+    /// The step fails with this `errorMessage`.
+    Step(String),
+    /// The run as a whole ends as INTERNAL_ERROR.
+    Internal,
+    /// The run as a whole ends as MEMORY_LIMIT_EXCEEDED.
+    Memory,
+    /// The run as a whole ends where it stands: it was cancelled or its time is over.
+    Stopped,
+}
+
+/// For the plain handling of values, which goes wrong only where there is no room for them or, in an object of
+/// a script's making, where the script wills it.
+impl From<rquickjs::Error> for Failure {
+    fn from(error: rquickjs::Error) -> Self {
+        match error {
+            rquickjs::Error::Allocation => Self::Memory,
+            _ => Self::Internal,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What a run reaches of the engine.
+
+use serde_json::Value;
+
+use super::answer::Answer;
+use crate::app::App;
+use crate::store;
+use crate::time::Time;
+
+/// The engine as a run sees it, and what the run is.
+pub struct Host {
+    /// The engine.
+    pub app: App,
+    /// The run's id.
+    pub run_id: String,
+    /// The flow's id.
+    pub flow_id: String,
+    /// The piece that set it off.
+    pub trigger_piece: Value,
+    /// The id under which the run can be let go on, should it wait.
+    pub request_id: String,
+    /// What let the run go on: `{body, headers, queryParams}`.
+    pub resume_payload: Option<Value>,
+}
+
+impl Host {
+    /// The value of a connection, by its external id.
+    pub fn connection(&self, external_id: &str) -> Option<Value> {
+        let found = self.app.store.read(|db| store::connections::by_external_id(db, external_id));
+        found.ok().flatten().map(|connection| connection.value)
+    }
+
+    /// Where a request lets the run go on, should it wait.
+    pub fn resume_url(&self) -> String {
+        let (base, run, request) = (self.app.public_url(), &self.run_id, &self.request_id);
+        let created = Time::now().iso().replace(':', "%3A");
+        format!("{base}/v1/flow-runs/{run}/requests/{request}/sync?created={created}&runId={run}")
+    }
+
+    /// Answers who waits for the flow. Only the first answer counts.
+    pub fn answer(&self, answer: Answer) {
+        self.app.waiting.answer(&self.run_id, answer);
+    }
+}

@@ -1,0 +1,61 @@
+//! Runs that wait, and what lets them go on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::start::resume;
+use crate::app::App;
+use crate::store::runs;
+use crate::time::Time;
+
+/// Until when or what a run waits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pause {
+    /// Until when; none where it waits for a request.
+    pub until: Option<Time>,
+    /// What who waits for the run gets meanwhile.
+    pub answer: Option<Answer>,
+}
+
+/// Lets a run go on when its time has come.
+pub fn wake(app: &App, run_id: &str, until: Time) {
+    let (app, run_id) = (Arc::downgrade(app), run_id.to_owned());
+    tokio::spawn(async move {
+        let wait = until.0.saturating_sub(Time::now().0).max(0);
+        tokio::time::sleep(Duration::from_millis(wait.unsigned_abs())).await;
+        if let Some(app) = app.upgrade() {
+            go_on(&app, &run_id, None);
+        }
+    });
+}
+
+/// Lets all runs go on in their time that waited when the last process ended.
+pub fn wake_all(app: &App) {
+    match app.store.read(runs::paused) {
+        Ok(paused) => paused.iter().for_each(|(id, until)| wake(app, id, *until)),
+        Err(error) => tracing::error!(%error, "the runs that wait could not be read"),
+    }
+}
+
+/// A run of a sub-flow has failed, and its parent is to know. A parent that waits for it goes on with the
+/// error; one that has ended stays as it is.
+pub fn fail_parent(app: &App, parent: &str, child: &str) {
+    let link = format!("{}/v1/flow-runs/{child}", app.public_url());
+    let body = json!({ "status": "error", "data": { "message": "Subflow execution failed", "link": link } });
+    go_on(app, parent, Some(json!({ "body": body, "headers": {}, "queryParams": {} })));
+}
+
+fn go_on(app: &App, run_id: &str, payload: Option<Value>) {
+    let run = app.store.read(|db| runs::get(db, run_id));
+    let result = match run {
+        Ok(Some(run)) => resume(app, &run, payload).map(drop).map_err(|error| format!("{error:?}")),
+        Ok(None) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    };
+    if let Err(error) = result {
+        tracing::error!(run = run_id, error, "a run that waited could not go on");
+    }
+}

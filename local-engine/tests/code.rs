@@ -1,0 +1,184 @@
+//! CODE steps: what they have, what they lack, and what ends them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod support;
+
+use std::time::Duration;
+
+use imbrace_local::{Options, Waits};
+use reqwest::Method;
+use serde_json::{Value, json};
+use support::{Engine, code, response, short_waits};
+
+async fn engine() -> Engine {
+    Engine::with(Options { waits: short_waits(), ..Options::default() }).await
+}
+
+/// Runs one CODE step; gives the run.
+async fn run(engine: &Engine, source: &str, input: Value) -> Value {
+    let flow = engine.published("Code", &[code("step_1", source, input)]).await;
+    engine.request(Method::POST, &format!("/v1/webhooks/{flow}")).json(&json!({})).send().await.unwrap();
+    engine.run_of(&flow).await
+}
+
+async fn output(source: &str) -> Value {
+    let run = run(&engine().await, source, json!({ "n": 2 })).await;
+    assert_eq!(run["status"], "SUCCEEDED", "{run:#}");
+    run["steps"]["step_1"]["output"].clone()
+}
+
+async fn message(source: &str) -> String {
+    let run = run(&engine().await, source, json!({})).await;
+    assert_eq!(run["status"], "FAILED", "{run:#}");
+    run["steps"]["step_1"]["errorMessage"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_node_has_for_data_is_there() {
+    let source = r#"
+        const params = new URLSearchParams({ a: '1', b: 'x y' })
+        const url = new URL('/p?q=1#h', 'https://user@example.com:8080')
+        url.searchParams.append('r', 'é')
+        export const code = async () => ({
+            base64: Buffer.from('héllo').toString('base64'),
+            hex: Buffer.concat([Buffer.from('ff', 'hex'), Buffer.alloc(1)]).toString('hex'),
+            text: Buffer.from('aGk', 'base64').toString(),
+            decoded: new TextDecoder().decode(new TextEncoder().encode('日本')),
+            atob: atob(btoa('abc')),
+            query: params.toString(),
+            url: [url.href, url.port, url.searchParams.get('q')],
+            clone: structuredClone({ d: new Date(0), m: new Map([[1, [2]]]) }).m.get(1),
+            uuid: crypto.randomUUID().length,
+            version: process.version.split('.')[0],
+            env: Object.keys(process.env),
+        })"#;
+    let expected = json!({ "base64": "aMOpbGxv", "hex": "ff00", "text": "hi", "decoded": "日本", "atob": "abc",
+        "query": "a=1&b=x+y", "url": ["https://user@example.com:8080/p?q=1&r=%C3%A9#h", "8080", "1"],
+        "clone": [2], "uuid": 36, "version": "v20", "env": [] });
+    assert_eq!(output(source).await, expected);
+}
+
+#[tokio::test]
+async fn timers_go_off_in_their_order() {
+    let source = r"export const code = () => new Promise((resolve) => {
+        const seen = []
+        const every = setInterval(() => seen.push('every') === 4 && (clearInterval(every), resolve(seen)), 15)
+        const never = setTimeout(() => seen.push('never'), 5)
+        setTimeout((name) => seen.push(name), 10, 'ten')
+        setImmediate(() => seen.push('at once'))
+        clearTimeout(never)
+    })";
+    assert_eq!(output(source).await, json!(["at once", "ten", "every", "every"]));
+}
+
+#[tokio::test]
+async fn errors_look_as_node_shows_them() {
+    let cases = [
+        ("throw new RangeError('far')", "RangeError: far"),
+        ("class ValidationError extends Error {} throw new ValidationError('v')", "ValidationError: v"),
+        ("throw { a: 1, b: ['x', null] }", "{ a: 1, b: [ 'x', null ] }"),
+        ("throw 'it\\'s'", "\"it's\""),
+        ("undefined.x", "TypeError: Cannot read properties of undefined (reading 'x')"),
+        ("nobody()", "ReferenceError: nobody is not defined"),
+    ];
+    for (body, first) in cases {
+        let message = message(&format!("export const code = async () => {{ {body} }}")).await;
+        assert_eq!(message.lines().next(), Some(first), "{message}");
+    }
+    let source = "export const code = () => { throw Object.assign(new Error('e'), { code: 'X', cause: new Error('c') }) }";
+    let message = message(source).await;
+    assert!(message.contains("code/step_1.js:") && message.contains("  code: 'X',\n"), "{message}");
+    assert!(message.contains("cause: Error: c"), "{message}");
+}
+
+#[tokio::test]
+async fn what_the_sandbox_lacks_is_said_in_words() {
+    let cases = [
+        ("import fs from 'fs'; export const code = () => fs", "none of Node's own modules: fs"),
+        ("export const code = () => require('node:crypto')", "none of Node's own modules: node:crypto"),
+        ("export const code = async () => import('node:os')", "none of Node's own modules: node:os"),
+        ("import { x } from 'lodash'; export const code = () => x", "no npm packages: lodash"),
+        ("export const code = () => require('lodash')", "no npm packages: lodash"),
+        ("export const code = () => fetch('http://127.0.0.1:1')", "--allow-net"),
+        ("export const code = () => { return {{ ; }", "1:"),
+        ("await 1; export const code = () => 1", "Compilation Error"),
+    ];
+    for (source, words) in cases {
+        let message = message(source).await;
+        assert!(message.contains(words), "{source}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn a_script_that_does_not_end_ends_with_the_runs_time_and_holds_up_nobody() {
+    let waits = Waits { flow: Duration::from_millis(400), ..short_waits() };
+    let engine = Engine::with(Options { waits, ..Options::default() }).await;
+    let endless = [
+        "while (true) {}",
+        "const again = () => Promise.resolve().then(again); again(); await new Promise(() => {})",
+    ];
+    for body in endless {
+        let source = format!("export const code = async () => {{ {body} }}");
+        let flow = engine.published("Endless", &[code("step_1", &source, json!({}))]).await;
+        engine.request(Method::POST, &format!("/v1/webhooks/{flow}")).json(&json!({})).send().await.unwrap();
+        let quick = engine.published("Quick", &[response("step_1", json!({ "n": "{{1 + 1}}" }))]).await;
+        let reply = engine.request(Method::POST, &format!("/v1/webhooks/{quick}/sync")).json(&json!({}));
+        let started = std::time::Instant::now();
+        assert_eq!(support::json_of(reply.send().await.unwrap()).await, json!({ "n": 2 }));
+        assert!(started.elapsed() < Duration::from_millis(300), "{:?}", started.elapsed());
+        assert_eq!(engine.run_of(&flow).await["status"], "TIMEOUT", "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_script_that_loops_is_cancelled() {
+    let engine = engine().await;
+    let flow = engine
+        .published("Loop", &[code("step_1", "export const code = () => { for (;;); }", json!({}))])
+        .await;
+    engine.request(Method::POST, &format!("/v1/webhooks/{flow}")).json(&json!({})).send().await.unwrap();
+    let run = engine.runs_of(&flow).await[0].clone();
+    while engine.get(&format!("/v1/flow-runs/{run}")).await["status"] != "RUNNING" {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let cancel = engine.request(Method::POST, "/v1/flow-runs/cancel").json(&json!({ "flowRunIds": [run] }));
+    cancel.send().await.unwrap();
+    assert_eq!(engine.run_of(&flow).await["status"], "CANCELED");
+    assert!(engine.goes_idle().await, "the script goes on");
+}
+
+#[tokio::test]
+async fn a_script_gets_no_more_memory_than_allowed() {
+    let engine = Engine::with(Options { memory: 8 << 20, ..Options::default() }).await;
+    let greedy =
+        "export const code = () => { const all = []; for (;;) all.push(new Array(1000).fill(all.length)) }";
+    assert_eq!(run(&engine, greedy, json!({})).await["status"], "MEMORY_LIMIT_EXCEEDED");
+    let deep = "export const code = () => { const down = (n) => down(n + 1) + 1; return down(0) }";
+    let run = run(&engine, deep, json!({})).await;
+    let message = run["steps"]["step_1"]["errorMessage"].as_str().unwrap_or_default();
+    assert!(message.starts_with("RangeError: Maximum call stack size exceeded"), "{run:#}");
+}
+
+#[tokio::test]
+async fn a_run_shows_its_steps_while_it_goes_on() {
+    let engine = engine().await;
+    let slow =
+        code("step_2", "export const code = () => new Promise((end) => setTimeout(end, 400))", json!({}));
+    let flow =
+        engine.published("Slow", &[code("step_1", "export const code = () => 1", json!({})), slow]).await;
+    engine.request(Method::POST, &format!("/v1/webhooks/{flow}")).json(&json!({})).send().await.unwrap();
+    let id = engine.runs_of(&flow).await[0].clone();
+    let seen = loop {
+        let run = engine.get(&format!("/v1/flow-runs/{id}")).await;
+        if run["steps"] != json!({}) {
+            break run;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    assert_eq!((&seen["status"], &seen["finishTime"]), (&json!("RUNNING"), &json!("")));
+    assert_eq!(
+        (&seen["steps"]["step_1"]["output"], &seen["steps"]["step_2"]["status"]),
+        (&json!(1), &json!("RUNNING"))
+    );
+}
