@@ -46,8 +46,10 @@ inBothManners((setup) => {
     const { id } = await publishedFlow(client)
     const start = new Date(Date.now() - 60_000)
     await client.workflows.triggerFlowSync(id, {})
-    const [run] = (await client.workflows.listRuns({ flowId: [id], status: ['SUCCEEDED', 'FAILED'] })).data
-    assert.ok(run)
+    // The answer comes while the run is still being stored.
+    const run = await eventually(async () => {
+      return (await client.workflows.listRuns({ flowId: [id], status: ['SUCCEEDED', 'FAILED'] })).data[0]
+    })
     const found = async (params: ListRunsParams) => ids((await client.workflows.listRuns(params)).data)
     assert.deepEqual(await found({ flowRunIds: [run.id] }), [run.id])
     assert.deepEqual(await found({ flowId: id, createdAfter: start }), [run.id])
