@@ -168,13 +168,6 @@ impl Engine {
     }
 }
 
-/// A client that follows no redirects.
-pub fn client() -> reqwest::Client {
-    // Another test of this process may have been first.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
-}
-
 /// The lines of a list of differences that name one: `` - `the name`: reason ``.
 pub fn listed(list: &str) -> BTreeMap<String, String> {
     let lines = list.lines().filter_map(|line| line.strip_prefix("- `"));
