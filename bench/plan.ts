@@ -38,7 +38,6 @@ const STEPS: Step[] = [
   { section: 'stringify', who: 'json', seconds: 0.8, warmUp: 0.3 },
   { section: 'triggerMany', who: 'own', count: 20_000 },
   { section: 'triggerLoop', who: 'own', count: 20_000 },
-  { section: 'idleLoop', who: 'json', seconds: 2 },
   { section: 'eventLoop', who: 'peers', seconds: 3, warmUp: 0.2 },
   { section: 'memory', who: 'peers', count: 5_000 },
 ]
