@@ -45,7 +45,7 @@ export const GOALS: Goal[] = [
   compared('main-thread time, trigger with 1 MB', { atMost: 1.2 }, place('largeTrigger', 'mainThread'), place('stringify', 'mainThread', 'json'), 'JSON.stringify'),
   compared('`triggerMany`, main-thread time a trigger', { atMost: 0.5 }, place('triggerMany', 'mainThread'), place('triggerLoop', 'mainThread'), 'loop of `triggerFlow`'),
   ...against('memory for 5,000 in flight', 'memory', 'memory', { fetch: { atMost: 0.6 } }),
-  ...against('event-loop delay p99, 200 calls/s', 'eventLoop', 'delay', { fetch: { atMost: 0.3 } }),
+  ...against('event-loop delay p99 that 200 calls/s add', 'eventLoop', 'delay', { fetch: { atMost: 0.3 } }),
   {
     what: '`require`',
     atMost: 8,

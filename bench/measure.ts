@@ -15,8 +15,9 @@ export interface Figures {
   mainThread?: number
   /** Microseconds of all threads a call. */
   allThreads?: number
-  /** Milliseconds by which the event loop is late. */
+  /** Milliseconds by which calls make the event loop late, and by which it is late in all. */
   delay?: number
+  wholeDelay?: number
   /** Bytes. */
   memory?: number
   wholeMemory?: number
@@ -78,8 +79,17 @@ const SAMPLING = 1
 /** How long the busy loop keeps each tick, in milliseconds. */
 const BUSY = 0.5
 
-/** How late the event loop is while `perSecond` calls start beside a loop that keeps a part of each tick. */
+/**
+ * How late the event loop is while `perSecond` calls start beside a loop that keeps a part of each tick, and how much
+ * of that the calls add to what the loop alone has in the same process.
+ */
 export async function eventLoopDelay(call: Call, perSecond: number, seconds: number): Promise<Figures> {
+  const alone = await lateness(async () => {}, perSecond, seconds / 2)
+  const wholeDelay = await lateness(call, perSecond, seconds)
+  return { delay: Math.max(0, wholeDelay - alone), wholeDelay }
+}
+
+async function lateness(call: Call, perSecond: number, seconds: number): Promise<number> {
   const histogram = monitorEventLoopDelay({ resolution: SAMPLING })
   const stop = keepBusy()
   const pending = new Set<Promise<unknown>>()
@@ -100,7 +110,7 @@ export async function eventLoopDelay(call: Call, perSecond: number, seconds: num
   stop()
   await Promise.all(pending)
   // The histogram holds the times between two samples: what is above the sampling interval is the delay.
-  return { delay: histogram.percentile(99) / 1e6 - SAMPLING }
+  return histogram.percentile(99) / 1e6 - SAMPLING
 }
 
 function keepBusy(): () => void {

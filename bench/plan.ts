@@ -24,8 +24,10 @@ export interface Plan {
 
 const flow = '/activepieces/v1/flows/flow'
 
+// The first section of a process warms up longest: JavaScript clients reach their speed after a second or so, and a
+// shorter time would be unfair to them.
 const STEPS: Step[] = [
-  { section: 'calls', who: 'peers', seconds: 1, warmUp: 0.6, bare: { path: flow, concurrency: 128 } },
+  { section: 'calls', who: 'peers', seconds: 1, warmUp: 1.5, bare: { path: flow, concurrency: 128 } },
   { section: 'oneAtATime', who: 'peers', seconds: 1, warmUp: 0.2, bare: { path: flow, concurrency: 1 } },
   { section: 'run', who: 'peers', seconds: 0.5, warmUp: 0.2, bare: { path: '/activepieces/v1/flow-runs/run', concurrency: 128 } },
   { section: 'trigger', who: 'peers', seconds: 0.5, warmUp: 0.3, bare: { path: '/activepieces/v1/webhooks/flow', concurrency: 128, postBytes: 1000 } },
@@ -36,7 +38,6 @@ const STEPS: Step[] = [
   { section: 'stringify', who: 'json', seconds: 0.8, warmUp: 0.3 },
   { section: 'triggerMany', who: 'own', count: 20_000 },
   { section: 'triggerLoop', who: 'own', count: 20_000 },
-  { section: 'idleLoop', who: 'json', seconds: 2 },
   { section: 'eventLoop', who: 'peers', seconds: 3, warmUp: 0.2 },
   { section: 'memory', who: 'peers', count: 5_000 },
 ]
@@ -51,9 +52,9 @@ export const FULL: Plan = {
   loads: 20,
 }
 
-/** Shorter parts of the same, in the same order. */
+/** The same, measured for a shorter time, but as warm. */
 function shortened(steps: Step[], factor: number): Step[] {
-  return steps.map((step) => ({ ...step, seconds: (step.seconds ?? 0) * factor, warmUp: (step.warmUp ?? 0) * factor }))
+  return steps.map((step) => ({ ...step, seconds: (step.seconds ?? 0) * factor }))
 }
 
 export const QUICK: Plan = {

@@ -48,7 +48,6 @@ const SECTIONS = {
     await repeat(call, CONCURRENCY, warmUp)
     return eventLoopDelay(call, 200, seconds)
   },
-  idleLoop: async ({ seconds }: Context) => eventLoopDelay(async () => {}, 200, seconds),
   hold,
   holding,
   release: async () => {
