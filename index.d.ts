@@ -1601,9 +1601,10 @@ export declare class Workflows {
    * result and stops nothing; each has a request id of its own, which stands in its run.
    *
    * An array is sent as one batch; any other iterable, also an async one, batch after batch. A signal keeps back what
-   * has not been sent: the call still resolves, and `sent` says of each payload whether it was.
+   * has not been sent: the call still resolves, and `sent` says of each payload whether it was. An array with a
+   * payload that has no JSON form is a `TypeError`; in an iterable that batch is not sent, which its results say.
    *
-   * Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it`.
+   * Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it.
    *
    * @example
    * ```ts
@@ -1903,7 +1904,7 @@ export interface FlowAction {
 export interface FlowRun {
   /** 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When it was created, ISO 8601; absent in what a retry on the newest version gives. */
   created: string
   /** When it was last changed, ISO 8601. */
   updated: string
@@ -2301,7 +2302,7 @@ export interface PieceOptionsParams {
   flowId: string
   /** The version of the flow. */
   flowVersionId: string
-  /** What the step's other properties are set to. */
+  /** What the step's other properties are set to. Default: nothing. */
   input?: Record<string, unknown>
   /** Words to look for among the options. */
   searchValue?: string
@@ -2419,7 +2420,7 @@ export interface RunFilter {
 export interface ServiceAddresses {
   /** Default: `{gateway}/activepieces`. This is how a bare engine is reached. */
   workflowEngine?: string
-  /** Default: `{gateway}/channel-service`. */
+  /** Default: `{gateway}/channel-service`; none when only `workflowEngine` says where to go. */
   channelService?: string
 }
 
@@ -2453,9 +2454,9 @@ export interface TableExport {
 export interface TestTriggerParams {
   /** The flow. */
   flowId: string
-  /** Its version. */
+  /** Its version. Engines of today refuse a test without it, and without `testStrategy`. */
   flowVersionId?: string
-  /** How it is tested. */
+  /** How it is tested: `SIMULATION` waits for a real event, `TEST_FUNCTION` makes one up. */
   testStrategy?: 'SIMULATION' | 'TEST_FUNCTION' | (string & {})
   /** The npm name of a piece, for deployments that ask for it. */
   pieceName?: string
@@ -2502,8 +2503,8 @@ export interface TriggerResult {
   ok: boolean
   /** Whether it was sent; one that was not has started nothing. */
   sent: boolean
-  /** The request id of this trigger, which stands in its run. */
-  requestId: string
+  /** The request id of this trigger, which stands in its run; absent when it never became a request. */
+  requestId?: string
   /** Why it failed: an `ImbraceError`, or the signal's reason; absent when it did not. */
   error?: unknown
 }

@@ -89,6 +89,38 @@ test('payloads that come one by one are sent in batches, numbered through', asyn
   assert.equal((await workflows.triggerMany('flow', new Set([{ n: 1 }]))).succeeded, 1)
 })
 
+test('payloads that were taken from an iterable are results, also when they cannot be sent', async (t) => {
+  const { state, workflows } = await webhook(t)
+  const abort = new AbortController()
+  async function* payloads() {
+    for (let n = 0; n < 6; n += 1) {
+      if (n === 3) abort.abort('enough')
+      yield { n }
+    }
+  }
+  const stopped = await workflows.triggerMany('flow', payloads(), { concurrency: 2, signal: abort.signal })
+  assert.deepEqual(stopped.results.map(({ index, sent, error }) => ({ index, sent, error })), [
+    { index: 0, sent: true, error: undefined }, { index: 1, sent: true, error: undefined },
+    { index: 2, sent: false, error: 'enough' }, { index: 3, sent: false, error: 'enough' },
+  ])
+  const unfit = await workflows.triggerMany('flow', new Set([1n, { n: 9 }]), { concurrency: 1 })
+  assert.deepEqual([unfit.succeeded, unfit.failed], [1, 1])
+  assert.ok(unfit.results[0]?.error instanceof TypeError)
+  assert.deepEqual(state.seen.map(({ payload }) => payload.n), [0, 1, 9])
+})
+
+test('nothing is taken from an iterable when another argument is wrong', async (t) => {
+  const { workflows } = await webhook(t)
+  let taken = 0
+  function* payloads() {
+    for (;;) yield (taken += 1)
+  }
+  await assert.rejects(workflows.triggerMany('', payloads()), /`flowId`/)
+  await assert.rejects(workflows.triggerMany('flow', payloads(), { concurrency: '4' as never }), /`options.concurrency`/)
+  await assert.rejects(workflows.triggerMany('flow', payloads(), { signal: AbortSignal.abort('no') }), (reason) => reason === 'no')
+  assert.equal(taken, 0)
+})
+
 test('an empty batch is a result, and what cannot be sent is refused whole', async (t) => {
   const { state, workflows } = await webhook(t)
   assert.deepEqual(await workflows.triggerMany('flow', []), { succeeded: 0, failed: 0, results: [] })

@@ -39,3 +39,13 @@ test('the channel service may have an address of its own', async () => {
   assert.equal(channels.requests[0]?.headers['x-api-key'], KEY)
   assert.equal(engine.connections.length, 0)
 })
+
+test('an engine that stands alone does not send its key to the public gateway', async () => {
+  await using engine = await faultServer()
+  const client = new Client({ services: { workflowEngine: engine.url }, apiKey: KEY })
+  await assert.rejects(client.workflows.listChannelAutomation(), (error) => {
+    assert.ok(error instanceof TypeError)
+    assert.match(error.message, /`services.channelService` must be given/)
+    return true
+  })
+})

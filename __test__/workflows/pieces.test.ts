@@ -63,6 +63,17 @@ inBothManners((setup) => {
   })
 })
 
+test('options that depend on no other property need no input', async () => {
+  await using server = await faultServer()
+  server.always(json({ options: {} }))
+  const params = {
+    pieceName: WEBHOOK, pieceVersion: '0.1.25', actionOrTriggerName: 'catch_webhook', propertyName: 'authFields',
+    flowId: 'f', flowVersionId: 'v',
+  }
+  await clientOf(server).workflows.getPieceOptions(params)
+  assert.deepEqual(JSON.parse(server.requests[0]?.body ?? ''), { ...params, input: {} })
+})
+
 test('scope and name are two segments of the path, and only a name without either is a short one', async () => {
   await using server = await faultServer()
   server.always(json({ id: 'p', name: 'n' }))

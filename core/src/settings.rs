@@ -87,7 +87,8 @@ pub struct Network {
 #[derive(Debug)]
 pub struct Addresses {
     workflow_engine: String,
-    channel_service: String,
+    /// None for an engine that stands alone: what it is called with is no business of the public gateway.
+    channel_service: Option<String>,
 }
 
 impl Settings {
@@ -139,31 +140,46 @@ fn has_credential(headers: &HeaderMap) -> bool {
 impl Addresses {
     /// `services`, then `baseUrl`, then `env`, then IMBRACE_GATEWAY_URL, then IMBRACE_ENV, then stable.
     fn resolve(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let gateway = match (&given.base_url, &given.env) {
-            (Some(base_url), _) => base_address("baseUrl", base_url, given.allow_insecure)?,
-            (None, Some(env)) => environment("env", env)?,
-            (None, None) => match (variable("IMBRACE_GATEWAY_URL"), variable("IMBRACE_ENV")) {
-                (Some(url), _) => base_address("IMBRACE_GATEWAY_URL", &url, given.allow_insecure)?,
-                (None, Some(env)) => environment("IMBRACE_ENV", &env)?,
-                (None, None) => environment("env", "stable")?,
-            },
+        let own = |name: &str, url: &Option<String>| {
+            url.as_ref().map(|url| base_address(name, url, given.allow_insecure)).transpose()
         };
-        let below = |name: &str, own: &Option<String>, path: &str| match own {
-            Some(url) => base_address(name, url, given.allow_insecure),
-            None => Ok(format!("{gateway}{path}")),
+        let engine = own("services.workflowEngine", &given.workflow_engine)?;
+        let channels = own("services.channelService", &given.channel_service)?;
+        let gateway = match gateway(given, variable)? {
+            None if engine.is_some() => None,
+            None => Some(environment("env", "stable")?),
+            named => named,
         };
+        let below = |path: &str| gateway.as_ref().map(|gateway| format!("{gateway}{path}"));
         Ok(Self {
-            workflow_engine: below("services.workflowEngine", &given.workflow_engine, "/activepieces")?,
-            channel_service: below("services.channelService", &given.channel_service, "/channel-service")?,
+            workflow_engine: engine.or_else(|| below("/activepieces")).unwrap_or_default(),
+            channel_service: channels.or_else(|| below("/channel-service")),
         })
     }
 
-    pub fn of(&self, service: Service) -> &str {
+    pub fn of(&self, service: Service) -> Result<&str, Error> {
         match service {
-            Service::WorkflowEngine => &self.workflow_engine,
-            Service::ChannelService => &self.channel_service,
+            Service::WorkflowEngine => Ok(&self.workflow_engine),
+            Service::ChannelService => self.channel_service.as_deref().ok_or_else(|| {
+                Error::Misuse(
+                    "`services.channelService` must be given beside `services.workflowEngine`".into(),
+                )
+            }),
         }
     }
+}
+
+/// The gateway that somebody named.
+fn gateway(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, Error> {
+    Ok(Some(match (&given.base_url, &given.env) {
+        (Some(base_url), _) => base_address("baseUrl", base_url, given.allow_insecure)?,
+        (None, Some(env)) => environment("env", env)?,
+        (None, None) => match (variable("IMBRACE_GATEWAY_URL"), variable("IMBRACE_ENV")) {
+            (Some(url), _) => base_address("IMBRACE_GATEWAY_URL", &url, given.allow_insecure)?,
+            (None, Some(env)) => environment("IMBRACE_ENV", &env)?,
+            (None, None) => return Ok(None),
+        },
+    }))
 }
 
 fn environment(argument: &str, name: &str) -> Result<String, Error> {
@@ -185,7 +201,7 @@ mod tests {
     }
 
     fn engine(given: Given, variables: &[(&str, &str)]) -> String {
-        resolve(given, variables).unwrap().addresses.of(Service::WorkflowEngine).to_owned()
+        resolve(given, variables).unwrap().addresses.of(Service::WorkflowEngine).unwrap().to_owned()
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub struct ClientOptions {
 pub struct ServiceAddresses {
     /// Default: `{gateway}/activepieces`. This is how a bare engine is reached.
     pub workflow_engine: Option<String>,
-    /// Default: `{gateway}/channel-service`.
+    /// Default: `{gateway}/channel-service`; none when only `workflowEngine` says where to go.
     pub channel_service: Option<String>,
 }
 

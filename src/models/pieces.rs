@@ -115,7 +115,7 @@ pub struct PieceOptionsParams {
     pub flow_id: String,
     /// The version of the flow.
     pub flow_version_id: String,
-    /// What the step's other properties are set to.
+    /// What the step's other properties are set to. Default: nothing.
     #[napi(ts_type = "Record<string, unknown>")]
     pub input: Option<Map<String, Value>>,
     /// Words to look for among the options.

@@ -9,7 +9,7 @@ use crate::models::OneOrMany;
 pub struct FlowRun {
     /// 21 letters and digits.
     pub id: String,
-    /// When it was created, ISO 8601.
+    /// When it was created, ISO 8601; absent in what a retry on the newest version gives.
     pub created: String,
     /// When it was last changed, ISO 8601.
     pub updated: String,

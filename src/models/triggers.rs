@@ -53,9 +53,9 @@ pub struct TriggerRunStatus {
 pub struct TestTriggerParams {
     /// The flow.
     pub flow_id: String,
-    /// Its version.
+    /// Its version. Engines of today refuse a test without it, and without `testStrategy`.
     pub flow_version_id: Option<String>,
-    /// How it is tested.
+    /// How it is tested: `SIMULATION` waits for a real event, `TEST_FUNCTION` makes one up.
     #[napi(ts_type = "'SIMULATION' | 'TEST_FUNCTION' | (string & {})")]
     pub test_strategy: Option<String>,
     /// The npm name of a piece, for deployments that ask for it.
@@ -84,8 +84,8 @@ pub struct TriggerResult {
     pub ok: bool,
     /// Whether it was sent; one that was not has started nothing.
     pub sent: bool,
-    /// The request id of this trigger, which stands in its run.
-    pub request_id: String,
+    /// The request id of this trigger, which stands in its run; absent when it never became a request.
+    pub request_id: Option<String>,
     /// Why it failed: an `ImbraceError`, or the signal's reason; absent when it did not.
     #[napi(ts_type = "unknown")]
     pub error: Option<serde_json::Value>,

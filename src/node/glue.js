@@ -244,20 +244,24 @@
       throw misuse('`payloads` must be an array or another iterable, but no text')
     }
     const size = options?.concurrency ?? 32
-    const total = { succeeded: 0, failed: 0, results: [] }
+    // Nothing is taken from `payloads` before the other arguments are known to be right.
+    const total = await workflows.triggerMany(flowId, [], options)
+    // What is refused now is a payload, or everything because the signal came: results, like the others.
+    const refused = (chunk, error) => ({ succeeded: 0, failed: chunk.length, results: chunk.map(() => ({ ok: false, sent: false, error })) })
     const send = async (chunk) => {
-      const { succeeded, failed, results } = await workflows.triggerMany(flowId, chunk, options)
+      const batch = workflows.triggerMany(flowId, chunk, options)
+      const { succeeded, failed, results } = await then(batch, undefined, (error) => refused(chunk, error))
       for (const entry of results) total.results.push({ ...entry, index: total.results.length })
       total.succeeded += succeeded
       total.failed += failed
     }
     let chunk = []
     for await (const payload of payloads) {
-      if (options?.signal?.aborted && total.results.length > 0) break
       chunk.push(payload)
-      if (chunk.length >= size) await send(chunk.splice(0))
+      if (chunk.length >= size || options?.signal?.aborted) await send(chunk.splice(0))
+      if (options?.signal?.aborted) break
     }
-    if (chunk.length > 0 && !(options?.signal?.aborted && total.results.length > 0)) await send(chunk)
+    if (chunk.length > 0) await send(chunk)
     return total
   }
 

@@ -1,3 +1,4 @@
+use imbrace_core::error::Error;
 use imbrace_core::request::Project;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
@@ -6,7 +7,7 @@ use crate::models::{
     GetPieceOptions, ListPieceVersionsParams, ListPiecesParams, Piece, PieceOptionsParams, PieceSummary,
 };
 use crate::node::Promise;
-use crate::node::draft::Fields;
+use crate::node::draft::{self, Fields};
 use crate::workflows::Workflows;
 
 #[napi]
@@ -97,7 +98,14 @@ impl Workflows {
         ts_return_type = "Promise<Record<string, unknown>>"
     )]
     pub fn get_piece_options(&self, params: Unknown, options: Unknown) -> Promise<Fields> {
-        let call = self.post("/v1/pieces/options").body::<PieceOptionsParams>(params);
+        let call = self.post("/v1/pieces/options").body_read_by("params", params, options_body);
         call.project_in(Project::Body).options(options).json()
     }
+}
+
+/// The engine wants `input` also where a property depends on no other.
+fn options_body(text: &str) -> Result<String, Error> {
+    let mut fields = draft::fields_of::<PieceOptionsParams>(text)?;
+    fields.entry("input").or_insert_with(|| Fields::new().into());
+    Ok(serde_json::Value::Object(fields).to_string())
 }

@@ -139,9 +139,10 @@ impl Workflows {
     /// result and stops nothing; each has a request id of its own, which stands in its run.
     ///
     /// An array is sent as one batch; any other iterable, also an async one, batch after batch. A signal keeps back what
-    /// has not been sent: the call still resolves, and `sent` says of each payload whether it was.
+    /// has not been sent: the call still resolves, and `sent` says of each payload whether it was. An array with a
+    /// payload that has no JSON form is a `TypeError`; in an iterable that batch is not sent, which its results say.
     ///
-    /// Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it`.
+    /// Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it.
     ///
     /// @example
     /// ```ts

@@ -61,8 +61,10 @@ impl Transport {
     }
 }
 
+/// Where a request goes; only its path when that is not known.
 pub fn address(settings: &Settings, request: &Request) -> String {
-    let mut url = format!("{}{}", settings.addresses.of(request.service), request.path);
+    let base = settings.addresses.of(request.service).unwrap_or_default();
+    let mut url = format!("{base}{}", request.path);
     if !request.query.as_str().is_empty() {
         url.push('?');
         url.push_str(request.query.as_str());
@@ -76,6 +78,7 @@ fn prepare(
     request: &Request,
     request_id: &str,
 ) -> Result<Prepared, Error> {
+    settings.addresses.of(request.service)?;
     let url = address(settings, request);
     Ok(Prepared {
         method: request.method.clone(),
