@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use tokio::runtime;
 use tracing::Level;
+use url::{Host, Url};
 
 use crate::manner::Manner;
 use crate::options::{Options, Waits};
@@ -60,6 +61,9 @@ struct Serve {
     /// Let the code of flows use the network (`fetch`)
     #[arg(long)]
     allow_net: bool,
+    /// Where the actions of pieces that the engine does not have are done: an address of this machine
+    #[arg(long, value_name = "URL", value_parser = loopback)]
+    stubs: Option<Url>,
     /// How many runs that have ended to keep; all by default
     #[arg(long, value_name = "N")]
     keep_runs: Option<u64>,
@@ -69,6 +73,22 @@ struct Serve {
     /// End when standard input does, so that the engine goes with the process that started it
     #[arg(long)]
     exit_with_stdin: bool,
+}
+
+/// An address of this machine: what stubs get has the values of connections in it.
+fn loopback(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let is_loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if is_loopback {
+        Ok(url)
+    } else {
+        Err("stubs must be on this machine, such as http://127.0.0.1:4000".to_owned())
+    }
 }
 
 impl Serve {
@@ -81,9 +101,11 @@ impl Serve {
                 sync: Duration::from_millis(self.sync_timeout_ms),
                 flow: Duration::from_millis(self.flow_timeout_ms),
                 retry: Duration::from_millis(self.retry_base_ms),
+                ..Waits::default()
             },
             memory: self.memory_limit_mb.saturating_mul(1024 * 1024),
             allow_net: self.allow_net,
+            stubs: self.stubs.clone(),
             keep_runs: self.keep_runs,
         }
     }

@@ -137,6 +137,12 @@ pub fn update(db: &Connection, flow: &Flow) -> rusqlite::Result<()> {
     .map(drop)
 }
 
+/// The ids of the flows that are enabled.
+pub fn enabled(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let sql = "select id from flows where status = 'ENABLED'";
+    db.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
+}
+
 /// Deletes a flow with its versions and runs; false when there is none.
 pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("delete from flows where id = ?")?.execute([id]).map(changed)

@@ -4,6 +4,7 @@
 //! they stand instead of crossing to a thread for them.
 
 pub mod connections;
+pub mod entries;
 pub mod fields;
 pub mod files;
 mod filter;
