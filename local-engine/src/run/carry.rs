@@ -50,6 +50,8 @@ pub fn through(going: Going, stop: Arc<Stop>) {
         let ended = catch_unwind(AssertUnwindSafe(|| execute(going, stop)));
         let ended = ended.unwrap_or_else(|_| Ended::broken("INTERNAL_ERROR", INTERNAL_ERROR));
         conclude(&app, &run_id, parent.as_deref(), ended);
+    } else {
+        app.waiting.leave(&run_id);
     }
     app.tasks.end(&run_id);
 }

@@ -17,6 +17,7 @@ pub mod mcp_servers;
 mod open;
 mod page;
 pub mod records;
+pub mod reset;
 pub mod runs;
 pub mod tables;
 
