@@ -14,6 +14,7 @@ use super::failure::Failure;
 use super::host::Host;
 use super::javascript::{self, Realm, Settings, Stop};
 use super::pause::{self, Pause};
+use super::trim::trimmed;
 use crate::app::App;
 use crate::id;
 use crate::store::runs::{self, End};
@@ -184,5 +185,6 @@ async fn show_progress<'js>(host: &Host, ctx: &Ctx<'js>, records: &Object<'js>) 
 }
 
 fn as_json<'js>(ctx: &Ctx<'js>, records: &Object<'js>) -> rquickjs::Result<Option<String>> {
-    ctx.json_stringify(records.clone())?.map(|text| text.to_string()).transpose()
+    let text = ctx.json_stringify(records.clone())?.map(|text| text.to_string()).transpose()?;
+    Ok(text.map(trimmed))
 }

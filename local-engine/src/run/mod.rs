@@ -32,6 +32,7 @@ mod schedules;
 mod scope;
 mod start;
 mod tasks;
+mod trim;
 mod waiting;
 
 pub use pause::wake_all;

@@ -102,14 +102,14 @@ impl Drop for Database {
 pub async fn post(url: &str, path: &str, body: Value) -> Value {
     let request = super::client().post(format!("{url}/activepieces{path}"));
     let reply = request.header("x-api-key", "api_test").json(&body).send().await.unwrap();
-    serde_json::from_str(&reply.text().await.unwrap()).unwrap()
+    imbrace_local::json::parse(&reply.text().await.unwrap()).unwrap()
 }
 
 /// Reads from the engine at `url`.
 pub async fn get(url: &str, path: &str) -> Value {
     let request = super::client().get(format!("{url}/activepieces{path}"));
     let reply = request.header("x-api-key", "api_test").send().await.unwrap();
-    serde_json::from_str(&reply.text().await.unwrap()).unwrap()
+    imbrace_local::json::parse(&reply.text().await.unwrap()).unwrap()
 }
 
 /// A published flow of a webhook and this step; gives its id.
