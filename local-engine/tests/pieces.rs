@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use imbrace_local::{Options, Waits};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Engine, json_of, response, short_waits};
+use support::{Engine, code, json_of, response, short_waits};
 
 async fn engine() -> Engine {
     Engine::with(Options { waits: short_waits(), ..Options::default() }).await
@@ -208,12 +208,10 @@ async fn records_are_made_found_changed_and_deleted() {
 #[tokio::test]
 async fn a_schedule_fires_while_its_flow_is_enabled() {
     let engine = engine().await;
-    let flow = engine.flow("Cron").await;
     let trigger = json!({ "name": "trigger", "valid": true, "displayName": "Cron", "type": "PIECE_TRIGGER", "settings": {
         "pieceName": "@activepieces/piece-schedule", "pieceVersion": "~0.1.0", "triggerName": "cron_expression",
         "input": { "cronExpression": "* * * * * *", "timezone": "Europe/Berlin" }, "propertySettings": {} } });
-    engine.operate(&flow, "UPDATE_TRIGGER", trigger).await;
-    engine.operate(&flow, "LOCK_AND_PUBLISH", json!({})).await;
+    let flow = engine.triggered("Cron", trigger, &[]).await;
     let run = engine.run_of(&flow).await;
     assert_eq!((&run["status"], &run["steps"]["trigger"]["output"]), (&json!("SUCCEEDED"), &json!({})));
     engine.operate(&flow, "CHANGE_STATUS", json!({ "status": "DISABLED" })).await;
@@ -297,13 +295,56 @@ async fn a_sub_flow_that_fails_lets_its_waiting_parent_know() {
     assert_eq!(output(&told, "step_1")["body"]["status"], "error");
 }
 
+/// A flow that others can call: it doubles `n`, and fails where that is too much.
+async fn callable(engine: &Engine) -> String {
+    let trigger = json!({ "name": "trigger", "valid": true, "displayName": "Called", "type": "PIECE_TRIGGER", "settings": {
+        "pieceName": "@activepieces/piece-subflows", "pieceVersion": "~0.4.0", "triggerName": "callableFlow",
+        "input": { "mode": "advanced", "exampleData": {} }, "propertySettings": {} } });
+    let double = "export const code = async ({ n }) => { if (n > 5) throw new Error('too much'); return { twice: 2 * n } }";
+    let response = json!({ "mode": "advanced", "response": { "response": "{{step_1}}" } });
+    let steps = [
+        code("step_1", double, json!({ "n": "{{trigger.data.n}}" })),
+        step("step_2", "subflows", "returnResponse", response),
+    ];
+    engine.triggered("Callable", trigger, &steps).await
+}
+
+#[tokio::test]
+async fn a_flow_calls_another_and_waits_for_its_response() {
+    let engine = engine().await;
+    let child = callable(&engine).await;
+    let calling = |flow: &str| {
+        let input = json!({ "flow": { "id": flow }, "mode": "advanced", "waitForResponse": true, "testingProps": {},
+            "flowProps": { "payload": { "n": "{{trigger.body.n}}" } } });
+        step("step_1", "subflows", "callFlow", input)
+    };
+    let parent =
+        engine.published("Parent", &[calling(&child), response("step_2", json!("{{step_1.data}}"))]).await;
+    let call = async |n: i64| {
+        let request = engine.request(Method::POST, &format!("/v1/webhooks/{parent}/sync"));
+        let response = request.json(&json!({ "n": n })).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    assert_eq!(call(2).await, (200, json!({ "twice": 4 }).to_string()));
+    let called = engine.run_of(&child).await;
+    assert_eq!(called["parentRunId"], engine.run_of(&parent).await["id"]);
+
+    assert_eq!(call(6).await.0, 500);
+    let failed = engine.run_of(&parent).await;
+    assert_eq!(failed["steps"]["step_1"]["errorMessage"], "Error: Subflow execution failed");
+
+    let lost = run(&engine, &[calling("nobody")]).await;
+    let words = "Error: the flow nobody is not there or not enabled";
+    assert_eq!(lost["steps"]["step_1"]["errorMessage"], words);
+}
+
 #[tokio::test]
 async fn pieces_are_described() {
     let engine = engine().await;
     let listed = engine.get("/v1/pieces").await;
     let names: Vec<_> =
         listed.as_array().unwrap().iter().map(|piece| piece["displayName"].as_str().unwrap()).collect();
-    assert_eq!(names, ["Webhook", "HTTP", "Delay", "Storage", "Tables", "Schedule"]);
+    assert_eq!(names, ["Webhook", "HTTP", "Delay", "Storage", "Tables", "Schedule", "Sub Flows"]);
     let http = engine.get("/v1/pieces/@activepieces/piece-http").await;
     assert_eq!(http["actions"]["send_request"]["props"]["url"]["type"], "SHORT_TEXT");
 }

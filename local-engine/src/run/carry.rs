@@ -95,9 +95,7 @@ fn conclude(app: &App, run_id: &str, parent: Option<&str>, ended: Ended) {
         Err(error) => tracing::error!(run = run_id, %error, "the end of a run could not be stored"),
         Ok(false) => {} // It was cancelled meanwhile.
         Ok(true) => match (ended.pause, parent) {
-            (Some(pause), _) => {
-                return pause.until.into_iter().for_each(|until| pause::wake(app, run_id, until));
-            }
+            (Some(pause), _) => return pause::begin(app, run_id, pause),
             (None, Some(parent)) if ended.status != "SUCCEEDED" => pause::fail_parent(app, parent, run_id),
             _ => {}
         },

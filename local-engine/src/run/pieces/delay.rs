@@ -71,7 +71,7 @@ async fn wait_for(call: Call<'_>, milliseconds: f64, output: Value) -> Result<Ou
         return Ok(Outcome::of(output));
     }
     let until = Time::now().0.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
-    let pause = Pause { until: Some(Time(until)), answer: None };
+    let pause = Pause { until: Some(Time(until)), answer: None, sub_flow: None };
     Ok(Outcome { output: Some(json!({})), effect: Effect::Pause(pause) })
 }
 

@@ -6,6 +6,7 @@ mod props;
 pub mod schedule;
 mod store;
 mod stubs;
+pub mod subflows;
 mod tables;
 pub mod webhook;
 pub mod webhook_auth;
@@ -21,7 +22,7 @@ use super::host::Host;
 use super::pause::Pause;
 
 /// What an action leaves behind.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Outcome {
     /// Its output; none where it returned undefined.
     pub output: Option<Value>,
@@ -37,7 +38,7 @@ impl Outcome {
 }
 
 /// What a step does to the run.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub enum Effect {
     /// Nothing.
     None,
@@ -90,8 +91,15 @@ pub trait Piece: Debug + Send + Sync {
 }
 
 /// The pieces that are here.
-pub const PIECES: &[&dyn Piece] =
-    &[&webhook::Webhook, &http::Http, &delay::Delay, &store::Store, &tables::Tables, &schedule::Schedule];
+pub const PIECES: &[&dyn Piece] = &[
+    &webhook::Webhook,
+    &http::Http,
+    &delay::Delay,
+    &store::Store,
+    &tables::Tables,
+    &schedule::Schedule,
+    &subflows::Subflows,
+];
 
 /// The piece of this name.
 pub fn find(name: &str) -> Option<&'static dyn Piece> {

@@ -63,7 +63,8 @@ fn wait_for_next(input: &Value, resume_url: &str) -> Result<Outcome, Failure> {
     fields["headers"][RESUME_HEADER] = resume_url.into();
     let answer = Some(Answer::Flow(response(input, fields)?));
     let output = Some(json!({ "nextWebhookUrl": resume_url }));
-    Ok(Outcome { output, effect: Effect::Pause(Pause { until: None, answer }) })
+    let pause = Pause { until: None, answer, sub_flow: None };
+    Ok(Outcome { output, effect: Effect::Pause(pause) })
 }
 
 /// What the next request brought.
