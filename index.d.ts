@@ -47,9 +47,11 @@ export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'
 
 /** One comparison of a router's branch. */
 export interface BranchCondition {
+  /** What is compared; `{{ … }}` in it is resolved. */
   firstValue: string
   /** Absent for operators that look at one value. */
   secondValue?: string
+  /** How they are compared. */
   operator: BranchOperator
   /** For text and lists. Default: false. */
   caseSensitive?: boolean
@@ -65,23 +67,154 @@ export type BranchOperator =
   | 'LIST_CONTAINS' | 'LIST_DOES_NOT_CONTAIN' | 'LIST_IS_EMPTY' | 'LIST_IS_NOT_EMPTY'
   | 'EXISTS' | 'DOES_NOT_EXIST'
 
+/** What starts a flow that `buildFlow` builds. */
+export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | EmptyTriggerSpec
+
+/** A trigger of a piece. */
+export interface PieceTriggerSpec {
+  kind: 'piece'
+  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Default: the newest. */
+  pieceVersion?: string
+  /** The name of one of its triggers. */
+  triggerName: string
+  /** Its name, for people. Default: `triggerName`. */
+  displayName?: string
+  /** What the trigger gets. */
+  input?: Record<string, unknown>
+}
+
+/** A call of the flow's webhook: `triggerFlow`, or any HTTP request. */
+export interface WebhookTriggerSpec {
+  kind: 'webhook'
+  /** Its name, for people. Default: `Webhook`. */
+  displayName?: string
+  /** `authType` is `none` unless it is given. */
+  input?: Record<string, unknown>
+  /** Of `@activepieces/piece-webhook`. Default: the newest. */
+  pieceVersion?: string
+}
+
+/** No trigger yet. Such a flow cannot be published. */
+export interface EmptyTriggerSpec {
+  kind: 'empty'
+}
+
+/** A step for `buildFlow` and `addSteps`. */
+export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep
+
+/** What every kind of step has. */
+export interface FlowStepBase {
+  /** The name under which later steps see its output: a word. Default: `step_1` and so on. */
+  name?: string
+  /** Its name, for people. */
+  displayName: string
+  /** The run goes on when the step fails. For `code` and `piece`: the engine knows it for no other. Default: false. */
+  continueOnFailure?: boolean
+  /** The step is tried four times in all, over 28 seconds. For `code` and `piece` as well. Default: false. */
+  retryOnFailure?: boolean
+  /** Runs pass it over. Default: false. */
+  skip?: boolean
+}
+
+/** Runs JavaScript or TypeScript. */
+export interface CodeStep extends FlowStepBase {
+  kind: 'code'
+  /** A module that exports `code(inputs)`. Expressions are not resolved in it: that is what `input` is for. */
+  code: string
+  /** A `package.json` as text. Default: `{}`. */
+  packageJson?: string
+  /** What `code` gets. `{{ … }}` in its texts is resolved. */
+  input?: Record<string, unknown>
+}
+
+/** Runs an action of a piece. */
+export interface PieceStep extends FlowStepBase {
+  kind: 'piece'
+  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Default: the newest. */
+  pieceVersion?: string
+  /** The name of one of its actions. */
+  actionName: string
+  /** What the action gets. `{{ … }}` in its texts is resolved. */
+  input?: Record<string, unknown>
+}
+
+/** Runs steps for each item of a list. They see `{{step_1.item}}` and `{{step_1.index}}`, from 1. */
+export interface LoopStep extends FlowStepBase {
+  kind: 'loop'
+  /** An expression that gives an array, `{{trigger.body.items}}`. */
+  items: string
+  /** What runs for each item. Default: nothing. */
+  steps?: FlowStep[]
+}
+
+/** Runs the branches whose conditions are true. */
+export interface RouterStep extends FlowStepBase {
+  kind: 'router'
+  /** Only the first branch that is true, or all of them. Default: `first`. */
+  execution?: 'first' | 'all'
+  /** Its branches, in the order in which they are looked at. */
+  branches: FlowBranch[]
+}
+
+/** A branch of a router: with conditions, or the one for when no other is true. */
+export type FlowBranch = ConditionBranch | FallbackBranch
+
+/** A branch that runs when its conditions are true. */
+export interface ConditionBranch {
+  /** Its name, for people. */
+  name: string
+  /** True when all conditions of a group are, for any group. A list without groups is one group. */
+  conditions: BranchCondition[] | BranchCondition[][]
+  /** A branch with conditions is none. */
+  fallback?: false
+  /** What runs in it. */
+  steps: FlowStep[]
+}
+
+/** The branch that runs when no other does. */
+export interface FallbackBranch {
+  /** Its name, for people. */
+  name: string
+  /** What makes it the fallback. */
+  fallback: true
+  /** It has none. */
+  conditions?: undefined
+  /** What runs in it. */
+  steps: FlowStep[]
+}
+
 /** A step as operations take it. */
 export interface FlowActionInput {
+  /** The name under which later steps see its output, `step_1`. */
   name: string
+  /** What kind of step it is. */
   type: 'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | (string & {})
+  /** The step's name, for people. */
   displayName: string
+  /** Whether it is set up completely. */
   valid: boolean
+  /** Whether runs pass it over. Default: false. */
   skip?: boolean
+  /** What it does, by kind: source code, piece and action, items, branches. */
   settings: Record<string, unknown>
   [field: string]: unknown
 }
 
 /** A trigger as operations take it. */
 export interface FlowTriggerInput {
+  /** `trigger`, always. */
   name: string
+  /** `EMPTY` for none yet. */
   type: 'EMPTY' | 'PIECE_TRIGGER' | (string & {})
+  /** The trigger's name, for people. */
   displayName: string
+  /** Whether it is set up completely. */
   valid: boolean
+  /** Piece, trigger and input of a `PIECE_TRIGGER`. */
   settings: Record<string, unknown>
   [field: string]: unknown
 }
@@ -94,51 +227,203 @@ export interface FlowTriggerInput {
 export type FlowOperation =
   /** Locks the draft, publishes it and enables the flow. */
   | { type: 'LOCK_AND_PUBLISH'; request: Record<string, unknown> }
-  | { type: 'CHANGE_STATUS'; request: { status: FlowStatus } }
+  /** Enables or disables the flow. */
+  | {
+      type: 'CHANGE_STATUS'
+      request: {
+        /** What the flow is to be. */
+        status: FlowStatus
+      }
+    }
   /** Locks the draft without publishing it. */
   | { type: 'LOCK_FLOW'; request: Record<string, unknown> }
-  | { type: 'CHANGE_FOLDER'; request: { folderId: string | null } }
-  | { type: 'CHANGE_NAME'; request: { displayName: string } }
+  /** Moves the flow into a folder, or out of any. */
+  | {
+      type: 'CHANGE_FOLDER'
+      request: {
+        /** The folder; null for none. */
+        folderId: string | null
+      }
+    }
+  /** Renames the flow. */
+  | {
+      type: 'CHANGE_NAME'
+      request: {
+        /** Its new name. */
+        displayName: string
+      }
+    }
+  /** Puts a step elsewhere. */
   | {
       type: 'MOVE_ACTION'
       request: {
+        /** The step. */
         name: string
+        /** The step that it is put after or into. */
         newParentStep: string
+        /** Where, seen from that one. Default: `AFTER`. */
         stepLocationRelativeToNewParent?: StepLocation
+        /** Which branch, from 0, with `INSIDE_BRANCH`. */
         branchIndex?: number
       }
     }
   /** Replaces the trigger and all steps. */
   | {
       type: 'IMPORT_FLOW'
-      request: { displayName: string; trigger: FlowTriggerInput; schemaVersion?: string | null }
+      request: {
+        /** The flow's new name. */
+        displayName: string
+        /** The trigger, with the first step in its `nextAction` and so on. */
+        trigger: FlowTriggerInput
+        /** The version of the format of the steps. */
+        schemaVersion?: string | null
+      }
     }
+  /** Sets the trigger; the steps stay. */
   | { type: 'UPDATE_TRIGGER'; request: FlowTriggerInput }
+  /** Adds a step. Say where: without a location, steps after a loop are lost. */
   | {
       type: 'ADD_ACTION'
       request: {
+        /** The step that it is put after or into. */
         parentStep: string
+        /** Where, seen from that one. Default: `AFTER`. */
         stepLocationRelativeToParent?: StepLocation
+        /** Which branch, from 0, with `INSIDE_BRANCH`. */
         branchIndex?: number
+        /** The step. */
         action: FlowActionInput
       }
     }
+  /** Replaces the step of this name; what is inside it and after it stays. */
   | { type: 'UPDATE_ACTION'; request: FlowActionInput }
-  | { type: 'DELETE_ACTION'; request: { names: string[] } }
-  | { type: 'DUPLICATE_ACTION'; request: { stepName: string } }
+  /** Deletes steps. */
+  | {
+      type: 'DELETE_ACTION'
+      request: {
+        /** Their names. */
+        names: string[]
+      }
+    }
+  /** Puts a copy of a step after it, under a name of its own. */
+  | {
+      type: 'DUPLICATE_ACTION'
+      request: {
+        /** The step. */
+        stepName: string
+      }
+    }
   /** Makes an older version the draft. */
-  | { type: 'USE_AS_DRAFT'; request: { versionId: string } }
+  | {
+      type: 'USE_AS_DRAFT'
+      request: {
+        /** The version. */
+        versionId: string
+      }
+    }
+  /** Adds a branch to a router. */
   | {
       type: 'ADD_BRANCH'
-      request: { stepName: string; branchIndex: number; branchName: string; conditions?: BranchCondition[][] }
+      request: {
+        /** The router. */
+        stepName: string
+        /** Where among its branches, from 0. */
+        branchIndex: number
+        /** The name of the branch, for people. */
+        branchName: string
+        /** True when all conditions of a group are, for any group. */
+        conditions?: BranchCondition[][]
+      }
     }
-  | { type: 'DELETE_BRANCH'; request: { stepName: string; branchIndex: number } }
-  | { type: 'DUPLICATE_BRANCH'; request: { stepName: string; branchIndex: number } }
-  | { type: 'MOVE_BRANCH'; request: { stepName: string; sourceBranchIndex: number; targetBranchIndex: number } }
-  | { type: 'SET_SKIP_ACTION'; request: { names: string[]; skip: boolean } }
-  | { type: 'UPDATE_METADATA'; request: { metadata: Record<string, unknown> } }
-  | { type: 'SAVE_SAMPLE_DATA'; request: { stepName: string; payload?: unknown; type?: string } }
+  /** Deletes a branch of a router, with its steps. */
+  | {
+      type: 'DELETE_BRANCH'
+      request: {
+        /** The router. */
+        stepName: string
+        /** The branch, from 0. */
+        branchIndex: number
+      }
+    }
+  /** Puts a copy of a branch after it. */
+  | {
+      type: 'DUPLICATE_BRANCH'
+      request: {
+        /** The router. */
+        stepName: string
+        /** The branch, from 0. */
+        branchIndex: number
+      }
+    }
+  /** Puts a branch elsewhere among those of its router. */
+  | {
+      type: 'MOVE_BRANCH'
+      request: {
+        /** The router. */
+        stepName: string
+        /** Where the branch is, from 0. */
+        sourceBranchIndex: number
+        /** Where it is to be, from 0. */
+        targetBranchIndex: number
+      }
+    }
+  /** Makes runs pass steps over, or not. */
+  | {
+      type: 'SET_SKIP_ACTION'
+      request: {
+        /** The steps. */
+        names: string[]
+        /** Whether they are passed over. */
+        skip: boolean
+      }
+    }
+  /** Replaces the data of your own. */
+  | {
+      type: 'UPDATE_METADATA'
+      request: {
+        /** The new data; null for none. */
+        metadata?: Record<string, unknown> | null
+      }
+    }
+  /** Keeps what the editor shows as an example of a step's input or output. */
+  | {
+      type: 'SAVE_SAMPLE_DATA'
+      request: {
+        /** The step. */
+        stepName: string
+        /** The example. */
+        payload: unknown
+        /** What it is an example of. */
+        type: 'INPUT' | 'OUTPUT'
+        /** How it is kept. */
+        dataType: 'JSON' | 'STRING'
+      }
+    }
+  /** An operation of an engine that is newer than this package. */
   | { type: string & {}; request: object }
+
+/** The options of a read: those of every call, and which part of the reply is wanted. */
+export interface ReadOptions<F extends string = never> extends RequestOptions {
+  /**
+   * Paths of the wanted fields, for example `['id', 'version.displayName']`. The rest is dropped off the main thread,
+   * before JavaScript sees it; a field that is not there is absent. Default: all of it.
+   */
+  fields?: readonly F[]
+}
+
+/** The part of `T` that the paths `F` name; all of it without a path. */
+export type Picked<T, F extends string> = [F] extends [never] ? T : PickedFields<T, F>
+
+/** The same for at least one path. */
+type PickedFields<T, F extends string> = T extends readonly (infer E)[]
+  ? PickedFields<E, F>[]
+  : {
+      [K in F extends `${infer Head}.${string}` ? Head : F]: K extends keyof T
+        ? K extends F
+          ? T[K]
+          : PickedFields<NonNullable<T[K]>, F extends `${K}.${infer Rest}` ? Rest : never>
+        : unknown
+    }
 
 // Replies may hold fields that are not declared here; they are kept as they come.
 export interface Flow {
@@ -218,11 +503,13 @@ export interface TimeoutError extends NetworkError {
 export interface DecodeError extends ImbraceError {}
 
 export interface GetFlowOptions extends RequestOptions {}
+export interface BuildFlowOptions extends RequestOptions {}
 export interface TriggerOptions extends RequestOptions {}
 export interface WaitOptions extends RequestOptions {}
 export interface TriggerAndWaitOptions extends TriggerOptions, WaitOptions {}
 export interface TriggerManyOptions extends TriggerOptions {}
 export interface RetryRunOptions extends RequestOptions {}
+export interface RetryRunsParams extends RunFilter {}
 export interface GetPieceOptions extends RequestOptions {}
 
 /**
@@ -325,6 +612,51 @@ export declare class TimeoutError {
  */
 export declare class Workflows {
   /**
+   * Builds a flow with its trigger and steps, and publishes it with `publish: true`.
+   *
+   * All of it is checked before anything is sent; a mistake is a `TypeError` that names its place, like
+   * `params.steps[1].branches[0].conditions[0].operator`: fields, names, operators, and each `{{step_…}}`, which
+   * must be a step that has run by then. Then each step is one operation; one that fails, or that the engine
+   * accepts without doing it, rejects with an error whose message begins with the step, and the flow is deleted
+   * again unless `keepOnError` is true. An abort deletes it too, in the background.
+   *
+   * Steps are called `step_1`, `step_2` and so on in the order in which they are written, unless they have a
+   * `name`. `slack` stands for `@activepieces/piece-slack`; a piece without a version gets its newest.
+   *
+   * Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`; when it fails,
+   * `DELETE /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.buildFlow({
+   *   displayName: 'Greet',
+   *   trigger: { kind: 'webhook' },
+   *   steps: [{
+   *     kind: 'piece', displayName: 'Answer', pieceName: 'webhook', actionName: 'return_response',
+   *     input: { responseType: 'json', respond: 'stop', fields: { body: { hello: '{{trigger.body.name}}' } } },
+   *   }],
+   *   publish: true,
+   * })
+   * ```
+   */
+  buildFlow(params: BuildFlowParams, options?: BuildFlowOptions): Promise<Flow>
+  /**
+   * Adds steps to a flow, after its trigger unless `parentStep` says where. What stood there follows them.
+   *
+   * They are checked like those of `buildFlow`, for which the flow is read first; their names go on from the
+   * largest number in it. Steps that were added before one that failed stay: the message says which.
+   *
+   * Routes: `GET /v1/flows/{flowId}`, `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.addSteps('flow_id', [
+   *   { kind: 'code', displayName: 'Double', code: 'export const code = async ({ n }) => 2 * n', input: { n: '{{step_1.n}}' } },
+   * ], { parentStep: 'step_1' })
+   * ```
+   */
+  addSteps(flowId: string, steps: FlowStep[], params?: AddStepsParams, options?: RequestOptions): Promise<Flow>
+  /**
    * Lists the automations of channels.
    *
    * Route: `GET {channel-service}/v1/workflows/channel_automation`.
@@ -345,7 +677,7 @@ export declare class Workflows {
    * const page = await client.workflows.listConnections({ pieceName: '@activepieces/piece-slack' })
    * ```
    */
-  listConnections(params?: ListConnectionsParams, options?: RequestOptions): Promise<Page<AppConnection>>
+  listConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): Promise<Page<Picked<AppConnection, F>>>
   /**
    * Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
    *
@@ -357,7 +689,7 @@ export declare class Workflows {
    * const connection = await client.workflows.getConnection('connection_id')
    * ```
    */
-  getConnection(connectionId: string, options?: RequestOptions): Promise<AppConnection>
+  getConnection<F extends string = never>(connectionId: string, options?: ReadOptions<F>): Promise<Picked<AppConnection, F>>
   /**
    * Creates a connection, or updates the one with the same `externalId`. What the engine wants besides is
    * filled in, see `UpsertConnectionParams`.
@@ -431,7 +763,7 @@ export declare class Workflows {
    * for await (const connection of client.workflows.iterateConnections()) console.log(connection.externalId)
    * ```
    */
-  iterateConnections(params?: ListConnectionsParams, options?: RequestOptions): AsyncIterableIterator<AppConnection>
+  iterateConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<AppConnection, F>>
   /**
    * Lists the fields of a workflow table.
    *
@@ -442,7 +774,7 @@ export declare class Workflows {
    * const fields = await client.workflows.listFields('table_id')
    * ```
    */
-  listFields(tableId: string, options?: RequestOptions): Promise<Array<WorkflowField>>
+  listFields<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>[]>
   /**
    * Returns one field.
    *
@@ -453,7 +785,7 @@ export declare class Workflows {
    * const field = await client.workflows.getField('field_id')
    * ```
    */
-  getField(fieldId: string, options?: RequestOptions): Promise<WorkflowField>
+  getField<F extends string = never>(fieldId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>>
   /**
    * Creates a field.
    *
@@ -498,7 +830,7 @@ export declare class Workflows {
    * for (const flow of page.data) console.log(flow.id, flow.version.displayName)
    * ```
    */
-  listFlows(params?: ListFlowsParams, options?: RequestOptions): Promise<Page<Flow>>
+  listFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): Promise<Page<Picked<Flow, F>>>
   /**
    * Returns one flow, with its newest version or the one that `versionId` names.
    *
@@ -509,7 +841,7 @@ export declare class Workflows {
    * const flow = await client.workflows.getFlow('flow_id')
    * ```
    */
-  getFlow(flowId: string, options?: GetFlowOptions): Promise<Flow>
+  getFlow<F extends string = never>(flowId: string, options?: GetFlowOptions & ReadOptions<F>): Promise<Picked<Flow, F>>
   /**
    * Creates a flow: disabled, with an empty trigger.
    *
@@ -568,7 +900,7 @@ export declare class Workflows {
    * const page = await client.workflows.listFlowVersions('flow_id')
    * ```
    */
-  listFlowVersions(flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions): Promise<Page<FlowVersion>>
+  listFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowVersion, F>>>
   /**
    * Returns a flow as a document, to be imported elsewhere.
    *
@@ -672,7 +1004,7 @@ export declare class Workflows {
    * for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
    * ```
    */
-  iterateFlows(params?: ListFlowsParams, options?: RequestOptions): AsyncIterableIterator<Flow>
+  iterateFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Flow, F>>
   /**
    * Iterates over all versions of a flow.
    * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
@@ -685,7 +1017,7 @@ export declare class Workflows {
    * for await (const version of client.workflows.iterateFlowVersions('flow_id')) console.log(version.id)
    * ```
    */
-  iterateFlowVersions(flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions): AsyncIterableIterator<FlowVersion>
+  iterateFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowVersion, F>>
   /**
    * Lists folders, a page at a time.
    *
@@ -696,7 +1028,7 @@ export declare class Workflows {
    * const folders = await client.workflows.listFolders({ limit: 100 })
    * ```
    */
-  listFolders(params?: ListFoldersParams, options?: RequestOptions): Promise<Page<Folder>>
+  listFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): Promise<Page<Picked<Folder, F>>>
   /**
    * Returns one folder.
    *
@@ -707,7 +1039,7 @@ export declare class Workflows {
    * const folder = await client.workflows.getFolder('folder_id')
    * ```
    */
-  getFolder(folderId: string, options?: RequestOptions): Promise<Folder>
+  getFolder<F extends string = never>(folderId: string, options?: ReadOptions<F>): Promise<Picked<Folder, F>>
   /**
    * Creates a folder. When a folder has the name already, that one is the result.
    *
@@ -753,7 +1085,7 @@ export declare class Workflows {
    * for await (const folder of client.workflows.iterateFolders()) console.log(folder.displayName)
    * ```
    */
-  iterateFolders(params?: ListFoldersParams, options?: RequestOptions): AsyncIterableIterator<Folder>
+  iterateFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Folder, F>>
   /**
    * Lists invitations, a page at a time.
    *
@@ -764,7 +1096,7 @@ export declare class Workflows {
    * const page = await client.workflows.listInvitations({ type: 'PROJECT' })
    * ```
    */
-  listInvitations(params: ListInvitationsParams, options?: RequestOptions): Promise<Page<Invitation>>
+  listInvitations<F extends string = never>(params: ListInvitationsParams, options?: ReadOptions<F>): Promise<Page<Picked<Invitation, F>>>
   /**
    * Deletes an invitation.
    *
@@ -786,7 +1118,7 @@ export declare class Workflows {
    * const servers = await client.workflows.listMcpServers()
    * ```
    */
-  listMcpServers(projectIdOrParams?: string | ListMcpServersParams, options?: RequestOptions): Promise<Page<McpServer>>
+  listMcpServers<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): Promise<Page<Picked<McpServer, F>>>
   /**
    * Returns one MCP server, with its token.
    *
@@ -797,7 +1129,7 @@ export declare class Workflows {
    * const server = await client.workflows.getMcpServer('mcp_server_id')
    * ```
    */
-  getMcpServer(mcpServerId: string, options?: RequestOptions): Promise<McpServer>
+  getMcpServer<F extends string = never>(mcpServerId: string, options?: ReadOptions<F>): Promise<Picked<McpServer, F>>
   /**
    * Creates an MCP server.
    *
@@ -854,7 +1186,7 @@ export declare class Workflows {
    * for await (const server of client.workflows.iterateMcpServers()) console.log(server.name)
    * ```
    */
-  iterateMcpServers(params?: ListMcpServersParams, options?: RequestOptions): AsyncIterableIterator<McpServer>
+  iterateMcpServers<F extends string = never>(params?: ListMcpServersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<McpServer, F>>
   /**
    * Lists the pieces (integrations) that flows can use.
    *
@@ -865,7 +1197,7 @@ export declare class Workflows {
    * const pieces = await client.workflows.listPieces({ searchQuery: 'slack' })
    * ```
    */
-  listPieces(params?: ListPiecesParams, options?: RequestOptions): Promise<Array<PieceSummary>>
+  listPieces<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Picked<PieceSummary, F>[]>
   /**
    * Returns one piece with its actions and triggers. `slack` stands for `@activepieces/piece-slack`.
    *
@@ -876,7 +1208,7 @@ export declare class Workflows {
    * const piece = await client.workflows.getPiece('@activepieces/piece-webhook')
    * ```
    */
-  getPiece(name: string, options?: GetPieceOptions): Promise<Piece>
+  getPiece<F extends string = never>(name: string, options?: GetPieceOptions & ReadOptions<F>): Promise<Picked<Piece, F>>
   /**
    * Lists the versions of a piece that work with a release of the engine.
    *
@@ -938,7 +1270,7 @@ export declare class Workflows {
    * })
    * ```
    */
-  listRecords(params: ListRecordsParams, options?: RequestOptions): Promise<Page<WorkflowRecord>>
+  listRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowRecord, F>>>
   /**
    * Returns one record.
    *
@@ -949,7 +1281,7 @@ export declare class Workflows {
    * const record = await client.workflows.getRecord('record_id')
    * ```
    */
-  getRecord(recordId: string, options?: RequestOptions): Promise<WorkflowRecord>
+  getRecord<F extends string = never>(recordId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowRecord, F>>
   /**
    * Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
    * a name that the table does not have is a `TypeError` that lists them, and nothing is created.
@@ -1002,7 +1334,7 @@ export declare class Workflows {
    * ```
    */
   iterateRecords(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>
-  iterateRecords(params: ListRecordsParams, options?: RequestOptions): AsyncIterableIterator<WorkflowRecord>
+  iterateRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowRecord, F>>
   /**
    * Lists runs, newest first, a page at a time and without their steps. Runs of drafts are in no list.
    *
@@ -1013,7 +1345,7 @@ export declare class Workflows {
    * const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED', limit: 20 })
    * ```
    */
-  listRuns(params?: ListRunsParams, options?: RequestOptions): Promise<Page<FlowRun>>
+  listRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowRun, F>>>
   /**
    * Returns one run with its steps.
    *
@@ -1025,7 +1357,7 @@ export declare class Workflows {
    * for (const [name, step] of Object.entries(run.steps ?? {})) console.log(name, step.status, step.output)
    * ```
    */
-  getRun(runId: string, options?: RequestOptions): Promise<FlowRun>
+  getRun<F extends string = never>(runId: string, options?: ReadOptions<F>): Promise<Picked<FlowRun, F>>
   /**
    * Repeats a run: from the step that failed, or from its start on the newest version of the flow.
    *
@@ -1095,7 +1427,7 @@ export declare class Workflows {
    * for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
    * ```
    */
-  iterateRuns(params?: ListRunsParams, options?: RequestOptions): AsyncIterableIterator<FlowRun>
+  iterateRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowRun, F>>
   /**
    * Lists workflow tables, a page at a time.
    *
@@ -1106,7 +1438,7 @@ export declare class Workflows {
    * const page = await client.workflows.listTables({ name: 'Leads' })
    * ```
    */
-  listTables(params?: ListTablesParams, options?: RequestOptions): Promise<Page<WorkflowTable>>
+  listTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowTable, F>>>
   /**
    * Returns one workflow table.
    *
@@ -1117,7 +1449,7 @@ export declare class Workflows {
    * const table = await client.workflows.getTable('table_id')
    * ```
    */
-  getTable(tableId: string, options?: RequestOptions): Promise<WorkflowTable>
+  getTable<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowTable, F>>
   /**
    * Creates a workflow table, without fields.
    *
@@ -1185,7 +1517,7 @@ export declare class Workflows {
    * for await (const table of client.workflows.iterateTables()) console.log(table.name)
    * ```
    */
-  iterateTables(params?: ListTablesParams, options?: RequestOptions): AsyncIterableIterator<WorkflowTable>
+  iterateTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowTable, F>>
   /**
    * Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`.
    *
@@ -1282,6 +1614,18 @@ export declare class Workflows {
   triggerMany(flowId: string, payloads: Iterable<unknown> | AsyncIterable<unknown>, options?: TriggerManyOptions): Promise<TriggerManyResult>
 }
 
+/** Where `addSteps` puts the steps. */
+export interface AddStepsParams {
+  /** The step that the first one is put after or into. Default: `trigger`, so they become the first steps. */
+  parentStep?: string
+  /** Where, seen from that step. What stood there follows the new steps. Default: `AFTER`. */
+  location?: StepLocation
+  /** Which branch, from 0, with `INSIDE_BRANCH`. */
+  branchIndex?: number
+  /** The number after which names go on: 4 makes the first `step_5`. Default: the largest in the flow. */
+  startIndex?: number
+}
+
 /** The stored access to another service. */
 export interface AppConnection {
   /** 21 letters and digits. */
@@ -1321,6 +1665,31 @@ export interface AppConnection {
    * client puts it into no log, error or hook.
    */
   value?: Record<string, unknown>
+}
+
+/** The options of `buildFlow`: those of every call, and what becomes of a flow that could not be finished. */
+export interface BuildFlowOptions {
+  /** Keeps a flow that could not be finished, as far as it was built. Default: false, it is deleted. */
+  keepOnError?: boolean
+}
+
+/** A flow to build. (The core reads it: an error names the place in it, however deep.) */
+export interface BuildFlowParams {
+  /** Its name, for people. */
+  displayName: string
+  /** Default: the client's. */
+  projectId?: string
+  /** The folder to put it in. */
+  folderId?: string
+  /** What starts it. Default: nothing yet, an empty trigger. */
+  trigger?: FlowTriggerSpec
+  /** Its steps, in order. */
+  steps: FlowStep[]
+  /**
+   * Publishes the flow, which enables it, and waits until that is done, at most ten minutes. It needs a trigger.
+   * Default: false.
+   */
+  publish?: boolean
 }
 
 /** A value for one cell, as the engine takes it. */
@@ -2021,20 +2390,6 @@ export interface RetryRunOptions {
 
 /** The same for `retryRuns`, and how they are repeated. */
 export interface RetryRunsParams {
-  /** These runs. */
-  flowRunIds?: string | string[]
-  /** Runs of these statuses. */
-  status?: RunStatus | RunStatus[]
-  /** Runs of these flows. */
-  flowId?: string | string[]
-  /** Runs created at this moment or later. */
-  createdAfter?: Moment
-  /** Runs created at this moment or earlier. */
-  createdBefore?: Moment
-  /** Runs that failed at the step of this name. */
-  failedStepName?: string
-  /** Default: the client's. It is no filter. */
-  projectId?: string
   /** As for `retryRun`. Default: `FROM_FAILED_STEP`. It is no filter. */
   strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'
 }

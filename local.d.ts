@@ -28,6 +28,7 @@ export interface LocalEngine {
   client(options?: ClientOptions): Client
   /** Ends it, and resolves when it is gone. */
   stop(): Promise<void>
+  /** The same, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -36,6 +37,8 @@ export interface LocalEngine {
  *
  * @example
  * ```ts
+ * import { startLocalEngine } from '@imbrace/node/local'
+ *
  * const engine = await startLocalEngine()
  * const client = engine.client()
  * // ...

@@ -4,7 +4,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use http::Method;
-use imbrace_core::Engine;
 use imbrace_core::error::Error;
 use imbrace_core::settings::{Settings, VARIABLES};
 use napi::bindgen_prelude::{ClassInstance, JavaScriptClassExt, JsObjectValue, JsValue, This, Unknown};
@@ -30,7 +29,7 @@ use crate::workflows::Workflows;
 #[napi]
 #[derive(Debug)]
 pub struct Client {
-    engine: Arc<Engine>,
+    core: Arc<imbrace_core::Client>,
     node: Rc<Environment>,
 }
 
@@ -40,8 +39,8 @@ impl Client {
     pub fn new(env: Env, options: Unknown) -> napi::Result<Self> {
         let node = Environment::find(RawEnv(env.raw()))
             .ok_or_else(|| napi::Error::from_reason("this environment is ending"))?;
-        let engine = engine(&node, options).map_err(|error| node.type_error(&error.to_string()))?;
-        Ok(Self { engine: Arc::new(engine), node })
+        let core = core_client(&node, options).map_err(|error| node.type_error(&error.to_string()))?;
+        Ok(Self { core: Arc::new(core), node })
     }
 
     /// Flows, triggers, runs, folders, connections, MCP servers and workflow tables.
@@ -51,7 +50,7 @@ impl Client {
         env: &'env Env,
         mut this: This,
     ) -> napi::Result<ClassInstance<'env, Workflows>> {
-        let workflows = Workflows::new(self.engine.clone(), self.node.clone()).into_instance(env)?;
+        let workflows = Workflows::new(self.core.clone(), self.node.clone()).into_instance(env)?;
         // From now on an own property, so that it is the same object each time.
         let property = Property::new().with_utf8_name("workflows")?.with_value(&workflows);
         this.object
@@ -65,13 +64,13 @@ impl Client {
     #[napi(catch_unwind, ts_args_type = "token: string")]
     pub fn set_access_token(&self, token: Unknown) -> napi::Result<()> {
         let token = self.node.text("token", token.raw())?;
-        self.engine.set_access_token(token).map_err(|error| self.node.type_error(&error.to_string()))
+        self.core.set_access_token(token).map_err(|error| self.node.type_error(&error.to_string()))
     }
 
     /// Drops the access token. Without an API key, calls reject with an `AuthError` until there is a token again.
     #[napi(catch_unwind)]
     pub fn clear_access_token(&self) -> napi::Result<()> {
-        self.engine.clear_access_token().map_err(|error| self.node.type_error(&error.to_string()))
+        self.core.clear_access_token().map_err(|error| self.node.type_error(&error.to_string()))
     }
 
     /// Sets the organization of all calls that start from now on; `undefined` sends none.
@@ -83,7 +82,7 @@ impl Client {
             true => None,
             false => Some(self.node.text("id", id.raw())?),
         };
-        self.engine.set_organization_id(id).map_err(|error| self.node.type_error(&error.to_string()))
+        self.core.set_organization_id(id).map_err(|error| self.node.type_error(&error.to_string()))
     }
 
     /// Asks the engine whether it is there: proves address, credential and engine at once.
@@ -96,11 +95,11 @@ impl Client {
     /// ```
     #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
     pub fn ping(&self, options: Unknown) -> Promise<Health> {
-        Call::new(&self.node, &self.engine, Method::GET, "/v1/health").options(options).json()
+        Call::new(&self.node, &self.core, Method::GET, "/v1/health").options(options).json()
     }
 }
 
-fn engine(node: &Environment, options: Unknown) -> Result<Engine, Error> {
+fn core_client(node: &Environment, options: Unknown) -> Result<imbrace_core::Client, Error> {
     let given: ClientOptions = match node.env.is_undefined(options.raw()) {
         true => ClientOptions::default(),
         false => {
@@ -111,7 +110,7 @@ fn engine(node: &Environment, options: Unknown) -> Result<Engine, Error> {
         }
     };
     let variables = node.variables(&VARIABLES);
-    Engine::new(Settings::resolve(given.into_given(node.uses_system_store())?, |name| {
+    imbrace_core::Client::new(Settings::resolve(given.into_given(node.uses_system_store())?, |name| {
         variables.get(name).cloned()
     })?)
 }

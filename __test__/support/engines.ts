@@ -1,6 +1,6 @@
 // A local engine in each manner, for tests.
 import { after, before, describe } from 'node:test'
-import type { Client, Flow } from '../../index.js'
+import type { Client, Flow, FlowActionInput } from '../../index.js'
 import { startLocalEngine, type LocalEngine, type LocalEngineOptions } from '../../local.js'
 
 export interface Setup {
@@ -56,16 +56,32 @@ export function response(body: unknown, status = 200, name = 'step_1') {
   }
 }
 
-/** A published flow that answers a synchronous trigger with `body`. */
-export async function publishedFlow(client: Client, body: unknown = '{{trigger.body}}', status = 200): Promise<Flow> {
-  const { workflows } = client
-  const { id } = await workflows.createFlow({ displayName: 'Echo' })
+/** A step that fails: what it is to answer with is no JSON. */
+export const failing: FlowActionInput = response('no JSON')
+
+/** A step that fails and is tried again, which keeps its run going for half a minute unless it is cancelled. */
+export const stubborn: FlowActionInput = {
+  ...failing,
+  settings: { ...failing.settings, errorHandlingOptions: { retryOnFailure: { value: true } } },
+}
+
+/** A published flow with a webhook trigger and these steps, one after the other. */
+export async function published({ workflows }: Client, displayName: string, ...steps: FlowActionInput[]): Promise<Flow> {
+  const { id } = await workflows.createFlow({ displayName })
   await workflows.applyFlowOperation(id, { type: 'UPDATE_TRIGGER', request: webhookTrigger })
-  await workflows.applyFlowOperation(id, {
-    type: 'ADD_ACTION',
-    request: { parentStep: 'trigger', stepLocationRelativeToParent: 'AFTER', action: response(body, status) },
-  })
+  let parentStep = 'trigger'
+  for (const action of steps) {
+    await workflows.applyFlowOperation(id, {
+      type: 'ADD_ACTION', request: { parentStep, stepLocationRelativeToParent: 'AFTER', action },
+    })
+    parentStep = action.name
+  }
   return workflows.applyFlowOperation(id, { type: 'LOCK_AND_PUBLISH', request: {} })
+}
+
+/** A published flow that answers a synchronous trigger with `body`. */
+export function publishedFlow(client: Client, body: unknown = '{{trigger.body}}', status = 200): Promise<Flow> {
+  return published(client, 'Echo', response(body, status))
 }
 
 /** Calls `look` until it gives something, at most for ten seconds. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inBothManners } from '../support/engines.ts'
+
+import type { ListConnectionsParams } from '../../index.js'
+import { inBothManners, published, response } from '../support/engines.ts'
 
 const slack = {
   displayName: 'Slack Workspace',
@@ -48,5 +50,46 @@ inBothManners((setup, bare) => {
     assert.deepEqual(data.map((connection) => connection.id), [id])
     assert.equal(await workflows.deleteConnection(id), undefined)
     assert.deepEqual((await workflows.listConnections({ pieceName: '@activepieces/piece-http' })).data, [])
+    await assert.rejects(workflows.deleteConnection(id), { name: 'ApiError', statusCode: 404, code: 'ENTITY_NOT_FOUND' })
+  })
+
+  test('connections are found by part of their name, status and scope', async () => {
+    const { workflows } = setup().client
+    const { id } = await workflows.upsertConnection({ ...slack, displayName: 'Found by name' })
+    const found = async (params: ListConnectionsParams) =>
+      (await workflows.listConnections(params)).data.map((connection) => connection.id)
+    assert.deepEqual(await found({ displayName: 'by name' }), [id])
+    assert.deepEqual(await found({ displayName: 'by name', status: ['ACTIVE', 'ERROR'], scope: 'PROJECT' }), [id])
+    assert.deepEqual(await found({ displayName: 'by name', status: 'MISSING' }), [])
+  })
+
+  test('a connection is renamed and keeps its external id', async () => {
+    const { workflows } = setup().client
+    const { id, externalId } = await workflows.upsertConnection({ ...slack, displayName: 'Before' })
+    const renamed = await workflows.updateConnection(id, { displayName: 'After', metadata: { owner: 'me' } })
+    assert.deepEqual([renamed.displayName, renamed.externalId, renamed.metadata], ['After', externalId, { owner: 'me' }])
+    assert.equal((await workflows.getConnection(id)).displayName, 'After')
+  })
+
+  test('a connection takes the place of another in the flows that use it', async () => {
+    const { client } = setup()
+    const { workflows } = client
+    const connect = (displayName: string) => workflows.upsertConnection({ ...slack, displayName, value: { secret_text: displayName } })
+    const [source, target] = [await connect('old'), await connect('new')]
+    const { id } = await published(client, 'Connected', response({ secret: `{{connections['${source.externalId}']}}` }))
+    assert.deepEqual(await workflows.triggerFlowSync(id), { secret: 'old' })
+
+    const replace = { sourceAppConnectionId: source.id, targetAppConnectionId: target.id }
+    assert.equal(await workflows.replaceConnections(replace), undefined)
+    assert.deepEqual(await workflows.triggerFlowSync(id), { secret: 'new' })
+    await assert.rejects(workflows.getConnection(source.id), { name: 'ApiError', statusCode: 404 })
+  })
+
+  test('the owners of connections are listed', async () => {
+    const { workflows } = setup().client
+    await workflows.upsertConnection(slack)
+    const { data } = await workflows.listConnectionOwners()
+    assert.ok(data.length > 0)
+    assert.ok(data.every(({ email }) => email.includes('@')))
   })
 })

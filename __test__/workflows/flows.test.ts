@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ApiError } from '../../index.js'
-import { inBothManners, publishedFlow, response, webhookTrigger } from '../support/engines.ts'
+import { inBothManners, publishedFlow, webhookTrigger } from '../support/engines.ts'
 
 inBothManners((setup) => {
   test('a new flow is disabled, has an empty trigger and is found by its id', async () => {
@@ -27,26 +27,40 @@ inBothManners((setup) => {
     })
   })
 
-  test('operations change the stored flow', async () => {
+  test('what an operation changed is stored', async () => {
+    const { workflows } = setup().client
+    const { id } = await workflows.createFlow({ displayName: 'Webhook' })
+    const changed = await workflows.applyFlowOperation(id, { type: 'UPDATE_TRIGGER', request: webhookTrigger })
+    assert.equal(changed.version.trigger.type, 'PIECE_TRIGGER')
+    assert.deepEqual((await workflows.getFlow(id)).version.trigger, changed.version.trigger)
+  })
+
+  test('a flow is renamed, and shows its new name wherever it is read', async () => {
     const { workflows } = setup().client
     const { id } = await workflows.createFlow({ displayName: 'Before' })
-    const renamed = await workflows.applyFlowOperation(id, { type: 'CHANGE_NAME', request: { displayName: 'After' } })
-    assert.equal(renamed.version.displayName, 'After')
+    assert.equal((await workflows.renameFlow(id, 'After')).version.displayName, 'After')
+    assert.deepEqual((await workflows.listFlows({ name: 'After' })).data.map((flow) => flow.id), [id])
+  })
 
-    await workflows.applyFlowOperation(id, { type: 'UPDATE_TRIGGER', request: webhookTrigger })
-    const added = await workflows.applyFlowOperation(id, {
-      type: 'ADD_ACTION',
-      request: { parentStep: 'trigger', stepLocationRelativeToParent: 'AFTER', action: response({ ok: true }) },
-    })
-    assert.equal(added.version.trigger.nextAction?.name, 'step_1')
+  test('flows are counted, all or by status and folder', async () => {
+    const { workflows } = setup().client
+    const { id: folderId } = await workflows.createFolder({ displayName: 'Counted' })
+    const published = await publishedFlow(setup().client)
+    const inFolder = [published.id, (await workflows.createFlow({ displayName: 'Draft' })).id]
+    for (const id of inFolder) await workflows.moveFlow(id, folderId)
+    assert.equal(await workflows.countFlows({ folderId }), 2)
+    assert.equal(await workflows.countFlows({ folderId, status: 'ENABLED' }), 1)
+    assert.equal(await workflows.countFlows(), (await workflows.listFlows({ limit: 1000 })).data.length)
+  })
 
-    const changed = { ...response({ ok: true }), displayName: 'Answer' }
-    const updated = await workflows.applyFlowOperation(id, { type: 'UPDATE_ACTION', request: changed })
-    assert.equal(updated.version.trigger.nextAction?.displayName, 'Answer')
-
-    const deleted = await workflows.applyFlowOperation(id, { type: 'DELETE_ACTION', request: { names: ['step_1'] } })
-    assert.equal(deleted.version.trigger.nextAction, undefined)
-    assert.deepEqual((await workflows.getFlow(id)).version.trigger, deleted.version.trigger)
+  test('versions are listed newest first and without their steps', async () => {
+    const { workflows } = setup().client
+    const { id, version: first } = await publishedFlow(setup().client)
+    const { version: second } = await workflows.renameFlow(id, 'Next')
+    const { data } = await workflows.listFlowVersions(id)
+    assert.deepEqual(data.map((version) => version.id), [second.id, first.id])
+    assert.deepEqual(data.map(({ state }) => state), ['DRAFT', 'LOCKED'])
+    assert.equal(data[0]?.trigger, undefined)
   })
 
   test('publishing locks the version and enables the flow; it can be disabled and enabled again', async () => {
@@ -55,17 +69,17 @@ inBothManners((setup) => {
     assert.equal(flow.status, 'ENABLED')
     assert.equal(flow.publishedVersionId, flow.version.id)
     assert.equal(flow.version.state, 'LOCKED')
-    for (const status of ['DISABLED', 'ENABLED'] as const) {
-      await workflows.applyFlowOperation(flow.id, { type: 'CHANGE_STATUS', request: { status } })
-      assert.equal((await workflows.getFlow(flow.id)).status, status)
-    }
+    assert.equal((await workflows.disableFlow(flow.id)).status, 'DISABLED')
+    assert.equal((await workflows.getFlow(flow.id)).status, 'DISABLED')
+    assert.equal((await workflows.enableFlow(flow.id)).status, 'ENABLED')
+    await workflows.renameFlow(flow.id, 'Next')
+    assert.equal((await workflows.publishFlow(flow.id)).version.displayName, 'Next')
   })
 
   test('a flow without a trigger cannot be published', async () => {
     const { workflows } = setup().client
     const { id } = await workflows.createFlow({ displayName: 'Empty' })
-    const publish = workflows.applyFlowOperation(id, { type: 'LOCK_AND_PUBLISH', request: {} })
-    await assert.rejects(publish, { name: 'ApiError', statusCode: 400, code: 'PIECE_TRIGGER_NOT_FOUND' })
+    await assert.rejects(workflows.publishFlow(id), { name: 'ApiError', statusCode: 400, code: 'PIECE_TRIGGER_NOT_FOUND' })
   })
 
   test('an older version is shown when it is asked for', async () => {
@@ -77,13 +91,15 @@ inBothManners((setup) => {
     assert.equal(old.version.displayName, 'Echo')
   })
 
-  test('a folder moves a flow, and lists find it there', async () => {
+  test('a flow is moved into a folder, found there, and moved out again', async () => {
     const { workflows } = setup().client
     const { id } = await workflows.createFlow({ displayName: 'Moved' })
     const folder = await workflows.createFolder({ displayName: `For ${id}` })
-    await workflows.applyFlowOperation(id, { type: 'CHANGE_FOLDER', request: { folderId: folder.id } })
+    assert.equal((await workflows.moveFlow(id, folder.id)).folderId, folder.id)
     const inFolder = await workflows.listFlows({ folderId: folder.id })
     assert.deepEqual(inFolder.data.map((flow) => flow.id), [id])
+    assert.equal((await workflows.moveFlow(id, null)).folderId, null)
+    assert.deepEqual((await workflows.listFlows({ folderId: folder.id })).data, [])
   })
 
   test('pages follow each other through their cursors, and end with null', async () => {

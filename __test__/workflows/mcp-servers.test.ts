@@ -14,6 +14,18 @@ inBothManners((setup) => {
     await assert.rejects(workflows.getMcpServer(server.id), { name: 'ApiError', statusCode: 404 })
   })
 
+  test('a server is renamed, and its tools are replaced', async () => {
+    const { workflows } = setup().client
+    const { id, token } = await workflows.createMcpServer({ name: 'Before' })
+    const renamed = await workflows.updateMcpServer(id, { name: 'After' })
+    assert.deepEqual([renamed.name, renamed.token], ['After', token])
+    const { id: flowId } = await workflows.createFlow({ displayName: 'Tool' })
+    const tool = { type: 'FLOW', flowId, mcpId: id, toolName: 'tool' }
+    assert.equal((await workflows.updateMcpServer(id, { tools: [tool] })).tools?.[0]?.flowId, flowId)
+    assert.deepEqual((await workflows.updateMcpServer(id, { tools: [] })).tools, [])
+    assert.equal((await workflows.getMcpServer(id)).name, 'After')
+  })
+
   test('a list takes parameters, a project or nothing', async () => {
     const { workflows } = setup().client
     const { id, projectId } = await workflows.createMcpServer({ name: 'Listed' })

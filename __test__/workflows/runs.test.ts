@@ -1,6 +1,28 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually, inBothManners, publishedFlow } from '../support/engines.ts'
+
+import { type Client, type FlowRun, type ListRunsParams, TimeoutError } from '../../index.js'
+import { clientOf, rejection } from '../support/client.ts'
+import { eventually, failing, inBothManners, published, publishedFlow, response, stubborn } from '../support/engines.ts'
+import { faultServer } from '../support/fault-server.ts'
+import { empty } from '../support/faults.ts'
+
+/** A flow whose run has failed, and that run. */
+async function failedRun(client: Client) {
+  const flow = await published(client, 'Failing', failing)
+  const run = await client.workflows.triggerAndWait(flow.id, { n: 1 }, { pollInterval: 20 })
+  assert.equal(run.status, 'FAILED')
+  return { flow, run }
+}
+
+/** A run that goes on until it is cancelled. */
+async function longRun(client: Client): Promise<FlowRun> {
+  const { id } = await published(client, 'Stubborn', stubborn)
+  await client.workflows.triggerFlow(id)
+  return eventually(async () => (await client.workflows.listRuns({ flowId: id, status: 'RUNNING' })).data[0])
+}
+
+const ids = (runs: FlowRun[]) => runs.map(({ id }) => id)
 
 inBothManners((setup) => {
   test('a run is listed without steps and read with them', async () => {
@@ -24,19 +46,147 @@ inBothManners((setup) => {
     const { id } = await publishedFlow(client)
     const start = new Date(Date.now() - 60_000)
     await client.workflows.triggerFlowSync(id, {})
-    const [run] = (await client.workflows.listRuns({ flowId: [id], status: ['SUCCEEDED', 'FAILED'] })).data
-    assert.ok(run)
-    const ids = async (params: Parameters<typeof client.workflows.listRuns>[0]) =>
-      (await client.workflows.listRuns(params)).data.map((run) => run.id)
-    assert.deepEqual(await ids({ flowRunIds: [run.id] }), [run.id])
-    assert.deepEqual(await ids({ flowId: id, createdAfter: start }), [run.id])
-    assert.deepEqual(await ids({ flowId: id, createdBefore: start.toISOString() }), [])
-    assert.deepEqual(await ids({ flowId: id, status: 'FAILED' }), [])
+    // The answer comes while the run is still being stored.
+    const run = await eventually(async () => {
+      return (await client.workflows.listRuns({ flowId: [id], status: ['SUCCEEDED', 'FAILED'] })).data[0]
+    })
+    const found = async (params: ListRunsParams) => ids((await client.workflows.listRuns(params)).data)
+    assert.deepEqual(await found({ flowRunIds: [run.id] }), [run.id])
+    assert.deepEqual(await found({ flowId: id, createdAfter: start }), [run.id])
+    assert.deepEqual(await found({ flowId: id, createdBefore: start.toISOString() }), [])
+    assert.deepEqual(await found({ flowId: id, status: 'FAILED' }), [])
+  })
+
+  test('iteration gives the runs that match, across pages and newest first', async () => {
+    const { workflows } = setup().client
+    const { id } = await publishedFlow(setup().client)
+    for (let n = 0; n < 5; n += 1) await workflows.triggerFlowSync(id, { n })
+    const listed = ids((await workflows.listRuns({ flowId: id })).data)
+    assert.equal(listed.length, 5)
+    const iterated: string[] = []
+    for await (const run of workflows.iterateRuns({ flowId: id, limit: 2 })) iterated.push(run.id)
+    assert.deepEqual(iterated, listed)
+  })
+
+  test('failed runs are found by the step that failed', async () => {
+    const { client } = setup()
+    const { flow, run } = await failedRun(client)
+    const { data } = await client.workflows.listRuns({ flowId: flow.id, failedStepName: 'step_1' })
+    assert.deepEqual(ids(data), [run.id])
+    assert.deepEqual((await client.workflows.listRuns({ flowId: flow.id, failedStepName: 'step_2' })).data, [])
+  })
+
+  test('a retry from the failed step goes on in the same run', async () => {
+    const { workflows } = setup().client
+    const { flow, run } = await failedRun(setup().client)
+    assert.equal((await workflows.retryRun(run.id)).id, run.id)
+    assert.equal((await workflows.waitForRun(run.id, { pollInterval: 20 })).status, 'FAILED')
+    assert.deepEqual(ids((await workflows.listRuns({ flowId: flow.id })).data), [run.id])
+  })
+
+  test('a retry on the latest version is a new run with the same payload', async () => {
+    const { workflows } = setup().client
+    const { flow, run } = await failedRun(setup().client)
+    await workflows.applyFlowOperation(flow.id, { type: 'UPDATE_ACTION', request: response({ got: '{{trigger.body}}' }) })
+    await workflows.publishFlow(flow.id)
+
+    const retried = await workflows.retryRun(run.id, { strategy: 'ON_LATEST_VERSION' })
+    assert.notEqual(retried.id, run.id)
+    const { status, steps } = await workflows.waitForRun(retried.id, { pollInterval: 20 })
+    assert.equal(status, 'SUCCEEDED')
+    assert.deepEqual((steps?.step_1?.output as { body: unknown }).body, { got: { n: 1 } })
+  })
+
+  test('all runs that match a filter are retried, and no others', async () => {
+    const { workflows } = setup().client
+    const failed = await failedRun(setup().client)
+    const other = await failedRun(setup().client)
+    const retried = await workflows.retryRuns({ flowId: failed.flow.id, status: 'FAILED', strategy: 'ON_LATEST_VERSION' })
+    assert.equal(retried.length, 1)
+    assert.equal(retried[0]?.flowId, failed.flow.id)
+    await workflows.waitForRun(retried[0]!.id, { pollInterval: 20 })
+    assert.equal((await workflows.listRuns({ flowId: failed.flow.id })).data.length, 2)
+    assert.equal((await workflows.listRuns({ flowId: other.flow.id })).data.length, 1)
+  })
+
+  test('a bulk retry goes on in the same runs unless it is told otherwise', async () => {
+    const { workflows } = setup().client
+    const { run } = await failedRun(setup().client)
+    assert.deepEqual(ids(await workflows.retryRuns({ flowRunIds: run.id })), [run.id])
+  })
+
+  test('runs that are not finished are cancelled, those that are stay as they are', async () => {
+    const { workflows } = setup().client
+    const { run: finished } = await failedRun(setup().client)
+    const going = await longRun(setup().client)
+    assert.equal(await workflows.cancelRuns({ flowRunIds: [going.id, finished.id] }), undefined)
+    assert.equal((await workflows.waitForRun(going.id, { pollInterval: 20 })).status, 'CANCELED')
+    assert.equal((await workflows.getRun(finished.id)).status, 'FAILED')
+  })
+
+  test('archived runs are told apart in lists', async () => {
+    const { workflows } = setup().client
+    const { flow, run } = await failedRun(setup().client)
+    const archived = async (archived: boolean) => ids((await workflows.listRuns({ flowId: flow.id, archived })).data)
+    assert.deepEqual(await archived(false), [run.id])
+    assert.equal(await workflows.archiveRuns({ flowRunIds: [run.id] }), undefined)
+    assert.deepEqual(await archived(false), [])
+    assert.deepEqual(await archived(true), [run.id])
+    assert.notEqual((await workflows.getRun(run.id)).archivedAt, null)
+  })
+
+  test('waiting for a run goes on when it is asked for again', async () => {
+    const { workflows } = setup().client
+    const { id } = await longRun(setup().client)
+    const error = await rejection<TimeoutError>(workflows.waitForRun(id, { timeout: 50, pollInterval: 10 }))
+    assert.ok(error instanceof TimeoutError)
+    assert.equal(error.runId, id)
+    const waiting = workflows.waitForRun(error.runId, { pollInterval: 10 })
+    await workflows.cancelRuns({ flowRunIds: [id] })
+    assert.equal((await waiting).status, 'CANCELED')
   })
 
   test('an unknown run is 400 FLOW_RUN_NOT_FOUND', async () => {
     const { workflows } = setup().client
-    const unknown = workflows.getRun('aaaaaaaaaaaaaaaaaaaaa')
-    await assert.rejects(unknown, { name: 'ApiError', statusCode: 400, code: 'FLOW_RUN_NOT_FOUND' })
+    for (const unknown of [workflows.getRun, workflows.retryRun, workflows.waitForRun]) {
+      const call = unknown.call(workflows, 'aaaaaaaaaaaaaaaaaaaaa')
+      await assert.rejects(call, { name: 'ApiError', statusCode: 400, code: 'FLOW_RUN_NOT_FOUND' })
+    }
+  })
+})
+
+test('a bulk action without a filter is refused, since it would be for every run', async () => {
+  await using server = await faultServer()
+  const { workflows } = clientOf(server)
+  const nothing: object[] = [
+    {}, { projectId: 'p' }, { flowRunIds: [] }, { status: [], flowId: [] }, { createdAfter: undefined }, { failedStepName: '' },
+  ]
+  for (const filter of nothing) {
+    for (const call of [workflows.cancelRuns, workflows.archiveRuns]) {
+      await assert.rejects(call.call(workflows, filter), { name: 'TypeError', message: /^`filter` has no filter/ }, JSON.stringify(filter))
+    }
+    await assert.rejects(workflows.retryRuns(filter), { name: 'TypeError', message: /^`params` has no filter/ })
+  }
+  await assert.rejects(workflows.retryRuns({ strategy: 'ON_LATEST_VERSION' }), { name: 'TypeError' })
+  assert.equal(server.connections.length, 0)
+})
+
+test('an empty id is no filter either', async () => {
+  await using server = await faultServer()
+  server.always(empty())
+  const { workflows } = clientOf(server)
+  for (const filter of [{ flowId: '' }, { status: '' }, { flowRunIds: [''] }]) {
+    await assert.rejects(workflows.cancelRuns(filter), { name: 'TypeError' }, JSON.stringify(filter))
+  }
+  assert.equal(server.requests.length, 0)
+})
+
+test('times go out as ISO text, and one value of a bulk filter as a list', async () => {
+  await using server = await faultServer()
+  server.always(empty())
+  const { workflows } = clientOf(server)
+  await workflows.cancelRuns({ flowId: 'f', status: 'PAUSED', createdBefore: new Date(0) })
+  assert.deepEqual(JSON.parse(server.requests[0]!.body), {
+    flowId: ['f'], status: ['PAUSED'], createdBefore: '1970-01-01T00:00:00.000Z',
   })
 })

@@ -1,40 +1,49 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { LocalEngine } from '../../local.js'
+
 import { inBothManners } from '../support/engines.ts'
 
-/** A table with two records, made over plain HTTP. */
-async function leads(engine: LocalEngine, projectId: string) {
-  const base = engine.bare ? engine.url : `${engine.url}/activepieces`
-  const post = async (path: string, body: unknown) => {
-    const headers = { authorization: `Bearer ${engine.apiKey}`, 'x-api-key': engine.apiKey, 'content-type': 'application/json' }
-    const reply = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) })
-    assert.ok(reply.ok, `${path}: ${reply.status}`)
-    return (await reply.json()) as { id: string }
-  }
-  const table = await post('/v1/tables', { projectId, name: 'Leads' })
-  const email = await post('/v1/fields', { tableId: table.id, name: 'email', type: 'TEXT' })
-  const cell = (value: string) => [{ fieldId: email.id, value }]
-  await post('/v1/records', { tableId: table.id, records: [cell('a@x.io'), cell('b@x.io')] })
-  return { tableId: table.id, fieldId: email.id }
-}
-
 inBothManners((setup) => {
-  test('tables are listed and read', async () => {
-    const { client, engine } = setup()
-    const { tableId } = await leads(engine, await client.workflows.resolveProjectId())
-    assert.ok((await client.workflows.listTables({ limit: 100 })).data.some(({ id }) => id === tableId))
-    assert.equal((await client.workflows.getTable(tableId)).name, 'Leads')
-    await assert.rejects(client.workflows.getTable('aaaaaaaaaaaaaaaaaaaaa'), { name: 'ApiError', statusCode: 404 })
+  test('a table is created, found, renamed and deleted', async () => {
+    const { workflows } = setup().client
+    const table = await workflows.createTable({ name: 'Leads', externalId: 'leads-of-the-test' })
+    assert.equal((await workflows.getTable(table.id)).name, 'Leads')
+    assert.equal((await workflows.updateTable(table.id, { name: 'Customers' })).name, 'Customers')
+    assert.equal((await workflows.getTable(table.id)).name, 'Customers')
+    assert.equal(await workflows.deleteTable(table.id), undefined)
+    await assert.rejects(workflows.getTable(table.id), { name: 'ApiError', statusCode: 404, code: 'ENTITY_NOT_FOUND' })
   })
 
-  test('records are listed, filtered and keyed by field id', async () => {
-    const { client, engine } = setup()
-    const { tableId, fieldId } = await leads(engine, await client.workflows.resolveProjectId())
-    assert.equal((await client.workflows.listRecords({ tableId, limit: 10 })).data.length, 2)
-    const filters = [{ fieldId, operator: 'eq' as const, value: 'a@x.io' }]
-    const { data } = await client.workflows.listRecords({ tableId, filters })
-    assert.deepEqual(data.map((record) => record.cells[fieldId]?.value), ['a@x.io'])
-    assert.equal(data[0]?.cells[fieldId]?.fieldName, 'email')
+  test('tables are listed, by name and by external id', async () => {
+    const { workflows } = setup().client
+    const { id } = await workflows.createTable({ name: 'Listed by name', externalId: 'listed' })
+    assert.ok((await workflows.listTables({ limit: 100 })).data.some((table) => table.id === id))
+    for (const params of [{ name: 'by name' }, { externalIds: 'listed' }, { externalIds: ['listed', 'other'] }]) {
+      assert.deepEqual((await workflows.listTables(params)).data.map((table) => table.id), [id], JSON.stringify(params))
+    }
+    assert.deepEqual((await workflows.listTables({ name: 'no such table' })).data, [])
+  })
+
+  test('an export has the rows by field name, with empty text for empty cells', async () => {
+    const { workflows } = setup().client
+    const { id: tableId } = await workflows.createTable({ name: 'Exported' })
+    const email = await workflows.createField({ tableId, name: 'email', type: 'TEXT' })
+    const score = await workflows.createField({ tableId, name: 'score', type: 'NUMBER' })
+    await workflows.createRecords({ tableId, records: [{ email: 'ann@example.com', score: 5 }, { email: 'bob@example.com' }] })
+    assert.deepEqual(await workflows.exportTable(tableId), {
+      name: 'Exported',
+      fields: [{ id: email.id, name: 'email' }, { id: score.id, name: 'score' }],
+      rows: [{ email: 'ann@example.com', score: '5' }, { email: 'bob@example.com', score: '' }],
+    })
+  })
+
+  test('clearing a table deletes its records and keeps its fields', async () => {
+    const { workflows } = setup().client
+    const { id: tableId } = await workflows.createTable({ name: 'Cleared' })
+    await workflows.createField({ tableId, name: 'email', type: 'TEXT' })
+    await workflows.createRecords({ tableId, records: [{ email: 'ann@example.com' }] })
+    assert.equal(await workflows.clearTable(tableId), undefined)
+    assert.deepEqual((await workflows.listRecords({ tableId })).data, [])
+    assert.deepEqual((await workflows.listFields(tableId)).map(({ name }) => name), ['email'])
   })
 })

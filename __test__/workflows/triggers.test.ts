@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+
 import type { Client } from '../../index.js'
-import { eventually, inBothManners, publishedFlow } from '../support/engines.ts'
+import { clientOf, rejection } from '../support/client.ts'
+import { eventually, failing, inBothManners, published, publishedFlow, response } from '../support/engines.ts'
+import { faultServer } from '../support/fault-server.ts'
+import { reply } from '../support/faults.ts'
 
 /** The headers that the engine has stored with the newest run of a flow. */
 async function storedHeaders(client: Client, flowId: string): Promise<Record<string, string>> {
@@ -88,4 +92,122 @@ inBothManners((setup, bare) => {
     assert.equal(run?.parentRunId, parentRun!.id)
     assert.equal(run?.failParentOnFailure, true)
   })
+
+  test('a raw reply has status, headers and bytes as the flow gave them', async () => {
+    const { client } = setup()
+    const { id } = await publishedFlow(client, { hello: 'é漢😀' }, 201)
+    const { status, headers, body } = await client.workflows.triggerFlowSyncRaw(id, {})
+    assert.equal(status, 201)
+    assert.match(headers['content-type'] ?? '', /^application\/json/)
+    assert.ok(headers['x-webhook-id'])
+    assert.ok(Buffer.isBuffer(body))
+    assert.deepEqual(JSON.parse(body.toString()), { hello: 'é漢😀' })
+  })
+
+  test('a raw reply is no error whatever its status, and may be empty', async () => {
+    const { client } = setup()
+    const failed = await published(client, 'Failing', failing)
+    const refused = await publishedFlow(client, { reason: 'no such lead' }, 422)
+    const nothing = await publishedFlow(client, {}, 204)
+    const { id: disabled } = await client.workflows.createFlow({ displayName: 'Disabled' })
+    const outcome = async (id: string) => {
+      const { status, body } = await client.workflows.triggerFlowSyncRaw(id, {})
+      return [status, body.toString()]
+    }
+    assert.deepEqual(await outcome(failed.id), [500, '{"message":"The flow has failed and there is no response returned"}'])
+    assert.deepEqual(await outcome(refused.id), [422, '{"reason":"no such lead"}'])
+    assert.deepEqual(await outcome(nothing.id), [204, ''])
+    assert.deepEqual(await outcome(disabled), [404, '{}'])
+    assert.deepEqual(await outcome('aaaaaaaaaaaaaaaaaaaaa'), [410, '{}'])
+  })
+
+  test('a flow without a response answers late: a gateway with 504, a bare engine with nothing', async () => {
+    const { client } = setup()
+    const { id } = await published(client, 'Silent')
+    if (bare) assert.equal(await client.workflows.triggerFlowSync(id, {}), undefined)
+    else await assert.rejects(client.workflows.triggerFlowSync(id, {}), { name: 'ApiError', statusCode: 504, message: /the flow may still run/ })
+    assert.equal((await client.workflows.triggerFlowSyncRaw(id, {})).status, bare ? 204 : 504)
+  })
+
+  test('how often flows were triggered is told by piece and day', async () => {
+    const { client } = setup()
+    const { id } = await publishedFlow(client)
+    const runs = async () => (await client.workflows.getTriggerRunStatus()).pieces['@activepieces/piece-webhook']?.totalRuns ?? 0
+    const before = await runs()
+    await client.workflows.triggerFlowSync(id, {})
+    assert.equal(await runs(), before + 1)
+    const { dailyStats } = (await client.workflows.getTriggerRunStatus()).pieces['@activepieces/piece-webhook']!
+    const today = new Date().toISOString().slice(0, 10)
+    assert.equal(Object.keys(dailyStats).at(-1), today)
+    assert.ok(dailyStats[today]!.success >= 1)
+  })
+
+  test('the trigger of a flow is tested, and one that is not set is an ApiError', async () => {
+    const { client } = setup()
+    const { id: flowId, version } = await publishedFlow(client)
+    const test = { flowId, flowVersionId: version.id, testStrategy: 'SIMULATION' }
+    assert.equal(await client.workflows.testTrigger(test), undefined)
+    const empty = await client.workflows.createFlow({ displayName: 'Empty' })
+    const untested = client.workflows.testTrigger({ ...test, flowId: empty.id, flowVersionId: empty.version.id })
+    await assert.rejects(untested, { name: 'ApiError', statusCode: 400, code: 'PIECE_TRIGGER_NOT_FOUND' })
+  })
 }, { syncTimeout: 500 })
+
+test('a raw reply keeps bytes that are no text', async () => {
+  await using server = await faultServer()
+  const bytes = Buffer.from([0, 0xff, 0xfe, 0x80, 10])
+  server.script(reply(418, bytes, { 'content-type': 'application/octet-stream' }))
+  const { status, headers, body } = await clientOf(server).workflows.triggerFlowSyncRaw('f', {})
+  assert.equal(status, 418)
+  assert.equal(headers['content-type'], 'application/octet-stream')
+  assert.deepEqual(body, bytes)
+})
+
+test('calls that trigger refuse what cannot be meant by name, before anything is sent', async () => {
+  await using server = await faultServer()
+  const { workflows } = clientOf(server)
+  const wrongs: [() => Promise<unknown>, RegExp][] = [
+    [() => workflows.triggerFlowSyncRaw(''), /`flowId`/],
+    [() => workflows.triggerFlowSyncRaw('f', () => {}), /`payload`/],
+    [() => workflows.triggerFlowSyncRaw('f', {}, { drafts: true } as object), /`options.drafts`/],
+    [() => workflows.triggerFlowSyncRaw('f', {}, { parentRunId: 7 } as object), /`options.parentRunId`/],
+    [() => workflows.triggerAndWait(7 as never), /`flowId`/],
+    [() => workflows.triggerAndWait('f', Symbol('s')), /`payload`/],
+    [() => workflows.triggerAndWait('f', {}, { pollInterval: -1 }), /`options.pollInterval`/],
+    [() => workflows.triggerAndWait('f', {}, { timeout: '5' } as object), /`options.timeout`/],
+    [() => workflows.triggerMany('.', [{}]), /`flowId`/],
+    [() => workflows.triggerMany('f', [{}], { concurrency: 1.5 }), /`options.concurrency`/],
+  ]
+  for (const [call, message] of wrongs) {
+    const error = await rejection<TypeError>(call())
+    assert.ok(error instanceof TypeError, String(error))
+    assert.match(error.message, message)
+  }
+  assert.equal(server.connections.length, 0)
+})
+
+test('triggerMany names payloads and options that are none', async () => {
+  await using server = await faultServer()
+  const { workflows } = clientOf(server)
+  for (const payloads of [undefined, null, 7, {}, 'text']) {
+    await assert.rejects(workflows.triggerMany('f', payloads as never), { name: 'TypeError', message: /`payloads`/ })
+  }
+  await assert.rejects(workflows.triggerMany('f', [{}], null as never), { name: 'TypeError', message: /`options`/ })
+  assert.equal(server.connections.length, 0)
+})
+
+test('triggerMany takes each payload as triggerFlow does', async () => {
+  await using server = await faultServer()
+  server.always(reply(200, '{}', { 'content-type': 'application/json' }))
+  const { workflows } = clientOf(server)
+  await workflows.triggerMany('f', [undefined])
+  assert.deepEqual(server.requests.map(({ body }) => body), ['{}'])
+  await assert.rejects(workflows.triggerMany('f', [{}, () => {}]), { name: 'TypeError' })
+  assert.equal(server.requests.length, 1)
+})
+
+test('a gateway that gives up on a synchronous trigger is told apart, with the way around it', async () => {
+  await using server = await faultServer()
+  server.script(reply(504, 'upstream request timeout', { 'content-type': 'text/plain' }))
+  await assert.rejects(clientOf(server).workflows.triggerFlowSync('f'), { statusCode: 504, message: /may still run.*triggerAndWait/ })
+})

@@ -26,6 +26,8 @@ pub enum Error {
     WaitEnded { limit: Duration, run_id: Option<String> },
     /// A reply that is not what the API promises. A `DecodeError`.
     Decode(Box<BadReply>),
+    /// An operation that the engine accepted and did not do. An `ImbraceError`.
+    NotDone(String),
     /// A defect of this client. An `ImbraceError`.
     Internal(String),
 }
@@ -64,6 +66,8 @@ pub struct Failure {
     pub error: Error,
     /// Absent where the call failed before there was a request.
     pub call: Option<Box<Call>>,
+    /// What the call was about, before the error's own words: `step "step_3"`.
+    pub place: Option<String>,
     /// What the user should know besides, after the error's own words.
     pub note: Option<String>,
 }
@@ -85,7 +89,7 @@ impl Error {
     /// The failure of this call. Misuse belongs to no call: nothing was sent.
     pub fn of(self, call: Call) -> Failure {
         let call = if matches!(self, Error::Misuse(_)) { None } else { Some(Box::new(call)) };
-        Failure { error: self, call, note: None }
+        Failure { error: self, call, place: None, note: None }
     }
 
     /// The JavaScript class that the user receives.
@@ -101,14 +105,14 @@ impl Error {
             Error::Network(_) => "NetworkError",
             Error::Timeout(_) | Error::WaitEnded { .. } => "TimeoutError",
             Error::Decode(_) => "DecodeError",
-            Error::Internal(_) => "ImbraceError",
+            Error::NotDone(_) | Error::Internal(_) => "ImbraceError",
         }
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Failure { error, call: None, note: None }
+        Failure { error, call: None, place: None, note: None }
     }
 }
 
@@ -117,12 +121,19 @@ impl Failure {
     pub fn is(&self, status: StatusCode, test: impl Fn(&ErrorBody) -> bool) -> bool {
         matches!(&self.error, Error::Status(reply) if reply.status == status && test(&reply.said))
     }
+
+    /// The same failure, of a call that was about this.
+    pub fn at(self, place: String) -> Self {
+        Self { place: Some(place), ..self }
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Misuse(message) | Error::Internal(message) => f.write_str(message),
+            Error::Misuse(message) | Error::NotDone(message) | Error::Internal(message) => {
+                f.write_str(message)
+            }
             Error::NoCredential => f.write_str(
                 "no credential: give `apiKey` or `accessToken` to the client, call `setAccessToken`, or set \
                  IMBRACE_API_KEY or IMBRACE_ACCESS_TOKEN (none of them has a value)",
@@ -156,6 +167,9 @@ fn write_status(f: &mut fmt::Formatter<'_>, reply: &StatusReply) -> fmt::Result 
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{place}: ")?;
+        }
         match &self.note {
             Some(note) => write!(f, "{}; {note}", self.error),
             None => self.error.fmt(f),

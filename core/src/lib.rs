@@ -3,6 +3,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`client`], [`engine`] | what lives as long as a client; what one call works with |
 //! | [`settings`] | what a client was given: options, else environment variables |
 //! | [`session`] | the credentials that are in force, and the project learned with them |
 //! | [`request`] | one request as a value: method, path, query, body, options |
@@ -15,6 +16,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod client;
 pub mod decode;
 pub mod engine;
 pub mod error;
@@ -27,6 +29,7 @@ pub mod session;
 pub mod settings;
 pub mod transport;
 
+pub use client::Client;
 pub use decode::{JsonText, Value};
 pub use engine::Engine;
 pub use error::{Error, Failure};

@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
+use ring::rand::{SecureRandom, SystemRandom};
+use tokio::time::Instant;
 
+pub use crate::decode::Expect;
+use crate::decode::Fields;
 use crate::error::Error;
 use crate::observe::Observer;
-use crate::procedures::wait::Wait;
 use crate::transport::url::{Query, fill};
 
 /// A request before it has an address, headers or an id.
@@ -32,6 +35,8 @@ pub struct Request {
     pub observer: Option<Arc<dyn Observer>>,
     /// For calls that wait.
     pub wait: Wait,
+    /// The part of the reply that the caller wants; none is all of it.
+    pub fields: Option<Fields>,
     /// For calls that send many requests: how many at a time.
     pub concurrency: Option<usize>,
 }
@@ -64,25 +69,13 @@ pub enum Project {
     Body,
 }
 
-/// What the API promises for this request.
-#[derive(Debug, Clone, Copy)]
-pub enum Expect {
-    /// An object with a text `id`.
-    Entity,
-    /// JSON of a shape that a procedure needs; gives the problem, if there is one.
-    Shape(fn(&[u8]) -> Result<(), String>),
-    /// `{data, next, previous}`, each element of `data` an entity.
-    Page,
-    /// An array of entities.
-    List,
-    /// Any JSON.
-    Json,
-    /// Success is all that counts; a body is not looked at.
-    Nothing,
-    /// Whatever a flow returned: JSON, text or nothing.
-    FlowReply,
-    /// The reply as it came, of any status.
-    Raw,
+/// How long a call that waits may take, and how often it looks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wait {
+    /// For the whole call. Default: ten minutes.
+    pub timeout: Option<Duration>,
+    /// Default: from 250 ms, growing to 5 s.
+    pub interval: Option<Duration>,
 }
 
 /// For one attempt, unless the call or the client says otherwise.
@@ -101,6 +94,8 @@ pub struct RequestOptions {
     pub headers: HeaderMap,
     /// 1 to 64 visible ASCII characters; made when absent.
     pub request_id: Option<String>,
+    /// When the call ends that this request is a part of: no repetition waits beyond it.
+    pub deadline: Option<Instant>,
 }
 
 impl Request {
@@ -125,6 +120,7 @@ impl Request {
             options: RequestOptions::default(),
             observer: None,
             wait: Wait::default(),
+            fields: None,
             concurrency: None,
         })
     }
@@ -145,6 +141,7 @@ impl Request {
             options: RequestOptions::default(),
             observer: None,
             wait: Wait::default(),
+            fields: None,
             concurrency: None,
         }
     }
@@ -163,4 +160,13 @@ impl Request {
         self.query = query;
         self
     }
+}
+
+/// A random UUID. Its bytes are those that TLS trusts too: a second source would be a second crate.
+pub fn new_request_id() -> String {
+    let mut bytes = [0; 16];
+    if SystemRandom::new().fill(&mut bytes).is_err() {
+        fastrand::fill(&mut bytes);
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }

@@ -57,7 +57,7 @@ pub struct Given {
     pub allow_insecure: bool,
     pub proxy: Option<String>,
     /// PEM texts.
-    pub ca: Vec<Vec<u8>>,
+    pub ca: Option<Vec<Vec<u8>>>,
     pub max_response_bytes: Option<u64>,
     /// Whether Node was started with `--use-system-ca` or its variable.
     pub system_store: bool,

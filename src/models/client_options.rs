@@ -79,7 +79,7 @@ impl ClientOptions {
             max_retries: self.max_retries,
             allow_insecure: self.allow_insecure.unwrap_or_default(),
             proxy: self.proxy,
-            ca: self.ca.map(Pem::into_texts).unwrap_or_default(),
+            ca: self.ca.map(Pem::into_texts),
             max_response_bytes: bytes("options.maxResponseBytes", self.max_response_bytes)?,
             system_store,
         })

@@ -7,6 +7,7 @@
 // Entities are never made in Rust, only described.
 #![allow(dead_code)]
 
+mod builder;
 mod channel_automation;
 mod client_options;
 mod connections;
@@ -24,6 +25,7 @@ mod runs;
 mod tables;
 mod triggers;
 
+pub use builder::*;
 pub use channel_automation::*;
 pub use client_options::ClientOptions;
 pub use connections::*;

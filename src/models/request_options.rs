@@ -23,6 +23,8 @@ pub struct RequestOptions {
     pub headers: Option<HashMap<String, String>>,
     /// Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID.
     pub request_id: Option<String>,
+    #[napi(skip)]
+    pub fields: Option<Vec<String>>,
 }
 
 /// A time in milliseconds, of at least one.

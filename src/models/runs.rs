@@ -157,25 +157,6 @@ pub struct RunFilter {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RetryRunsParams {
-    /// These runs.
-    #[napi(ts_type = "string | string[]")]
-    pub flow_run_ids: Option<OneOrMany<String>>,
-    /// Runs of these statuses.
-    #[napi(ts_type = "RunStatus | RunStatus[]")]
-    pub status: Option<OneOrMany<String>>,
-    /// Runs of these flows.
-    #[napi(ts_type = "string | string[]")]
-    pub flow_id: Option<OneOrMany<String>>,
-    /// Runs created at this moment or later.
-    #[napi(ts_type = "Moment")]
-    pub created_after: Option<String>,
-    /// Runs created at this moment or earlier.
-    #[napi(ts_type = "Moment")]
-    pub created_before: Option<String>,
-    /// Runs that failed at the step of this name.
-    pub failed_step_name: Option<String>,
-    /// Default: the client's. It is no filter.
-    pub project_id: Option<String>,
     /// As for `retryRun`. Default: `FROM_FAILED_STEP`. It is no filter.
     #[napi(ts_type = "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'")]
     pub strategy: Option<String>,

@@ -10,7 +10,7 @@ use imbrace_core::error::{Error, Result};
 use imbrace_core::pieces::npm_name;
 use imbrace_core::request::{Expect, Kind, Project, Service};
 use imbrace_core::transport::url::placeholders;
-use imbrace_core::{Engine, Request, Value, procedures};
+use imbrace_core::{Client, Engine, Request, Value, procedures};
 use napi::bindgen_prelude::{JsValue, Unknown};
 use napi::sys;
 use serde::de::DeserializeOwned;
@@ -24,7 +24,7 @@ use crate::node::report;
 /// never throws synchronously.
 pub struct Call<'a> {
     node: &'a Environment,
-    engine: &'a Arc<Engine>,
+    core: &'a Client,
     draft: Draft,
     signal: Option<sys::napi_value>,
     stop: Option<Arc<AtomicBool>>,
@@ -38,13 +38,8 @@ enum Refused {
 }
 
 impl<'a> Call<'a> {
-    pub fn new(
-        node: &'a Environment,
-        engine: &'a Arc<Engine>,
-        method: Method,
-        template: &'static str,
-    ) -> Self {
-        Self { node, engine, draft: Draft::new(method, template), signal: None, stop: None, refused: None }
+    pub fn new(node: &'a Environment, core: &'a Client, method: Method, template: &'static str) -> Self {
+        Self { node, core, draft: Draft::new(method, template), signal: None, stop: None, refused: None }
     }
 
     /// The next id of the path.
@@ -68,27 +63,55 @@ impl<'a> Call<'a> {
     /// Parameters that must be there.
     pub fn required_query<T: DeserializeOwned>(mut self, params: Unknown) -> Self {
         let read = draft::fields_of::<T>;
-        self.draft.query = self.stringify(params).map(|text| Argument { text, read });
+        self.draft.query = self.fields("params", params).map(|text| Argument { text, read });
         self
     }
 
     /// Optional parameters that are read in a way of their own.
     pub fn query_read_by(mut self, params: Unknown, read: fn(&str) -> ReadResult<Fields>) -> Self {
         if !self.node.env.is_undefined(params.raw()) {
-            self.draft.query = self.stringify(params).map(|text| Argument { text, read });
+            self.draft.query = self.fields("params", params).map(|text| Argument { text, read });
         }
         self
     }
 
     /// A body that must be a `T`.
     pub fn body<T: DeserializeOwned>(self, params: Unknown) -> Self {
-        self.body_read_by(params, draft::body_of::<T>)
+        self.body_read_by("params", params, draft::body_of::<T>)
     }
 
-    /// A body that is read, and perhaps completed, in a way of its own.
-    pub fn body_read_by(mut self, params: Unknown, read: fn(&str) -> ReadResult<String>) -> Self {
-        self.draft.body = self.stringify(params).map(|text| Argument { text, read });
+    /// A body that is read, and perhaps completed, in a way of its own. `name` is what the argument is called.
+    pub fn body_read_by(mut self, name: &str, value: Unknown, read: fn(&str) -> ReadResult<String>) -> Self {
+        self.draft.body = self.fields(name, value).map(|text| Argument { text, read });
         self
+    }
+
+    /// A body that is made of one text.
+    pub fn text_body(mut self, name: &str, value: Unknown, read: fn(&str) -> ReadResult<String>) -> Self {
+        match self.node.env.read_string(value.raw()) {
+            // What is left of a lone surrogate.
+            Some(text) if text.contains('\u{FFFD}') => {
+                self.refuse(Refused::Misuse(format!("`{name}` is not well-formed text")));
+            }
+            Some(text) => self.draft.body = Some(Argument { text, read }),
+            None => self.refuse(Refused::Misuse(format!("`{name}` must be a string"))),
+        }
+        self
+    }
+
+    /// The same where `null` takes the place of the text.
+    pub fn nullable_text_body(
+        self,
+        name: &str,
+        value: Unknown,
+        read: fn(&str) -> ReadResult<String>,
+        null: &str,
+    ) -> Self {
+        if self.node.env.is_null(value.raw()) {
+            self.fixed_body(null)
+        } else {
+            self.text_body(name, value, read)
+        }
     }
 
     /// A body that is always the same, unless options add to it.
@@ -131,6 +154,13 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// The payloads of a batch, an array.
+    pub fn payloads(mut self, payloads: Unknown) -> Self {
+        let text = self.node.env.call(self.node.glue.payloads_text, &[payloads.raw()]);
+        self.draft.body = self.text_or_thrown(text.ok()).map(|text| Argument { text, read: draft::payload });
+        self
+    }
+
     /// The last argument of every method.
     pub fn options(self, options: Unknown) -> Self {
         self.options_read_by(options, draft::no_more)
@@ -155,12 +185,16 @@ impl<'a> Call<'a> {
             return self;
         }
         let text = self.node.env.call(self.node.glue.options_text, &[options.raw()]);
-        match text.ok().and_then(|text| self.node.env.read_string(text)) {
-            Some(text) => self.draft.options = Some(OptionsArgument { text, apply }),
-            None => self.refuse_thrown(),
+        let text = text.ok().and_then(|text| self.node.env.read_string(text));
+        let signal =
+            if text.is_some() { self.node.env.property(options.raw(), c"signal").ok() } else { None };
+        match (text, signal) {
+            (Some(text), Some(signal)) => {
+                self.draft.options = Some(OptionsArgument { text, apply });
+                self.signal = Some(signal).filter(|signal| !self.node.env.is_undefined(*signal));
+            }
+            _ => self.refuse_thrown(),
         }
-        let signal = self.node.env.property(options.raw(), c"signal");
-        self.signal = signal.ok().filter(|signal| !self.node.env.is_undefined(*signal));
         self
     }
 
@@ -209,7 +243,7 @@ impl<'a> Call<'a> {
     pub fn batch<T>(mut self) -> Promise<T> {
         let stop = Arc::new(AtomicBool::new(false));
         self.stop = Some(stop.clone());
-        self.start(async move |engine: Arc<Engine>, request: Request| {
+        self.start(async move |engine: Engine, request: Request| {
             Ok(Value::Batch(report::batch(&procedures::trigger_many(&engine, request, &stop).await?)))
         })
     }
@@ -218,26 +252,34 @@ impl<'a> Call<'a> {
     pub fn procedure<T, Work>(
         self,
         expect: Expect,
-        procedure: impl FnOnce(Arc<Engine>, Request) -> Work + Send + 'static,
+        procedure: impl FnOnce(Engine, Request) -> Work + Send + 'static,
     ) -> Promise<T>
     where
         Work: Future<Output = Result<Reply>> + Send,
     {
-        self.start(async move |engine: Arc<Engine>, mut request: Request| {
+        self.start(async move |engine: Engine, mut request: Request| {
             request.expect = expect;
-            Ok(procedure(engine, request).await?.into_value(expect))
+            let Some(fields) = request.fields.take() else {
+                return Ok(procedure(engine, request).await?.into_value(expect));
+            };
+            let fields = expect.fields(fields).ok_or_else(|| {
+                Error::Misuse(
+                    "`options.fields` is for calls whose result is an entity or a list of them".into(),
+                )
+            })?;
+            Ok(procedure(engine, request).await?.pick(&fields).into_value(expect))
         })
     }
 
-    /// The text of an argument that only a procedure knows what to do with; none when it is `undefined`.
-    pub fn argument(&mut self, value: Unknown) -> Option<String> {
-        if self.node.env.is_undefined(value.raw()) { None } else { self.stringify(value) }
+    /// The text of parameters that only a procedure knows what to do with; none when they are `undefined`.
+    pub fn params(&mut self, value: Unknown) -> Option<String> {
+        if self.node.env.is_undefined(value.raw()) { None } else { self.fields("params", value) }
     }
 
     /// Runs `procedure`, which sends what it needs, on the runtime.
     pub fn start<T, Work>(
         mut self,
-        procedure: impl FnOnce(Arc<Engine>, Request) -> Work + Send + 'static,
+        procedure: impl FnOnce(Engine, Request) -> Work + Send + 'static,
     ) -> Promise<T>
     where
         Work: Future<Output = Result<Value>> + Send,
@@ -246,7 +288,8 @@ impl<'a> Call<'a> {
             Some(Refused::Misuse(message)) => self.node.refuse(&message),
             Some(Refused::Thrown(error)) => self.node.env.call(self.node.glue.refuse, &[error]),
             None => {
-                let engine = self.engine.clone();
+                // Now, since the credentials may change before the task runs.
+                let engine = self.core.engine();
                 let signal = self.signal.map(|value| Signal { value, stop: self.stop });
                 self.node.start(self.draft, signal, move |request| procedure(engine, request))
             }
@@ -254,16 +297,29 @@ impl<'a> Call<'a> {
         Promise::new(promise)
     }
 
-    /// JSON text; empty when there is none for this value, `None` when JavaScript threw.
+    /// The JSON text of a parameter object; empty when the value has none, `None` when JavaScript threw.
+    fn fields(&mut self, name: &str, value: Unknown) -> Option<String> {
+        let text = if name == "params" {
+            self.node.env.call(self.node.glue.fields_text, &[value.raw()])
+        } else {
+            let name = self.node.env.utf8(name);
+            name.and_then(|name| self.node.env.call(self.node.glue.fields_text, &[value.raw(), name]))
+        };
+        self.text_or_thrown(text.ok())
+    }
+
+    /// The same for any value.
     fn stringify(&mut self, value: Unknown) -> Option<String> {
-        if self.refused.is_some() {
-            return None;
-        }
-        let text = self.node.stringify(value.raw());
+        let text = self.node.env.call(self.node.glue.stringify, &[value.raw()]);
+        self.text_or_thrown(text.ok())
+    }
+
+    fn text_or_thrown(&mut self, text: Option<sys::napi_value>) -> Option<String> {
         if text.is_none() {
             self.refuse_thrown();
         }
-        text
+        // `JSON.stringify` gives `undefined` for what has no JSON form.
+        text.map(|text| self.node.env.read_string(text).unwrap_or_default())
     }
 
     fn refuse_thrown(&mut self) {

@@ -1,11 +1,14 @@
 //! A method's arguments as JSON text, and the request that they make. All of it runs off the main thread; a
 //! mistake becomes a `TypeError` that names the argument.
 
+use std::collections::HashMap;
+
 use http::{HeaderMap, HeaderName, Method, header};
+use imbrace_core::decode::fields;
 use imbrace_core::error::Error;
 use imbrace_core::request::{Kind, Project, Service};
 use imbrace_core::session;
-use imbrace_core::transport::url::Query;
+use imbrace_core::transport::url::{Query, check_id};
 use imbrace_core::{Request, RequestOptions};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -74,26 +77,33 @@ impl Draft {
             request.query = Query::from_fields(&(query.read)(&query.text)?);
         }
         for (name, text) in &self.texts {
-            if text.is_empty() {
-                return Err(Error::Misuse(format!("`{name}` must not be empty")));
-            }
+            check_id(name, text)?;
             request.query.push(name, text);
         }
         if let Some(body) = self.body {
             request.body = Some((body.read)(&body.text)?.into());
         }
         if let Some(options) = self.options {
-            let (own, rest) = split_options(&options.text)?;
+            let (own, fields, rest) = split_options(&options.text)?;
             request.options = own;
+            request.fields = fields;
             (options.apply)(&mut request, rest)?;
         }
         if let Some(trace) = self.trace {
-            let traced = headers("traceparent", serde_json::from_str(&trace).ok())?;
-            for (name, value) in traced.iter() {
-                request.options.headers.entry(name).or_insert(value.clone());
-            }
+            add_trace(&mut request.options.headers, &trace);
         }
         Ok(request)
+    }
+}
+
+/// Adds trace headers that the caller has not set; what a tracer makes that can be no header is left out.
+fn add_trace(headers: &mut HeaderMap, trace: &str) {
+    for (name, text) in serde_json::from_str::<HashMap<String, String>>(trace).unwrap_or_default() {
+        if !text.is_empty()
+            && let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), text.parse::<http::HeaderValue>())
+        {
+            headers.entry(name).or_insert(value);
+        }
     }
 }
 
@@ -160,12 +170,13 @@ pub fn read<T: DeserializeOwned>(argument: &str, fields: &Fields) -> Result<T> {
 }
 
 /// The options that every call has, and the rest.
-fn split_options(text: &str) -> Result<(RequestOptions, Fields)> {
-    const OWN: [&str; 4] = ["timeout", "maxRetries", "headers", "requestId"];
+fn split_options(text: &str) -> Result<(RequestOptions, Option<fields::Fields>, Fields)> {
+    const OWN: [&str; 5] = ["timeout", "maxRetries", "headers", "requestId", "fields"];
     let (own, rest) =
         object("options", text)?.into_iter().partition(|(name, _)| OWN.contains(&name.as_str()));
-    let given: GivenOptions = read("options", &check::<GivenOptions>("options", own)?)?;
-    Ok((given.resolve()?, rest))
+    let mut given: GivenOptions = read("options", &check::<GivenOptions>("options", own)?)?;
+    let fields = given.fields.take().map(|paths| fields::Fields::parse(&paths)).transpose()?;
+    Ok((given.resolve()?, fields, rest))
 }
 
 /// For calls that have no other options.
@@ -194,6 +205,7 @@ impl GivenOptions {
             max_retries: self.max_retries,
             headers: headers("options.headers", self.headers)?,
             request_id: self.request_id,
+            deadline: None,
         })
     }
 }
@@ -217,10 +229,7 @@ pub fn wait(request: &mut Request, rest: Fields) -> Result<()> {
 const RESERVED: [HeaderName; 5] =
     [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::HOST, header::CONNECTION, header::TE];
 
-pub fn headers(
-    argument: &str,
-    given: Option<std::collections::HashMap<String, String>>,
-) -> Result<HeaderMap> {
+pub fn headers(argument: &str, given: Option<HashMap<String, String>>) -> Result<HeaderMap> {
     let mut headers = HeaderMap::new();
     for (name, text) in given.unwrap_or_default() {
         let place = format!("{argument}.{}", name.escape_debug());

@@ -36,6 +36,8 @@
     const error = new constructors[name](message)
     if (cause) {
       const reason = new Error(cause.message)
+      // Where the client made it tells nobody anything.
+      reason.stack = `Error: ${cause.message}`
       if (cause.code) reason.code = cause.code
       defineProperty(error, 'cause', { value: reason, writable: true, configurable: true })
     }
@@ -118,13 +120,13 @@
 
   /** The W3C trace headers of the OpenTelemetry context that is active, as JSON text. */
   const traceHeaders = () => {
-    const { context, propagation } = globalThis[OPEN_TELEMETRY]
     const headers = {}
     const set = (carrier, name, value) => {
       if (name === 'traceparent' || name === 'tracestate') carrier[name] = String(value)
     }
     try {
-      propagation?.inject(context?.active(), headers, { set })
+      const { context, propagation } = globalThis[OPEN_TELEMETRY]
+      propagation.inject(context.active(), headers, { set })
     } catch {
       // A tracer that fails must not fail the call.
     }
@@ -141,9 +143,26 @@
 
   // Arguments
 
+  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+  /** JSON has no form for functions and symbols, and would leave such a field out in silence. */
+  const isUnsendable = (value) => typeof value === 'function' || typeof value === 'symbol'
+
+  const refuseUnsendable = (argument, object) => {
+    const name = Object.keys(object).find((name) => isUnsendable(object[name]))
+    if (name !== undefined) throw misuse(`\`${argument}.${name}\` must not be a ${typeof object[name]}`)
+  }
+
+  /** The JSON text of a parameter object. */
+  const fieldsText = (params, argument = 'params') => {
+    if (isObject(params)) refuseUnsendable(argument, params)
+    return stringify(params)
+  }
+
   /** The JSON text of a call's options; `signal` is read by itself. */
   const optionsText = (options) => {
-    if (options === null || typeof options !== 'object') throw misuse('`options` must be an object')
+    if (!isObject(options)) throw misuse('`options` must be an object')
+    refuseUnsendable('options', options)
     const { signal, ...rest } = options
     if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
       throw misuse('`options.signal` must be an AbortSignal')
@@ -212,8 +231,18 @@
     return result
   }
 
+  /** The JSON text of a batch's payloads, each as `triggerFlow` takes it. */
+  const payloadsText = (payloads) => {
+    const index = payloads.findIndex(isUnsendable)
+    if (index !== -1) throw misuse(`\`payloads[${index}]\` has no JSON form`)
+    return stringify(payloads.includes(undefined) ? payloads.map((payload) => (payload === undefined ? {} : payload)) : payloads)
+  }
+
   /** `triggerMany` for payloads that come one by one: batch after batch, each as large as what is under way. */
   const triggerEach = async (workflows, flowId, payloads, options) => {
+    if (typeof payloads !== 'object' || !(payloads?.[Symbol.asyncIterator] ?? payloads?.[Symbol.iterator])) {
+      throw misuse('`payloads` must be an array or another iterable, but no text')
+    }
     const size = options?.concurrency ?? 32
     const total = { succeeded: 0, failed: 0, results: [] }
     const send = async (chunk) => {
@@ -232,9 +261,6 @@
     return total
   }
 
-  /** What a call got that cannot be read as one; the method itself says what is wrong with it. */
-  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
-
   const asObject = ({ cells }) => {
     const values = {}
     for (const { fieldName, value } of Object.values(cells)) {
@@ -252,9 +278,10 @@
    * of a page's last row. Where that may be (the instant is a whole second, as a bare engine stores it, or the last
    * two rows share it), the page is enlarged to a place where the instant changes.
    */
-  const wholePage = async (fetch) => {
+  const wholePage = async (fetch, asked) => {
     const page = await fetch()
     const { length } = page.data
+    if (typeof page.next !== 'string' && length > 0 && length === asked) return wholeList(fetch, asked)
     if (!mayLose(page)) return page
     for (let limit = length * 2; limit <= LARGEST_PAGE; limit *= 2) {
       const larger = await fetch(limit)
@@ -265,9 +292,18 @@
     return page
   }
 
+  /** Some lists (records, on a bare engine) never give a cursor: a full page of them is asked for again, larger. */
+  const wholeList = async (fetch, asked) => {
+    for (let limit = asked * 10; ; limit *= 10) {
+      const page = await fetch(limit)
+      if (typeof page.next === 'string' || page.data.length < limit) return page
+    }
+  }
+
   const mayLose = ({ data, next }) => {
-    const [before, last] = data.slice(-2).map(({ created }) => created)
-    return typeof next === 'string' && (String(last).endsWith('.000Z') || before === last)
+    const last = data.at(-1)?.created
+    if (typeof next !== 'string' || typeof last !== 'string') return false
+    return last.endsWith('.000Z') || data.at(-2)?.created === last
   }
 
   /**
@@ -277,6 +313,9 @@
   async function* iterate(list, params, options) {
     const { as, ...rest } = isObject(options) ? options : {}
     if (as !== undefined && as !== 'objects') throw misuse("`options.as` must be 'objects'")
+    // `wholePage` looks at it, so it is asked for, and taken away again.
+    const isCreatedHidden = Array.isArray(rest.fields) && rest.fields.length > 0 && !rest.fields.includes('created')
+    if (isCreatedHidden) rest.fields = [...rest.fields, 'created']
     const pageOf = (cursor, limit) => {
       const page = params === undefined || isObject(params) ? { limit: PAGE, ...params } : params
       if (cursor) page.cursor = cursor
@@ -284,7 +323,7 @@
       return list(page, isObject(options) ? rest : options)
     }
     const fetchPage = (cursor) => {
-      const promise = wholePage((limit) => pageOf(cursor, limit))
+      const promise = wholePage((limit) => pageOf(cursor, limit), params?.limit ?? PAGE)
       then(promise, undefined, () => {})
       return promise
     }
@@ -302,7 +341,10 @@
       const goesOn = typeof next === 'string' && next !== 'null' && !seen.has(next)
       seen.add(next)
       pending = goesOn ? fetchPage(next) : undefined
-      for (const element of page.data) yield as ? asObject(element) : element
+      for (const element of page.data) {
+        if (isCreatedHidden) delete element.created
+        yield as ? asObject(element) : element
+      }
     }
   }
 
@@ -313,6 +355,6 @@
   }
 
   const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
-  const helpers = { batch, triggerEach, iteratePages }
+  const helpers = { fieldsText, payloadsText, batch, triggerEach, iteratePages }
   return { parse, stringify, classes, track, hooks, refuse, misuse, optionsText, variables, usesSystemStore, connect, watch, unwatch, ...helpers }
 })()

@@ -98,6 +98,10 @@ impl RawEnv {
         Ok(result)
     }
 
+    pub fn is_null(self, value: sys::napi_value) -> bool {
+        self.type_of(value).is_ok_and(|kind| kind == sys::ValueType::napi_null)
+    }
+
     pub fn is_undefined(self, value: sys::napi_value) -> bool {
         self.type_of(value).is_ok_and(|kind| kind == sys::ValueType::napi_undefined)
     }

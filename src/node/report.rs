@@ -99,7 +99,8 @@ fn report(failure: &Failure) -> Report<'_> {
         Error::Network(fault) => report.add_fault(fault),
         Error::Decode(reply) => report.add_head(reply.status.as_u16(), &reply.headers),
         Error::WaitEnded { run_id, .. } => report.run_id = run_id.as_deref(),
-        Error::Misuse(_) | Error::NoCredential | Error::Timeout(_) | Error::Internal(_) => {}
+        Error::Misuse(_) | Error::NoCredential | Error::Timeout(_) => {}
+        Error::NotDone(_) | Error::Internal(_) => {}
     }
     report
 }

@@ -20,7 +20,12 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listConnections({ pieceName: '@activepieces/piece-slack' })
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListConnectionsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListConnectionsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<AppConnection, F>>>"
+    )]
     pub fn list_connections(&self, params: Unknown, options: Unknown) -> Promise<Page<AppConnection>> {
         let call = self.get("/v1/app-connections").query::<ListConnectionsParams>(params);
         call.project_in(Project::Query).options(options).page()
@@ -35,7 +40,12 @@ impl Workflows {
     /// ```ts
     /// const connection = await client.workflows.getConnection('connection_id')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "connectionId: string, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "connectionId: string, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<AppConnection, F>>"
+    )]
     pub fn get_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<AppConnection> {
         let call = self.get("/v1/app-connections/{connectionId}").id(connection_id).options(options);
         call.procedure(Expect::Entity, async |engine, request| {
@@ -59,7 +69,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: UpsertConnectionParams, options?: RequestOptions")]
     pub fn upsert_connection(&self, params: Unknown, options: Unknown) -> Promise<AppConnection> {
-        let call = self.post("/v1/app-connections").body_read_by(params, connection_body::complete);
+        let call = self.post("/v1/app-connections").body_read_by("params", params, connection_body::complete);
         call.project_in(Project::Body).options(options).entity()
     }
 
@@ -135,7 +145,12 @@ impl Workflows {
     /// ```ts
     /// for await (const connection of client.workflows.iterateConnections()) console.log(connection.externalId)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListConnectionsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListConnectionsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<AppConnection, F>>"
+    )]
     pub fn iterate_connections(
         &self,
         this: This,

@@ -15,7 +15,12 @@ impl Workflows {
     /// ```ts
     /// const fields = await client.workflows.listFields('table_id')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "tableId: string, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<WorkflowField, F>[]>"
+    )]
     pub fn list_fields(&self, table_id: Unknown, options: Unknown) -> Promise<Vec<WorkflowField>> {
         self.get("/v1/fields").query_text("tableId", table_id).options(options).list()
     }
@@ -28,7 +33,12 @@ impl Workflows {
     /// ```ts
     /// const field = await client.workflows.getField('field_id')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "fieldId: string, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "fieldId: string, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<WorkflowField, F>>"
+    )]
     pub fn get_field(&self, field_id: Unknown, options: Unknown) -> Promise<WorkflowField> {
         self.get("/v1/fields/{fieldId}").id(field_id).options(options).entity()
     }

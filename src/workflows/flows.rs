@@ -21,7 +21,12 @@ impl Workflows {
     /// const page = await client.workflows.listFlows({ limit: 10, status: 'ENABLED' })
     /// for (const flow of page.data) console.log(flow.id, flow.version.displayName)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListFlowsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListFlowsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<Flow, F>>>"
+    )]
     pub fn list_flows(&self, params: Unknown, options: Unknown) -> Promise<Page<Flow>> {
         self.get("/v1/flows")
             .query::<ListFlowsParams>(params)
@@ -38,7 +43,12 @@ impl Workflows {
     /// ```ts
     /// const flow = await client.workflows.getFlow('flow_id')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "flowId: string, options?: GetFlowOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "flowId: string, options?: GetFlowOptions & ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<Flow, F>>"
+    )]
     pub fn get_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
         self.get("/v1/flows/{flowId}").id(flow_id).query_options::<GetFlowOptions>(options).entity()
     }
@@ -94,7 +104,7 @@ impl Workflows {
     ) -> Promise<Flow> {
         self.post("/v1/flows/{flowId}")
             .id(flow_id)
-            .body_read_by(operation, operations::any)
+            .body_read_by("operation", operation, operations::any)
             .options(options)
             .entity()
     }
@@ -126,7 +136,9 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions"
+        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<FlowVersion, F>>>"
     )]
     pub fn list_flow_versions(
         &self,
@@ -162,7 +174,7 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "flowId: string, displayName: string, options?: RequestOptions")]
     pub fn rename_flow(&self, flow_id: Unknown, display_name: Unknown, options: Unknown) -> Promise<Flow> {
         let call = self.post("/v1/flows/{flowId}").id(flow_id);
-        call.body_read_by(display_name, operations::change_name).options(options).entity()
+        call.text_body("displayName", display_name, operations::change_name).options(options).entity()
     }
 
     /// Moves a flow into a folder, or out of any with `null`.
@@ -176,7 +188,9 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "flowId: string, folderId: string | null, options?: RequestOptions")]
     pub fn move_flow(&self, flow_id: Unknown, folder_id: Unknown, options: Unknown) -> Promise<Flow> {
         let call = self.post("/v1/flows/{flowId}").id(flow_id);
-        call.body_read_by(folder_id, operations::change_folder).options(options).entity()
+        call.nullable_text_body("folderId", folder_id, operations::change_folder, operations::NO_FOLDER)
+            .options(options)
+            .entity()
     }
 
     /// Replaces the trigger and all steps of a flow by those of a template.
@@ -193,7 +207,7 @@ impl Workflows {
     )]
     pub fn import_flow(&self, flow_id: Unknown, template: Unknown, options: Unknown) -> Promise<Flow> {
         let call = self.post("/v1/flows/{flowId}").id(flow_id);
-        call.body_read_by(template, operations::import_flow).options(options).entity()
+        call.body_read_by("template", template, operations::import_flow).options(options).entity()
     }
 
     /// Locks the draft of a flow, publishes it and enables the flow, and waits until the engine has done it: `operationStatus` is settled
@@ -256,11 +270,13 @@ impl Workflows {
         params: Unknown,
         options: Unknown,
     ) -> Promise<Flow> {
-        let mut call =
-            self.post("/v1/flows").body_read_by(template, operations::import_flow).options(options);
-        let params = call.argument(params);
-        call.procedure(Expect::Entity, async move |engine, request| {
-            let create = operations::create_from_template(params, &request)?;
+        let mut call = self
+            .post("/v1/flows")
+            .body_read_by("template", template, operations::import_flow)
+            .options(options);
+        let params = call.params(params);
+        call.procedure(Expect::Entity, async move |engine, mut request| {
+            let create = operations::create_from_template(params, &mut request)?;
             procedures::create_from_template(&engine, create, request).await
         })
     }
@@ -275,7 +291,12 @@ impl Workflows {
     /// ```ts
     /// for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListFlowsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListFlowsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<Flow, F>>"
+    )]
     pub fn iterate_flows(
         &self,
         this: This,
@@ -297,7 +318,9 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: RequestOptions"
+        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<FlowVersion, F>>"
     )]
     pub fn iterate_flow_versions(
         &self,

@@ -16,7 +16,12 @@ impl Workflows {
     /// ```ts
     /// const folders = await client.workflows.listFolders({ limit: 100 })
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListFoldersParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListFoldersParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<Folder, F>>>"
+    )]
     pub fn list_folders(&self, params: Unknown, options: Unknown) -> Promise<Page<Folder>> {
         self.get("/v1/folders")
             .query::<ListFoldersParams>(params)
@@ -33,7 +38,12 @@ impl Workflows {
     /// ```ts
     /// const folder = await client.workflows.getFolder('folder_id')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "folderId: string, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "folderId: string, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<Folder, F>>"
+    )]
     pub fn get_folder(&self, folder_id: Unknown, options: Unknown) -> Promise<Folder> {
         self.get("/v1/folders/{folderId}").id(folder_id).options(options).entity()
     }
@@ -98,7 +108,12 @@ impl Workflows {
     /// ```ts
     /// for await (const folder of client.workflows.iterateFolders()) console.log(folder.displayName)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListFoldersParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListFoldersParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<Folder, F>>"
+    )]
     pub fn iterate_folders(
         &self,
         this: This,

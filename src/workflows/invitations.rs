@@ -15,7 +15,12 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listInvitations({ type: 'PROJECT' })
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params: ListInvitationsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params: ListInvitationsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<Invitation, F>>>"
+    )]
     pub fn list_invitations(&self, params: Unknown, options: Unknown) -> Promise<Page<Invitation>> {
         self.get("/v1/user-invitations")
             .required_query::<ListInvitationsParams>(params)

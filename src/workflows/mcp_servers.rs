@@ -20,7 +20,9 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "projectIdOrParams?: string | ListMcpServersParams, options?: RequestOptions"
+        ts_args_type = "projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<McpServer, F>>>"
     )]
     pub fn list_mcp_servers(&self, params: Unknown, options: Unknown) -> Promise<Page<McpServer>> {
         let call = self.get("/v1/mcp-servers").query_read_by(params, project_or_params);
@@ -35,7 +37,12 @@ impl Workflows {
     /// ```ts
     /// const server = await client.workflows.getMcpServer('mcp_server_id')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "mcpServerId: string, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<McpServer, F>>"
+    )]
     pub fn get_mcp_server(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<McpServer> {
         self.get("/v1/mcp-servers/{mcpServerId}").id(mcp_server_id).options(options).entity()
     }
@@ -112,7 +119,12 @@ impl Workflows {
     /// ```ts
     /// for await (const server of client.workflows.iterateMcpServers()) console.log(server.name)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListMcpServersParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListMcpServersParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<McpServer, F>>"
+    )]
     pub fn iterate_mcp_servers(
         &self,
         this: This,

@@ -3,6 +3,7 @@
 //! One call is one function: method, path template, parameters, what is expected. `start` takes a procedure of
 //! `imbrace_core` where one request is not enough.
 
+mod builder;
 mod channel_automation;
 mod connection_body;
 mod connections;
@@ -25,7 +26,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use http::Method;
-use imbrace_core::Engine;
+use imbrace_core::Client;
 use napi_derive::napi;
 
 use crate::node::{Call, Environment};
@@ -38,24 +39,24 @@ use crate::node::{Call, Environment};
 #[napi]
 #[derive(Debug)]
 pub struct Workflows {
-    engine: Arc<Engine>,
+    core: Arc<Client>,
     node: Rc<Environment>,
 }
 
 impl Workflows {
-    pub fn new(engine: Arc<Engine>, node: Rc<Environment>) -> Self {
-        Self { engine, node }
+    pub fn new(core: Arc<Client>, node: Rc<Environment>) -> Self {
+        Self { core, node }
     }
 
     fn get(&self, template: &'static str) -> Call<'_> {
-        Call::new(&self.node, &self.engine, Method::GET, template)
+        Call::new(&self.node, &self.core, Method::GET, template)
     }
 
     fn post(&self, template: &'static str) -> Call<'_> {
-        Call::new(&self.node, &self.engine, Method::POST, template)
+        Call::new(&self.node, &self.core, Method::POST, template)
     }
 
     fn delete(&self, template: &'static str) -> Call<'_> {
-        Call::new(&self.node, &self.engine, Method::DELETE, template)
+        Call::new(&self.node, &self.core, Method::DELETE, template)
     }
 }

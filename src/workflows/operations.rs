@@ -14,13 +14,14 @@ pub fn any(text: &str) -> Result<String, Error> {
     Ok(text.to_owned())
 }
 
-pub fn change_name(text: &str) -> Result<String, Error> {
-    let name: String = read("displayName", "a string", text)?;
+pub fn change_name(name: &str) -> Result<String, Error> {
     Ok(json!({"type": "CHANGE_NAME", "request": {"displayName": name}}).to_string())
 }
 
-pub fn change_folder(text: &str) -> Result<String, Error> {
-    let folder: Option<String> = read("folderId", "a string or null", text)?;
+/// Takes a flow out of any folder.
+pub const NO_FOLDER: &str = r#"{"type":"CHANGE_FOLDER","request":{"folderId":null}}"#;
+
+pub fn change_folder(folder: &str) -> Result<String, Error> {
     Ok(json!({"type": "CHANGE_FOLDER", "request": {"folderId": folder}}).to_string())
 }
 
@@ -39,20 +40,19 @@ pub fn import_flow(text: &str) -> Result<String, Error> {
     Ok(json!({"type": "IMPORT_FLOW", "request": fields}).to_string())
 }
 
-/// The body that creates the flow which a template is then imported into. `import` is the operation that does it.
-pub fn create_from_template(params: Option<String>, import: &Request) -> Result<String, Error> {
+/// The body that creates the flow which a template is then imported into. `import` is the operation that does it; a
+/// name that was given is put into it too, since an import brings the template's.
+pub fn create_from_template(params: Option<String>, import: &mut Request) -> Result<String, Error> {
     let mut fields = match params.as_deref() {
         Some(text) => draft::fields_of::<CreateFromTemplateParams>(text)?,
         None => Fields::new(),
     };
-    if !fields.contains_key("displayName") {
-        let operation: Value =
-            serde_json::from_slice(import.body.as_deref().unwrap_or_default()).unwrap_or_default();
-        fields.insert("displayName".into(), operation["request"]["displayName"].clone());
-    }
+    let body = import.body.as_deref().unwrap_or_default();
+    let mut operation: Value = serde_json::from_slice(body)
+        .map_err(|error| Error::Misuse(format!("`template` is not well-formed: {error}")))?;
+    let template_name = &mut operation["request"]["displayName"];
+    let name = fields.entry("displayName").or_insert_with(|| template_name.clone());
+    template_name.clone_from(name);
+    import.body = Some(operation.to_string().into());
     Ok(Value::Object(fields).to_string())
-}
-
-fn read<T: serde::de::DeserializeOwned>(argument: &str, expected: &str, text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|_| Error::Misuse(format!("`{argument}` must be {expected}")))
 }

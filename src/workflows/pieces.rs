@@ -19,7 +19,12 @@ impl Workflows {
     /// ```ts
     /// const pieces = await client.workflows.listPieces({ searchQuery: 'slack' })
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListPiecesParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListPiecesParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<PieceSummary, F>[]>"
+    )]
     pub fn list_pieces(&self, params: Unknown, options: Unknown) -> Promise<Vec<PieceSummary>> {
         self.get("/v1/pieces").query::<ListPiecesParams>(params).options(options).list()
     }
@@ -32,9 +37,14 @@ impl Workflows {
     /// ```ts
     /// const piece = await client.workflows.getPiece('@activepieces/piece-webhook')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "name: string, options?: GetPieceOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "name: string, options?: GetPieceOptions & ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<Piece, F>>"
+    )]
     pub fn get_piece(&self, name: Unknown, options: Unknown) -> Promise<Piece> {
-        self.get("/v1/pieces/{scope}/{name}").piece(name).query_options::<GetPieceOptions>(options).json()
+        self.get("/v1/pieces/{scope}/{name}").piece(name).query_options::<GetPieceOptions>(options).entity()
     }
 
     /// Lists the versions of a piece that work with a release of the engine.

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use imbrace_core::request::Request;
 use imbrace_core::{Engine, Value, procedures};
 use napi::bindgen_prelude::Unknown;
@@ -21,8 +19,8 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
     pub fn resolve_project_id(&self, options: Unknown) -> Promise<String> {
-        self.get("/v1/users/me").options(options).start(async |engine: Arc<Engine>, request: Request| {
-            let project = procedures::project::resolve(&engine, &engine.session(), request.options).await?;
+        self.get("/v1/users/me").options(options).start(async |engine: Engine, request: Request| {
+            let project = procedures::project::resolve(&engine, request.options).await?;
             Ok(Value::Text(project.into()))
         })
     }

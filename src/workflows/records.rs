@@ -20,7 +20,12 @@ impl Workflows {
     ///   filters: [{ fieldId: 'field_id', operator: 'eq', value: 'won' }],
     /// })
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params: ListRecordsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params: ListRecordsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<WorkflowRecord, F>>>"
+    )]
     pub fn list_records(&self, params: Unknown, options: Unknown) -> Promise<Page<WorkflowRecord>> {
         self.get("/v1/records").required_query::<ListRecordsParams>(params).options(options).page()
     }
@@ -33,7 +38,12 @@ impl Workflows {
     /// ```ts
     /// const record = await client.workflows.getRecord('record_id')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "recordId: string, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "recordId: string, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<WorkflowRecord, F>>"
+    )]
     pub fn get_record(&self, record_id: Unknown, options: Unknown) -> Promise<WorkflowRecord> {
         self.get("/v1/records/{recordId}").id(record_id).options(options).entity()
     }
@@ -52,7 +62,8 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateRecordsParams, options?: RequestOptions")]
     pub fn create_records(&self, params: Unknown, options: Unknown) -> Promise<Vec<WorkflowRecord>> {
-        let call = self.post("/v1/records").body_read_by(params, record_bodies::create).options(options);
+        let call =
+            self.post("/v1/records").body_read_by("params", params, record_bodies::create).options(options);
         call.procedure(Expect::List, async |engine, request| {
             procedures::write_records(&engine, request).await
         })
@@ -77,7 +88,7 @@ impl Workflows {
         options: Unknown,
     ) -> Promise<WorkflowRecord> {
         let call = self.post("/v1/records/{recordId}").id(record_id);
-        let call = call.body_read_by(params, record_bodies::update).options(options);
+        let call = call.body_read_by("params", params, record_bodies::update).options(options);
         call.procedure(Expect::Entity, async |engine, request| {
             procedures::write_records(&engine, request).await
         })
@@ -110,7 +121,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_type = "(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>\n  iterateRecords(params: ListRecordsParams, options?: RequestOptions): AsyncIterableIterator<WorkflowRecord>"
+        ts_type = "(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>\n  iterateRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowRecord, F>>"
     )]
     pub fn iterate_records(
         &self,

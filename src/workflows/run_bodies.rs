@@ -2,7 +2,6 @@
 
 use imbrace_core::Request;
 use imbrace_core::error::Error;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::models::{RetryRunOptions, RetryRunsParams, RunFilter};
@@ -19,18 +18,22 @@ pub fn retry(request: &mut Request, rest: Fields) -> Result<(), Error> {
 }
 
 pub fn bulk(text: &str) -> Result<String, Error> {
-    Ok(Value::Object(filter::<RunFilter>("filter", text)?).to_string())
+    Ok(Value::Object(filter("filter", draft::object("filter", text)?)?).to_string())
 }
 
 pub fn bulk_retry(text: &str) -> Result<String, Error> {
-    let mut body = filter::<RetryRunsParams>("params", text)?;
+    let mut given = draft::object("params", text)?;
+    let strategy = given.remove_entry("strategy").into_iter().collect();
+    let strategy = draft::check::<RetryRunsParams>("params", strategy)?;
+    let mut body = filter("params", given)?;
+    body.extend(strategy);
     body.entry("strategy").or_insert(STRATEGY.into());
     Ok(Value::Object(body).to_string())
 }
 
 /// The engine wants arrays, and takes an action without a filter for one on every run of the project.
-fn filter<T: DeserializeOwned>(argument: &str, text: &str) -> Result<Fields, Error> {
-    let mut fields = draft::check::<T>(argument, draft::object(argument, text)?)?;
+fn filter(argument: &str, given: Fields) -> Result<Fields, Error> {
+    let mut fields = draft::check::<RunFilter>(argument, given)?;
     for name in ["flowRunIds", "status", "flowId"] {
         if let Some(value) = fields.get_mut(name)
             && !value.is_array()
@@ -38,9 +41,8 @@ fn filter<T: DeserializeOwned>(argument: &str, text: &str) -> Result<Fields, Err
             *value = json!([value.take()]);
         }
     }
-    let is_filter = |name: &str, value: &Value| {
-        name != "projectId" && name != "strategy" && *value != json!([]) && *value != json!("")
-    };
+    let has_value = |value: &Value| ![json!([]), json!([""]), json!("")].contains(value);
+    let is_filter = |name: &str, value: &Value| name != "projectId" && has_value(value);
     if !fields.iter().any(|(name, value)| is_filter(name, value)) {
         return Err(Error::Misuse(format!(
             "`{argument}` has no filter: it would be for every run of the project"

@@ -17,7 +17,12 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED', limit: 20 })
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListRunsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListRunsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<FlowRun, F>>>"
+    )]
     pub fn list_runs(&self, params: Unknown, options: Unknown) -> Promise<Page<FlowRun>> {
         self.get("/v1/flow-runs")
             .query::<ListRunsParams>(params)
@@ -35,7 +40,12 @@ impl Workflows {
     /// const run = await client.workflows.getRun('run_id')
     /// for (const [name, step] of Object.entries(run.steps ?? {})) console.log(name, step.status, step.output)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "runId: string, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "runId: string, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<FlowRun, F>>"
+    )]
     pub fn get_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
         self.get("/v1/flow-runs/{runId}").id(run_id).options(options).entity()
     }
@@ -64,7 +74,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: RetryRunsParams, options?: RequestOptions")]
     pub fn retry_runs(&self, params: Unknown, options: Unknown) -> Promise<Vec<FlowRun>> {
-        let call = self.post("/v1/flow-runs/retry").body_read_by(params, run_bodies::bulk_retry);
+        let call = self.post("/v1/flow-runs/retry").body_read_by("params", params, run_bodies::bulk_retry);
         call.project_in(Project::Body).options(options).list()
     }
 
@@ -78,7 +88,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "filter: RunFilter, options?: RequestOptions")]
     pub fn cancel_runs(&self, filter: Unknown, options: Unknown) -> Promise<()> {
-        let call = self.post("/v1/flow-runs/cancel").body_read_by(filter, run_bodies::bulk);
+        let call = self.post("/v1/flow-runs/cancel").body_read_by("filter", filter, run_bodies::bulk);
         call.project_in(Project::Body).options(options).nothing()
     }
 
@@ -92,7 +102,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "filter: RunFilter, options?: RequestOptions")]
     pub fn archive_runs(&self, filter: Unknown, options: Unknown) -> Promise<()> {
-        let call = self.post("/v1/flow-runs/archive").body_read_by(filter, run_bodies::bulk);
+        let call = self.post("/v1/flow-runs/archive").body_read_by("filter", filter, run_bodies::bulk);
         call.project_in(Project::Body).options(options).nothing()
     }
 
@@ -124,7 +134,12 @@ impl Workflows {
     /// ```ts
     /// for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListRunsParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListRunsParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<FlowRun, F>>"
+    )]
     pub fn iterate_runs(
         &self,
         this: This,

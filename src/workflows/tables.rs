@@ -18,7 +18,12 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listTables({ name: 'Leads' })
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListTablesParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListTablesParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Page<Picked<WorkflowTable, F>>>"
+    )]
     pub fn list_tables(&self, params: Unknown, options: Unknown) -> Promise<Page<WorkflowTable>> {
         self.get("/v1/tables")
             .query::<ListTablesParams>(params)
@@ -35,7 +40,12 @@ impl Workflows {
     /// ```ts
     /// const table = await client.workflows.getTable('table_id')
     /// ```
-    #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "tableId: string, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "Promise<Picked<WorkflowTable, F>>"
+    )]
     pub fn get_table(&self, table_id: Unknown, options: Unknown) -> Promise<WorkflowTable> {
         self.get("/v1/tables/{tableId}").id(table_id).options(options).entity()
     }
@@ -131,7 +141,12 @@ impl Workflows {
     /// ```ts
     /// for await (const table of client.workflows.iterateTables()) console.log(table.name)
     /// ```
-    #[napi(catch_unwind, ts_args_type = "params?: ListTablesParams, options?: RequestOptions")]
+    #[napi(
+        catch_unwind,
+        ts_args_type = "params?: ListTablesParams, options?: ReadOptions<F>",
+        ts_generic_types = "F extends string = never",
+        ts_return_type = "AsyncIterableIterator<Picked<WorkflowTable, F>>"
+    )]
     pub fn iterate_tables(
         &self,
         this: This,

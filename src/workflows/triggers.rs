@@ -167,7 +167,7 @@ impl Workflows {
                 &[flow_id, payloads, options],
             );
         }
-        let call = self.post("/v1/webhooks/{flowId}").id(flow_id).payload(payloads);
+        let call = self.post("/v1/webhooks/{flowId}").id(flow_id).payloads(payloads);
         call.options_read_by(options, apply_many).kind(Kind::Trigger { anonymous: false }).batch()
     }
 }

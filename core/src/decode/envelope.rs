@@ -1,8 +1,12 @@
 //! The envelope check: the shape that every caller relies on, and no more. Replies omit, null or blank what
 //! their schema calls required, so a check of every field would refuse what the engine really sends.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, IgnoredAny, MapAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// An object with a text `id`.
 #[derive(Deserialize)]
@@ -15,23 +19,47 @@ struct Entity {
 #[derive(Deserialize)]
 struct Page {
     #[serde(rename = "data")]
-    _data: Vec<Entity>,
+    _data: Vec<MapOnly<Entity>>,
     #[serde(rename = "next", default, deserialize_with = "text_or_null")]
     _next: (),
     #[serde(rename = "previous", default, deserialize_with = "text_or_null")]
     _previous: (),
 }
 
+/// A struct that is read from an object only: serde would take an array too, as its fields in order.
+#[derive(Debug)]
+pub struct MapOnly<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for MapOnly<T> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_map(MapVisitor(PhantomData))
+    }
+}
+
+struct MapVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for MapVisitor<T> {
+    type Value = MapOnly<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(MapOnly)
+    }
+}
+
 pub fn entity(body: &[u8]) -> Result<(), String> {
-    read::<Entity>(body).map(drop)
+    read::<MapOnly<Entity>>(body).map(drop)
 }
 
 pub fn page(body: &[u8]) -> Result<(), String> {
-    read::<Page>(body).map(drop)
+    read::<MapOnly<Page>>(body).map(drop)
 }
 
 pub fn list(body: &[u8]) -> Result<(), String> {
-    read::<Vec<Entity>>(body).map(drop)
+    read::<Vec<MapOnly<Entity>>>(body).map(drop)
 }
 
 pub fn json(body: &[u8]) -> Result<(), String> {
@@ -62,10 +90,10 @@ struct TextVisitor {
     nullable: bool,
 }
 
-impl serde::de::Visitor<'_> for TextVisitor {
+impl Visitor<'_> for TextVisitor {
     type Value = ();
 
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.nullable { "text or null" } else { "text" })
     }
 
@@ -73,16 +101,16 @@ impl serde::de::Visitor<'_> for TextVisitor {
         Ok(())
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
-        if self.nullable { Ok(()) } else { Err(E::invalid_type(serde::de::Unexpected::Unit, &self)) }
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        if self.nullable { Ok(()) } else { Err(E::invalid_type(Unexpected::Unit, &self)) }
     }
 }
 
-fn text<'de, D: serde::Deserializer<'de>>(json: D) -> Result<(), D::Error> {
+fn text<'de, D: Deserializer<'de>>(json: D) -> Result<(), D::Error> {
     json.deserialize_any(TextVisitor { nullable: false })
 }
 
-fn text_or_null<'de, D: serde::Deserializer<'de>>(json: D) -> Result<(), D::Error> {
+fn text_or_null<'de, D: Deserializer<'de>>(json: D) -> Result<(), D::Error> {
     json.deserialize_any(TextVisitor { nullable: true })
 }
 

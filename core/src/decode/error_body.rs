@@ -1,6 +1,9 @@
 //! What an error reply says, in whichever of its shapes.
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::decode::envelope::{self, MapOnly};
 
 /// The server's own words, as far as they could be read.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -12,43 +15,66 @@ pub struct ErrorBody {
     pub is_json: bool,
 }
 
-/// A body that is not JSON is quoted up to this many characters.
+/// A message is quoted up to this many characters.
 const QUOTED: usize = 500;
 
-/// A longer body is no error message; reading it as JSON would only cost memory.
-const READ: usize = 1024 * 1024;
+/// The members that say something, whatever they hold. Borrowed, so that depth and size cost nothing.
+#[derive(Deserialize)]
+struct Members<'a> {
+    #[serde(borrow)]
+    code: Option<&'a RawValue>,
+    #[serde(borrow)]
+    message: Option<&'a RawValue>,
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+    #[serde(borrow)]
+    request_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    params: Option<&'a RawValue>,
+}
 
 impl ErrorBody {
     /// The engine answers `{statusCode, code?, error, message}` or `{code, params: {message?}}`, the gateway
     /// `{error, message, request_id}` or `{message}`, a proxy HTML or plain text.
     pub fn read(body: &[u8]) -> Self {
-        if body.len() <= READ
-            && let Ok(json) = serde_json::from_slice::<Value>(body)
-        {
-            return Self::from_json(&json);
+        if envelope::json(body).is_err() {
+            return Self { message: quote(body), ..Self::default() };
         }
-        Self { message: quote(body), ..Self::default() }
+        match envelope::read::<MapOnly<Members<'_>>>(body) {
+            Ok(MapOnly(members)) => Self::from_members(&members),
+            Err(_) => Self {
+                message: serde_json::from_slice(body).ok().and_then(clean_text),
+                is_json: true,
+                ..Self::default()
+            },
+        }
     }
 
-    fn from_json(json: &Value) -> Self {
-        let text = |value: &Value| value.as_str().map(clean).filter(|text| !text.is_empty());
-        let params = &json["params"];
-        let message = text(&json["message"]).or_else(|| text(&params["message"])).or_else(|| words(params));
+    fn from_members(members: &Members<'_>) -> Self {
+        let params = members.params.map(|params| params.get());
+        let inner = params.and_then(|params| envelope::read::<MapOnly<Members<'_>>>(params.as_bytes()).ok());
+        let message = text(members.message).or_else(|| text(inner?.0.message));
         Self {
-            code: text(&json["code"]),
-            message: message.or_else(|| text(&json["error"])).or_else(|| text(json)),
-            request_id: text(&json["request_id"]),
+            code: text(members.code),
+            message: message.or_else(|| words(params?)).or_else(|| text(members.error)),
+            request_id: text(members.request_id),
             is_json: true,
         }
     }
 }
 
+fn text(value: Option<&RawValue>) -> Option<String> {
+    serde_json::from_str(value?.get()).ok().and_then(clean_text)
+}
+
+fn clean_text(text: String) -> Option<String> {
+    Some(clean(&text)).filter(|text| !text.is_empty())
+}
+
 /// `{code, params}` without a message: the parameters say what it is about.
-fn words(params: &Value) -> Option<String> {
-    match params.as_object() {
-        Some(fields) if !fields.is_empty() => Some(clean(&params.to_string())),
-        _ => None,
-    }
+fn words(params: &str) -> Option<String> {
+    let empty = !params.starts_with('{') || params[1..].trim_start().starts_with('}');
+    if empty { None } else { Some(clean(params)) }
 }
 
 fn quote(body: &[u8]) -> Option<String> {

@@ -2,6 +2,7 @@
 
 pub mod envelope;
 pub mod error_body;
+pub mod fields;
 pub mod text;
 
 use std::collections::BTreeMap;
@@ -10,8 +11,29 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use crate::error::{BadReply, Error};
-use crate::request::Expect;
+pub use fields::Fields;
 pub use text::JsonText;
+
+/// What the API promises for this request.
+#[derive(Debug, Clone, Copy)]
+pub enum Expect {
+    /// An object with a text `id`.
+    Entity,
+    /// JSON of a shape that a procedure needs; gives the problem, if there is one.
+    Shape(fn(&[u8]) -> Result<(), String>),
+    /// `{data, next, previous}`, each element of `data` an entity.
+    Page,
+    /// An array of entities.
+    List,
+    /// Any JSON.
+    Json,
+    /// Success is all that counts; a body is not looked at.
+    Nothing,
+    /// Whatever a flow returned: JSON, text or nothing.
+    FlowReply,
+    /// The reply as it came, of any status.
+    Raw,
+}
 
 /// A reply with a 2xx status, read to its end and checked.
 #[derive(Debug)]
@@ -36,6 +58,17 @@ pub enum Value {
     Raw { head: JsonText, body: Bytes },
 }
 
+impl Expect {
+    /// How a caller's fields apply to a reply of this shape; to some they do not.
+    pub fn fields(self, fields: Fields) -> Option<Fields> {
+        match self {
+            Expect::Entity | Expect::List => Some(fields),
+            Expect::Page => Some(fields.of_page()),
+            _ => None,
+        }
+    }
+}
+
 impl Reply {
     /// Fails unless the body is what `expect` promises.
     pub fn check(self, expect: Expect) -> Result<Self, Error> {
@@ -48,6 +81,11 @@ impl Reply {
     /// Reads the body as `T`; a failure names the path in the JSON.
     pub fn read<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, Error> {
         envelope::read(&self.body).map_err(|problem| self.decode_error(problem))
+    }
+
+    /// The same reply with nothing but the wanted fields.
+    pub fn pick(self, fields: &Fields) -> Self {
+        Self { body: fields.pick(&self.body).into(), ..self }
     }
 
     /// What JavaScript receives. `check` came first: what is not UTF-8 by now is a flow's own text.
@@ -86,7 +124,7 @@ impl Reply {
         essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
     }
 
-    fn decode_error(&self, problem: String) -> Error {
+    pub(crate) fn decode_error(&self, problem: String) -> Error {
         Error::Decode(Box::new(BadReply { status: self.status, headers: self.headers.clone(), problem }))
     }
 }

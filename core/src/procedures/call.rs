@@ -1,28 +1,25 @@
 //! A call of the API: one request, and the project with it where the engine wants one.
 
 use bytes::Bytes;
-use uuid::Uuid;
 
 use crate::decode::Reply;
 use crate::engine::Engine;
 use crate::error::Failure;
 use crate::procedures::project;
-use crate::request::{Project, Request, RequestOptions};
-use crate::session::Session;
+use crate::request::{Project, Request, RequestOptions, new_request_id};
 
 /// Sends a request. When the engine refuses it because `projectId` is missing, nothing has happened there: the
 /// project is learned, and the request sent once more with it.
 pub async fn call(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    let session = engine.session();
     let id = request_id(&mut request.options);
     let takes_project = request.project != Project::None && !has_project(&request);
-    if takes_project && let Some(project) = session.project.get() {
-        return engine.send(&session, &with_project(request, project), &id).await;
+    if takes_project && let Some(project) = engine.session.project.get() {
+        return engine.send(&with_project(request, project), &id).await;
     }
-    match engine.send(&session, &request, &id).await {
+    match engine.send(&request, &id).await {
         Err(failure) if takes_project && project::is_missing(&failure) => {
-            let project = learn(engine, &session, request.options.clone()).await?;
-            engine.send(&session, &with_project(request, &project), &id).await
+            let project = learn(engine, request.options.clone()).await?;
+            engine.send(&with_project(request, &project), &id).await
         }
         result => result,
     }
@@ -30,12 +27,12 @@ pub async fn call(engine: &Engine, mut request: Request) -> Result<Reply, Failur
 
 /// The id of a call, the same on each of its requests.
 pub fn request_id(options: &mut RequestOptions) -> String {
-    options.request_id.get_or_insert_with(|| Uuid::new_v4().to_string()).clone()
+    options.request_id.get_or_insert_with(new_request_id).clone()
 }
 
-async fn learn(engine: &Engine, session: &Session, options: RequestOptions) -> Result<String, Failure> {
-    let project = project::resolve(engine, session, options).await?;
-    Ok(session.project.get_or_init(|| project).clone())
+async fn learn(engine: &Engine, options: RequestOptions) -> Result<String, Failure> {
+    let project = project::resolve(engine, options).await?;
+    Ok(engine.session.project.get_or_init(|| project).clone())
 }
 
 fn has_project(request: &Request) -> bool {

@@ -74,11 +74,12 @@ async fn find(engine: &Engine, list: Request, id: &str) -> Result<Option<Reply>,
 }
 
 /// The answer that the route would have given, in place of the one that says that there is no such route.
-fn not_found(failure: Failure, id: &str) -> Failure {
-    let Failure { error: Error::Status(mut reply), call, note } = failure else { return failure };
+fn not_found(mut failure: Failure, id: &str) -> Failure {
     let message = format!("no connection has the id {id}");
     let body = serde_json::json!({"code": "ENTITY_NOT_FOUND", "params": {"message": message}}).to_string();
-    reply.said = ErrorBody::read(body.as_bytes());
-    reply.body = body.into();
-    Failure { error: Error::Status(reply), call, note }
+    if let Error::Status(reply) = &mut failure.error {
+        reply.said = ErrorBody::read(body.as_bytes());
+        reply.body = body.into();
+    }
+    failure
 }

@@ -1,5 +1,6 @@
 //! Calls of more than one request. Each is a function over the [`Engine`](crate::Engine).
 
+pub mod build_flow;
 pub mod call;
 pub mod connection;
 pub mod project;
@@ -10,6 +11,7 @@ pub mod trigger_and_wait;
 pub mod trigger_many;
 pub mod wait;
 
+pub use build_flow::{add_steps, build_flow};
 pub use call::call;
 pub use connection::get_connection;
 pub use publish::change_status;
@@ -17,4 +19,4 @@ pub use records::write_records;
 pub use template::create_from_template;
 pub use trigger_and_wait::trigger_and_wait;
 pub use trigger_many::trigger_many;
-pub use wait::{Wait, wait_for_run};
+pub use wait::wait_for_run;

@@ -7,7 +7,6 @@ use crate::decode::envelope;
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::request::{Expect, Request, RequestOptions};
-use crate::session::Session;
 use crate::transport::url::Query;
 
 /// Whether a request was refused because it has no `projectId`. (A connection upsert repeats the sentence once
@@ -19,19 +18,16 @@ pub fn is_missing(failure: &Failure) -> bool {
 }
 
 /// The project of the credential, asked for once a session; callers at the same time share one lookup.
-pub async fn resolve(
-    engine: &Engine,
-    session: &Session,
-    mut options: RequestOptions,
-) -> Result<String, Failure> {
+pub async fn resolve(engine: &Engine, mut options: RequestOptions) -> Result<String, Failure> {
+    let session = &engine.session;
     let _one_at_a_time = session.lookup.lock().await;
     if let Some(project) = session.project.get().or(session.known_project.get()) {
         return Ok(project.clone());
     }
     let id = super::call::request_id(&mut options);
-    let project = match own_project(engine, session, &options, &id).await {
+    let project = match own_project(engine, &options, &id).await {
         Err(failure) if failure.is(StatusCode::NOT_FOUND, |_| true) => {
-            project_of_first_flow(engine, session, options, &id).await?
+            project_of_first_flow(engine, options, &id).await?
         }
         result => result?,
     };
@@ -44,15 +40,10 @@ struct HasProject {
     project_id: String,
 }
 
-async fn own_project(
-    engine: &Engine,
-    session: &Session,
-    options: &RequestOptions,
-    id: &str,
-) -> Result<String, Failure> {
+async fn own_project(engine: &Engine, options: &RequestOptions, id: &str) -> Result<String, Failure> {
     let shape = Expect::Shape(|body| envelope::read::<HasProject>(body).map(drop));
     let request = Request::get("/v1/users/me", shape).with_options(options.clone());
-    let reply = engine.send(session, &request, id).await?;
+    let reply = engine.send(&request, id).await?;
     Ok(reply.read::<HasProject>()?.project_id)
 }
 
@@ -64,14 +55,13 @@ struct Flows {
 /// For deployments that do not know `users/me`.
 async fn project_of_first_flow(
     engine: &Engine,
-    session: &Session,
     options: RequestOptions,
     id: &str,
 ) -> Result<String, Failure> {
     let shape = Expect::Shape(|body| envelope::read::<Flows>(body).map(drop));
     let request = Request::get("/v1/flows", shape).with_options(options);
     let request = request.with_query(Query::default().with("limit", "1"));
-    let flows = engine.send(session, &request, id).await?.read::<Flows>()?;
+    let flows = engine.send(&request, id).await?.read::<Flows>()?;
     let first = flows.data.into_iter().next();
     Ok(first.ok_or_else(|| Error::Internal(NO_PROJECT.into()))?.project_id)
 }

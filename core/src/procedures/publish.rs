@@ -6,6 +6,7 @@ use crate::decode::{Reply, envelope};
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
+use crate::request::Wait;
 use crate::request::{Expect, Request};
 
 #[derive(Deserialize)]
@@ -25,9 +26,10 @@ pub async fn change_status(engine: &Engine, mut request: Request) -> Result<Repl
     call::request_id(&mut request.options);
     request.expect = Expect::Shape(|body| envelope::entity(body).and(envelope::read::<Flow>(body).map(drop)));
     let wait = request.wait;
+    let deadline = wait.start(&mut request.options);
     let facts = engine.facts(&request);
     let ended = || Error::WaitEnded { limit: wait.limit(), run_id: None }.of(facts);
-    wait.bound(until_settled(engine, request), ended).await
+    Wait::bound(deadline, until_settled(engine, request), ended).await
 }
 
 async fn until_settled(engine: &Engine, request: Request) -> Result<Reply, Failure> {

@@ -19,6 +19,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
 use crate::procedures::wait::until_finished;
+use crate::request::Wait;
 use crate::request::{Expect, Project, Request, RequestOptions};
 use crate::transport::url::Query;
 
@@ -28,7 +29,8 @@ const CLOCK_MARGIN: Duration = Duration::from_secs(5);
 /// The same where the reply had no date and this machine's clock has to do.
 const OWN_CLOCK_MARGIN: Duration = Duration::from_secs(300);
 
-const PAGE: &str = "100";
+const FIRST_PAGE: u32 = 100;
+const LARGEST_PAGE: u32 = 100_000;
 
 /// How many runs are read at a time.
 const READS: usize = 16;
@@ -38,6 +40,7 @@ pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<R
     let id = call::request_id(&mut trigger.options);
     trigger.expect = Expect::Json;
     let wait = trigger.wait;
+    let deadline = wait.start(&mut trigger.options);
     let facts = engine.facts(&trigger);
     let run = Mutex::new(None);
     let work = async {
@@ -52,12 +55,12 @@ pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<R
         let run_id = run.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Error::WaitEnded { limit: wait.limit(), run_id }.of(facts)
     };
-    wait.bound(work, ended).await
+    Wait::bound(deadline, work, ended).await
 }
 
 async fn find_after_trigger(engine: &Engine, trigger: &Request, id: &str) -> Result<String, Failure> {
     let flow = trigger.ids.first().cloned().unwrap_or_default();
-    let finder = engine.finders.of(&flow);
+    let finder = engine.shared.finders.of(&flow);
     let reply = call(engine, trigger.clone()).await?;
     let since = since(&reply.headers, SystemTime::now());
     let mut intervals = trigger.wait.intervals();
@@ -163,27 +166,14 @@ impl Known {
         options: &RequestOptions,
     ) -> Result<(), Failure> {
         let since = humantime::format_rfc3339_millis(since).to_string();
-        let first = Query::default().with("flowId", flow).with("createdAfter", &since).with("limit", PAGE);
-        let mut list = Request::get("/v1/flow-runs", Expect::Page).with_options(options.clone());
-        list.project = Project::Query;
-        let mut cursor: Option<String> = None;
-        loop {
-            let mut query = first.clone();
-            if let Some(cursor) = &cursor {
-                query.push("cursor", cursor);
-            }
-            let page = call(engine, list.clone().with_query(query)).await?.read::<Page>()?;
-            let unread = page.data.into_iter().map(|run| run.id).filter(|run| !self.read.contains(run));
-            let reads =
-                stream::iter(unread.collect::<Vec<_>>()).map(|run| read_trigger(engine, run, options));
-            for (run, trigger) in reads.buffer_unordered(READS).try_collect::<Vec<_>>().await? {
-                self.remember(run, trigger);
-            }
-            if page.next.is_none() || page.next == cursor {
-                return Ok(());
-            }
-            cursor = page.next;
+        let filter = Query::default().with("flowId", flow).with("createdAfter", &since);
+        let page = whole_list(engine, filter, options).await?;
+        let unread = page.data.into_iter().map(|run| run.id).filter(|run| !self.read.contains(run));
+        let reads = stream::iter(unread.collect::<Vec<_>>()).map(|run| read_trigger(engine, run, options));
+        for (run, trigger) in reads.buffer_unordered(READS).try_collect::<Vec<_>>().await? {
+            self.remember(run, trigger);
         }
+        Ok(())
     }
 
     fn remember(&mut self, run: String, trigger: Trigger) {
@@ -193,6 +183,22 @@ impl Known {
             Trigger::OfNobody => {}
         }
         self.read.insert(run);
+    }
+}
+
+/// All runs that match, on one page: a cursor leaves out runs that share the instant of a page's last one, and
+/// hundreds of runs may share one.
+async fn whole_list(engine: &Engine, filter: Query, options: &RequestOptions) -> Result<Page, Failure> {
+    let mut limit = FIRST_PAGE;
+    loop {
+        let mut list = Request::get("/v1/flow-runs", Expect::Page).with_options(options.clone());
+        list.project = Project::Query;
+        list.query = filter.clone().with("limit", &limit.to_string());
+        let page = call(engine, list).await?.read::<Page>()?;
+        if page.next.is_none() || limit >= LARGEST_PAGE {
+            return Ok(page);
+        }
+        limit *= 10;
     }
 }
 

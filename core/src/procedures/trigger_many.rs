@@ -6,12 +6,11 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use futures_util::future::join_all;
 use serde_json::value::RawValue;
-use uuid::Uuid;
 
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
-use crate::request::{Expect, Request};
+use crate::request::{Expect, Request, new_request_id};
 
 pub const DEFAULT_CONCURRENCY: usize = 32;
 
@@ -51,7 +50,7 @@ pub async fn trigger_many(
 }
 
 async fn trigger(engine: &Engine, request: &Request, payload: Bytes, stop: &AtomicBool) -> Triggered {
-    let request_id = Uuid::new_v4().to_string();
+    let request_id = new_request_id();
     if stop.load(Ordering::Relaxed) {
         return Triggered { request_id, sent: false, result: None };
     }

@@ -10,16 +10,7 @@ use crate::decode::{Reply, envelope};
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
-use crate::request::{Expect, Request};
-
-/// How long a call that waits may take, and how often it looks.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Wait {
-    /// For the whole call. Default: [`DEFAULT_WAIT`].
-    pub timeout: Option<Duration>,
-    /// Default: from [`FIRST_INTERVAL`], growing to [`LONGEST_INTERVAL`].
-    pub interval: Option<Duration>,
-}
+use crate::request::{Expect, Request, RequestOptions, Wait};
 
 pub const DEFAULT_WAIT: Duration = Duration::from_secs(600);
 const FIRST_INTERVAL: Duration = Duration::from_millis(250);
@@ -30,17 +21,24 @@ impl Wait {
         self.timeout.unwrap_or(DEFAULT_WAIT)
     }
 
+    /// Starts the time of a call: its requests get the deadline.
+    pub fn start(self, options: &mut RequestOptions) -> Instant {
+        let deadline = Instant::now() + self.limit();
+        options.deadline = Some(deadline);
+        deadline
+    }
+
     pub fn intervals(self) -> Intervals {
         Intervals { fixed: self.interval, next: FIRST_INTERVAL }
     }
 
     /// Ends `work` at the deadline; `ended` then says what was waited for.
     pub async fn bound<T>(
-        self,
+        deadline: Instant,
         work: impl Future<Output = Result<T, Failure>>,
         ended: impl FnOnce() -> Failure,
     ) -> Result<T, Failure> {
-        match tokio::time::timeout_at(Instant::now() + self.limit(), work).await {
+        match tokio::time::timeout_at(deadline, work).await {
             Ok(result) => result,
             Err(_) => Err(ended()),
         }
@@ -76,10 +74,11 @@ fn is_final(status: &str) -> bool {
 /// Reads the run that `request` asks for until it is finished.
 pub async fn wait_for_run(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
     call::request_id(&mut request.options);
+    let deadline = request.wait.start(&mut request.options);
     let (wait, run_id) = (request.wait, request.ids.first().cloned());
     let facts = engine.facts(&request);
     let ended = || Error::WaitEnded { limit: wait.limit(), run_id }.of(facts);
-    wait.bound(until_finished(engine, request), ended).await
+    Wait::bound(deadline, until_finished(engine, request), ended).await
 }
 
 pub async fn until_finished(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {

@@ -8,7 +8,7 @@ use http::{HeaderMap, Method};
 use crate::decode::Reply;
 use crate::error::{BadReply, Error};
 use crate::transport::retry::Outcome;
-use crate::transport::{Transport, fault};
+use crate::transport::{Transport, body, fault};
 
 /// A request with everything that stays the same from attempt to attempt.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Transport {
     async fn exchange(&self, prepared: &Prepared) -> Result<Reply, Failed> {
         let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
         *request.headers_mut() = prepared.headers.clone();
-        *request.body_mut() = prepared.body.clone().map(Into::into);
+        *request.body_mut() = prepared.body.clone().map(body::sized);
         let host = prepared.url.authority();
         let mut response = self.http.execute(request).await.map_err(|error| failed(error, host))?;
         let status = response.status();

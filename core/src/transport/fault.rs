@@ -7,6 +7,7 @@ use rustls::CertificateError;
 
 use crate::error::NetworkFault;
 use crate::transport::retry::Outcome;
+use crate::transport::tls::is_authority;
 
 /// A failed attempt: what to tell, and what it means for a repetition.
 pub fn read(error: reqwest::Error, host: &str) -> (NetworkFault, Outcome) {
@@ -32,6 +33,9 @@ pub fn read(error: reqwest::Error, host: &str) -> (NetworkFault, Outcome) {
 
 fn tls_words(error: &rustls::Error) -> String {
     match error {
+        _ if is_authority(error) => {
+            "its certificate is an authority's own, which is trusted only when `ca` or NODE_EXTRA_CA_CERTS hold it".into()
+        }
         rustls::Error::InvalidCertificate(reason) => format!("its certificate {}", certificate_words(reason)),
         other => other.to_string(),
     }

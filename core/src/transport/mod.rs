@@ -1,10 +1,11 @@
 //! From a request to its reply bytes. Nothing outside this folder knows HTTP.
 //!
-//! [`url`] builds paths and queries, [`headers`] what goes with them, [`attempt`] sends once, [`retry`] decides
+//! [`url`] builds paths and queries, [`headers`] what goes with them, [`body`] what is sent, [`attempt`] sends once, [`retry`] decides
 //! whether to send again, [`send`] is the loop around both, [`fault`] says in words what a network did, [`tls`] whom to trust and
 //! [`proxy`] which way to go.
 
 mod attempt;
+mod body;
 mod fault;
 mod headers;
 pub mod proxy;

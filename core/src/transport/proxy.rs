@@ -26,6 +26,10 @@ impl Proxies {
                 .map(|value| (lower, value))
                 .or_else(|| variable(name).map(|value| (name.to_owned(), value)))
         };
+        // reqwest knows `*` only when it is the whole list.
+        if either("NO_PROXY").is_some_and(|(_, list)| list.split(',').any(|entry| entry.trim() == "*")) {
+            return Ok(Self::default());
+        }
         let exceptions = either("NO_PROXY").map_or_else(String::new, |(_, list)| format!(",{list}"));
         let no_proxy = NoProxy::from_string(&format!("{LOOPBACK}{exceptions}"));
         let mut proxies = Vec::new();

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
+use tokio::time::Instant;
 
 use crate::decode::Reply;
 use crate::decode::error_body::ErrorBody;
@@ -32,6 +33,9 @@ impl Transport {
         };
         let prepared = prepare(settings, session, request, request_id).map_err(|error| error.of(facts(0)))?;
         let max_attempts = request.options.max_retries.unwrap_or(settings.max_retries).saturating_add(1);
+        // A server may have closed a kept connection that the pool still holds. tokio looks at the sockets before it
+        // goes on here, so that hyper sees the end first and the request goes over another connection.
+        tokio::task::yield_now().await;
         let mut attempts = 0;
         let mut may_be_done = false;
         let result = loop {
@@ -39,6 +43,7 @@ impl Transport {
             let result = self.attempt(&prepared).await;
             let repeat = attempts < max_attempts;
             let wait = if repeat { wait_before_next(request.kind, &result, attempts) } else { None };
+            let wait = wait.filter(|wait| ends_in_time(request, *wait));
             match wait {
                 Some(wait) => {
                     observe_retry(request, &result, attempts);
@@ -46,7 +51,7 @@ impl Transport {
                 }
                 None => break finish(request, result, may_be_done),
             }
-            may_be_done |= matches!(&result, Err((_, Outcome::Broken | Outcome::TimedOut)));
+            may_be_done |= is_reply_lost(&result);
         };
         if let (Some(observer), Ok(reply)) = (&request.observer, &result) {
             let (status, bytes) = (reply.status.as_u16(), reply.body.len());
@@ -88,6 +93,19 @@ fn timeout(settings: &Settings, request: &Request) -> Duration {
     request.options.timeout.or(settings.timeout).unwrap_or(default)
 }
 
+/// Whether the server may have done what it was asked for, though its answer did not come: a gateway that answers
+/// 502 or 504 has lost the engine's.
+fn is_reply_lost(result: &Result<Reply, Failed>) -> bool {
+    match result {
+        Ok(reply) => matches!(reply.status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT),
+        Err((_, outcome)) => matches!(outcome, Outcome::Broken | Outcome::TimedOut),
+    }
+}
+
+fn ends_in_time(request: &Request, wait: Duration) -> bool {
+    request.options.deadline.is_none_or(|deadline| Instant::now() + wait < deadline)
+}
+
 fn wait_before_next(kind: Kind, result: &Result<Reply, Failed>, attempts: u32) -> Option<Duration> {
     let none = HeaderMap::new();
     let (outcome, headers) = match result {
@@ -127,6 +145,31 @@ fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: bool) -
 }
 
 fn hint(request: &Request, status: StatusCode) -> Option<&'static str> {
-    (request.is_synchronous_trigger() && status == StatusCode::GATEWAY_TIMEOUT)
-        .then_some("the gateway gave up waiting; the flow may still run")
+    (request.is_synchronous_trigger() && status == StatusCode::GATEWAY_TIMEOUT).then_some(
+        "the gateway gave up waiting, but the flow may still run; `triggerAndWait` has no such limit",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Given;
+
+    #[test]
+    fn a_synchronous_trigger_has_more_time_unless_somebody_says_otherwise() {
+        let seconds = Duration::from_secs;
+        let timeout_of = |template, of_client, of_call| {
+            let given = Given { timeout: of_client, ..Given::default() };
+            let settings = Settings::resolve(given, |_| None).unwrap();
+            let mut request = Request::new(http::Method::POST, template, vec!["f".into()]).unwrap();
+            request.kind = Kind::Trigger { anonymous: false };
+            request.options.timeout = of_call;
+            timeout(&settings, &request)
+        };
+        let (trigger, sync) = ("/v1/webhooks/{flowId}", "/v1/webhooks/{flowId}/sync");
+        assert_eq!(timeout_of(trigger, None, None), seconds(30));
+        assert_eq!(timeout_of(sync, None, None), seconds(120));
+        assert_eq!(timeout_of(sync, Some(seconds(7)), None), seconds(7));
+        assert_eq!(timeout_of(sync, Some(seconds(7)), Some(seconds(9))), seconds(9));
+    }
 }

@@ -16,8 +16,8 @@ use crate::error::Error;
 /// What there is to trust besides the built-in roots.
 #[derive(Debug, Default)]
 pub struct Trust {
-    /// PEM texts of the `ca` option.
-    pub ca: Vec<Vec<u8>>,
+    /// PEM texts of the `ca` option, each of which must hold a certificate.
+    pub ca: Option<Vec<Vec<u8>>>,
     /// The file of NODE_EXTRA_CA_CERTS. Node warns when it cannot be read, and goes on without it; so do we.
     pub extra_ca_file: Option<String>,
     pub system_store: bool,
@@ -52,12 +52,13 @@ fn verifier(trust: &Trust, provider: Arc<CryptoProvider>) -> Result<Arc<Verifier
 
 fn given_certificates(trust: &Trust) -> Result<Vec<CertificateDer<'static>>, Error> {
     let mut certificates = Vec::new();
-    for pem in &trust.ca {
+    for pem in trust.ca.iter().flatten() {
         let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-        match found {
-            Ok(found) if !found.is_empty() => certificates.extend(found),
-            _ => return Err(Error::Misuse("`ca` must hold certificates in PEM form".into())),
-        }
+        certificates.extend(found.unwrap_or_default());
+    }
+    let parsable = certificates.iter().all(|certificate| ParsedCertificate::try_from(certificate).is_ok());
+    if trust.ca.is_some() && (certificates.is_empty() || !parsable) {
+        return Err(Error::Misuse("`ca` must hold certificates in PEM form".into()));
     }
     if let Some(Ok(extra)) = trust.extra_ca_file.as_ref().map(CertificateDer::pem_file_iter) {
         certificates.extend(extra.flatten());
@@ -118,7 +119,7 @@ impl ServerCertVerifier for Verifier {
 }
 
 /// Whether a certificate was refused for nothing but being an authority's.
-fn is_authority(error: &rustls::Error) -> bool {
+pub fn is_authority(error: &rustls::Error) -> bool {
     let rustls::Error::InvalidCertificate(CertificateError::Other(other)) = error else { return false };
     other.0.downcast_ref() == Some(&webpki::Error::CaUsedAsEndEntity)
 }
@@ -130,7 +131,7 @@ mod tests {
     #[test]
     fn a_ca_without_a_certificate_is_misuse() {
         for junk in ["", "junk", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
-            let trust = Trust { ca: vec![junk.into()], ..Trust::default() };
+            let trust = Trust { ca: Some(vec![junk.into()]), ..Trust::default() };
             assert!(config(&trust).unwrap_err().to_string().starts_with("`ca` "), "{junk}");
         }
     }

@@ -32,11 +32,17 @@ pub fn placeholders(template: &'static str) -> impl Iterator<Item = &'static str
 }
 
 fn push_id(path: &mut String, name: &str, id: &str) -> Result<(), Error> {
-    if let Some(problem) = id_problem(id) {
-        return Err(Error::Misuse(format!("`{name}` {problem}")));
-    }
+    check_id(name, id)?;
     path.extend(utf8_percent_encode(id, RESERVED));
     Ok(())
+}
+
+/// Misuse when a text cannot be an id.
+pub fn check_id(name: &str, id: &str) -> Result<(), Error> {
+    match id_problem(id) {
+        Some(problem) => Err(Error::Misuse(format!("`{name}` {problem}"))),
+        None => Ok(()),
+    }
 }
 
 fn id_problem(id: &str) -> Option<&'static str> {

@@ -16,6 +16,13 @@ use serde_json::{Value, json};
 /// The one key that the engine accepts.
 pub const KEY: &str = "api_test";
 
+/// In a build of the whole workspace reqwest has the addon's features, which leave the choice of a TLS provider to
+/// its user; without one it makes no client, not even for plain http.
+pub fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
 /// An engine that listens on a free port until the test's runtime ends.
 pub struct Engine {
     pub url: String,
@@ -166,13 +173,6 @@ impl Engine {
         let runs = self.get(&format!("/v1/flow-runs?projectId={}&limit=1", self.project().await)).await;
         self.get(&format!("/v1/flow-runs/{}", runs["data"][0]["id"].as_str().unwrap())).await
     }
-}
-
-/// A client that follows no redirects.
-pub fn client() -> reqwest::Client {
-    // Another test of this process may have been first.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
 /// The lines of a list of differences that name one: `` - `the name`: reason ``.

@@ -1,0 +1,350 @@
+// Input that must not get through. Whatever is wrong, a method answers with a rejected promise whose TypeError
+// names the argument, and nothing is sent.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { inspect } from 'node:util'
+
+import { Client, type ClientOptions, Workflows } from '../../index.js'
+import { clientOf, rejection } from '../support/client.ts'
+import { type FaultServer, faultServer } from '../support/fault-server.ts'
+import { empty, json } from '../support/faults.ts'
+import {
+  call, type Fields, type FieldType, type Method, METHODS, OTHERS, type ParamsArgument, sampleArgument, sampleArguments, sampleFields,
+} from '../support/methods.ts'
+
+const NOT_TEXT = [1, Number.NaN, true, null, {}, [], ['a'], new Date(Number.NaN)]
+const NOT_WELL_FORMED = ['a\ud800', '\udc00b']
+const NOT_A_TIME = [0, -1, Number.NaN, Infinity, '50', null, true, {}, [], 2 ** 31]
+
+/** Wrong values for each type of field. */
+const WRONG: Record<FieldType, unknown[]> = {
+  text: [...NOT_TEXT, ...NOT_WELL_FORMED],
+  textOrTexts: [1, true, null, {}, [1], [null], [undefined], [['a']], ['a', 2], ...NOT_WELL_FORMED, ['a\ud800']],
+  texts: ['text', 1, true, null, {}, [1], [null], [['a']], ['a', 2], ['a\ud800']],
+  count: ['5', Number.NaN, -1, 1.5, Infinity, null, true, {}, [], 2 ** 53],
+  milliseconds: NOT_A_TIME,
+  flag: ['true', 1, 0, null, {}, []],
+  moment: [5, true, null, {}, new Date(Number.NaN)],
+  object: [null, 1, 'text', true, []],
+  objects: [null, 1, 'text', {}, [1], ['text'], [null]],
+  cells: [null, 1, 'text', true, [1], [{}], [{ fieldId: 1, value: 'v' }]],
+  rows: [null, 1, 'text', true, {}, [1], ['text'], [[1]], [[{}]], [[{ fieldId: 1, value: 'v' }]]],
+  filters: ['text', {}, [1], [{}], [{ fieldId: 1, operator: 'eq', value: 'v' }], [{ fieldId: 'f', operator: 'eq' }],
+    [{ fieldId: 'f', operator: 'eq', value: 'v', other: 1 }]],
+}
+
+/** What is no object of parameters or options. */
+const NOT_AN_OBJECT = [null, 1, 'text', true, [], ['a'], Symbol('s'), () => {}]
+
+const WRONG_IDS = [
+  undefined, null, 0, 1, Number.NaN, true, {}, ['a'], Symbol('id'), () => {}, 1n, new String('a'),
+  '', '.', '..', '../a', 'a/..', 'a/../b', 'a/./b', './a',
+  '\0', '\n', 'a\r\nb', 'a\tb', '\u007f', '\u0085', 'a\ud800', '\udc00b', 'x'.repeat(10_240), '漢'.repeat(3_000),
+]
+
+/** Ids that are odd but go out, as one segment of the path. */
+const ODD_IDS = {
+  'a/b': 'a%2Fb', 'a?b=c': 'a%3Fb%3Dc', 'a#b': 'a%23b', 'a%2Fb': 'a%252Fb', '%2e%2e': '%252e%252e', 'a b': 'a%20b',
+  'a\\b': 'a%5Cb', '...': '...', '..a': '..a', 'é漢😀': '%C3%A9%E6%BC%A2%F0%9F%98%80', 'a;b,c': 'a%3Bb%2Cc', '/': '%2F', ':@': '%3A%40',
+}
+
+const WRONG_OPTIONS: Record<string, unknown[]> = {
+  signal: [null, 1, 'text', true, {}, { aborted: false }, new AbortController()],
+  timeout: NOT_A_TIME,
+  maxRetries: [-1, 1.5, Number.NaN, Infinity, '2', null, true, {}],
+  requestId: ['', 'x'.repeat(65), 'a b', 'a\nb', 'é', 7, null, {}, ...NOT_WELL_FORMED],
+  headers: [
+    null, 1, 'a: b', true, [], ['a: b'], { a: 1 }, { a: null }, { a: ['b'] }, { a: 'b\r\nc: d' }, { a: 'b\nc' }, { a: 'b\0c' },
+    { a: 'b\ud800' }, { '': 'b' }, { 'a b': 'c' }, { 'a:b': 'c' }, { 'a\r\nb': 'c' }, { 'é': 'b' },
+    { host: 'elsewhere' }, { 'Content-Length': '0' }, { 'transfer-encoding': 'chunked' }, { connection: 'close' },
+  ],
+  retries: [1],
+  timeOut: [1],
+}
+
+/** Something wrong in a call, and what the error must name. */
+interface Wrong {
+  args: unknown[]
+  named: string
+}
+
+/** Fails with a list of all calls that were not refused as they must be. */
+async function refuses(server: FaultServer, method: Method, wrongs: Wrong[]): Promise<void> {
+  const client = clientOf(server)
+  const accepted: string[] = []
+  for (const { args, named } of wrongs) {
+    const shown = `${method.name}(${args.map((arg) => inspect(arg, { maxStringLength: 40 })).join(', ')})`
+    let promise: unknown
+    try {
+      promise = call(client, method, args)
+    } catch (error) {
+      accepted.push(`${shown} threw ${error}`)
+      continue
+    }
+    assert.ok(promise instanceof Promise, shown)
+    const outcome = await promise.then((value) => `gave ${inspect(value)}`, (error: unknown) => error)
+    if (!(outcome instanceof TypeError && names(outcome, named))) {
+      accepted.push(`${shown}: ${outcome}, instead of a TypeError that names ${named}`)
+    }
+  }
+  assert.deepEqual(accepted, [])
+  assert.equal(server.connections.length, 0)
+}
+
+/** Whether a message names an argument, or a field of it: `params.limit`, or `params` and then `limit`. */
+function names({ message }: Error, name: string): boolean {
+  const quoted = [...message.matchAll(/`([^`]*)`/g)].map(([, text]) => text!)
+  const [argument = '', field] = name.split('.')
+  const isNamed = (path: string) => quoted.some((text) => text === path || text.startsWith(`${path}.`) || text.startsWith(`${path}[`))
+  return isNamed(name) || (isNamed(argument) && field !== undefined && quoted.includes(field))
+}
+
+/** Text with half a character: it has no place of its own in the JSON that is read, so only the argument is named. */
+function isWellFormed(value: unknown): boolean {
+  return !/\\ud[89a-f]/.test(JSON.stringify(value) ?? '')
+}
+
+/** The arguments of a method, all of them right but those that are given by name. */
+function argumentsWith(method: Method, changes: Record<string, unknown>, options?: unknown): unknown[] {
+  const names = [...method.ids, ...method.arguments.map(({ name }) => name)]
+  return [...sampleArguments(method).map((right, index) => (names[index]! in changes ? changes[names[index]!] : right)), options]
+}
+
+function wrongFields(fields: Fields): [field: string, wrong: unknown][] {
+  return Object.entries(fields).flatMap(([field, type]) => WRONG[type].map((wrong): [string, unknown] => [field, wrong]))
+}
+
+const answerOf = ({ reply }: Method) => (reply === undefined ? empty() : json(reply))
+
+test('every method of the class is in the table that these tests go through', () => {
+  const all = Object.getOwnPropertyNames(Workflows.prototype).filter((name) => name !== 'constructor')
+  assert.deepEqual([...METHODS.map(({ name }) => name), ...OTHERS].map(String).sort(), all.sort())
+})
+
+for (const method of METHODS) {
+  describe(method.name, () => {
+    for (const id of method.ids) {
+      test(`refuses a wrong ${id} by name`, async () => {
+        await using server = await faultServer()
+        const wrongs = WRONG_IDS.map((wrong) => ({ args: argumentsWith(method, { [id]: wrong }), named: id }))
+        await refuses(server, method, [...wrongs, { args: [], named: id }])
+      })
+
+      test(`sends an odd ${id} as one segment`, async () => {
+        await using server = await faultServer()
+        server.always(answerOf(method))
+        const client = clientOf(server)
+        for (const [odd, segment] of Object.entries(ODD_IDS)) {
+          const before = server.requests.length
+          await call(client, method, argumentsWith(method, { [id]: odd }))
+          // Of listFields, the id is a part of the query.
+          const { path } = server.requests[before]!
+          assert.ok(path.split(/[/?&=]/).includes(segment), path)
+        }
+      })
+    }
+
+    for (const argument of method.arguments) {
+      if (argument.is === 'params') refusesWrongParams(method, argument)
+      if (argument.is === 'text') {
+        test(`refuses a wrong ${argument.name} by name`, async () => {
+          await using server = await faultServer()
+          const wrongs = [undefined, ...WRONG.text, () => {}, Symbol('s')].filter((wrong) => !(argument.isNullable && wrong === null))
+          await refuses(server, method, wrongs.map((wrong) => (
+            { args: argumentsWith(method, { [argument.name]: wrong }), named: argument.name }
+          )))
+        })
+      }
+    }
+
+    test('refuses wrong options by name', async () => {
+      await using server = await faultServer()
+      const common = Object.entries(WRONG_OPTIONS).flatMap(([option, wrongs]) => wrongs.map((wrong): [string, unknown] => [option, wrong]))
+      await refuses(server, method, [
+        ...NOT_AN_OBJECT.map((wrong) => ({ args: argumentsWith(method, {}, wrong), named: 'options' })),
+        ...[...wrongFields(method.options), ...common].map(([option, wrong]) => ({
+          args: argumentsWith(method, {}, { [option]: wrong }), named: isWellFormed(wrong) ? `options.${option}` : 'options',
+        })),
+      ])
+    })
+  })
+}
+
+function refusesWrongParams(method: Method, argument: ParamsArgument): void {
+  const { name, fields, required } = argument
+  const least = sampleArgument(argument, 'least') as Record<string, unknown>
+  const all = sampleArgument(argument, 'all') as Record<string, unknown>
+
+  test(`refuses what is no object as ${name}`, async () => {
+    await using server = await faultServer()
+    const wrongs: unknown[] = NOT_AN_OBJECT.filter((wrong) => !(/McpServers$/.test(method.name) && wrong === 'text'))
+    if (Object.keys(least).length > 0) wrongs.push(undefined)
+    await refuses(server, method, wrongs.map((wrong) => ({ args: argumentsWith(method, { [name]: wrong }), named: name })))
+  })
+
+  test(`refuses each field of ${name} of a wrong type by name, and an unknown one`, async () => {
+    await using server = await faultServer()
+    const wrongs = wrongFields(fields).map(([field, wrong]) => ({
+      args: argumentsWith(method, { [name]: { ...all, [field]: wrong } }), named: isWellFormed(wrong) ? `${name}.${field}` : name,
+    }))
+    const missing = required.map((field) => (
+      { args: argumentsWith(method, { [name]: { ...all, [field]: undefined } }), named: `${name}.${field}` }
+    ))
+    const unknown = { args: argumentsWith(method, { [name]: { ...all, unknown: 1 } }), named: `${name}.unknown` }
+    await refuses(server, method, [...wrongs, ...missing, ...(argument.isOpen ? [] : [unknown])])
+  })
+
+  test(`refuses fields of ${name} that JSON would leave out in silence`, async () => {
+    await using server = await faultServer()
+    const wrongs = Object.keys(fields).flatMap((field) => [() => {}, Symbol('s')].map((wrong) => ({
+      args: argumentsWith(method, { [name]: { ...least, [field]: wrong } }), named: `${name}.${field}`,
+    })))
+    await refuses(server, method, wrongs)
+  })
+}
+
+for (const method of METHODS) {
+  test(`${method.name} takes all its parameters and options at once when they are right, and as few as it needs`, async () => {
+    await using server = await faultServer()
+    server.always(answerOf(method))
+    const options = {
+      ...sampleFields(method.options), signal: new AbortController().signal, timeout: 5000, maxRetries: 0, requestId: 'x'.repeat(64),
+      headers: { 'x-own': 'v' },
+    }
+    const client = clientOf(server)
+    await call(client, method, [...sampleArguments(method, 'all'), options])
+    const once = server.requests.length
+    await call(client, method, sampleArguments(method))
+    assert.ok(once === 1 && server.requests.length - once <= 1) // The project is asked for once.
+  })
+}
+
+describe('a payload', () => {
+  const CYCLE: Record<string, unknown> = {}
+  CYCLE.self = CYCLE
+
+  for (const name of ['triggerFlow', 'triggerFlowSync'] as const) {
+    test(`of ${name} that JSON cannot hold is a TypeError`, async () => {
+      await using server = await faultServer()
+      const { workflows } = clientOf(server)
+      for (const payload of [CYCLE, 10n, { deep: [10n] }, () => {}, Symbol('s'), { toJSON: () => undefined }]) {
+        const error = await rejection<TypeError>(workflows[name]('a', payload))
+        assert.ok(error instanceof TypeError, inspect(payload))
+      }
+      assert.match((await rejection(workflows[name]('a', () => {}))).message, /`payload`/)
+      assert.equal(server.connections.length, 0)
+    })
+
+    test(`of ${name} is any other value`, async () => {
+      await using server = await faultServer()
+      server.always(json({}))
+      const { workflows } = clientOf(server)
+      const payloads = [
+        null, false, 0, '', 'text', [], [null], {}, { a: undefined }, { __proto__: null },
+        new Date(0), '\ud800', 'é漢😀', '\u2028', Number.NaN, { toJSON: () => 7 },
+      ]
+      for (const payload of payloads) await workflows[name]('a', payload)
+      await workflows[name]('a')
+      await workflows[name]('a', undefined, {})
+      assert.deepEqual(server.requests.map(({ body }) => body), [...payloads.map((payload) => JSON.stringify(payload)), '{}', '{}'])
+    })
+  }
+
+  test('is the same afterwards, and what is changed during the call does not go out', async () => {
+    await using server = await faultServer()
+    server.always(json({}))
+    const payload = { step: 'before' }
+    const call = clientOf(server).workflows.triggerFlow('a', payload)
+    payload.step = 'after'
+    await call
+    assert.deepEqual(payload, { step: 'after' })
+    assert.equal(server.requests[0]?.body, '{"step":"before"}')
+  })
+})
+
+describe("what the caller's own objects throw comes back as it is", () => {
+  const thrown = new RangeError('own')
+  const hostile = { get limit(): number { throw thrown } }
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+
+  test('from parameters, options and payloads', async () => {
+    await using server = await faultServer()
+    const { workflows } = clientOf(server)
+    assert.equal(await rejection<unknown>(workflows.listFlows(hostile)), thrown)
+    assert.equal(await rejection<unknown>(workflows.listFlows({}, { get timeout(): number { throw thrown } })), thrown)
+    assert.equal(await rejection<unknown>(workflows.listFlows({}, { get signal(): AbortSignal { throw thrown } })), thrown)
+    assert.equal(await rejection<unknown>(workflows.triggerFlow('a', { toJSON() { throw thrown } })), thrown)
+    for (const promise of [workflows.listFlows(proxy), workflows.listFlows({}, proxy), workflows.triggerFlow('a', proxy)]) {
+      assert.ok(await rejection<unknown>(promise) instanceof TypeError)
+    }
+    assert.equal(server.connections.length, 0)
+  })
+})
+
+test('a built-in that was replaced after the addon was loaded changes nothing', async (t) => {
+  await using server = await faultServer()
+  server.script(json({ id: 'a' }))
+  const { parse, stringify } = JSON
+  t.after(() => Object.assign(JSON, { parse, stringify }))
+  JSON.parse = () => ({ id: 'forged' })
+  JSON.stringify = () => '{"forged":true}'
+  const created = await clientOf(server).workflows.createFlow({ displayName: 'a' })
+  assert.deepEqual(created, { id: 'a' })
+  assert.equal(server.requests[0]?.body, '{"displayName":"a"}')
+})
+
+describe('a wrong option of the client is a TypeError that names it', () => {
+  const OPTIONS: Record<string, unknown[]> = {
+    apiKey: [...NOT_TEXT, ...NOT_WELL_FORMED, '', 'a\nb', 'a\0'],
+    accessToken: [...NOT_TEXT, ...NOT_WELL_FORMED, '', 'a\r\nb: c'],
+    organizationId: [...NOT_TEXT, ...NOT_WELL_FORMED, '', 'a\nb'],
+    projectId: [...NOT_TEXT, ...NOT_WELL_FORMED],
+    env: [...NOT_TEXT, '', 'production', 'STABLE'],
+    baseUrl: [
+      ...NOT_TEXT, '', 'flows.example', 'ftp://flows.example', 'https://', 'https://u:p@flows.example',
+      'https://flows.example?a=b', 'https://flows.example#a',
+    ],
+    services: [
+      null, 1, 'https://flows.example', [], { workflowEngine: 'flows.example' }, { channelService: 1 },
+      { other: 'https://flows.example' },
+    ],
+    timeout: NOT_A_TIME,
+    maxRetries: WRONG_OPTIONS.maxRetries!,
+    headers: WRONG_OPTIONS.headers!,
+    allowInsecure: WRONG.flag,
+    proxy: [...NOT_TEXT, '', 'http://', 'ftp://proxy.example', 'http://proxy.example:99999'],
+    ca: [
+      1, true, null, {}, [], '', 'junk', [1], ['junk'], Buffer.from('junk'),
+      '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
+    ],
+    maxResponseBytes: ['5', 0, -1, Number.NaN, Infinity, null, true],
+    unknown: [1, null],
+    apikey: ['k'],
+  }
+  for (const [option, wrongs] of Object.entries(OPTIONS)) {
+    test(option, () => {
+      const accepted: string[] = []
+      for (const wrong of wrongs) {
+        try {
+          new Client({ [option]: wrong } as ClientOptions)
+          accepted.push(`${inspect(wrong)} was taken`)
+        } catch (error) {
+          const named = isWellFormed(wrong) ? [option, `options.${option}`] : [option, 'options']
+          if (!(error instanceof TypeError && named.some((name) => names(error, name)))) {
+            accepted.push(`${inspect(wrong)}: ${error}`)
+          }
+        }
+      }
+      assert.deepEqual(accepted, [])
+    })
+  }
+
+  test('options', () => {
+    for (const wrong of NOT_AN_OBJECT) assert.throws(() => new Client(wrong as ClientOptions), TypeError, inspect(wrong))
+    new Client()
+    new Client(undefined)
+    new Client({})
+  })
+})

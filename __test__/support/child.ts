@@ -1,0 +1,74 @@
+// Programs that use the addon in a process of their own.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+export interface Program {
+  /** ES module; `Client` and the error classes are imported already. */
+  script: string
+  /** Added to an environment without any variable that the client or Node reads. */
+  variables?: Record<string, string>
+  /** Options of node. */
+  flags?: string[]
+}
+
+export interface Result {
+  code: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+const PRELUDE = `
+import { Client, ImbraceError, AuthError, ApiError, RateLimitError, NetworkError, TimeoutError, DecodeError } from '@imbrace/node'
+`
+
+/** The path of a program in `programs/`. */
+export function programPath(name: string): string {
+  return fileURLToPath(new URL(`programs/${name}`, import.meta.url))
+}
+
+/** A program under way; nobody has to remember to end it. */
+export function start({ script, variables = {}, flags = [] }: Program): ChildProcess {
+  return spawnNode([...flags, '--input-type=module', '--eval', PRELUDE + script], variables)
+}
+
+/** Runs a program to its end. */
+export function run(program: Program): Promise<Result> {
+  return resultOf(start(program))
+}
+
+/** Runs a program that must succeed, and gives the JSON that it printed. */
+export async function output<T>(program: Program): Promise<T> {
+  return outputOf<T>(await run(program))
+}
+
+/** Runs a program of `programs/` that must succeed, and gives the JSON that it printed. */
+export async function outputOfFile<T>(name: string, ...args: string[]): Promise<T> {
+  return outputOf<T>(await resultOf(spawnNode([programPath(name), ...args], {})))
+}
+
+/** Node with these arguments, at the root of the checkout. */
+export function spawnNode(args: string[], variables: Record<string, string>): ChildProcess {
+  const clean = Object.entries(process.env).filter(([name]) => !/^IMBRACE_|_proxy$|^NODE_/i.test(name))
+  const env = { ...Object.fromEntries(clean), ...variables }
+  return spawn(process.execPath, args, { cwd: ROOT, env, timeout: 60_000, killSignal: 'SIGKILL' })
+}
+
+/** Waits for the end of a program. */
+export async function resultOf(child: ChildProcess): Promise<Result> {
+  const text = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]!.setEncoding('utf8').on('data', (chunk: string) => { text[stream] += chunk })
+  }
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+  return { code, signal, ...text }
+}
+
+function outputOf<T>({ code, signal, stdout, stderr }: Result): T {
+  if (code !== 0) throw new Error(`the program ended with ${signal ?? code}:\n${stdout}${stderr}`)
+  return JSON.parse(stdout) as T
+}

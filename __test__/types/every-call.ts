@@ -1,0 +1,524 @@
+// Every call with every option, once, and the type of what it gives. This file is type-checked (`npm run check`) and
+// never run. `Required` makes the compiler find an option that is missing here, `satisfies` a call.
+
+import {
+  ApiError, AuthError, Client, DecodeError, ImbraceError, NetworkError, RateLimitError, TimeoutError, type Workflows,
+} from '../../index.js'
+import type {
+  AddStepsParams, AppConnection, BuildFlowOptions, BuildFlowParams, ChannelAutomations, ClientOptions, CodeStep, ConditionBranch,
+  ConnectionOwner, CountFlowsParams, CreateFieldParams, CreateFlowParams,
+  CreateFolderParams, CreateFromTemplateParams, CreateMcpServerParams, CreateRecordsParams, CreateTableParams, DeleteRecordsParams,
+  EmptyTriggerSpec, FallbackBranch, Flow, FlowActionInput, FlowOperation, FlowRun, FlowStatus, FlowTemplate, FlowTriggerInput, FlowVersion, Folder, GetFlowOptions,
+  GetPieceOptions, Health, Invitation, ListChannelAutomationParams, ListConnectionsParams, ListFlowsParams, ListFlowVersionsParams,
+  ListFoldersParams, ListInvitationsParams, ListMcpServersParams, ListPiecesParams, ListPieceVersionsParams, ListRecordsParams,
+  ListRunsParams, ListTablesParams, LoopStep, McpServer, Page, Piece, PieceOptionsParams, PieceStep, PieceSummary, PieceTriggerSpec, Picked, RawFlowReply, RecordFilter,
+  ReadOptions, ReplaceConnectionsParams, RequestOptions, RetryRunOptions, RetryRunsParams, RouterStep, RunFilter, RunStatus, ServiceAddresses, StepRun,
+  TableExport, TestTriggerParams, TriggerAndWaitOptions, TriggerManyOptions, TriggerManyResult, TriggerOptions, TriggerRunStatus,
+  UpdateConnectionParams, UpdateFieldParams, UpdateFolderParams, UpdateMcpServerParams, UpdateRecordParams, UpdateTableParams,
+  UpsertConnectionParams, WaitOptions, WebhookTriggerSpec, WorkflowField, WorkflowRecord, WorkflowTable,
+} from '../../index.js'
+import { type LocalEngine, type LocalEngineOptions, startLocalEngine } from '../../local.js'
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
+/** Compiles only for `true`. */
+type Expect<T extends true> = T
+
+// Options
+
+const options: Required<RequestOptions> = {
+  signal: new AbortController().signal, timeout: 1000, maxRetries: 1, headers: { 'x-own': 'v' }, requestId: 'r',
+}
+const read: Required<ReadOptions<'id'>> = { ...options, fields: ['id'] }
+const wait: Required<WaitOptions> = { ...options, pollInterval: 100 }
+const trigger: Required<TriggerOptions> = { ...options, draft: true, parentRunId: 'r', failParentOnFailure: true, anonymous: true }
+const { draft: _, ...live } = trigger
+const triggerAndWait: Required<Omit<TriggerAndWaitOptions, 'draft'>> = { ...live, pollInterval: 100 }
+const triggerMany: Required<TriggerManyOptions> = { ...trigger, concurrency: 8 }
+const getFlow: Required<GetFlowOptions> = { ...options, versionId: 'v' }
+const buildFlow: Required<BuildFlowOptions> = { ...options, keepOnError: true }
+const getPiece: Required<GetPieceOptions> = { ...options, version: '1.0.0' }
+const retryRun: Required<RetryRunOptions> = { ...options, strategy: 'ON_LATEST_VERSION', projectId: 'p' }
+
+const services: Required<ServiceAddresses> = { workflowEngine: 'http://localhost:8080', channelService: 'http://localhost:8081' }
+const clientOptions: Required<ClientOptions> = {
+  apiKey: 'k', accessToken: 't', organizationId: 'o', projectId: 'p', env: 'sandbox', baseUrl: 'https://example.com', services,
+  timeout: 1000, maxRetries: 1, headers: { 'x-own': 'v' }, allowInsecure: false, proxy: 'http://proxy.example.com:3128',
+  ca: ['pem', new Uint8Array()], maxResponseBytes: 1024,
+}
+
+// Parameters
+
+const pageOf = { limit: 10, cursor: 'c' }
+const listFlows: Required<ListFlowsParams> = {
+  ...pageOf, status: ['ENABLED'], folderId: 'NULL', name: 'n', versionState: 'DRAFT', externalIds: ['e'], connectionExternalIds: 'c',
+  tags: ['t'], projectId: 'p',
+}
+const countFlows: Required<CountFlowsParams> = { folderId: 'f', status: 'DISABLED', projectId: 'p' }
+const createFlow: Required<CreateFlowParams> = { displayName: 'd', projectId: 'p', folderId: 'f', folderName: 'n', metadata: { a: 1 } }
+const listFlowVersions: Required<ListFlowVersionsParams> = pageOf
+const fromTemplate: Required<CreateFromTemplateParams> = { displayName: 'd', folderId: 'f', projectId: 'p' }
+
+const runFilter: Required<RunFilter> = {
+  flowRunIds: ['r'], status: ['FAILED', 'A_STATUS_OF_TOMORROW'], flowId: 'f', createdAfter: new Date(), createdBefore: '2026-01-01T00:00:00Z',
+  failedStepName: 's', projectId: 'p',
+}
+const retryRuns: Required<RetryRunsParams> = { ...runFilter, strategy: 'FROM_FAILED_STEP' }
+const listRuns: Required<ListRunsParams> = { ...runFilter, ...pageOf, tags: 't', archived: false }
+const testTrigger: Required<TestTriggerParams> = {
+  flowId: 'f', flowVersionId: 'v', testStrategy: 'SIMULATION', pieceName: 'p', projectId: 'p',
+}
+
+const listFolders: Required<ListFoldersParams> = { ...pageOf, projectId: 'p' }
+const createFolder: Required<CreateFolderParams> = { displayName: 'd', projectId: 'p' }
+const updateFolder: Required<UpdateFolderParams> = { displayName: 'd' }
+const listConnections: Required<ListConnectionsParams> = {
+  ...pageOf, pieceName: 'p', displayName: 'd', status: ['ACTIVE', 'ERROR'], scope: 'PROJECT', projectId: 'p',
+}
+const upsertConnection: Required<UpsertConnectionParams> = {
+  externalId: 'e', displayName: 'd', pieceName: 'slack', projectId: 'p', type: 'SECRET_TEXT', value: { secret_text: 's' }, metadata: { a: 1 },
+}
+const updateConnection: Required<UpdateConnectionParams> = { displayName: 'd', metadata: { a: 1 } }
+const replaceConnections: Required<ReplaceConnectionsParams> = { sourceAppConnectionId: 's', targetAppConnectionId: 't', projectId: 'p' }
+const listMcpServers: Required<ListMcpServersParams> = { ...pageOf, projectId: 'p', name: 'n' }
+const createMcpServer: Required<CreateMcpServerParams> = { name: 'n', projectId: 'p' }
+const updateMcpServer: Required<UpdateMcpServerParams> = { name: 'n', tools: [{ type: 'FLOW' }] }
+
+const listTables: Required<ListTablesParams> = { ...pageOf, name: 'n', externalIds: ['e'], projectId: 'p' }
+const createTable: Required<CreateTableParams> = { name: 'n', projectId: 'p', externalId: 'e' }
+const updateTable: Required<UpdateTableParams> = { name: 'n' }
+const createField: Required<CreateFieldParams> = { tableId: 't', name: 'n', type: 'STATIC_DROPDOWN', data: { options: [{ value: 'v' }] } }
+const updateField: Required<UpdateFieldParams> = { name: 'n' }
+const filter: Required<RecordFilter> = { fieldId: 'f', operator: 'co', value: 'v' }
+const listRecords: Required<ListRecordsParams> = { ...pageOf, tableId: 't', filters: [filter] }
+const createRecords: Required<CreateRecordsParams> = { tableId: 't', records: [[{ fieldId: 'f', value: 5 }], { email: 'e' }] }
+const updateRecord: Required<UpdateRecordParams> = { tableId: 't', cells: { email: 'e' } }
+const deleteRecords: Required<DeleteRecordsParams> = { ids: ['r'] }
+
+const listPieces: Required<ListPiecesParams> = {
+  limit: 10, searchQuery: 'q', categories: ['CORE'], includeHidden: true, sortBy: 'NAME', orderBy: 'ASC',
+}
+const listPieceVersions: Required<ListPieceVersionsParams> = { name: 'n', release: '0.72.1' }
+const pieceOptions: Required<PieceOptionsParams> = {
+  pieceName: 'p', pieceVersion: '1.0.0', actionOrTriggerName: 'a', propertyName: 'p', flowId: 'f', flowVersionId: 'v', input: { a: 1 },
+  searchValue: 's', projectId: 'p',
+}
+const listInvitations: Required<ListInvitationsParams> = { ...pageOf, type: 'PROJECT', status: 'PENDING', projectId: 'p' }
+const listChannelAutomation: Required<ListChannelAutomationParams> = { channelType: 'web' }
+
+// Operations
+
+const action: FlowActionInput = { name: 'step_1', type: 'CODE', displayName: 'd', valid: true, skip: false, settings: {} }
+const start: FlowTriggerInput = { name: 'trigger', type: 'EMPTY', displayName: 'd', valid: true, settings: {} }
+
+const sample = { stepName: 's', payload: { a: 1 }, type: 'OUTPUT', dataType: 'JSON' } as const
+
+/** The types that are known; the union is open for others. */
+type Known = { [O in FlowOperation as string extends O['type'] ? never : O['type']]: O['request'] }
+
+const requests = {
+  LOCK_AND_PUBLISH: {},
+  CHANGE_STATUS: { status: 'ENABLED' },
+  LOCK_FLOW: {},
+  CHANGE_FOLDER: { folderId: null },
+  CHANGE_NAME: { displayName: 'd' },
+  MOVE_ACTION: { name: 's', newParentStep: 'trigger', stepLocationRelativeToNewParent: 'INSIDE_BRANCH', branchIndex: 0 },
+  IMPORT_FLOW: { displayName: 'd', trigger: start, schemaVersion: '8' },
+  UPDATE_TRIGGER: start,
+  ADD_ACTION: { parentStep: 'trigger', stepLocationRelativeToParent: 'AFTER', branchIndex: 0, action },
+  UPDATE_ACTION: action,
+  DELETE_ACTION: { names: ['s'] },
+  DUPLICATE_ACTION: { stepName: 's' },
+  USE_AS_DRAFT: { versionId: 'v' },
+  ADD_BRANCH: {
+    stepName: 's', branchIndex: 0, branchName: 'b',
+    conditions: [[{ firstValue: 'a', secondValue: 'b', operator: 'TEXT_CONTAINS', caseSensitive: true }]],
+  },
+  DELETE_BRANCH: { stepName: 's', branchIndex: 0 },
+  DUPLICATE_BRANCH: { stepName: 's', branchIndex: 0 },
+  MOVE_BRANCH: { stepName: 's', sourceBranchIndex: 0, targetBranchIndex: 1 },
+  SET_SKIP_ACTION: { names: ['s'], skip: true },
+  UPDATE_METADATA: { metadata: { a: 1 } },
+  SAVE_SAMPLE_DATA: sample,
+} satisfies Known
+
+const operations: FlowOperation[] = [
+  { type: 'CHANGE_STATUS', request: requests.CHANGE_STATUS },
+  { type: 'OF_TOMORROW', request: { anything: true } },
+]
+
+// What the builder takes
+
+const triggers: [Required<PieceTriggerSpec>, Required<WebhookTriggerSpec>, Required<EmptyTriggerSpec>] = [
+  { kind: 'piece', pieceName: 'schedule', pieceVersion: '1.0.0', triggerName: 'every_hour', displayName: 'd', input: { a: 1 } },
+  { kind: 'webhook', displayName: 'd', input: { authType: 'none' }, pieceVersion: '0.1.25' },
+  { kind: 'empty' },
+]
+const step = { name: 's', displayName: 'd', continueOnFailure: true, retryOnFailure: true, skip: false }
+const codeStep: Required<CodeStep> = { ...step, kind: 'code', code: 'export const code = () => 1', packageJson: '{}', input: { a: 1 } }
+const pieceStep: Required<PieceStep> = { ...step, kind: 'piece', pieceName: 'p', pieceVersion: '1.0.0', actionName: 'a', input: { a: 1 } }
+const loopStep: Required<LoopStep> = { ...step, kind: 'loop', items: '{{trigger.body.items}}', steps: [codeStep] }
+const branch: Required<ConditionBranch> = {
+  name: 'b', conditions: [{ firstValue: 'a', operator: 'EXISTS' }], fallback: false, steps: [pieceStep],
+}
+const fallback: FallbackBranch = { name: 'f', fallback: true, steps: [] }
+const routerStep: Required<RouterStep> = { ...step, kind: 'router', execution: 'all', branches: [branch, fallback] }
+const flowToBuild: Required<BuildFlowParams> = {
+  displayName: 'd', projectId: 'p', folderId: 'f', trigger: triggers[0], steps: [loopStep, routerStep], publish: true,
+}
+const addSteps: Required<AddStepsParams> = { parentStep: 'r', location: 'INSIDE_BRANCH', branchIndex: 0, startIndex: 1 }
+
+// Calls
+
+declare const workflows: Workflows
+declare const template: FlowTemplate
+
+const calls = {
+  listFlows: () => workflows.listFlows(listFlows, options),
+  iterateFlows: () => workflows.iterateFlows(listFlows, options),
+  countFlows: () => workflows.countFlows(countFlows, options),
+  getFlow: () => workflows.getFlow('f', getFlow),
+  createFlow: () => workflows.createFlow(createFlow, options),
+  deleteFlow: () => workflows.deleteFlow('f', options),
+  applyFlowOperation: () => workflows.applyFlowOperation('f', operations[0]!, options),
+  publishFlow: () => workflows.publishFlow('f', wait),
+  enableFlow: () => workflows.enableFlow('f', wait),
+  disableFlow: () => workflows.disableFlow('f', wait),
+  renameFlow: () => workflows.renameFlow('f', 'n', options),
+  moveFlow: () => workflows.moveFlow('f', null, options),
+  listFlowVersions: () => workflows.listFlowVersions('f', listFlowVersions, options),
+  iterateFlowVersions: () => workflows.iterateFlowVersions('f', listFlowVersions, options),
+  exportFlow: () => workflows.exportFlow('f', getFlow),
+  importFlow: () => workflows.importFlow('f', template.template, options),
+  createFlowFromTemplate: () => workflows.createFlowFromTemplate(template, fromTemplate, options),
+  buildFlow: () => workflows.buildFlow(flowToBuild, buildFlow),
+  addSteps: () => workflows.addSteps('f', [codeStep], addSteps, options),
+
+  triggerFlow: () => workflows.triggerFlow('f', { a: 1 }, trigger),
+  triggerFlowSync: () => workflows.triggerFlowSync('f', [1], trigger),
+  triggerFlowSyncRaw: () => workflows.triggerFlowSyncRaw('f', 'text', trigger),
+  triggerAndWait: () => workflows.triggerAndWait('f', null, triggerAndWait),
+  triggerMany: () => workflows.triggerMany('f', [1, 'a', null], triggerMany),
+  getTriggerRunStatus: () => workflows.getTriggerRunStatus(options),
+  testTrigger: () => workflows.testTrigger(testTrigger, options),
+
+  listRuns: () => workflows.listRuns(listRuns, options),
+  iterateRuns: () => workflows.iterateRuns(listRuns, options),
+  getRun: () => workflows.getRun('r', options),
+  waitForRun: () => workflows.waitForRun('r', wait),
+  retryRun: () => workflows.retryRun('r', retryRun),
+  cancelRuns: () => workflows.cancelRuns(runFilter, options),
+  retryRuns: () => workflows.retryRuns(retryRuns, options),
+  archiveRuns: () => workflows.archiveRuns(runFilter, options),
+
+  listFolders: () => workflows.listFolders(listFolders, options),
+  iterateFolders: () => workflows.iterateFolders(listFolders, options),
+  getFolder: () => workflows.getFolder('f', options),
+  createFolder: () => workflows.createFolder(createFolder, options),
+  updateFolder: () => workflows.updateFolder('f', updateFolder, options),
+  deleteFolder: () => workflows.deleteFolder('f', options),
+  listConnections: () => workflows.listConnections(listConnections, options),
+  iterateConnections: () => workflows.iterateConnections(listConnections, options),
+  getConnection: () => workflows.getConnection('c', options),
+  upsertConnection: () => workflows.upsertConnection(upsertConnection, options),
+  updateConnection: () => workflows.updateConnection('c', updateConnection, options),
+  replaceConnections: () => workflows.replaceConnections(replaceConnections, options),
+  listConnectionOwners: () => workflows.listConnectionOwners(options),
+  deleteConnection: () => workflows.deleteConnection('c', options),
+  listMcpServers: () => workflows.listMcpServers(listMcpServers, options),
+  iterateMcpServers: () => workflows.iterateMcpServers(listMcpServers, options),
+  getMcpServer: () => workflows.getMcpServer('m', options),
+  createMcpServer: () => workflows.createMcpServer(createMcpServer, options),
+  deleteMcpServer: () => workflows.deleteMcpServer('m', options),
+  rotateMcpToken: () => workflows.rotateMcpToken('m', options),
+  updateMcpServer: () => workflows.updateMcpServer('m', updateMcpServer, options),
+
+  listTables: () => workflows.listTables(listTables, options),
+  iterateTables: () => workflows.iterateTables(listTables, options),
+  getTable: () => workflows.getTable('t', options),
+  createTable: () => workflows.createTable(createTable, options),
+  updateTable: () => workflows.updateTable('t', updateTable, options),
+  deleteTable: () => workflows.deleteTable('t', options),
+  clearTable: () => workflows.clearTable('t', options),
+  exportTable: () => workflows.exportTable('t', options),
+  listFields: () => workflows.listFields('t', options),
+  getField: () => workflows.getField('f', options),
+  createField: () => workflows.createField(createField, options),
+  updateField: () => workflows.updateField('f', updateField, options),
+  deleteField: () => workflows.deleteField('f', options),
+  listRecords: () => workflows.listRecords(listRecords, options),
+  iterateRecords: () => workflows.iterateRecords(listRecords, options),
+  getRecord: () => workflows.getRecord('r', options),
+  createRecords: () => workflows.createRecords(createRecords, options),
+  updateRecord: () => workflows.updateRecord('r', updateRecord, options),
+  deleteRecords: () => workflows.deleteRecords(deleteRecords, options),
+
+  listPieces: () => workflows.listPieces(listPieces, options),
+  getPiece: () => workflows.getPiece('slack', getPiece),
+  listPieceVersions: () => workflows.listPieceVersions(listPieceVersions, options),
+  listPieceCategories: () => workflows.listPieceCategories(options),
+  getPieceOptions: () => workflows.getPieceOptions(pieceOptions, options),
+  listInvitations: () => workflows.listInvitations(listInvitations, options),
+  deleteInvitation: () => workflows.deleteInvitation('i', options),
+  listChannelAutomation: () => workflows.listChannelAutomation(listChannelAutomation, options),
+  resolveProjectId: () => workflows.resolveProjectId(options),
+} satisfies Record<keyof Workflows, () => unknown>
+
+/** What each call must give; an iterator is not awaited. */
+interface Results {
+  listFlows: Page<Flow>
+  iterateFlows: AsyncIterableIterator<Flow>
+  countFlows: number
+  getFlow: Flow
+  createFlow: Flow
+  deleteFlow: undefined
+  applyFlowOperation: Flow
+  publishFlow: Flow
+  enableFlow: Flow
+  disableFlow: Flow
+  renameFlow: Flow
+  moveFlow: Flow
+  listFlowVersions: Page<FlowVersion>
+  iterateFlowVersions: AsyncIterableIterator<FlowVersion>
+  exportFlow: FlowTemplate
+  importFlow: Flow
+  createFlowFromTemplate: Flow
+  buildFlow: Flow
+  addSteps: Flow
+  triggerFlow: Record<string, unknown>
+  triggerFlowSync: unknown
+  triggerFlowSyncRaw: RawFlowReply
+  triggerAndWait: FlowRun
+  triggerMany: TriggerManyResult
+  getTriggerRunStatus: TriggerRunStatus
+  testTrigger: unknown
+  listRuns: Page<FlowRun>
+  iterateRuns: AsyncIterableIterator<FlowRun>
+  getRun: FlowRun
+  waitForRun: FlowRun
+  retryRun: FlowRun
+  cancelRuns: undefined
+  retryRuns: FlowRun[]
+  archiveRuns: undefined
+  listFolders: Page<Folder>
+  iterateFolders: AsyncIterableIterator<Folder>
+  getFolder: Folder
+  createFolder: Folder
+  updateFolder: Folder
+  deleteFolder: undefined
+  listConnections: Page<AppConnection>
+  iterateConnections: AsyncIterableIterator<AppConnection>
+  getConnection: AppConnection
+  upsertConnection: AppConnection
+  updateConnection: AppConnection
+  replaceConnections: undefined
+  listConnectionOwners: Page<ConnectionOwner>
+  deleteConnection: undefined
+  listMcpServers: Page<McpServer>
+  iterateMcpServers: AsyncIterableIterator<McpServer>
+  getMcpServer: McpServer
+  createMcpServer: McpServer
+  deleteMcpServer: undefined
+  rotateMcpToken: McpServer
+  updateMcpServer: McpServer
+  listTables: Page<WorkflowTable>
+  iterateTables: AsyncIterableIterator<WorkflowTable>
+  getTable: WorkflowTable
+  createTable: WorkflowTable
+  updateTable: WorkflowTable
+  deleteTable: undefined
+  clearTable: undefined
+  exportTable: TableExport
+  listFields: WorkflowField[]
+  getField: WorkflowField
+  createField: WorkflowField
+  updateField: WorkflowField
+  deleteField: undefined
+  listRecords: Page<WorkflowRecord>
+  iterateRecords: AsyncIterableIterator<WorkflowRecord>
+  getRecord: WorkflowRecord
+  createRecords: WorkflowRecord[]
+  updateRecord: WorkflowRecord
+  deleteRecords: undefined
+  listPieces: PieceSummary[]
+  getPiece: Piece
+  listPieceVersions: Record<string, Record<string, unknown>>
+  listPieceCategories: string[]
+  getPieceOptions: Record<string, unknown>
+  listInvitations: Page<Invitation>
+  deleteInvitation: undefined
+  listChannelAutomation: ChannelAutomations
+  resolveProjectId: string
+}
+
+type Given = { [C in keyof typeof calls]: Awaited<ReturnType<(typeof calls)[C]>> }
+/** The calls that give something else. */
+type Wrong = { [C in keyof Workflows]: Equal<Given[C], Results[C]> extends true ? never : C }[keyof Workflows]
+
+// Reads of a part
+
+const reads = {
+  listFlows: () => workflows.listFlows(listFlows, read),
+  iterateFlows: () => workflows.iterateFlows(listFlows, read),
+  getFlow: () => workflows.getFlow('f', { ...getFlow, ...read }),
+  listFlowVersions: () => workflows.listFlowVersions('f', listFlowVersions, read),
+  iterateFlowVersions: () => workflows.iterateFlowVersions('f', listFlowVersions, read),
+  listRuns: () => workflows.listRuns(listRuns, read),
+  iterateRuns: () => workflows.iterateRuns(listRuns, read),
+  getRun: () => workflows.getRun('r', read),
+  listFolders: () => workflows.listFolders(listFolders, read),
+  iterateFolders: () => workflows.iterateFolders(listFolders, read),
+  getFolder: () => workflows.getFolder('f', read),
+  listConnections: () => workflows.listConnections(listConnections, read),
+  iterateConnections: () => workflows.iterateConnections(listConnections, read),
+  getConnection: () => workflows.getConnection('c', read),
+  listMcpServers: () => workflows.listMcpServers(listMcpServers, read),
+  iterateMcpServers: () => workflows.iterateMcpServers(listMcpServers, read),
+  getMcpServer: () => workflows.getMcpServer('m', read),
+  listTables: () => workflows.listTables(listTables, read),
+  iterateTables: () => workflows.iterateTables(listTables, read),
+  getTable: () => workflows.getTable('t', read),
+  listFields: () => workflows.listFields('t', read),
+  getField: () => workflows.getField('f', read),
+  listRecords: () => workflows.listRecords(listRecords, read),
+  iterateRecords: () => workflows.iterateRecords(listRecords, read),
+  getRecord: () => workflows.getRecord('r', read),
+  listPieces: () => workflows.listPieces(listPieces, read),
+  getPiece: () => workflows.getPiece('slack', { ...getPiece, ...read }),
+  listInvitations: () => workflows.listInvitations(listInvitations, read),
+}
+
+/** What a call gives one or many of. */
+type Element<T> = T extends AsyncIterableIterator<infer E> ? E
+  : Awaited<T> extends Page<infer E> ? E
+  : Awaited<T> extends (infer E)[] ? E
+  : Awaited<T>
+/** The reads that give something else than the part that they were asked for. */
+type Whole = {
+  [C in keyof typeof reads]: Equal<Element<ReturnType<(typeof reads)[C]>>, { id: string }> extends true ? never : C
+}[keyof typeof reads]
+
+// What users read of results
+
+export type Checks = [
+  Expect<Equal<Wrong, never>>,
+  Expect<Equal<keyof Results, keyof Workflows>>,
+  Expect<Equal<Whole, never>>,
+  Expect<Equal<Picked<Flow, 'id' | 'version.displayName'>, { id: string; version: { displayName: string } }>>,
+  Expect<Equal<Page<Flow>['data'], Flow[]>>,
+  Expect<Equal<Page<Flow>['next'], string | null>>,
+  Expect<Equal<Flow['id'], string>>,
+  Expect<Equal<Flow['status'], FlowStatus>>,
+  Expect<Equal<Flow['version'], FlowVersion>>,
+  Expect<Equal<Flow['a_field_of_tomorrow'], unknown>>,
+  Expect<Equal<FlowRun['status'], RunStatus>>,
+  Expect<Equal<FlowRun['steps'], Record<string, StepRun> | undefined>>,
+  Expect<Equal<StepRun['output'], unknown>>,
+  Expect<Equal<RawFlowReply['body'], Buffer>>,
+  Expect<Equal<WorkflowRecord['cells'][string]['value'], unknown>>,
+  Expect<Equal<Health['status'], string>>,
+  Expect<Equal<Client['workflows'], Workflows>>,
+  Expect<Equal<TimeoutError['runId'], string | undefined>>,
+  Expect<Equal<ImbraceError['statusCode'], number | undefined>>,
+  Expect<Equal<ImbraceError['body'], unknown>>,
+]
+
+// Narrower and wider arguments, the client, the local engine
+
+export async function further(): Promise<void> {
+  const client = new Client(clientOptions)
+  client.setAccessToken('t')
+  client.clearAccessToken()
+  client.setOrganizationId('o')
+  client.setOrganizationId(undefined)
+  const health: Health = await client.ping(options)
+
+  await client.workflows.listFlows()
+  await client.workflows.listFlows({ status: 'ENABLED', externalIds: 'e' })
+  await client.workflows.listMcpServers('project_id')
+  await client.workflows.triggerFlow('f')
+  await client.workflows.importFlow('f', template)
+  await client.workflows.moveFlow('f', 'folder_id')
+  await client.workflows.updateRecord('r', { tableId: 't', cells: [{ fieldId: 'f', value: 'v' }] })
+  await client.workflows.triggerMany('f', new Set([1]))
+  await client.workflows.triggerMany('f', (async function* () { yield 1 })())
+  for await (const object of client.workflows.iterateRecords(listRecords, { ...options, as: 'objects' })) {
+    const value: unknown = object.email
+    void value
+  }
+  const page = await client.workflows.listFlows()
+  const first: Flow | undefined = page.data[0]
+  void [health, first]
+
+  const local: Required<LocalEngineOptions> = { apiKey: 'k', port: 0, bare: true, db: 'file', syncTimeout: 1000 }
+  const engine: LocalEngine = await startLocalEngine(local)
+  engine.client({ timeout: 1000 })
+  await engine.stop()
+  await using another = await startLocalEngine()
+  void another.url
+}
+
+export function errors(error: unknown): unknown {
+  class Own extends ApiError {}
+  const made: ImbraceError[] = [
+    new AuthError('m'), new ApiError('m', { cause: error }), new RateLimitError(), new NetworkError(), new TimeoutError(), new DecodeError(), new Own('m'),
+  ]
+  const parents: [ApiError, NetworkError, Error] = [new RateLimitError(), new TimeoutError(), new ImbraceError()]
+  if (error instanceof RateLimitError) return error.retryAfter?.toFixed()
+  if (error instanceof TimeoutError) return error.runId?.length
+  if (error instanceof ImbraceError) return [error.message, error.stack, error.code?.length, error.headers?.['retry-after'], error.attempts]
+  return [made, parents]
+}
+
+// What must not compile
+
+export async function mistakes(client: Client): Promise<void> {
+  // @ts-expect-error -- an id is needed
+  await workflows.getFlow()
+  // @ts-expect-error -- ids are text
+  await workflows.getFlow(1)
+  // @ts-expect-error -- not a parameter
+  await workflows.listFlows({ limt: 1 })
+  // @ts-expect-error -- not a status
+  await workflows.listFlows({ status: 'ON' })
+  // @ts-expect-error -- a name is needed
+  await workflows.createFlow({})
+  // @ts-expect-error -- not an option
+  await workflows.listFlows({}, { retries: 1 })
+  // @ts-expect-error -- not an option of this call
+  await workflows.getFlow('f', { pollInterval: 1 })
+  // @ts-expect-error -- an operation has a request
+  await workflows.applyFlowOperation('f', { type: 'LOCK_FLOW' })
+  // @ts-expect-error -- not a kind of step
+  await workflows.addSteps('f', [{ kind: 'wait', displayName: 'd' }])
+  // @ts-expect-error -- a branch that is the fallback has no conditions
+  const both: FallbackBranch = { name: 'b', fallback: true, conditions: [], steps: [] }
+  // @ts-expect-error -- what was not asked for is not there
+  void (await workflows.getFlow('f', read)).status
+  // @ts-expect-error -- a write gives all of it
+  await workflows.createFlow(createFlow, { fields: ['id'] })
+  // @ts-expect-error -- runs of drafts are in no list
+  await workflows.triggerAndWait('f', {}, { draft: true })
+  // @ts-expect-error -- a number is not many payloads
+  await workflows.triggerMany('f', 7)
+  // @ts-expect-error -- the kind of invitation is needed
+  await workflows.listInvitations()
+  // @ts-expect-error -- not an operator
+  await workflows.listRecords({ tableId: 't', filters: [{ fieldId: 'f', operator: 'like', value: 'v' }] })
+  // @ts-expect-error -- not a form of records
+  workflows.iterateRecords({ tableId: 't' }, { as: 'rows' })
+  // @ts-expect-error -- not a strategy
+  await workflows.retryRun('r', { strategy: 'AGAIN' })
+  // @ts-expect-error -- a filter is needed
+  await workflows.cancelRuns()
+  // @ts-expect-error -- not an environment
+  new Client({ env: 'production' })
+  // @ts-expect-error -- there is one object of calls in a client
+  client.workflows = workflows
+  // @ts-expect-error -- an element of a page may be missing
+  void (await workflows.listFlows()).data[0].id
+  // @ts-expect-error -- a synchronous trigger gives what the flow gives
+  void (await workflows.triggerFlowSync('f')).answer
+  void both
+  // @ts-expect-error -- nothing comes of a deletion
+  void (await workflows.deleteFlow('f')).id
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { clientOf } from '../support/client.ts'
+import { inBothManners, publishedFlow } from '../support/engines.ts'
+import { faultServer } from '../support/fault-server.ts'
+import { json } from '../support/faults.ts'
+
+const WEBHOOK = '@activepieces/piece-webhook'
+
+inBothManners((setup) => {
+  test('pieces are listed with how many actions and triggers they have', async () => {
+    const { workflows } = setup().client
+    const pieces = await workflows.listPieces()
+    const webhook = pieces.find(({ name }) => name === WEBHOOK)
+    assert.equal(webhook?.displayName, 'Webhook')
+    assert.ok(webhook.actions > 0 && webhook.triggers > 0)
+  })
+
+  test('pieces are found by words and category', async () => {
+    const { workflows } = setup().client
+    const found = async (params: Parameters<typeof workflows.listPieces>[0]) => (await workflows.listPieces(params)).map(({ name }) => name)
+    assert.ok((await found({ searchQuery: 'webhook', categories: ['CORE'], sortBy: 'NAME', orderBy: 'ASC' })).includes(WEBHOOK))
+    assert.deepEqual(await found({ searchQuery: 'no piece has this in its name' }), [])
+    assert.ok(!(await found({ categories: ['MARKETING'] })).includes(WEBHOOK))
+    assert.equal((await found({ limit: 1 })).length, 1)
+  })
+
+  test('a piece is found by its npm name and by its short one, with its actions and triggers', async () => {
+    const { workflows } = setup().client
+    const piece = await workflows.getPiece(WEBHOOK)
+    assert.ok('return_response' in piece.actions && 'catch_webhook' in piece.triggers)
+    assert.deepEqual(await workflows.getPiece('webhook'), piece)
+    assert.equal((await workflows.getPiece('webhook', { version: piece.version })).version, piece.version)
+  })
+
+  test('an unknown piece is an ApiError with its npm name', async () => {
+    const { workflows } = setup().client
+    await assert.rejects(workflows.getPiece('nope'), {
+      name: 'ApiError', statusCode: 404, code: 'ENTITY_NOT_FOUND', message: /@activepieces\/piece-nope/,
+    })
+  })
+
+  test('the versions of a piece are keyed by version', async () => {
+    const { workflows } = setup().client
+    const { version } = await workflows.getPiece(WEBHOOK)
+    assert.ok(version in (await workflows.listPieceVersions({ name: WEBHOOK, release: '0.72.1' })))
+  })
+
+  test('categories are listed', async () => {
+    assert.ok((await setup().client.workflows.listPieceCategories()).includes('CORE'))
+  })
+
+  test("a property's options depend on what the step's other properties are set to", async () => {
+    const { client } = setup()
+    const { id: flowId, version } = await publishedFlow(client)
+    const options = (authType: string) => client.workflows.getPieceOptions({
+      pieceName: WEBHOOK, pieceVersion: '0.1.25', actionOrTriggerName: 'catch_webhook', propertyName: 'authFields',
+      flowId, flowVersionId: version.id, input: { authType },
+    })
+    assert.deepEqual(Object.keys((await options('basic')).options as object), ['username', 'password'])
+    assert.deepEqual((await options('none')).options, {})
+  })
+})
+
+test('scope and name are two segments of the path, and only a name without either is a short one', async () => {
+  await using server = await faultServer()
+  server.always(json({ id: 'p', name: 'n' }))
+  const { workflows } = clientOf(server)
+  for (const name of ['slack', '@activepieces/piece-slack', '@acme/crm', '@acme/a b', 'piece-x']) await workflows.getPiece(name)
+  assert.deepEqual(server.requests.map(({ path }) => path.replace('/activepieces/v1/pieces/', '')), [
+    '%40activepieces/piece-slack', '%40activepieces/piece-slack', '%40acme/crm', '%40acme/a%20b', '%40activepieces/piece-piece-x',
+  ])
+})
+
+test('lists of categories are repeated keys', async () => {
+  await using server = await faultServer()
+  server.always(json([]))
+  await clientOf(server).workflows.listPieces({ categories: ['CORE', 'MARKETING'], includeHidden: true })
+  assert.equal(server.requests[0]?.path, '/activepieces/v1/pieces?categories=CORE&categories=MARKETING&includeHidden=true')
+})

@@ -1,0 +1,17 @@
+// What is sent: payloads of triggers, always the same.
+
+/** 1 KB as JSON: what a contact form sends. */
+export function smallPayload(index = 0) {
+  return {
+    contact_id: `contact_${index}`,
+    event: 'lead_created',
+    created: '2026-11-23T21:15:39.000Z',
+    contact: { name: `Contact ${index}`, email: `contact.${index}@example.com`, score: 0.75, tags: ['lead', 'web'] },
+    answers: Array.from({ length: 11 }, (_, number) => ({ question: `Question ${number}`, text: 'As soon as possible, please.', rank: number })),
+  }
+}
+
+/** 1 MB as JSON: an import. */
+export function largePayload() {
+  return { source: 'import', contacts: Array.from({ length: 1050 }, (_, index) => smallPayload(index)) }
+}

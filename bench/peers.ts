@@ -1,0 +1,93 @@
+// The clients that are compared. Each is used as its documentation shows it, with its own default connections.
+import type { Workflows } from '../index.js'
+
+export interface Peer {
+  getFlow(id: string): Promise<unknown>
+  getRun(id: string): Promise<unknown>
+  listFlows(): Promise<unknown>
+  triggerFlow(payload: unknown): Promise<unknown>
+}
+
+/** What only the client of this repository has. */
+export interface Own extends Peer {
+  workflows: Workflows
+}
+
+/** The peer's name, and how it is opened for a server. */
+export const PEERS = { fetch: openFetch, undici: openUndici, axios: openAxios, got: openGot, imbrace: openImbrace }
+
+export type PeerName = keyof typeof PEERS
+
+export const FLOW = 'ouPgRcvkaN66dd80u74yh'
+const API_KEY = 'api_bench'
+const HEADERS = { 'x-api-key': API_KEY, accept: 'application/json' }
+const JSON_HEADERS = { ...HEADERS, 'content-type': 'application/json' }
+
+/** The same four requests for every client that only knows addresses. */
+function ofAddresses(url: string, get: (url: string) => Promise<unknown>, post: (url: string, value: unknown) => Promise<unknown>): Peer {
+  const base = `${url}/activepieces/v1`
+  return {
+    getFlow: (id) => get(`${base}/flows/${id}`),
+    getRun: (id) => get(`${base}/flow-runs/${id}`),
+    listFlows: () => get(`${base}/flows?limit=1000`),
+    triggerFlow: (payload) => post(`${base}/webhooks/${FLOW}`, payload),
+  }
+}
+
+async function openFetch(url: string): Promise<Peer> {
+  const read = async (response: Response) => {
+    if (!response.ok) throw new Error(`status ${response.status}`)
+    return response.json()
+  }
+  return ofAddresses(
+    url,
+    async (address) => read(await fetch(address, { headers: HEADERS })),
+    async (address, value) => read(await fetch(address, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(value) })),
+  )
+}
+
+async function openUndici(url: string): Promise<Peer> {
+  const { request } = await import('undici')
+  type Reply = Awaited<ReturnType<typeof request>>
+  const read = ({ statusCode, body }: Reply) => {
+    if (statusCode !== 200) throw new Error(`status ${statusCode}`)
+    return body.json()
+  }
+  return ofAddresses(
+    url,
+    async (address) => read(await request(address, { headers: HEADERS })),
+    async (address, value) => read(await request(address, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(value) })),
+  )
+}
+
+async function openAxios(url: string): Promise<Peer> {
+  const { default: axios } = await import('axios')
+  const client = axios.create({ headers: HEADERS })
+  return ofAddresses(
+    url,
+    async (address) => (await client.get(address)).data,
+    async (address, value) => (await client.post(address, value)).data,
+  )
+}
+
+async function openGot(url: string): Promise<Peer> {
+  const { got } = await import('got')
+  const client = got.extend({ headers: HEADERS })
+  return ofAddresses(
+    url,
+    (address) => client(address).json(),
+    (address, value) => client.post(address, { json: value }).json(),
+  )
+}
+
+async function openImbrace(url: string): Promise<Own> {
+  const { Client } = await import('../index.js')
+  const { workflows } = new Client({ baseUrl: url, apiKey: API_KEY })
+  return {
+    workflows,
+    getFlow: (id) => workflows.getFlow(id),
+    getRun: (id) => workflows.getRun(id),
+    listFlows: () => workflows.listFlows({ limit: 1000 }),
+    triggerFlow: (payload) => workflows.triggerFlow(FLOW, payload),
+  }
+}

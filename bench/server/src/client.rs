@@ -1,0 +1,90 @@
+//! The limit: what reqwest does with the same number of threads as the addon, and nothing around it.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use serde_json::json;
+
+/// As many as the addon's runtime has.
+const WORKERS: usize = 2;
+
+pub struct Task {
+    pub url: String,
+    pub concurrency: usize,
+    pub seconds: f64,
+    pub warm_up: f64,
+    /// A POST with a body of this size instead of a GET.
+    pub post_bytes: Option<usize>,
+}
+
+pub fn run(task: &Task) -> Result<(), Box<dyn Error>> {
+    // Nothing here speaks TLS, but reqwest is built as the addon has it, and then wants to know.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
+    runtime.block_on(async {
+        let client = Arc::new(Client {
+            http: reqwest::Client::builder().no_proxy().tcp_nodelay(true).build()?,
+            url: task.url.parse()?,
+            body: task.post_bytes.map(|size| Bytes::from(vec![b'1'; size])),
+        });
+        repeat(&client, task.concurrency, task.warm_up).await?;
+        let start = Instant::now();
+        let mut latencies = repeat(&client, task.concurrency, task.seconds).await?;
+        let seconds = start.elapsed().as_secs_f64();
+        latencies.sort_unstable();
+        let at = |part: f64| {
+            let place = (latencies.len() as f64 * part) as usize;
+            latencies.get(place.min(latencies.len() - 1)).map_or(0.0, |latency| latency.as_secs_f64() * 1e3)
+        };
+        let (p50, p99) = (at(0.5), at(0.99));
+        println!("{}", json!({"calls": latencies.len(), "seconds": seconds, "p50": p50, "p99": p99}));
+        Ok(())
+    })
+}
+
+struct Client {
+    http: reqwest::Client,
+    url: reqwest::Url,
+    body: Option<Bytes>,
+}
+
+impl Client {
+    async fn call(&self) -> Result<(), reqwest::Error> {
+        let request = match &self.body {
+            Some(body) => self.http.post(self.url.clone()).body(body.clone()),
+            None => self.http.get(self.url.clone()),
+        };
+        let request = request.header("x-api-key", "api_bench").header("accept", "application/json");
+        request.send().await?.bytes().await.map(drop)
+    }
+}
+
+/// Calls, `concurrency` at a time, until the time is over; gives how long each took.
+async fn repeat(
+    client: &Arc<Client>,
+    concurrency: usize,
+    seconds: f64,
+) -> Result<Vec<Duration>, Box<dyn Error>> {
+    let end = Instant::now() + Duration::from_secs_f64(seconds);
+    let tasks: Vec<_> = (0..concurrency)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let mut latencies = Vec::new();
+                while Instant::now() < end {
+                    let start = Instant::now();
+                    client.call().await?;
+                    latencies.push(start.elapsed());
+                }
+                Ok::<_, reqwest::Error>(latencies)
+            })
+        })
+        .collect();
+    let mut all = Vec::new();
+    for task in tasks {
+        all.extend(task.await??);
+    }
+    Ok(all)
+}

@@ -1,0 +1,43 @@
+//! The part of `npm run bench` that must be faster than everything it measures.
+//!
+//! ```text
+//! imbrace-bench server [--threads N]                   fixed replies on a free port of this machine
+//! imbrace-bench client URL [--concurrency N] [--seconds S] [--post-bytes N]    the same calls by bare reqwest
+//! ```
+//!
+//! The server prints its address on one line and ends with its standard input. The client prints its figures as
+//! one line of JSON.
+
+mod client;
+mod data;
+mod server;
+
+use std::process::ExitCode;
+use std::str::FromStr;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let result = match arguments.first().map(String::as_str) {
+        Some("server") => server::run(option(&arguments, "--threads").unwrap_or(1)),
+        Some("client") => client::run(&client::Task {
+            url: arguments.get(1).cloned().unwrap_or_default(),
+            concurrency: option(&arguments, "--concurrency").unwrap_or(128),
+            seconds: option(&arguments, "--seconds").unwrap_or(1.0),
+            warm_up: option(&arguments, "--warm-up").unwrap_or(0.3),
+            post_bytes: option(&arguments, "--post-bytes"),
+        }),
+        _ => Err("`server` or `client URL` is missing".into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("imbrace-bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn option<T: FromStr>(arguments: &[String], name: &str) -> Option<T> {
+    let place = arguments.iter().position(|argument| argument == name)?;
+    arguments.get(place + 1)?.parse().ok()
+}

@@ -1,0 +1,53 @@
+//! What lives as long as a `Client` of JavaScript: settings, connections, and the credentials, which may change.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::engine::{Engine, Shared};
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::session::{Credentials, Session};
+use crate::settings::Settings;
+
+#[derive(Debug)]
+pub struct Client {
+    shared: Arc<Shared>,
+    session: RwLock<Arc<Session>>,
+}
+
+impl Client {
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        let session = Session::new(settings.credentials.clone(), settings.project_id.clone());
+        Ok(Self { shared: Arc::new(Shared::new(settings)?), session: RwLock::new(Arc::new(session)) })
+    }
+
+    /// The engine of one call, with the credentials of this moment: a call keeps those that it started with.
+    pub fn engine(&self) -> Engine {
+        let session = self.session.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Engine { shared: self.shared.clone(), session }
+    }
+
+    /// From now on the token is the credential: an API key would win over it.
+    pub fn set_access_token(&self, token: String) -> Result<(), Error> {
+        self.renew(|credentials| {
+            credentials.api_key = None;
+            credentials.access_token = Some(Secret::new(token));
+        })
+    }
+
+    pub fn clear_access_token(&self) -> Result<(), Error> {
+        self.renew(|credentials| credentials.access_token = None)
+    }
+
+    pub fn set_organization_id(&self, id: Option<String>) -> Result<(), Error> {
+        self.renew(|credentials| credentials.organization_id = id)
+    }
+
+    fn renew(&self, change: impl FnOnce(&mut Credentials)) -> Result<(), Error> {
+        let mut session = self.session.write().unwrap_or_else(PoisonError::into_inner);
+        let mut credentials = session.credentials.clone();
+        change(&mut credentials);
+        credentials.validate()?;
+        *session = Arc::new(Session::new(credentials, self.shared.settings.project_id.clone()));
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! The conditions of a router's branch: OR over groups, AND within one.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::procedures::build_flow::spec::{misuse, object, read};
+
+/// They look at `firstValue` alone.
+const OF_ONE_VALUE: [&str; 6] =
+    ["BOOLEAN_IS_TRUE", "BOOLEAN_IS_FALSE", "LIST_IS_EMPTY", "LIST_IS_NOT_EMPTY", "EXISTS", "DOES_NOT_EXIST"];
+
+/// They compare it with `secondValue`.
+const OF_TWO_VALUES: [&str; 16] = [
+    "TEXT_CONTAINS",
+    "TEXT_DOES_NOT_CONTAIN",
+    "TEXT_EXACTLY_MATCHES",
+    "TEXT_DOES_NOT_EXACTLY_MATCH",
+    "TEXT_START_WITH",
+    "TEXT_DOES_NOT_START_WITH",
+    "TEXT_ENDS_WITH",
+    "TEXT_DOES_NOT_END_WITH",
+    "NUMBER_IS_GREATER_THAN",
+    "NUMBER_IS_LESS_THAN",
+    "NUMBER_IS_EQUAL_TO",
+    "DATE_IS_BEFORE",
+    "DATE_IS_EQUAL",
+    "DATE_IS_AFTER",
+    "LIST_CONTAINS",
+    "LIST_DOES_NOT_CONTAIN",
+];
+
+/// Reads groups of conditions, or one group without the outer list.
+pub fn groups(place: &str, list: Vec<Value>) -> Result<Vec<Vec<Value>>, Error> {
+    if list.iter().all(Value::is_object) {
+        return Ok(vec![group(place, list)?]);
+    }
+    let groups = list.into_iter().enumerate().map(|(index, value)| match value {
+        Value::Array(conditions) => group(&format!("{place}[{index}]"), conditions),
+        _ => Err(misuse(
+            &format!("{place}[{index}]"),
+            "must be a condition or a group of them, the same throughout",
+        )),
+    });
+    groups.collect()
+}
+
+/// An empty group is always true for the engine, no group at all never: nobody can mean either.
+fn group(place: &str, conditions: Vec<Value>) -> Result<Vec<Value>, Error> {
+    if conditions.is_empty() {
+        return Err(misuse(place, "must have a condition"));
+    }
+    for (index, condition) in conditions.iter().enumerate() {
+        check(&format!("{place}[{index}]"), condition)?;
+    }
+    Ok(conditions)
+}
+
+fn check(place: &str, condition: &Value) -> Result<(), Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Condition {
+        #[serde(rename = "firstValue")]
+        _first_value: String,
+        second_value: Option<String>,
+        operator: String,
+        #[serde(rename = "caseSensitive")]
+        _case_sensitive: Option<bool>,
+    }
+    let condition: Condition = read(place, object(place, condition.clone())?)?;
+    let operator = condition.operator.as_str();
+    let of_one = OF_ONE_VALUE.contains(&operator);
+    if !of_one && !OF_TWO_VALUES.contains(&operator) {
+        let known = [&OF_TWO_VALUES[..], &OF_ONE_VALUE[..]].concat().join(", ");
+        return Err(misuse(&format!("{place}.operator"), &format!("must be one of {known}")));
+    }
+    match (of_one, condition.second_value) {
+        (true, Some(_)) => Err(misuse(
+            &format!("{place}.secondValue"),
+            &format!("has no meaning for {operator}, which looks at one value"),
+        )),
+        (false, None) => {
+            Err(misuse(place, &format!("needs a `secondValue`, which {operator} compares with")))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read_groups(list: Value) -> Result<Value, String> {
+        let list = list.as_array().unwrap().clone();
+        groups("c", list).map(|groups| json!(groups)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_flat_list_is_one_group() {
+        let (a, b) = (
+            json!({"firstValue": "x", "operator": "EXISTS"}),
+            json!({"firstValue": "1", "secondValue": "2", "operator": "NUMBER_IS_LESS_THAN"}),
+        );
+        assert_eq!(read_groups(json!([a, b])).unwrap(), json!([[a, b]]));
+        assert_eq!(read_groups(json!([[a], [b, a]])).unwrap(), json!([[a], [b, a]]));
+    }
+
+    #[test]
+    fn there_are_22_operators() {
+        assert_eq!(OF_ONE_VALUE.len() + OF_TWO_VALUES.len(), 22);
+        for operator in OF_TWO_VALUES {
+            let condition = json!({"firstValue": "x", "operator": operator});
+            let problem = read_groups(json!([condition])).unwrap_err();
+            assert_eq!(problem, format!("`c[0]` needs a `secondValue`, which {operator} compares with"));
+        }
+        for operator in OF_ONE_VALUE {
+            let condition = json!({"firstValue": "x", "secondValue": "y", "operator": operator});
+            assert!(
+                read_groups(json!([condition])).unwrap_err().starts_with("`c[0].secondValue` has no meaning")
+            );
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_named_by_its_place() {
+        let exists = json!({"firstValue": "x", "operator": "EXISTS"});
+        let cases = [
+            (json!([]), "`c` must have a condition"),
+            (json!([[]]), "`c[0]` must have a condition"),
+            (json!([[exists], []]), "`c[1]` must have a condition"),
+            (json!([exists, [exists]]), "`c[0]` must be a condition or a group"),
+            (json!([7]), "`c[0]` must be a condition or a group"),
+            (json!([[7]]), "`c[0][0]` must be an object"),
+            (json!([{"firstValue": "x"}]), "`c[0]`: missing field `operator`"),
+            (json!([{"operator": "EXISTS"}]), "`c[0]`: missing field `firstValue`"),
+            (json!([{"firstValue": 1, "operator": "EXISTS"}]), "`c[0].firstValue`: invalid type"),
+            (
+                json!([[{"firstValue": "x", "operator": "IS"}]]),
+                "`c[0][0].operator` must be one of TEXT_CONTAINS, ",
+            ),
+            (
+                json!([{"firstValue": "x", "operator": "EXISTS", "value": 1}]),
+                "`c[0].value`: unknown field `value`",
+            ),
+        ];
+        for (list, expected) in cases {
+            let problem = read_groups(list.clone()).unwrap_err();
+            assert!(problem.starts_with(expected), "{list}: {problem}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// What is linked into the addon: every licence must be one that its users can accept, and no crate may come twice.
+// (`cargo deny` does this and more; it takes longer to build than all of ours.)
+import { execFileSync } from 'node:child_process'
+
+const ALLOWED = new Set([
+  'MIT', 'Apache-2.0', 'Apache-2.0 WITH LLVM-exception', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'BSL-1.0', 'CC0-1.0',
+  'CDLA-Permissive-2.0', 'MPL-2.0', 'Unicode-3.0', 'Unlicense', 'Zlib', '0BSD',
+])
+
+
+const output = execFileSync('cargo', ['metadata', '--format-version', '1', '--locked'], { maxBuffer: 1 << 28 })
+const { packages, resolve } = JSON.parse(output)
+const byId = new Map(packages.map((entry) => [entry.id, entry]))
+const nodes = new Map(resolve.nodes.map((node) => [node.id, node]))
+
+const isMacro = (id) => byId.get(id).targets.some(({ kind }) => kind.includes('proc-macro'))
+
+/** The crates that end up in the addon on any platform: normal dependencies, from its own on. Macros only build it. */
+function linked(root) {
+  const seen = new Set()
+  const visit = (id) => {
+    if (seen.has(id) || isMacro(id)) return
+    seen.add(id)
+    for (const { pkg, dep_kinds: kinds } of nodes.get(id).deps) if (kinds.some(({ kind }) => kind === null)) visit(pkg)
+  }
+  visit(root)
+  return [...seen].map((id) => byId.get(id))
+}
+
+const crates = linked(packages.find(({ name }) => name === 'imbrace-node').id)
+const problems = []
+
+// `MIT OR Apache-2.0`, `MIT/Apache-2.0`, `(MIT OR Apache-2.0) AND Unicode-3.0`
+const isAllowed = (expression) => expression.split(/ AND /).every((part) => {
+  return part.replace(/[()]/g, '').split(/ OR |\//).some((licence) => ALLOWED.has(licence.trim()))
+})
+for (const { name, version, license } of crates) {
+  if (!license || !isAllowed(license)) problems.push(`${name} ${version}: the licence ${license ?? 'is not named'}`)
+}
+
+const versions = new Map()
+for (const crate of crates) versions.set(crate.name, [...(versions.get(crate.name) ?? []), crate])
+const onPlatform = ({ name }) => !/^(windows|wasi|wit-|wasip|r-efi|jni|core-foundation|security-framework|objc)/.test(name)
+for (const [name, entries] of versions) {
+  if (entries.length > 1 && entries.every(onPlatform)) {
+    problems.push(`${name} comes ${entries.length} times: ${entries.map(({ version }) => version).join(', ')}`)
+  }
+}
+
+for (const problem of problems) console.error(problem)
+console.log(`${crates.length} crates looked at, ${problems.length} problems`)
+process.exitCode = problems.length > 0 ? 1 : 0
