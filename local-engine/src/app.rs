@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::manner::Manner;
 use crate::options::Options;
 use crate::run::javascript::{Compiler, client};
-use crate::run::{Tasks, Waiting};
+use crate::run::{Schedules, Tasks, Waiting};
 use crate::store::identity::{self, Identity};
 use crate::store::{Store, runs};
 
@@ -29,6 +29,8 @@ pub struct Engine {
     pub tasks: Tasks,
     /// Who waits for them.
     pub waiting: Waiting,
+    /// The flows that set themselves off.
+    pub schedules: Schedules,
     /// What makes JavaScript of the sources of CODE steps.
     pub compiler: Compiler,
     /// What sends the requests of flows.
@@ -60,6 +62,7 @@ impl Engine {
             url,
             tasks: Tasks::default(),
             waiting: Waiting::default(),
+            schedules: Schedules::default(),
             compiler: Compiler::default(),
             client: client(),
         }))

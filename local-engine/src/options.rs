@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use url::Url;
+
 use crate::manner::Manner;
 
 /// How to run an engine.
@@ -20,6 +22,8 @@ pub struct Options {
     pub memory: usize,
     /// Whether scripts may use the network.
     pub allow_net: bool,
+    /// Who does the actions of pieces that are not here.
+    pub stubs: Option<Url>,
     /// How many runs that have ended are kept; all where there is none.
     pub keep_runs: Option<u64>,
 }
@@ -36,6 +40,7 @@ impl Default for Options {
             waits: Waits::default(),
             memory: MEMORY,
             allow_net: false,
+            stubs: None,
             keep_runs: None,
         }
     }
@@ -50,10 +55,17 @@ pub struct Waits {
     pub flow: Duration,
     /// The wait before a failed step's first repetition; it doubles with each further one.
     pub retry: Duration,
+    /// The longest delay that a run waits for where it stands; for a longer one it is paused.
+    pub in_run: Duration,
 }
 
 impl Default for Waits {
     fn default() -> Self {
-        Self { sync: Duration::from_secs(30), flow: Duration::from_secs(600), retry: Duration::from_secs(4) }
+        Self {
+            sync: Duration::from_secs(30),
+            flow: Duration::from_secs(600),
+            retry: Duration::from_secs(4),
+            in_run: Duration::from_secs(10),
+        }
     }
 }

@@ -72,6 +72,11 @@ pub struct Paging {
 }
 
 impl Paging {
+    /// The first page, with so many rows.
+    pub fn first(limit: f64) -> Self {
+        Self { limit: Some(limit), cursor: None }
+    }
+
     /// Rows on the page; none means all of them, which is what a negative limit gets. Zero gets the default.
     pub fn limit(&self) -> Option<i64> {
         match self.limit {

@@ -23,6 +23,7 @@ impl Server {
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let app = Engine::open(options, format!("http://{address}"))?;
         run::wake_all(&app);
+        app.schedules.follow_all(&app);
         Ok(Self { app, listener })
     }
 

@@ -4,6 +4,7 @@
 
 mod support;
 
+use imbrace_local::Options;
 use imbrace_local::manner::Manner;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -205,4 +206,41 @@ async fn sixty_four_at_once_lose_nothing_and_do_nothing_twice() {
     engine.settle().await;
     let runs = engine.get("/v1/flow-runs?limit=10000&status=SUCCEEDED").await;
     assert_eq!(runs["data"].as_array().unwrap().len(), CALLERS * EACH);
+}
+
+#[tokio::test]
+async fn a_reset_empties_the_engine_and_ends_what_goes_on() {
+    let engine = engine().await;
+    let source = "export const code = () => { for (;;); }";
+    let flow = engine.published("Endless", &[support::code("step_1", source, json!({}))]).await;
+    engine.connection("slack", "s").await;
+    engine.request(Method::POST, &format!("/v1/webhooks/{flow}")).json(&json!({})).send().await.unwrap();
+    let project = engine.project().await;
+    let anonymous = engine.anonymous(Method::POST, "/_local/reset").send().await.unwrap();
+    assert_eq!(anonymous.status(), StatusCode::UNAUTHORIZED);
+    let reset = engine.anonymous(Method::POST, "/_local/reset").header("x-api-key", support::KEY);
+    assert_eq!(reset.send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    for list in ["/v1/flows", "/v1/flow-runs", "/v1/app-connections"] {
+        assert_eq!(engine.get(list).await["data"], json!([]), "{list}");
+    }
+    assert_eq!(engine.project().await, project);
+    assert!(engine.goes_idle().await);
+}
+
+#[tokio::test]
+async fn only_the_newest_runs_are_kept_where_that_is_asked_for() {
+    let engine = Engine::with(Options { keep_runs: Some(3), ..Options::default() }).await;
+    let flow = engine.published("Many", &[response("step_1", json!({ "n": "{{trigger.body.n}}" }))]).await;
+    for number in 0..5 {
+        trigger(&engine, &flow, json!({ "n": number })).await;
+        engine.settle().await;
+    }
+    let mut kept = Vec::new();
+    for id in engine.runs_of(&flow).await {
+        kept.push(
+            engine.get(&format!("/v1/flow-runs/{id}")).await["steps"]["trigger"]["output"]["body"]["n"]
+                .clone(),
+        );
+    }
+    assert_eq!(kept, [4, 3, 2]);
 }

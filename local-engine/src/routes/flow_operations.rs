@@ -35,6 +35,7 @@ pub async fn apply(State(app): State<App>, Id(id): Id, Body(operation): Body<Ope
     })?;
     if let Some(status) = enabling {
         app.store.write(|db| set_status(db, &id, &status))?;
+        app.schedules.follow(&app, &id);
     }
     let (flow, newest) = app.store.read(|db| -> Result<_, Error> {
         Ok((

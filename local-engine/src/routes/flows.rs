@@ -188,7 +188,11 @@ pub async fn create(State(app): State<App>, Body(body): Body<CreateFlow>) -> Rep
 
 /// `DELETE /v1/flows/{id}`.
 pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
-    if app.store.write(|db| flows::delete(db, &id))? { reply::no_content() } else { Err(not_found()) }
+    if !app.store.write(|db| flows::delete(db, &id))? {
+        return Err(not_found());
+    }
+    app.schedules.follow(&app, &id);
+    reply::no_content()
 }
 
 /// `GET /v1/flows/{id}/versions`.

@@ -8,6 +8,7 @@ mod flows;
 mod folders;
 mod health;
 mod invitations;
+mod local;
 mod mcp_servers;
 mod pieces;
 mod records;
@@ -39,6 +40,7 @@ pub fn router(app: &App) -> Router {
     };
     routed
         .merge(gateway)
+        .route("/_local/reset", post(local::reset))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(from_fn_with_state(app.clone(), gate))

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Query};
-use crate::run::pieces::{self, PIECES, webhook};
+use crate::run::pieces::{self, PIECES, webhook_auth};
 
 /// In the engine's order.
 const CATEGORIES: [&str; 17] = [
@@ -154,7 +154,7 @@ pub async fn categories() -> Reply {
 pub async fn options(State(app): State<App>, Body(body): Body<PieceOptions>) -> Reply {
     pieces::find(&body.piece_name).ok_or_else(|| not_found(&app, &body.piece_name))?;
     let options = match body.property_name.as_str() {
-        "authFields" => webhook::auth_fields(body.input["authType"].as_str().unwrap_or_default()),
+        "authFields" => webhook_auth::auth_fields(body.input["authType"].as_str().unwrap_or_default()),
         _ => json!({}),
     };
     reply::ok(&json!({ "type": "DYNAMIC", "options": options }))

@@ -100,9 +100,8 @@ async fn trigger(
     let body = read(app, request).await?;
     let (version, environment) = runnable(app, id, version)?;
     let payload = payload::from_request(app.manner(), &method, &query, &headers, body);
-    let admitted = pieces::webhook::admits(&version.trigger, &payload);
     let trigger = Trigger {
-        payload: admitted.then_some(payload),
+        payload: pieces::trigger_output(&version.trigger, payload),
         environment,
         parent: text(&headers, "ap-parent-run-id"),
         fail_parent: text(&headers, "ap-fail-parent-on-failure").as_deref() == Some("true"),

@@ -14,6 +14,7 @@ use super::failure::Failure;
 use super::host::Host;
 use super::javascript::{self, Realm, Settings, Stop};
 use super::pause::{self, Pause};
+use super::trim::trimmed;
 use crate::app::App;
 use crate::id;
 use crate::store::runs::{self, End};
@@ -50,6 +51,8 @@ pub fn through(going: Going, stop: Arc<Stop>) {
         let ended = catch_unwind(AssertUnwindSafe(|| execute(going, stop)));
         let ended = ended.unwrap_or_else(|_| Ended::broken("INTERNAL_ERROR", INTERNAL_ERROR));
         conclude(&app, &run_id, parent.as_deref(), ended);
+    } else {
+        app.waiting.leave(&run_id);
     }
     app.tasks.end(&run_id);
 }
@@ -92,9 +95,7 @@ fn conclude(app: &App, run_id: &str, parent: Option<&str>, ended: Ended) {
         Err(error) => tracing::error!(run = run_id, %error, "the end of a run could not be stored"),
         Ok(false) => {} // It was cancelled meanwhile.
         Ok(true) => match (ended.pause, parent) {
-            (Some(pause), _) => {
-                return pause.until.into_iter().for_each(|until| pause::wake(app, run_id, until));
-            }
+            (Some(pause), _) => return pause::begin(app, run_id, pause),
             (None, Some(parent)) if ended.status != "SUCCEEDED" => pause::fail_parent(app, parent, run_id),
             _ => {}
         },
@@ -182,5 +183,6 @@ async fn show_progress<'js>(host: &Host, ctx: &Ctx<'js>, records: &Object<'js>) 
 }
 
 fn as_json<'js>(ctx: &Ctx<'js>, records: &Object<'js>) -> rquickjs::Result<Option<String>> {
-    ctx.json_stringify(records.clone())?.map(|text| text.to_string()).transpose()
+    let text = ctx.json_stringify(records.clone())?.map(|text| text.to_string()).transpose()?;
+    Ok(text.map(trimmed))
 }

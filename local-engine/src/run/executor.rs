@@ -18,7 +18,7 @@ use super::scope::Scope;
 const ATTEMPTS: u32 = 4;
 
 /// How the walk stands after a step.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub enum Verdict {
     /// It goes on.
     Continue,
@@ -153,8 +153,9 @@ impl<'a, 'js> Execution<'a, 'js> {
 
     /// Only a step of the piece that was triggered may answer.
     fn take_effect(&self, step: &Json, effect: Effect) -> Verdict {
+        let may_answer = step["settings"]["pieceName"] == self.host.trigger_piece;
         let answer = |answer| {
-            if step["settings"]["pieceName"] == self.host.trigger_piece {
+            if may_answer {
                 self.host.answer(answer);
             }
         };
@@ -169,7 +170,7 @@ impl<'a, 'js> Execution<'a, 'js> {
                 Verdict::Stop
             }
             Effect::Pause(mut pause) => {
-                pause.answer.take().into_iter().for_each(answer);
+                pause.answer = pause.answer.filter(|_| may_answer);
                 Verdict::Pause(pause)
             }
         }

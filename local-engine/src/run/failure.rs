@@ -23,3 +23,11 @@ impl From<rquickjs::Error> for Failure {
         }
     }
 }
+
+/// What the database refuses is no step's failure.
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        tracing::error!(%error, "the database cannot be used");
+        Self::Internal
+    }
+}

@@ -31,10 +31,14 @@ impl Host {
     }
 
     /// Where a request lets the run go on, should it wait.
+    pub fn callback_url(&self) -> String {
+        format!("{}/v1/flow-runs/{}/requests/{}", self.app.public_url(), self.run_id, self.request_id)
+    }
+
+    /// The same for who waits for the flow's next answer.
     pub fn resume_url(&self) -> String {
-        let (base, run, request) = (self.app.public_url(), &self.run_id, &self.request_id);
         let created = Time::now().iso().replace(':', "%3A");
-        format!("{base}/v1/flow-runs/{run}/requests/{request}/sync?created={created}&runId={run}")
+        format!("{}/sync?created={created}&runId={}", self.callback_url(), self.run_id)
     }
 
     /// Answers who waits for the flow. Only the first answer counts.

@@ -41,7 +41,7 @@ impl<'js> Execution<'_, 'js> {
             let verdict = self.walk(step.get("firstLoopAction")).await;
             self.scope.leave();
             record.end("SUCCEEDED")?;
-            if verdict != Verdict::Continue {
+            if !matches!(verdict, Verdict::Continue) {
                 return Ok(verdict);
             }
         }

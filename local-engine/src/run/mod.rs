@@ -7,12 +7,14 @@
 //!   steps do, and each step is put down as a [`record`].
 //! - [`scope`]: the steps that ran so far, which is what expressions see and what the run records.
 //! - [`resolve`]: inputs with their `{{ }}` filled in.
+//! - [`schedules`] sets flows off by the clock ([`cron`]), and [`pause`] lets runs go on that wait.
 //! - [`answer`]: what a synchronous trigger gets.
 
 pub mod answer;
 mod carry;
 mod conditions;
 mod connections;
+mod cron;
 mod dates;
 mod executor;
 pub mod failure;
@@ -26,12 +28,15 @@ pub mod pieces;
 mod record;
 mod resolve;
 mod router;
+mod schedules;
 mod scope;
 mod start;
 mod tasks;
+mod trim;
 mod waiting;
 
 pub use pause::wake_all;
+pub use schedules::Schedules;
 pub use start::{Started, Trigger, resume, retry_failed, start};
 pub use tasks::Tasks;
 pub use waiting::Waiting;

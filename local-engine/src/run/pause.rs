@@ -6,18 +6,48 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::start::resume;
+use super::start::{Trigger, resume, start};
 use crate::app::App;
+use crate::store::flow_versions::FlowVersion;
 use crate::store::runs;
 use crate::time::Time;
 
 /// Until when or what a run waits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct Pause {
     /// Until when; none where it waits for a request.
     pub until: Option<Time>,
     /// What who waits for the run gets meanwhile.
     pub answer: Option<Answer>,
+    /// The sub-flow that will let it go on.
+    pub sub_flow: Option<Box<SubFlow>>,
+}
+
+/// A sub-flow that a run waits for.
+#[derive(Debug)]
+pub struct SubFlow {
+    /// What it runs.
+    pub version: FlowVersion,
+    /// Its trigger's output.
+    pub payload: Value,
+}
+
+/// Sets going what a pause asks for. The pause is stored before, so that nothing can want to end it too early.
+pub fn begin(app: &App, run_id: &str, pause: Pause) {
+    if let Some(answer) = pause.answer {
+        app.waiting.answer(run_id, answer);
+    }
+    if let Some(until) = pause.until {
+        wake(app, run_id, until);
+    }
+    if let Some(sub_flow) = pause.sub_flow {
+        let SubFlow { version, payload } = *sub_flow;
+        let (payload, parent) = (Some(payload), Some(run_id.to_owned()));
+        let trigger = Trigger { payload, environment: "PRODUCTION", parent, fail_parent: true };
+        if let Err(error) = start(app, &version, trigger) {
+            tracing::error!(run = run_id, ?error, "a sub-flow could not be queued");
+        }
+    }
 }
 
 /// Lets a run go on when its time has come.

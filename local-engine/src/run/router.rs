@@ -29,7 +29,7 @@ impl Execution<'_, '_> {
         let matching = evaluations.iter().enumerate().filter(|(_, holds)| **holds).map(|(index, _)| index);
         for index in matching.take(if all { usize::MAX } else { 1 }) {
             let verdict = self.walk(step["children"].get(index)).await;
-            if verdict != Verdict::Continue {
+            if !matches!(verdict, Verdict::Continue) {
                 return verdict;
             }
         }

@@ -5,12 +5,13 @@ use tokio::sync::oneshot;
 
 use super::answer::Answer;
 use super::carry::{self, Going};
+use super::pieces::subflows;
 use crate::app::App;
 use crate::error::Error;
 use crate::id;
 use crate::store::flow_versions::FlowVersion;
 use crate::store::runs::Run;
-use crate::store::{self, Json};
+use crate::store::{self, Json, entries};
 
 /// The records of steps by name, in the order in which they began.
 type Records = Map<String, Value>;
@@ -61,7 +62,13 @@ pub fn start(app: &App, version: &FlowVersion, trigger: Trigger) -> Result<Start
         steps: Json(json!({})),
         payload: Json(trigger.payload.clone().unwrap_or_default()),
     };
-    app.store.write(|db| store::runs::insert(db, &run))?;
+    app.store.write(|db| -> rusqlite::Result<_> {
+        store::runs::insert(db, &run)?;
+        match callback(&version.trigger, &run) {
+            Some(url) => entries::put(db, &subflows::callback_key(&run.flow_id, &run.id), url),
+            None => Ok(()),
+        }
+    })?;
     let mut done = Records::new();
     done.insert("trigger".to_owned(), trigger_record(&version.trigger, trigger.payload));
     let answer = app.waiting.enter(&run.id);
@@ -93,6 +100,12 @@ pub fn resume(app: &App, run: &Run, payload: Option<Value>) -> Result<bool, Erro
     let Some(version) = version else { return Ok(false) };
     go(app, run, &version, run.steps.0.as_object().cloned().unwrap_or_default(), payload);
     Ok(true)
+}
+
+/// Where a called flow's response goes.
+fn callback<'a>(trigger: &Value, run: &'a Run) -> Option<&'a Value> {
+    let url = run.payload.0.get("callbackUrl");
+    url.filter(|_| trigger["settings"]["pieceName"] == subflows::NAME)
 }
 
 fn trigger_record(trigger: &Value, output: Option<Value>) -> Value {

@@ -104,6 +104,12 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Flow>> {
     db.prepare_cached("select * from flows where id = ?")?.query_row([id], Flow::from_row).optional()
 }
 
+/// The flow with this id or external id.
+pub fn named(db: &Connection, name: &str) -> rusqlite::Result<Option<Flow>> {
+    let sql = "select * from flows where id = ?1 or external_id = ?1";
+    db.prepare_cached(sql)?.query_row([name], Flow::from_row).optional()
+}
+
 /// Makes a flow and gives its id. It is disabled and has no version yet.
 pub fn create(
     db: &Connection,
@@ -135,6 +141,12 @@ pub fn update(db: &Connection, flow: &Flow) -> rusqlite::Result<()> {
         flow.id
     ])
     .map(drop)
+}
+
+/// The ids of the flows that are enabled.
+pub fn enabled(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let sql = "select id from flows where status = 'ENABLED'";
+    db.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
 /// Deletes a flow with its versions and runs; false when there is none.

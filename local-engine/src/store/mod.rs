@@ -4,6 +4,7 @@
 //! they stand instead of crossing to a thread for them.
 
 pub mod connections;
+pub mod entries;
 pub mod fields;
 pub mod files;
 mod filter;
@@ -16,6 +17,7 @@ pub mod mcp_servers;
 mod open;
 mod page;
 pub mod records;
+pub mod reset;
 pub mod runs;
 pub mod tables;
 

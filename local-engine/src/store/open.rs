@@ -7,6 +7,9 @@ use rusqlite::{Connection, ErrorCode};
 
 const SCHEMA: &str = include_str!("schema.sql");
 
+/// The version of the schema, which changes whenever the schema does.
+const VERSION: i64 = 2;
+
 /// Statements that are kept prepared. There are about eighty, and lists add one per combination of filters.
 const PREPARED: usize = 256;
 
@@ -17,7 +20,9 @@ pub fn memory() -> rusqlite::Result<Connection> {
 
 /// The database in `file`, for this process alone.
 pub fn file(file: &Path) -> Result<Connection, String> {
-    own(file).map_err(|error| in_words(file, &error))
+    let db = own(file).map_err(|error| in_words(file, &error))?;
+    check_version(&db).map_err(|words| format!("{} {words}", file.display()))?;
+    prepare(db).map_err(|error| in_words(file, &error))
 }
 
 /// WAL with `synchronous = normal` hands every commit to the operating system before it is acknowledged: it
@@ -30,14 +35,28 @@ fn own(file: &Path) -> rusqlite::Result<Connection> {
         "pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal;",
     )?;
     db.execute_batch("begin immediate; commit;")?;
-    prepare(db)
+    Ok(db)
 }
 
 fn prepare(db: Connection) -> rusqlite::Result<Connection> {
     db.set_prepared_statement_cache_capacity(PREPARED);
     db.execute_batch("pragma foreign_keys = on;")?;
     db.execute_batch(SCHEMA)?;
+    db.pragma_update(None, "user_version", VERSION)?;
     Ok(db)
+}
+
+/// Refuses a database of another version, before anything in it is changed.
+fn check_version(db: &Connection) -> Result<(), String> {
+    let number = |sql| db.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|error| error.to_string());
+    let is_empty = number("select count(*) from sqlite_schema")? == 0;
+    match number("pragma user_version")? {
+        _ if is_empty => Ok(()),
+        VERSION => Ok(()),
+        other => {
+            Err(format!("was made by another version of imbrace-local ({other}; this one has {VERSION})"))
+        }
+    }
 }
 
 fn in_words(file: &Path, error: &rusqlite::Error) -> String {
@@ -66,6 +85,14 @@ mod tests {
         let path = scratch("text");
         std::fs::write(&path, "this is not a database, however long it may be ".repeat(100)).unwrap();
         assert!(file(&path).unwrap_err().ends_with("is not a database"));
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn a_database_of_another_version_is_refused_in_words() {
+        let path = scratch("version");
+        file(&path).unwrap().pragma_update(None, "user_version", 1).unwrap();
+        assert!(file(&path).unwrap_err().contains("was made by another version of imbrace-local (1;"));
         std::fs::remove_file(&path).unwrap();
     }
 

@@ -144,7 +144,7 @@ pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
     db.prepare_cached("delete from records where id = ?")?.execute([id]).map(drop)
 }
 
-/// Deletes all records of a table.
-pub fn clear(db: &Connection, table_id: &str) -> rusqlite::Result<()> {
-    db.prepare_cached("delete from records where table_id = ?")?.execute([table_id]).map(drop)
+/// Deletes all records of a table, and gives their number.
+pub fn clear(db: &Connection, table_id: &str) -> rusqlite::Result<usize> {
+    db.prepare_cached("delete from records where table_id = ?")?.execute([table_id])
 }

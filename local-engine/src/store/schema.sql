@@ -72,6 +72,11 @@ create table if not exists files (
     bytes blob not null
 );
 
+create table if not exists store_entries (
+    key text primary key,
+    value text not null
+);
+
 create table if not exists connections (
     id text primary key,
     created integer not null,

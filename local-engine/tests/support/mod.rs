@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod process;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -92,8 +94,13 @@ impl Engine {
 
     /// A published flow with a webhook trigger and these steps, one behind the other; gives its id.
     pub async fn published(&self, name: &str, steps: &[Value]) -> String {
+        self.triggered(name, webhook(), steps).await
+    }
+
+    /// The same with another trigger.
+    pub async fn triggered(&self, name: &str, trigger: Value, steps: &[Value]) -> String {
         let flow = self.flow(name).await;
-        self.operate(&flow, "UPDATE_TRIGGER", webhook()).await;
+        self.operate(&flow, "UPDATE_TRIGGER", trigger).await;
         let mut parent = "trigger".to_owned();
         for step in steps {
             self.operate(&flow, "ADD_ACTION", json!({ "parentStep": parent, "action": step })).await;

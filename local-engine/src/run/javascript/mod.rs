@@ -16,6 +16,6 @@ mod urls;
 
 pub use compile::Compiler;
 pub use host::CONSOLE;
-pub use network::client;
+pub use network::{client, in_words};
 pub use realm::{Realm, Settings, enter};
 pub use stop::Stop;

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::{Call, Effect, Outcome, Piece, Running};
@@ -45,37 +43,6 @@ impl Piece for Webhook {
     }
 }
 
-/// Whether a request fits the trigger's `authType`. (hmac is not checked yet.)
-pub fn admits(trigger: &Value, payload: &Value) -> bool {
-    let input = &trigger["settings"]["input"];
-    let field = |name: &str| input["authFields"][name].as_str().unwrap_or_default();
-    let header = |name: &str| payload["headers"][name.to_ascii_lowercase()].as_str();
-    match input["authType"].as_str() {
-        Some("header") => header(field("headerName")) == Some(field("headerValue")),
-        Some("basic") => {
-            let pair = STANDARD.encode(format!("{}:{}", field("username"), field("password")));
-            header("authorization") == Some(format!("Basic {pair}").as_str())
-        }
-        _ => true,
-    }
-}
-
-/// The fields that the editor asks for with an `authType`.
-pub fn auth_fields(auth_type: &str) -> Value {
-    let field = |label: &str, description: &str, kind: &str| json!({ "displayName": label, "description": description, "required": true, "type": kind });
-    match auth_type {
-        "basic" => json!({
-            "username": field("Username", "The username to use for authentication.", "SHORT_TEXT"),
-            "password": field("Password", "The password to use for authentication.", "SHORT_TEXT"),
-        }),
-        "header" => json!({
-            "headerName": field("Header Name", "The name of the header to use for authentication.", "SHORT_TEXT"),
-            "headerValue": field("Header Value", "The value to check against the header.", "SHORT_TEXT"),
-        }),
-        _ => json!({}),
-    }
-}
-
 fn return_response(input: &Value) -> Result<Outcome, Failure> {
     let output = response(input, fields(input))?;
     let answer = Answer::Flow(output.clone());
@@ -96,7 +63,8 @@ fn wait_for_next(input: &Value, resume_url: &str) -> Result<Outcome, Failure> {
     fields["headers"][RESUME_HEADER] = resume_url.into();
     let answer = Some(Answer::Flow(response(input, fields)?));
     let output = Some(json!({ "nextWebhookUrl": resume_url }));
-    Ok(Outcome { output, effect: Effect::Pause(Pause { until: None, answer }) })
+    let pause = Pause { until: None, answer, sub_flow: None };
+    Ok(Outcome { output, effect: Effect::Pause(pause) })
 }
 
 /// What the next request brought.

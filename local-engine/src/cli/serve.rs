@@ -1,35 +1,19 @@
-//! The command line.
+//! `imbrace-local serve`.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
-use tokio::runtime;
+use clap::Args;
 use tracing::Level;
+use url::{Host, Url};
 
 use crate::manner::Manner;
 use crate::options::{Options, Waits};
 use crate::server::Server;
 
-/// A local engine for Imbrace workflows: the platform's routes on SQLite, for development and tests.
-#[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
-struct Cli {
-    #[command(subcommand)]
-    command: Option<Command>,
-    #[command(flatten)]
-    serve: Serve,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Answers requests. The default.
-    Serve(Serve),
-}
-
+/// What `serve` is told.
 #[derive(Debug, Args)]
-struct Serve {
+pub struct Serve {
     /// The port; 0 is any free one
     #[arg(long, default_value_t = 4777)]
     port: u16,
@@ -54,21 +38,44 @@ struct Serve {
     /// The wait before a failed step's first repetition; it doubles each time
     #[arg(long, value_name = "MS", default_value_t = 4_000)]
     retry_base_ms: u64,
+    /// The longest delay that a run waits for where it stands; for a longer one it is paused
+    #[arg(long, value_name = "MS", default_value_t = 10_000)]
+    pause_after_ms: u64,
     /// How much memory the scripts of a run may hold
     #[arg(long, value_name = "MB", default_value_t = 128)]
     memory_limit_mb: usize,
     /// Let the code of flows use the network (`fetch`)
     #[arg(long)]
     allow_net: bool,
+    /// Where the actions of pieces that the engine does not have are done: an address of this machine
+    #[arg(long, value_name = "URL", value_parser = loopback)]
+    stubs: Option<Url>,
     /// How many runs that have ended to keep; all by default
     #[arg(long, value_name = "N")]
     keep_runs: Option<u64>,
-    /// What to log on stderr: error, warn, info (each request) or debug (each run)
+    /// What to log on stderr: error, warn, info (each request) or debug (each run).
+    /// What flows write to the console is there from info on, whatever is said here
     #[arg(long, value_name = "LEVEL", default_value_t = Level::WARN)]
-    log: Level,
+    pub log: Level,
     /// End when standard input does, so that the engine goes with the process that started it
     #[arg(long)]
     exit_with_stdin: bool,
+}
+
+/// An address of this machine: what stubs get has the values of connections in it.
+fn loopback(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let is_loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if is_loopback {
+        Ok(url)
+    } else {
+        Err("stubs must be on this machine, such as http://127.0.0.1:4000".to_owned())
+    }
 }
 
 impl Serve {
@@ -81,9 +88,11 @@ impl Serve {
                 sync: Duration::from_millis(self.sync_timeout_ms),
                 flow: Duration::from_millis(self.flow_timeout_ms),
                 retry: Duration::from_millis(self.retry_base_ms),
+                in_run: Duration::from_millis(self.pause_after_ms),
             },
             memory: self.memory_limit_mb.saturating_mul(1024 * 1024),
             allow_net: self.allow_net,
+            stubs: self.stubs.clone(),
             keep_runs: self.keep_runs,
         }
     }
@@ -97,39 +106,16 @@ impl Serve {
     }
 }
 
-/// Does what the command line says.
-pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let Command::Serve(serve) = cli.command.unwrap_or(Command::Serve(cli.serve));
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(serve.log).init();
-    match run(&serve) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(words) => {
-            eprintln!("imbrace-local: {words}");
-            ExitCode::FAILURE
-        }
+/// Answers requests until a signal, or the end of standard input where that is asked for.
+pub async fn run(serve: &Serve) -> Result<(), String> {
+    let stop = stop_signal().map_err(|error| error.to_string())?;
+    let server = Server::bind(serve.options(), &serve.host, serve.port).await?;
+    println!("{}", serve.banner(server.url()));
+    tokio::select! {
+        ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
+        () = stop => Ok(()),
+        () = end_of_stdin(), if serve.exit_with_stdin => Ok(()),
     }
-}
-
-fn run(serve: &Serve) -> Result<(), String> {
-    let runtime = runtime::Builder::new_multi_thread()
-        .enable_all()
-        .thread_stack_size(crate::STACK)
-        .build()
-        .map_err(|error| error.to_string())?;
-    let result = runtime.block_on(async {
-        let stop = stop_signal().map_err(|error| error.to_string())?;
-        let server = Server::bind(serve.options(), &serve.host, serve.port).await?;
-        println!("{}", serve.banner(server.url()));
-        tokio::select! {
-            ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
-            () = stop => Ok(()),
-            () = end_of_stdin(), if serve.exit_with_stdin => Ok(()),
-        }
-    });
-    // Runs that are still going on are not waited for: a flow may take minutes.
-    runtime.shutdown_background();
-    result
 }
 
 /// Ready when the other side of standard input is closed, as it is when its process dies.

@@ -1,0 +1,52 @@
+//! `imbrace-local runs` and `imbrace-local run ID`.
+
+use clap::Args;
+
+use super::target::Target;
+use super::tree;
+
+/// What `runs` is told.
+#[derive(Debug, Args)]
+pub struct ListRuns {
+    /// How many to list
+    #[arg(long, default_value_t = 20)]
+    limit: u32,
+    /// Only runs with this status, such as FAILED
+    #[arg(long)]
+    status: Option<String>,
+    #[command(flatten)]
+    target: Target,
+}
+
+/// What `run` is told.
+#[derive(Debug, Args)]
+pub struct ShowRun {
+    /// The run's id
+    id: String,
+    #[command(flatten)]
+    target: Target,
+}
+
+/// Lists runs, one a line.
+pub async fn list(list: &ListRuns) -> Result<(), String> {
+    let engine = list.target.reach().await?;
+    let status = list.status.iter().map(|status| format!("&status={status}")).collect::<String>();
+    let path = format!("/v1/flow-runs?projectId={}&limit={}{status}", engine.project().await?, list.limit);
+    let page = engine.get(&path).await?;
+    let runs = page["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for run in runs {
+        println!("{}", tree::heading(run));
+    }
+    if runs.is_empty() {
+        println!("no runs");
+    }
+    Ok(())
+}
+
+/// Shows a run as a tree of its steps.
+pub async fn show(show: &ShowRun) -> Result<(), String> {
+    let engine = show.target.reach().await?;
+    let run = engine.get(&format!("/v1/flow-runs/{}", show.id)).await?;
+    print!("{}", tree::tree(&run));
+    Ok(())
+}

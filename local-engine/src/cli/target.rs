@@ -1,0 +1,98 @@
+//! The engine that a command talks to.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use reqwest::{Method, RequestBuilder};
+use serde_json::Value;
+
+use crate::manner::Manner;
+use crate::options::Options;
+use crate::run::javascript::{client, in_words};
+use crate::server::Server;
+
+/// Which engine is meant.
+#[derive(Debug, Args)]
+pub struct Target {
+    /// The address of a running engine
+    #[arg(long, default_value = "http://127.0.0.1:4777")]
+    url: String,
+    /// Its credential
+    #[arg(long, value_name = "KEY", default_value = "api_test")]
+    api_key: String,
+    /// The database file of an engine that does not run
+    #[arg(long, value_name = "FILE", conflicts_with = "url")]
+    db: Option<PathBuf>,
+}
+
+/// An engine that answers.
+pub struct Engine {
+    url: String,
+    key: String,
+    manner: Manner,
+    client: reqwest::Client,
+}
+
+impl Target {
+    /// Finds out how the engine answers. For a database file one is started for the moment.
+    pub async fn reach(&self) -> Result<Engine, String> {
+        let (client, key) = (client(), self.api_key.clone());
+        if let Some(db) = &self.db {
+            if !db.exists() {
+                return Err(format!("{} is not there", db.display()));
+            }
+            let options = Options { db: Some(db.clone()), keys: vec![key.clone()], ..Options::default() };
+            let server = Server::bind(options, "127.0.0.1", 0).await?;
+            let url = server.url().to_owned();
+            tokio::spawn(server.run(std::future::pending()));
+            return Ok(Engine { url, key, manner: Manner::Platform, client });
+        }
+        let url = self.url.trim_end_matches('/').to_owned();
+        let root = client.get(format!("{url}/")).send().await;
+        let root = root.map_err(|error| format!("no engine answers at {url}: {}", in_words(&error)))?;
+        let manner = if root.status().is_success() { Manner::Platform } else { Manner::Bare };
+        Ok(Engine { url, key, manner, client })
+    }
+}
+
+impl Engine {
+    /// Reads. The error has the engine's own words.
+    pub async fn get(&self, path: &str) -> Result<Value, String> {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// Writes.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Value, String> {
+        let request = self.request(Method::POST, path).header("content-type", "application/json");
+        self.send(request.body(body.to_string())).await
+    }
+
+    /// The caller's project, which the bare engine wants to be named.
+    pub async fn project(&self) -> Result<String, String> {
+        let me = self.get("/v1/users/me").await?;
+        Ok(me["projectId"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Where a flow is triggered.
+    pub fn trigger_url(&self, flow: &str) -> String {
+        format!("{}{}/v1/webhooks/{flow}", self.url, self.manner.prefix())
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, format!("{}{}{path}", self.url, self.manner.prefix()));
+        match self.manner {
+            Manner::Platform => request.header("x-api-key", &self.key),
+            Manner::Bare => request.bearer_auth(&self.key),
+        }
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Value, String> {
+        let reply = request.send().await.map_err(|error| in_words(&error))?;
+        let (url, status) = (reply.url().clone(), reply.status());
+        let text = reply.text().await.map_err(|error| in_words(&error))?;
+        if status.is_success() {
+            return crate::json::parse(&text).map_err(|error| format!("{url} answered no JSON: {error}"));
+        }
+        Err(format!("{url} answered {status}: {text}"))
+    }
+}

@@ -1,0 +1,203 @@
+//! `@activepieces/piece-http`: `send_request`.
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::{Map, Value, json};
+
+use super::{Call, Effect, Outcome, Piece, Running};
+use crate::id;
+use crate::run::answer::Answer;
+use crate::run::failure::Failure;
+
+/// How often a request is sent at most.
+const ATTEMPTS: u32 = 3;
+
+static METADATA: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("http.json")).unwrap_or_default());
+
+/// The piece.
+#[derive(Debug)]
+pub struct Http;
+
+impl Piece for Http {
+    fn name(&self) -> &'static str {
+        "@activepieces/piece-http"
+    }
+
+    fn metadata(&self) -> &'static Value {
+        &METADATA
+    }
+
+    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
+        Box::pin(async move {
+            if call.input["use_proxy"] == true {
+                return Err(Failure::Step(
+                    "Error: the local engine sends no requests through a proxy".to_owned(),
+                ));
+            }
+            for attempt in 1.. {
+                let problem = match send(call).await {
+                    Ok(output) => return Ok(Outcome::of(output)),
+                    Err(problem) => problem,
+                };
+                if let Some(outcome) = problem.outcome(call.input, attempt) {
+                    return outcome;
+                }
+            }
+            Err(Failure::Internal)
+        })
+    }
+}
+
+/// A request that was not answered with success. Where it was not answered at all, the engine takes it for 500.
+#[derive(Debug)]
+struct Problem {
+    status: u16,
+    body: Option<Value>,
+    sent: Value,
+}
+
+impl Problem {
+    fn response(&self) -> Value {
+        let mut response = json!({ "status": self.status });
+        if let Some(body) = &self.body {
+            response["body"] = body.clone();
+        }
+        response
+    }
+
+    fn described(&self, response: Value) -> Value {
+        let request = if self.sent.is_null() { json!({}) } else { json!({ "body": self.sent }) };
+        json!({ "response": response, "request": request })
+    }
+
+    /// What the step does about it; none where the request is to be sent again.
+    fn outcome(&self, input: &Value, attempt: u32) -> Option<Result<Outcome, Failure>> {
+        let again = attempt < ATTEMPTS;
+        let failed = || Some(Err(Failure::Step(format!("{:#}", self.described(self.response())))));
+        let goes_on = || Some(Ok(Outcome::of(self.described(self.with_message()))));
+        if input["stopFlow"] == true {
+            return Some(Ok(self.stop()));
+        }
+        match (input["failureMode"].as_str(), self.status) {
+            (Some("retry_all"), _) | (Some("retry_5xx"), 500..600) if again => None,
+            (Some("continue_all"), _) | (Some("continue_4xx"), 400..500) => goes_on(),
+            (Some("retry_5xx"), status) if status < 500 => goes_on(),
+            (Some("continue_4xx"), _) if again => None,
+            (Some("continue_none"), _) => Some(Ok(self.stop())),
+            _ => failed(),
+        }
+    }
+
+    /// Ends the flow with the response as its answer.
+    fn stop(&self) -> Outcome {
+        let answer = Answer::Flow(json!({ "status": self.status, "headers": {}, "body": self.body }));
+        Outcome { output: Some(self.response()), effect: Effect::Stop(answer) }
+    }
+
+    /// The response with the words that its body has for what went wrong.
+    fn with_message(&self) -> Value {
+        let words = |body: &Value| match body {
+            Value::String(text) => Some(text.clone()),
+            _ => ["message", "error", "description", "detail", "msg"]
+                .iter()
+                .find_map(|key| Some(body[key].as_str()?.to_owned())),
+        };
+        let mut response = self.response();
+        if let Some(words) = self.body.as_ref().and_then(words).filter(|words| !words.is_empty()) {
+            response["message"] = words.into();
+        }
+        response
+    }
+}
+
+async fn send(call: Call<'_>) -> Result<Value, Problem> {
+    let sent = body(call.input);
+    let problem = |status, body| Problem { status, body, sent: sent.clone() };
+    let response = request(call, &sent).send().await.map_err(|error| {
+        tracing::info!(run = call.host.run_id, %error, "a flow's request was not answered");
+        problem(500, None)
+    })?;
+    let (status, binary) = (response.status().as_u16(), call.input["response_is_binary"] == true);
+    let headers = headers(&response);
+    let bytes = response.bytes().await.map_err(|_| problem(500, None))?;
+    let text = || String::from_utf8_lossy(&bytes).into_owned();
+    let body = if binary {
+        STANDARD.encode(&bytes).into()
+    } else {
+        crate::json::parse(&text()).unwrap_or_else(|_| text().into())
+    };
+    if (200..300).contains(&status) {
+        Ok(json!({ "status": status, "headers": headers, "body": body }))
+    } else {
+        Err(problem(status, Some(body)))
+    }
+}
+
+/// What is sent, as the piece names it in its errors: null where nothing is.
+fn body(input: &Value) -> Value {
+    match input["body_type"].as_str() {
+        Some("none") => Value::Null,
+        _ => input["body"]["data"].clone(),
+    }
+}
+
+fn request(call: Call<'_>, body: &Value) -> RequestBuilder {
+    let method = call.text("method").parse().unwrap_or(Method::GET);
+    let mut request = call.host.app.client.request(method, call.text("url"));
+    request = request.header("accept", "application/json, text/plain, */*");
+    request = request.query(&texts(&call.input["queryParams"]));
+    let own = texts(&call.input["headers"]);
+    let names_type = own.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    for (name, value) in own {
+        request = request.header(name, value);
+    }
+    let auth = &call.input["authFields"];
+    let field = |name: &str| auth[name].as_str().unwrap_or_default();
+    request = match call.input["authType"].as_str() {
+        Some("BASIC") => request.basic_auth(field("username"), Some(field("password"))),
+        Some("BEARER_TOKEN") => request.bearer_auth(field("token")),
+        _ => request,
+    };
+    if let Some(seconds) = call.input["timeout"].as_f64().filter(|seconds| *seconds > 0.0) {
+        request = request.timeout(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
+    }
+    let typed = |request: RequestBuilder, kind: &str| {
+        if names_type { request } else { request.header("content-type", kind) }
+    };
+    match body {
+        Value::Null => request,
+        _ if call.input["body_type"] == "form_data" => {
+            let (kind, form) = form(body);
+            request.header("content-type", kind).body(form)
+        }
+        Value::String(text) => typed(request, "application/x-www-form-urlencoded").body(text.clone()),
+        other => typed(request, "application/json").body(other.to_string()),
+    }
+}
+
+/// A form's content type and text.
+fn form(fields: &Value) -> (String, String) {
+    let boundary = format!("imbrace-{}", id::generate());
+    let part = |(name, value): (String, String)| {
+        let name = name.replace('"', "%22");
+        format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let parts: String = texts(fields).into_iter().map(part).collect();
+    (format!("multipart/form-data; boundary={boundary}"), format!("{parts}--{boundary}--\r\n"))
+}
+
+/// The fields of an object as texts.
+fn texts(object: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    object.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect()
+}
+
+fn headers(response: &Response) -> Map<String, Value> {
+    let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    response.headers().iter().map(|(name, value)| (name.to_string(), text(value).into())).collect()
+}

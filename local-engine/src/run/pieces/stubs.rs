@@ -1,0 +1,84 @@
+//! Actions of pieces that are not here, done by a developer's own functions behind `--stubs`.
+
+use serde_json::{Value, json};
+
+use super::{Call, Outcome};
+use crate::run::failure::Failure;
+use crate::run::javascript::in_words;
+
+/// Has a stub do an action: it gets `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId,
+/// runId}`, and answers `{output}` or `{error: {message}}`, or 404 where there is none.
+pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    let Some(url) = &call.host.app.options.stubs else { return Err(missing(call)) };
+    let request = call.host.app.client.post(url.as_str()).header("content-type", "application/json");
+    let body = request_body(call).to_string();
+    let unreachable = |error: reqwest::Error| {
+        Failure::Step(format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error)))
+    };
+    let reply = request.body(body).send().await.map_err(unreachable)?;
+    if reply.status() == reqwest::StatusCode::NOT_FOUND {
+        return Err(missing(call));
+    }
+    let status = reply.status();
+    let text = reply.text().await.map_err(unreachable)?;
+    match crate::json::parse(&text) {
+        Ok(answer) if answer["error"].is_object() => {
+            Err(Failure::Step(error_text(answer["error"]["message"].as_str().unwrap_or_default())))
+        }
+        Ok(Value::Object(mut answer)) if status.is_success() => {
+            Ok(Outcome { output: answer.shift_remove("output"), ..Outcome::of(Value::Null) })
+        }
+        _ => Err(Failure::Step(format!("Error: a stub answered {status} with {text}"))),
+    }
+}
+
+/// The connection goes beside the input, as pieces get it.
+fn request_body(call: Call<'_>) -> Value {
+    let mut input = call.input.clone();
+    let auth = input.as_object_mut().and_then(|fields| fields.shift_remove("auth"));
+    let mut body = json!({
+        "pieceName": call.settings["pieceName"],
+        "pieceVersion": call.settings["pieceVersion"],
+        "actionName": call.action(),
+        "input": input,
+        "stepName": call.step["name"],
+        "flowId": call.host.flow_id,
+        "runId": call.host.run_id,
+    });
+    if let Some(auth) = auth {
+        body["auth"] = auth;
+    }
+    body
+}
+
+/// As the engine shows an error that a piece threw: one whose message is JSON as that JSON.
+fn error_text(message: &str) -> String {
+    match crate::json::parse(message) {
+        Ok(json) => format!("{json:#}"),
+        Err(_) => format!("Error: {message}"),
+    }
+}
+
+fn missing(call: Call<'_>) -> Failure {
+    let (piece, action) = (call.settings["pieceName"].as_str().unwrap_or_default(), call.action());
+    let key = if is_identifier(action) { action.to_owned() } else { format!("'{action}'") };
+    Failure::Step(format!(
+        "Error: no stub for {piece} {action}: give startLocalEngine({{ pieces: {{ '{piece}': {{ {key}: \
+         async ({{ input }}) => … }} }} }})"
+    ))
+}
+
+fn is_identifier(text: &str) -> bool {
+    text.chars().all(|part| part.is_alphanumeric() || part == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_whose_message_is_json_is_shown_as_json() {
+        assert_eq!(error_text("no such channel"), "Error: no such channel");
+        assert_eq!(error_text("{\"a\":1}"), "{\n  \"a\": 1\n}");
+    }
+}

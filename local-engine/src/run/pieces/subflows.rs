@@ -1,0 +1,110 @@
+//! `@activepieces/piece-subflows`: flows that call flows.
+
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+
+use super::{Call, Effect, Outcome, Piece, Running};
+use crate::run::failure::Failure;
+use crate::run::javascript::in_words;
+use crate::run::pause::{Pause, SubFlow};
+use crate::run::{Trigger, start};
+use crate::store::flow_versions::FlowVersion;
+use crate::store::{entries, flow_versions, flows};
+
+/// The npm name.
+pub const NAME: &str = "@activepieces/piece-subflows";
+
+static METADATA: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("subflows.json")).unwrap_or_default());
+
+/// The piece.
+#[derive(Debug)]
+pub struct Subflows;
+
+impl Piece for Subflows {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn metadata(&self) -> &'static Value {
+        &METADATA
+    }
+
+    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
+        Box::pin(async move {
+            match call.action() {
+                "callFlow" if call.resumed => resumed(call.host.resume_payload.as_ref()),
+                "callFlow" => call_flow(call),
+                _ => respond(call).await,
+            }
+        })
+    }
+}
+
+/// Where a called run remembers whom it is to tell.
+pub fn callback_key(flow_id: &str, run_id: &str) -> String {
+    format!("flow_{flow_id}/callableFlow_{run_id}")
+}
+
+/// Sets the other flow off: at once, or, where the run waits for its response, as soon as the run does wait.
+fn call_flow(call: Call<'_>) -> Result<Outcome, Failure> {
+    let (host, waits) = (call.host, call.input["waitForResponse"] == true);
+    let version = called(call)?;
+    let data = &call.input["flowProps"]["payload"];
+    let payload = if waits {
+        json!({ "data": data, "callbackUrl": host.callback_url() })
+    } else {
+        json!({ "data": data })
+    };
+    if waits {
+        let sub_flow = Some(Box::new(SubFlow { version, payload }));
+        let pause = Pause { until: None, answer: None, sub_flow };
+        return Ok(Outcome { output: Some(json!({})), effect: Effect::Pause(pause) });
+    }
+    let (payload, parent) = (Some(payload), Some(host.run_id.clone()));
+    let trigger = Trigger { payload, environment: "PRODUCTION", parent, fail_parent: false };
+    start(&host.app, &version, trigger).map_err(|_| Failure::Internal)?;
+    Ok(Outcome::of(json!({})))
+}
+
+/// What the called flow runs. The editor keeps its id, newer ones its external id.
+fn called(call: Call<'_>) -> Result<FlowVersion, Failure> {
+    let flow = &call.input["flow"];
+    let name = flow["externalId"].as_str().or(flow["id"].as_str()).unwrap_or_default();
+    let version = call.host.app.store.read(|db| -> rusqlite::Result<_> {
+        let flow = flows::named(db, name)?.filter(flows::Flow::is_enabled);
+        let Some((flow, published)) = flow.and_then(|flow| Some((flow.id, flow.published_version_id?)))
+        else {
+            return Ok(None);
+        };
+        flow_versions::get(db, &flow, &published)
+    })?;
+    version.ok_or_else(|| Failure::Step(format!("Error: the flow {name} is not there or not enabled")))
+}
+
+/// What the called flow gave, or that it failed.
+fn resumed(payload: Option<&Value>) -> Result<Outcome, Failure> {
+    let body = payload.map_or(&Value::Null, |payload| &payload["body"]);
+    if body["status"] == "error" {
+        let words = body["errorMessage"].as_str().or(body["data"]["message"].as_str());
+        return Err(Failure::Step(format!("Error: {}", words.unwrap_or("Subflow has been failed"))));
+    }
+    Ok(Outcome::of(json!({ "status": body["status"], "data": body["data"] })))
+}
+
+/// Tells the calling run, if it waits.
+async fn respond(call: Call<'_>) -> Result<Outcome, Failure> {
+    let given = &call.input["response"];
+    let response = given.get("response").unwrap_or(given);
+    let host = call.host;
+    let key = callback_key(&host.flow_id, &host.run_id);
+    let url = host.app.store.read(|db| entries::get(db, &key))?;
+    if let Some(url) = url.as_ref().and_then(Value::as_str) {
+        let request = host.app.client.post(url).header("content-type", "application/json");
+        let body = json!({ "status": "success", "data": response }).to_string();
+        let sent = request.body(body).send().await.and_then(reqwest::Response::error_for_status);
+        sent.map_err(|error| Failure::Step(format!("Error: {}", in_words(&error))))?;
+    }
+    Ok(Outcome::of(response.clone()))
+}

@@ -1,0 +1,136 @@
+//! `@activepieces/piece-tables`: records of workflow tables.
+
+use std::sync::LazyLock;
+
+use rusqlite::Connection;
+use serde_json::{Map, Value, json};
+
+use super::{Call, Outcome, Piece, Running};
+use crate::page::Paging;
+use crate::run::dates;
+use crate::run::failure::Failure;
+use crate::store::fields::{self, Field};
+use crate::store::records::{self, CellFilter, Record};
+use crate::store::tables::{self, Table};
+
+static METADATA: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("tables.json")).unwrap_or_default());
+
+/// The piece.
+#[derive(Debug)]
+pub struct Tables;
+
+impl Piece for Tables {
+    fn name(&self) -> &'static str {
+        "@activepieces/piece-tables"
+    }
+
+    fn metadata(&self) -> &'static Value {
+        &METADATA
+    }
+
+    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
+        Box::pin(async move { call.host.app.store.write(|db| act(db, call)).map(Outcome::of) })
+    }
+}
+
+fn act(db: &Connection, call: Call<'_>) -> Result<Value, Failure> {
+    let table = || table(db, call.text("table_id"));
+    match call.action() {
+        "tables-create-records" => create(db, &table()?, &call.input["values"]["values"]),
+        "tables-update-record" => update(db, &table()?, call.text("record_id"), &call.input["values"]),
+        "tables-get-record" => found(db, call.text("record_id")),
+        "tables-find-records" => find(db, &table()?, call.input),
+        "tables-delete-record" => {
+            let ids = call.input["records_ids"].as_array().into_iter().flatten();
+            ids.filter_map(Value::as_str).try_for_each(|id| records::delete(db, id))?;
+            Ok(json!({ "success": true }))
+        }
+        _ => {
+            let count = records::clear(db, &table()?.id)?;
+            Ok(json!({ "success": true, "deletedCount": count }))
+        }
+    }
+}
+
+/// The editor names tables by their external ids.
+fn table(db: &Connection, external_id: &str) -> Result<Table, Failure> {
+    let found = tables::list(db, None, &[external_id.to_owned()], &Paging::first(1.0))?;
+    let missing = || Failure::Step(format!("Error: Table with externalId {external_id} not found"));
+    found.data.into_iter().next().ok_or_else(missing)
+}
+
+fn create(db: &Connection, table: &Table, rows: &Value) -> Result<Value, Failure> {
+    let fields = fields::list(db, &table.id)?;
+    let make = |row: &Value| {
+        let id = records::create(db, &table.id)?;
+        write(db, &fields, &id, row)?;
+        found(db, &id)
+    };
+    rows.as_array().into_iter().flatten().map(make).collect::<Result<Vec<_>, _>>().map(Value::from)
+}
+
+fn update(db: &Connection, table: &Table, id: &str, values: &Value) -> Result<Value, Failure> {
+    write(db, &fields::list(db, &table.id)?, id, values)?;
+    records::touch(db, id)?;
+    found(db, id)
+}
+
+/// Writes the values that are there, each for the external id of its field.
+fn write(db: &Connection, fields: &[Field], id: &str, values: &Value) -> Result<(), Failure> {
+    let given =
+        values.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null() && **value != "");
+    for (name, value) in given {
+        if let Some(field) = fields.iter().find(|field| field.external_id == *name) {
+            check(&field.kind, &field.name, value)?;
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            records::set_cell(db, id, &field.id, &text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Numbers and dates must be some, or texts that say one.
+fn check(kind: &str, name: &str, value: &Value) -> Result<(), Failure> {
+    let is_number = || value.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok());
+    let problem = match kind {
+        "NUMBER" if !value.is_number() && !is_number() => "number",
+        "DATE" if dates::milliseconds(value).is_none() => "date",
+        _ => return Ok(()),
+    };
+    Err(Failure::Step(format!("Error: Invalid {problem} for field \"{name}\"")))
+}
+
+fn find(db: &Connection, table: &Table, input: &Value) -> Result<Value, Failure> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut filters = Vec::new();
+    for filter in input["filters"]["filters"].as_array().into_iter().flatten() {
+        let field = &filter["field"];
+        check(&text(&field["type"]), &text(&field["name"]), &filter["value"])?;
+        let (field_id, operator) = (text(&field["id"]), text(&filter["operator"]));
+        filters.push(CellFilter { field_id, operator, value: text(&filter["value"]) });
+    }
+    // Less than none means all.
+    let limit = input["limit"].as_f64().unwrap_or(-1.0);
+    let page = records::list(db, &table.id, filters, &Paging::first(limit))?;
+    Ok(page.data.iter().map(shown).collect())
+}
+
+fn found(db: &Connection, id: &str) -> Result<Value, Failure> {
+    let record = records::get(db, id)?;
+    let missing = || {
+        let body =
+            json!({ "code": "ENTITY_NOT_FOUND", "params": { "entityType": "Record", "entityId": id } });
+        Failure::Step(format!("{:#}", json!({ "response": { "status": 404, "body": body }, "request": {} })))
+    };
+    record.as_ref().map(shown).ok_or_else(missing)
+}
+
+fn shown(record: &Record) -> Value {
+    let cell = |cell: &Value| {
+        json!({ "fieldName": cell["fieldName"], "updated": cell["updated"], "created": cell["created"],
+            "value": cell["value"] })
+    };
+    let cells: Map<_, _> = record.cells.iter().map(|(field, value)| (field.clone(), cell(value))).collect();
+    json!({ "id": record.id, "created": record.created, "updated": record.updated, "cells": cells })
+}

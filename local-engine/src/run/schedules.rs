@@ -1,0 +1,106 @@
+//! Flows that set themselves off.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+use tokio::task::AbortHandle;
+
+use super::cron::Cron;
+use super::pieces::schedule::{Firing, firing};
+use super::start::{Trigger, start};
+use crate::app::{App, Engine};
+use crate::store::flow_versions::{self, FlowVersion};
+use crate::store::flows;
+
+/// The clocks of enabled flows, by the flow's id.
+#[derive(Debug, Default)]
+pub struct Schedules {
+    clocks: Mutex<HashMap<String, AbortHandle>>,
+}
+
+impl Schedules {
+    /// Starts, replaces or stops the clock of a flow, after the flow has changed.
+    pub fn follow(&self, app: &App, flow_id: &str) {
+        let firing = published(app, flow_id).and_then(|version| firing(&version.trigger));
+        let clock = firing.map(|firing| {
+            let clock = tick(Arc::downgrade(app), flow_id.to_owned(), firing);
+            tokio::spawn(clock).abort_handle()
+        });
+        let mut clocks = self.lock();
+        let previous = match clock {
+            Some(clock) => clocks.insert(flow_id.to_owned(), clock),
+            None => clocks.remove(flow_id),
+        };
+        previous.into_iter().for_each(|previous| previous.abort());
+    }
+
+    /// Starts the clocks of all flows that are enabled.
+    pub fn follow_all(&self, app: &App) {
+        match app.store.read(flows::enabled) {
+            Ok(ids) => ids.iter().for_each(|id| self.follow(app, id)),
+            Err(error) => tracing::error!(%error, "the flows with schedules could not be read"),
+        }
+    }
+
+    /// Stops all clocks.
+    pub fn stop(&self) {
+        self.lock().drain().for_each(|(_, clock)| clock.abort());
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
+        self.clocks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What an enabled flow runs.
+fn published(app: &App, flow_id: &str) -> Option<FlowVersion> {
+    let version = app.store.read(|db| -> rusqlite::Result<_> {
+        let flow = flows::get(db, flow_id)?.filter(flows::Flow::is_enabled);
+        let Some(published) = flow.and_then(|flow| flow.published_version_id) else { return Ok(None) };
+        flow_versions::get(db, flow_id, &published)
+    });
+    version.unwrap_or_else(|error| {
+        tracing::error!(flow = flow_id, %error, "a flow with a schedule could not be read");
+        None
+    })
+}
+
+async fn tick(app: Weak<Engine>, flow_id: String, firing: Firing) {
+    let zone = TimeZone::get(&firing.zone).unwrap_or(TimeZone::UTC);
+    let Some(cron) = Cron::parse(&firing.cron) else {
+        tracing::warn!(
+            flow = flow_id,
+            cron = firing.cron,
+            "this is no cron expression: the flow never fires"
+        );
+        return;
+    };
+    let mut now = Timestamp::now().to_zoned_datetime(zone.clone());
+    while let Some(next) = cron.next(&now) {
+        sleep_until(&next.timestamp()).await;
+        let Some(app) = app.upgrade() else { return };
+        fire(&app, &flow_id, &firing.output);
+        now = Timestamp::now().to_zoned_datetime(zone.clone()).max(next);
+    }
+}
+
+async fn sleep_until(time: &Timestamp) {
+    let wait = time.duration_since(Timestamp::now());
+    tokio::time::sleep(wait.try_into().unwrap_or_default()).await;
+}
+
+fn fire(app: &App, flow_id: &str, output: &Value) {
+    let Some(version) = published(app, flow_id) else { return };
+    let trigger = Trigger {
+        payload: Some(output.clone()),
+        environment: "PRODUCTION",
+        parent: None,
+        fail_parent: false,
+    };
+    if let Err(error) = start(app, &version, trigger) {
+        tracing::error!(flow = flow_id, ?error, "a schedule could not set its flow off");
+    }
+}

@@ -1,0 +1,57 @@
+//! The records of a run, made small enough to be stored.
+
+use serde_json::Value;
+
+/// How large the records of a run may be.
+const LIMIT: usize = 4 * 1024 * 1024;
+
+/// What stands in the place of a value that is left out.
+const LEFT_OUT: &str = "(truncated)";
+
+/// Records that are too large lose their largest values. Steps that are still to come see them all the same.
+pub fn trimmed(records: String) -> String {
+    if records.len() <= LIMIT {
+        return records;
+    }
+    let Ok(mut value) = crate::json::parse(&records) else { return records };
+    let mut largest = Vec::new();
+    leaves(&mut value, &mut largest);
+    largest.sort_unstable_by_key(|(size, _)| std::cmp::Reverse(*size));
+    let mut size = records.len();
+    for (leaf, place) in largest {
+        if size <= LIMIT || leaf <= LEFT_OUT.len() {
+            break;
+        }
+        *place = LEFT_OUT.into();
+        size -= leaf - LEFT_OUT.len();
+    }
+    value.to_string()
+}
+
+/// The values that hold no others, each with about the length of its JSON.
+fn leaves<'a>(value: &'a mut Value, found: &mut Vec<(usize, &'a mut Value)>) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| leaves(value, found)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| leaves(value, found)),
+        leaf => {
+            let size = leaf.as_str().map_or(8, str::len);
+            found.push((size, leaf));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_largest_values_are_left_out_until_the_rest_fits() {
+        let large = |megabytes: usize| "x".repeat(megabytes * 1024 * 1024);
+        let records = json!({ "a": { "output": [large(3), "small"] }, "b": { "output": large(2), "status": "FAILED" } });
+        let expected = json!({ "a": { "output": ["(truncated)", "small"] }, "b": { "output": large(2), "status": "FAILED" } });
+        let text = expected.to_string();
+        assert!(trimmed(records.to_string()) == text);
+        assert_eq!(trimmed("{\"a\":1}".to_owned()), "{\"a\":1}");
+    }
+}

@@ -1,0 +1,70 @@
+//! Processes that are killed while they write.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde_json::json;
+use support::process::{Database, Process, doubling, get, payloads, trigger};
+
+/// How often a process is killed; more often where IMBRACE_LOCAL_KILLS says so.
+fn kills() -> usize {
+    std::env::var("IMBRACE_LOCAL_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(3)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_survives_kill_nine_under_load() {
+    let file = Database::new("killed");
+    let arguments = ["--port", "0", "--db", file.path()];
+    let (client, mut acknowledged, mut flow) = (support::client(), BTreeSet::new(), None);
+    for round in 0..kills() {
+        let process = Process::start(&arguments);
+        let url = process.url().to_owned();
+        if flow.is_none() {
+            flow = Some(doubling(&url).await);
+        }
+        let path = flow.clone().unwrap();
+        let writers: Vec<_> = (0..8)
+            .map(|writer| tokio::spawn(write(client.clone(), url.clone(), path.clone(), round, writer)))
+            .collect();
+        tokio::time::sleep(Duration::from_millis(250 + 37 * (round as u64 % 5))).await;
+        assert_eq!(process.stop("-KILL").0, None);
+        for writer in writers {
+            acknowledged.extend(writer.await.unwrap());
+        }
+    }
+    assert!(acknowledged.len() > kills(), "{} were acknowledged", acknowledged.len());
+    let process = Process::start(&arguments);
+    let open = get(process.url(), "/v1/flow-runs?status=RUNNING&status=QUEUED").await;
+    assert_eq!(open["data"], json!([]), "what was going on has ended in words");
+    process.stop("-TERM");
+    let stored = payloads(&file);
+    let unique: BTreeSet<_> = stored.iter().copied().collect();
+    assert_eq!(unique.len(), stored.len(), "none is there twice");
+    let missing: Vec<_> = acknowledged.difference(&unique).collect();
+    assert!(missing.is_empty(), "{} of {} are missing", missing.len(), acknowledged.len());
+    println!("{} acknowledged triggers survived {} kills", acknowledged.len(), kills());
+}
+
+/// Triggers until the engine is gone; gives the numbers that were acknowledged.
+async fn write(
+    client: reqwest::Client,
+    url: String,
+    path: String,
+    round: usize,
+    writer: usize,
+) -> Vec<usize> {
+    let mut acknowledged = Vec::new();
+    for number in 0.. {
+        let n = (round * 8 + writer) * 100_000 + number;
+        match trigger(&client, &url, &path, n).await {
+            Some(answer) if answer == json!({}) => acknowledged.push(n),
+            _ => break,
+        }
+    }
+    acknowledged
+}
