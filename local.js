@@ -2,74 +2,129 @@
 'use strict'
 
 const { spawn } = require('node:child_process')
-const { existsSync } = require('node:fs')
-const { join } = require('node:path')
 const { createInterface } = require('node:readline')
 const { Client } = require('./index.js')
+const { findBinary } = require('./local/binary.js')
+const { serveStubs } = require('./local/stubs.js')
 
-const BINARY = process.platform === 'win32' ? 'imbrace-local.exe' : 'imbrace-local'
+/** The options that are options of the binary: those with a value, and those without. */
+const VALUES = {
+  port: '--port',
+  db: '--db',
+  syncTimeout: '--sync-timeout-ms',
+  flowTimeout: '--flow-timeout-ms',
+  retryDelay: '--retry-base-ms',
+  pauseAfter: '--pause-after-ms',
+  memoryLimit: '--memory-limit-mb',
+  keepRuns: '--keep-runs',
+  log: '--log',
+}
+const SWITCHES = { bare: '--bare', allowNet: '--allow-net' }
 
-/** The binary: what IMBRACE_LOCAL names, else what a checkout has built. */
-function findBinary() {
-  const named = process.env.IMBRACE_LOCAL
-  if (named) return named
-  const built = ['debug', 'release'].map((profile) => join(__dirname, 'target', profile, BINARY)).find(existsSync)
-  if (built) return built
-  throw new Error('imbrace-local is not there: build it with `cargo build -p imbrace-local`, or name it in IMBRACE_LOCAL')
+/** How much of what the engine logs is kept, to say why it ended. */
+const KEPT = 4096
+
+function check(options) {
+  const known = ['apiKey', 'pieces', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new TypeError(`\`options.${name}\` is not an option of startLocalEngine: ${known.join(', ')}`)
+  }
 }
 
-function argumentsFor({ apiKey, port, bare, db, syncTimeout }) {
-  const args = ['serve', '--exit-with-stdin', '--port', String(port), '--api-key', apiKey]
-  if (bare) args.push('--bare')
-  if (db !== undefined) args.push('--db', db)
-  if (syncTimeout !== undefined) args.push('--sync-timeout-ms', String(syncTimeout))
+function argumentsFor(options, stubs) {
+  const args = ['serve', '--exit-with-stdin', '--api-key', options.apiKey]
+  for (const [name, flag] of Object.entries(VALUES)) {
+    if (options[name] !== undefined) args.push(`${flag}=${options[name]}`)
+  }
+  for (const [name, flag] of Object.entries(SWITCHES)) if (options[name]) args.push(flag)
+  if (stubs) args.push('--stubs', stubs.url)
+  for (const action of stubs?.actions ?? []) args.push('--stub', action)
   return args
 }
 
-/** The address in the one line that the engine prints when it is ready. */
-async function untilReady(child) {
-  let problems = ''
-  child.stderr.setEncoding('utf8').on('data', (text) => (problems += text))
-  const ended = new Promise((_, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code, signal) =>
-      reject(new Error(`imbrace-local ended before it was ready (${signal ?? `exit code ${code}`}): ${problems.trim()}`)),
-    )
+/** Keeps the end of what the engine logs, and shows it as it comes where that is asked for. */
+function watchLog(child, shown) {
+  const log = { end: '' }
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    if (shown) process.stderr.write(text)
+    log.end = (log.end + text).slice(-KEPT)
   })
-  const ready = new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve))
-  const line = await Promise.race([ready, ended])
-  ended.catch(() => {})
-  child.removeAllListeners('exit')
-  return line.match(/http:\/\/\S+/)[0]
+  return log
 }
 
-async function startLocalEngine(options = {}) {
-  const { apiKey = 'api_test', port = 0, bare = false, db, syncTimeout } = options
-  const args = argumentsFor({ apiKey, port, bare, db, syncTimeout })
-  const child = spawn(findBinary(), args, { stdio: ['pipe', 'pipe', 'pipe'] })
-  const url = await untilReady(child)
+/** The address in the one line that the engine prints when it is ready. */
+async function untilReady(child, log) {
+  const lines = createInterface({ input: child.stdout })
+  const line = await new Promise((resolve, reject) => {
+    lines.once('line', resolve)
+    child.once('error', (error) => reject(new Error(`imbrace-local cannot be started: ${error.message}`, { cause: error })))
+    // `close` comes after the last of the log, `exit` may come before it.
+    child.once('close', (code, signal) => {
+      const words = log.end.trim() || `it ended with ${signal ?? `exit code ${code}`}`
+      reject(new Error(`imbrace-local could not start: ${words.replace(/^imbrace-local: /, '')}`))
+    })
+  })
+  const [url] = /http:\/\/\S+/.exec(line) ?? []
+  if (url) return url
+  child.kill()
+  throw new Error(`${child.spawnfile} is not imbrace-local: it says ${JSON.stringify(line)}`)
+}
+
+async function startProcess(options, stubs) {
+  const child = spawn(findBinary(), argumentsFor(options, stubs), { stdio: ['pipe', 'pipe', 'pipe'] })
+  // The engine may end first, which its callers notice by other means than this pipe.
+  child.stdin.on('error', () => {})
+  const url = await untilReady(child, watchLog(child, options.log !== undefined))
   // The engine lives as long as this process holds its input, and does not keep the process alive.
   for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref()
+  return { child, url }
+}
+
+/** Ends the process, and resolves when it is gone. */
+function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  child.ref()
   const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  return gone
+}
+
+async function reset(url, apiKey) {
+  const headers = { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` }
+  const reply = await fetch(`${url}/_local/reset`, { method: 'POST', headers })
+  if (!reply.ok) throw new Error(`the local engine could not be reset: ${reply.status} ${await reply.text()}`)
+}
+
+/** What the caller gets. Its functions may be taken out of it. */
+function engineOf({ child, url }, stubs, apiKey, bare) {
+  const where = bare
+    ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
+    : { baseUrl: url, apiKey }
+  const stop = async () => {
+    await end(child)
+    stubs?.close()
+  }
   return {
     url,
     apiKey,
     bare,
     pid: child.pid,
-    client(clientOptions = {}) {
-      const where = bare
-        ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
-        : { baseUrl: url, apiKey }
-      return new Client({ ...where, ...clientOptions })
-    },
-    async stop() {
-      child.ref()
-      child.kill('SIGTERM')
-      await gone
-    },
-    async [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]() {
-      await this.stop()
-    },
+    client: (options = {}) => new Client({ ...where, ...options }),
+    reset: () => reset(url, apiKey),
+    stop,
+    [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]: stop,
+  }
+}
+
+async function startLocalEngine(options = {}) {
+  check(options)
+  const { apiKey = 'api_test', port = 0, bare = false, pieces } = options
+  const stubs = pieces && (await serveStubs(pieces))
+  try {
+    return engineOf(await startProcess({ ...options, apiKey, port }, stubs), stubs, apiKey, bare)
+  } catch (error) {
+    stubs?.close()
+    throw error
   }
 }
 

@@ -92,6 +92,24 @@ test('runs that finish out of order, and whose steps come late, are told apart',
   }
 })
 
+test('after each pause there is a look', async (t) => {
+  const looks: number[] = []
+  let requestId: unknown
+  const client = await fakeEngine(t, (method, url, _, headers) => {
+    if (method === 'POST') {
+      requestId = headers['x-request-id']
+      return {}
+    }
+    const run = { id: 'run_1', status: 'SUCCEEDED' }
+    if (!url.pathname.endsWith('/flow-runs')) return { ...run, steps: { trigger: { output: { headers: { 'x-request-id': requestId } } } } }
+    looks.push(Date.now())
+    return { data: looks.length === 1 ? [] : [run], next: null, previous: null }
+  })
+  await client.workflows.triggerAndWait('flow', {}, { pollInterval: 800 })
+  const [first = 0, second = 0] = looks
+  assert.ok(second - first < 1500, `${second - first} ms in place of 800`)
+})
+
 test('past its time-out, triggerAndWait tells the request and the run, and waiting can go on', async (t) => {
   let requestId: unknown
   let isFinished = false

@@ -1,15 +1,25 @@
 // The code in the documentation compiles, and what stands in the README runs.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import type { ChildProcess } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
 
 import { startLocalEngine } from '../../local.js'
+import { findBinary } from '../../local/binary.js'
+import packageJson from '../../package.json' with { type: 'json' }
 import { resultOf, spawnNode } from '../support/child.ts'
 import { publishedFlow } from '../support/engines.ts'
-import { problemsOf, program, snippetsOf } from '../support/snippets.ts'
+import { problemsOf, program, ROOT, type Snippet, snippetsOf } from '../support/snippets.ts'
 
 /** No flow has it. */
 const UNKNOWN_ID = 'aaaaaaaaaaaaaaaaaaaaa'
+
+/** What users get of the package. */
+const { files } = packageJson
 
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md']
 
@@ -23,17 +33,35 @@ test('the example of every method and class compiles', () => {
   assert.deepEqual(problemsOf(examples), [])
 })
 
+const isForVitest = ({ code }: Snippet) => code.includes("from 'vitest'")
+
 for (const snippet of snippetsOf('README.md')) {
   test(`the code at ${snippet.place} runs on the local engine`, async (t) => {
     const engine = await startLocalEngine()
     t.after(() => engine.stop())
     await publishedFlow(engine.client())
-    const { IMBRACE_LOCAL } = process.env
-    const script = program(snippet).replaceAll('flow_id', UNKNOWN_ID)
-    const child = spawnNode(['--input-type=module', '--eval', script], {
-      IMBRACE_API_KEY: engine.apiKey, IMBRACE_GATEWAY_URL: engine.url, ...(IMBRACE_LOCAL && { IMBRACE_LOCAL }),
-    })
-    const { code, stderr } = await resultOf(child)
-    assert.equal(code, 0, stderr)
+    const variables = { IMBRACE_API_KEY: engine.apiKey, IMBRACE_GATEWAY_URL: engine.url, IMBRACE_LOCAL: findBinary() }
+    const child = isForVitest(snippet) ? await inVitest(t, snippet, variables) : inNode(snippet, variables)
+    const { code, stdout, stderr } = await resultOf(child)
+    assert.equal(code, 0, stdout + stderr)
   })
+}
+
+/** As a module; tests with node:test run as they stand. */
+function inNode(snippet: Snippet, variables: Record<string, string>): ChildProcess {
+  const script = program(snippet).replaceAll('flow_id', UNKNOWN_ID)
+  return spawnNode(['--input-type=module', '--eval', script], variables)
+}
+
+/** In a project that has the package as users do: vitest treats what is below `node_modules` in another way. */
+async function inVitest(t: TestContext, snippet: Snippet, variables: Record<string, string>): Promise<ChildProcess> {
+  const project = await mkdtemp(join(tmpdir(), 'imbrace-vitest-'))
+  t.after(() => rm(project, { recursive: true }))
+  const installed = join(project, 'node_modules/@imbrace/node')
+  await mkdir(installed, { recursive: true })
+  for (const file of readdirSync(ROOT).filter((name) => name.endsWith('.node'))) await symlink(join(ROOT, file), join(installed, file))
+  for (const file of ['package.json', ...files]) await cp(join(ROOT, file), join(installed, file), { recursive: true })
+  await symlink(join(ROOT, 'node_modules/vitest'), join(project, 'node_modules/vitest'))
+  await writeFile(join(project, 'readme.test.ts'), snippet.code)
+  return spawnNode([join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', project], variables)
 }

@@ -17,7 +17,7 @@ import type {
   UpdateConnectionParams, UpdateFieldParams, UpdateFolderParams, UpdateMcpServerParams, UpdateRecordParams, UpdateTableParams,
   UpsertConnectionParams, WaitOptions, WebhookTriggerSpec, WorkflowField, WorkflowRecord, WorkflowTable,
 } from '../../index.js'
-import { type LocalEngine, type LocalEngineOptions, startLocalEngine } from '../../local.js'
+import { type LocalEngine, type LocalEngineOptions, startLocalEngine, type StubCall, type Stubs } from '../../local.js'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
 /** Compiles only for `true`. */
@@ -449,7 +449,16 @@ export async function further(): Promise<void> {
   const first: Flow | undefined = page.data[0]
   void [health, first]
 
-  const local: Required<LocalEngineOptions> = { apiKey: 'k', port: 0, bare: true, db: 'file', syncTimeout: 1000 }
+  const pieces: Stubs = {
+    slack: { send_channel_message: async ({ input, auth }) => ({ text: input.text, auth }) },
+    typed: { add: ({ input }: StubCall<{ a: number, b: number }>) => input.a + input.b },
+  }
+  // @ts-expect-error -- a stub is a function
+  pieces.wrong = { value: 1 }
+  const local: Required<LocalEngineOptions> = {
+    apiKey: 'k', port: 0, bare: true, db: 'file', pieces, allowNet: true, keepRuns: 100, syncTimeout: 1000,
+    flowTimeout: 1000, retryDelay: 1, pauseAfter: 0, memoryLimit: 64, log: 'warn',
+  }
   const engine: LocalEngine = await startLocalEngine(local)
   engine.client({ timeout: 1000 })
   await engine.stop()

@@ -1,6 +1,7 @@
 //! What an engine is started with.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use url::Url;
@@ -24,6 +25,8 @@ pub struct Options {
     pub allow_net: bool,
     /// Who does the actions of pieces that are not here.
     pub stubs: Option<Url>,
+    /// Actions that are known to be done there, also where the piece is here.
+    pub stubbed: Vec<Stubbed>,
     /// How many runs that have ended are kept; all where there is none.
     pub keep_runs: Option<u64>,
 }
@@ -41,7 +44,33 @@ impl Default for Options {
             memory: MEMORY,
             allow_net: false,
             stubs: None,
+            stubbed: Vec::new(),
             keep_runs: None,
+        }
+    }
+}
+
+/// An action that a stub does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stubbed {
+    /// The piece's npm name.
+    pub piece: String,
+    /// The action.
+    pub action: String,
+}
+
+impl FromStr for Stubbed {
+    type Err = String;
+
+    /// Reads `@activepieces/piece-slack:send_channel_message`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.rsplit_once(':') {
+            Some((piece, action)) if !piece.is_empty() && !action.is_empty() => {
+                Ok(Self { piece: piece.to_owned(), action: action.to_owned() })
+            }
+            _ => {
+                Err("must be PIECE:ACTION, such as @activepieces/piece-slack:send_channel_message".to_owned())
+            }
         }
     }
 }

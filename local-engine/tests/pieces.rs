@@ -226,6 +226,7 @@ async fn a_stub_does_what_another_piece_would() {
         let call: Value = serde_json::from_str(&body).unwrap();
         match call["actionName"].as_str().unwrap() {
             "send_channel_message" => json!({ "output": { "got": call } }).to_string().into_response(),
+            "send_request" => json!({ "output": "stubbed" }).to_string().into_response(),
             "silent" => "{}".into_response(),
             "broken" => json!({ "error": { "message": "no such channel" } }).to_string().into_response(),
             _ => StatusCode::NOT_FOUND.into_response(),
@@ -235,7 +236,10 @@ async fn a_stub_does_what_another_piece_would() {
     let url = format!("http://{}/stubs", listener.local_addr().unwrap());
     let router = axum::Router::new().route("/stubs", axum::routing::post(stubs));
     tokio::spawn(async move { axum::serve(listener, router).await });
-    let options = Options { waits: short_waits(), stubs: Some(url.parse().unwrap()), ..Options::default() };
+    let stubbed = ["piece-slack:silent", "piece-http:send_request"];
+    let stubbed = stubbed.map(|stub| format!("@activepieces/{stub}").parse().unwrap()).to_vec();
+    let options =
+        Options { waits: short_waits(), stubs: Some(url.parse().unwrap()), stubbed, ..Options::default() };
     let engine = Engine::with(options).await;
     engine.connection("slack", "xoxb").await;
 
@@ -243,6 +247,7 @@ async fn a_stub_does_what_another_piece_would() {
     let steps = [
         step("step_1", "slack", "send_channel_message", input),
         step("step_2", "slack", "silent", json!({})),
+        step("step_3", "http", "send_request", json!({ "url": "http://nobody.invalid" })),
     ];
     let done = run(&engine, &steps).await;
     let got = &output(&done, "step_1")["got"];
@@ -252,6 +257,12 @@ async fn a_stub_does_what_another_piece_would() {
     assert_eq!(*got, expected);
     assert_eq!(done["steps"]["step_1"]["input"]["auth"], "**REDACTED**");
     assert!(done["steps"]["step_2"].get("output").is_none());
+    assert_eq!(*output(&done, "step_3"), "stubbed", "also where the engine has the piece");
+    let slack = engine.get("/v1/pieces/@activepieces/piece-slack").await;
+    assert_eq!((&slack["version"], &slack["actions"]["silent"]["name"]), (&json!("0.0.0"), &json!("silent")));
+    let names = engine.get("/v1/pieces").await;
+    let names = names.as_array().unwrap().iter().filter(|piece| piece["name"] == "@activepieces/piece-http");
+    assert_eq!(names.count(), 1);
 
     let broken = run(&engine, &[step("step_1", "slack", "broken", json!({}))]).await;
     assert_eq!(broken["steps"]["step_1"]["errorMessage"], "Error: no such channel");

@@ -66,11 +66,11 @@ async fn find_after_trigger(engine: &Engine, trigger: &Request, id: &str) -> Res
     let mut intervals = trigger.wait.intervals();
     let mut looked = None;
     loop {
-        let now = Instant::now();
         if let Some(run) = finder.look(engine, &flow, id, since, looked, &trigger.options).await? {
             return Ok(run);
         }
-        looked = Some(now);
+        // Taken after the look, which would otherwise count as one that somebody else has had since.
+        looked = Some(Instant::now());
         intervals.pause().await;
     }
 }

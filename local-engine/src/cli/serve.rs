@@ -8,7 +8,7 @@ use tracing::Level;
 use url::{Host, Url};
 
 use crate::manner::Manner;
-use crate::options::{Options, Waits};
+use crate::options::{Options, Stubbed, Waits};
 use crate::server::Server;
 
 /// What `serve` is told.
@@ -50,6 +50,10 @@ pub struct Serve {
     /// Where the actions of pieces that the engine does not have are done: an address of this machine
     #[arg(long, value_name = "URL", value_parser = loopback)]
     stubs: Option<Url>,
+    /// An action that is done there, also where the engine has its piece; may be given several times. The piece is
+    /// listed among those that the engine has
+    #[arg(long = "stub", value_name = "PIECE:ACTION", requires = "stubs")]
+    stubbed: Vec<Stubbed>,
     /// How many runs that have ended to keep; all by default
     #[arg(long, value_name = "N")]
     keep_runs: Option<u64>,
@@ -93,6 +97,7 @@ impl Serve {
             memory: self.memory_limit_mb.saturating_mul(1024 * 1024),
             allow_net: self.allow_net,
             stubs: self.stubs.clone(),
+            stubbed: self.stubbed.clone(),
             keep_runs: self.keep_runs,
         }
     }

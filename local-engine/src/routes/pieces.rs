@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Query};
-use crate::run::pieces::{self, PIECES, webhook_auth};
+use crate::run::pieces::{self, PIECES, stubs, webhook_auth};
 
 /// In the engine's order.
 const CATEGORIES: [&str; 17] = [
@@ -99,8 +99,8 @@ fn not_found(app: &App, name: &str) -> Error {
 
 /// What all pieces say of themselves, with this platform's id.
 fn metadata(app: &App) -> impl Iterator<Item = Value> {
-    PIECES.iter().map(|piece| {
-        let mut metadata = piece.metadata().clone();
+    let here = PIECES.iter().map(|piece| piece.metadata().clone());
+    here.chain(stubs::described(&app.options.stubbed)).map(|mut metadata| {
         metadata["platformId"] = app.identity.platform.clone().into();
         metadata
     })
@@ -140,8 +140,9 @@ pub async fn get_scoped(
 }
 
 /// `GET /v1/pieces/versions`.
-pub async fn versions(State(_): State<App>, Query(query): Query<PieceVersions>) -> Reply {
-    let version = pieces::find(&query.name).and_then(|piece| piece.metadata()["version"].as_str());
+pub async fn versions(State(app): State<App>, Query(query): Query<PieceVersions>) -> Reply {
+    let piece = metadata(&app).find(|piece| piece["name"] == *query.name);
+    let version = piece.as_ref().and_then(|piece| piece["version"].as_str());
     reply::ok(&version.map_or_else(|| json!({}), |version| json!({ version: {} })))
 }
 

@@ -119,7 +119,7 @@ impl<'a, 'js> Execution<'a, 'js> {
     }
 
     async fn work(&mut self, step: &Json, record: &Record<'js>, resumed: bool) -> Result<Effect, Failure> {
-        let work = Work::find(step)?;
+        let work = Work::find(step, &self.host.app.options.stubbed)?;
         let settings = &step["settings"];
         let input = self.resolve(&settings["input"]).await?;
         record.show(input.shown)?;

@@ -5,7 +5,7 @@ mod http;
 mod props;
 pub mod schedule;
 mod store;
-mod stubs;
+pub mod stubs;
 pub mod subflows;
 mod tables;
 pub mod webhook;
@@ -20,6 +20,7 @@ use super::answer::Answer;
 use super::failure::Failure;
 use super::host::Host;
 use super::pause::Pause;
+use crate::options::Stubbed;
 
 /// What an action leaves behind.
 #[derive(Debug)]
@@ -135,13 +136,14 @@ pub enum Action {
 
 impl Work {
     /// Finds the work of a step.
-    pub fn find(step: &Value) -> Result<Self, Failure> {
+    pub fn find(step: &Value, stubbed: &[Stubbed]) -> Result<Self, Failure> {
         if step["type"] == "CODE" {
             return Ok(Self::Code);
         }
         let text = |key: &str| step["settings"][key].as_str().unwrap_or_default();
         let (name, action) = (text("pieceName"), text("actionName"));
-        let Some(piece) = find(name) else { return Ok(Self::Action(Action::Stub)) };
+        let is_stubbed = stubbed.iter().any(|stub| stub.piece == name && stub.action == action);
+        let Some(piece) = find(name).filter(|_| !is_stubbed) else { return Ok(Self::Action(Action::Stub)) };
         match piece.metadata()["actions"].get(action) {
             Some(_) => Ok(Self::Action(Action::BuiltIn(piece))),
             None => Err(Failure::Step("ActivepiecesError: STEP_NOT_FOUND".to_owned())),

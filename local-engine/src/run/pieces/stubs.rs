@@ -1,8 +1,9 @@
 //! Actions of pieces that are not here, done by a developer's own functions behind `--stubs`.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Call, Outcome};
+use crate::options::Stubbed;
 use crate::run::failure::Failure;
 use crate::run::javascript::in_words;
 
@@ -30,6 +31,23 @@ pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
         }
         _ => Err(Failure::Step(format!("Error: a stub answered {status} with {text}"))),
     }
+}
+
+/// What is known of the pieces that are only stubs: as much as it takes to build a flow with them. Nothing is said
+/// of their triggers, which may well be used: what is posted to the flow is then the trigger's output.
+pub fn described(stubbed: &[Stubbed]) -> Vec<Value> {
+    let mut pieces = Map::new();
+    for Stubbed { piece, action } in stubbed.iter().filter(|stub| super::find(&stub.piece).is_none()) {
+        let short = piece.rsplit_once("piece-").map_or(piece.as_str(), |(_, short)| short);
+        let described = pieces.entry(piece.as_str()).or_insert_with(|| {
+            json!({ "id": format!("{short:a<21.21}"), "name": piece, "displayName": short,
+                "description": "A stub", "version": "0.0.0", "logoUrl": "", "authors": [], "auth": null,
+                "actions": {}, "pieceType": "CUSTOM", "categories": [], "packageType": "REGISTRY" })
+        });
+        described["actions"][action] = json!({ "name": action, "displayName": action, "description": "",
+            "props": {}, "requireAuth": false, "errorHandlingOptions": {} });
+    }
+    pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
 /// The connection goes beside the input, as pieces get it.

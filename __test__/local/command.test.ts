@@ -1,0 +1,44 @@
+// `npx imbrace-local`.
+
+import assert from 'node:assert/strict'
+import { type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { test } from 'node:test'
+
+import { resultOf, spawnNode } from '../support/child.ts'
+import { eventually } from '../support/engines.ts'
+
+const { version, bin } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as
+  { version: string; bin: Record<string, string> }
+
+function command(args: string[], variables: Record<string, string> = {}): ChildProcess {
+  const { IMBRACE_LOCAL, CARGO_TARGET_DIR } = process.env
+  const known = { ...(IMBRACE_LOCAL && { IMBRACE_LOCAL }), ...(CARGO_TARGET_DIR && { CARGO_TARGET_DIR }) }
+  return spawnNode([bin['imbrace-local']!, ...args], { ...known, ...variables })
+}
+
+test('it takes the command line, and gives what the engine says and its exit code', async () => {
+  assert.deepEqual(await resultOf(command(['--version'])), { code: 0, signal: null, stdout: `imbrace-local ${version}\n`, stderr: '' })
+  const { code, stderr } = await resultOf(command(['fly']))
+  assert.equal(code, 2)
+  assert.match(stderr, /unrecognized subcommand 'fly'/)
+})
+
+test('it serves until a signal, and the engine is gone with it', async () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const child = command(['serve', '--port', '0'])
+    const result = resultOf(child)
+    const line = await new Promise<string>((resolve) => createInterface({ input: child.stdout! }).once('line', resolve))
+    const [url = ''] = /http:\S+/.exec(line) ?? []
+    assert.equal((await fetch(url)).status, 200)
+    child.kill(signal)
+    assert.equal((await result).code, 0, signal)
+    assert.ok(await eventually(() => fetch(url).then(() => false, () => true)))
+  }
+})
+
+test('it says where it looked when there is no engine', async () => {
+  const missing = await resultOf(command(['serve'], { IMBRACE_LOCAL: '/nowhere/imbrace-local' }))
+  assert.deepEqual([missing.code, missing.stderr], [1, 'imbrace-local: imbrace-local is not where IMBRACE_LOCAL says: /nowhere/imbrace-local\n'])
+})

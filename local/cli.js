@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// `npx imbrace-local`: the engine's binary, with this command line and these streams.
+'use strict'
+
+const { spawn } = require('node:child_process')
+const { findBinary } = require('./binary.js')
+
+function fail(error) {
+  console.error(`imbrace-local: ${error.message}`)
+  process.exit(1)
+}
+
+function run(binary) {
+  const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit' })
+  // A terminal sends Ctrl-C to both; what only this process gets is passed on. Either way the engine ends first.
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, () => child.kill(signal))
+  child.on('error', fail)
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code)
+    for (const signal of signals) process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  })
+}
+
+try {
+  run(findBinary())
+} catch (error) {
+  fail(error)
+}
