@@ -6,10 +6,10 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use serde_json::json;
 use support::process::{Database, Process, doubling, get, payloads, trigger};
+use tokio::sync::watch;
 
 /// How often a process is killed; more often where IMBRACE_LOCAL_KILLS says so.
 fn kills() -> usize {
@@ -28,10 +28,16 @@ async fn what_was_acknowledged_survives_kill_nine_under_load() {
             flow = Some(doubling(&url).await);
         }
         let path = flow.clone().unwrap();
+        let (count, mut counted) = watch::channel(0);
         let writers: Vec<_> = (0..8)
-            .map(|writer| tokio::spawn(write(client.clone(), url.clone(), path.clone(), round, writer)))
+            .map(|writer| {
+                let first = (round * 8 + writer) * 100_000;
+                tokio::spawn(write(client.clone(), url.clone(), path.clone(), first, count.clone()))
+            })
             .collect();
-        tokio::time::sleep(Duration::from_millis(250 + 37 * (round as u64 % 5))).await;
+        drop(count);
+        // In the midst of things, and each time at another moment.
+        counted.wait_for(|count| *count >= 40 + 37 * (round % 5)).await.unwrap();
         assert_eq!(process.stop("-KILL").0, None);
         for writer in writers {
             acknowledged.extend(writer.await.unwrap());
@@ -50,21 +56,21 @@ async fn what_was_acknowledged_survives_kill_nine_under_load() {
     println!("{} acknowledged triggers survived {} kills", acknowledged.len(), kills());
 }
 
-/// Triggers until the engine is gone; gives the numbers that were acknowledged.
+/// Triggers with `first` and the numbers after it until the engine is gone; gives those that were acknowledged.
 async fn write(
     client: reqwest::Client,
     url: String,
     path: String,
-    round: usize,
-    writer: usize,
+    first: usize,
+    count: watch::Sender<usize>,
 ) -> Vec<usize> {
     let mut acknowledged = Vec::new();
-    for number in 0.. {
-        let n = (round * 8 + writer) * 100_000 + number;
+    for n in first.. {
         match trigger(&client, &url, &path, n).await {
             Some(answer) if answer == json!({}) => acknowledged.push(n),
             _ => break,
         }
+        count.send_modify(|count| *count += 1);
     }
     acknowledged
 }

@@ -36,11 +36,12 @@ fn bad_arguments_are_answered_with_the_usage() {
     }
 }
 
+/// Where it starts all the same, it ends with its standard input, which is empty.
 #[test]
 fn a_port_that_is_taken_is_an_error_in_words() {
     let process = Process::start(&["--port", "0"]);
     let port = process.url().rsplit_once(':').unwrap().1;
-    let (code, words) = output(&["--port", port]);
+    let (code, words) = output(&["--port", port, "--exit-with-stdin"]);
     assert_eq!(code, 1);
     assert!(words.contains(&format!("port {port} on 127.0.0.1 is in use")), "{words}");
 }
@@ -49,13 +50,13 @@ fn a_port_that_is_taken_is_an_error_in_words() {
 fn a_file_that_is_no_database_or_in_use_is_an_error_in_words() {
     let file = Database::new("text");
     std::fs::write(file.path(), "no database ".repeat(500)).unwrap();
-    let (code, words) = output(&["--port", "0", "--db", file.path()]);
+    let (code, words) = output(&["--port", "0", "--db", file.path(), "--exit-with-stdin"]);
     assert_eq!(code, 1);
     assert!(words.contains("is not a database"), "{words}");
 
     let file = Database::new("used");
     let _process = Process::start(&["--port", "0", "--db", file.path()]);
-    let (code, words) = output(&["--port", "0", "--db", file.path()]);
+    let (code, words) = output(&["--port", "0", "--db", file.path(), "--exit-with-stdin"]);
     assert_eq!(code, 1);
     assert!(words.contains("is in use by another process"), "{words}");
 }
