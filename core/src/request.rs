@@ -1,5 +1,6 @@
 //! One request as a value. `transport` sends it; nothing else knows HTTP.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -164,9 +165,31 @@ impl Request {
 
 /// A random UUID. Its bytes are those that TLS trusts too: a second source would be a second crate.
 pub fn new_request_id() -> String {
-    let mut bytes = [0; 16];
-    if SystemRandom::new().fill(&mut bytes).is_err() {
-        fastrand::fill(&mut bytes);
-    }
+    let bytes = RANDOM.with_borrow_mut(RandomBytes::take);
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+}
+
+thread_local! {
+    static RANDOM: RefCell<RandomBytes> = const { RefCell::new(RandomBytes { bytes: [0; 1024], used: 1024 }) };
+}
+
+/// Taken from the system by the kilobyte: to ask it for each id is a microsecond.
+struct RandomBytes {
+    bytes: [u8; 1024],
+    used: usize,
+}
+
+impl RandomBytes {
+    fn take(&mut self) -> [u8; 16] {
+        if self.used == self.bytes.len() {
+            self.used = 0;
+            if SystemRandom::new().fill(&mut self.bytes).is_err() {
+                fastrand::fill(&mut self.bytes);
+            }
+        }
+        let mut taken = [0; 16];
+        taken.copy_from_slice(&self.bytes[self.used..self.used + 16]);
+        self.used += 16;
+        taken
+    }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use http::HeaderMap;
+use url::Url;
 
 use crate::error::Error;
 use crate::request::Service;
@@ -10,7 +11,7 @@ use crate::secret::Secret;
 use crate::session::Credentials;
 use crate::transport::proxy::Proxies;
 use crate::transport::tls::Trust;
-use crate::transport::url::base_address;
+use crate::transport::url::{base_address, below};
 
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
 pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 100 * 1024 * 1024;
@@ -86,9 +87,9 @@ pub struct Network {
 
 #[derive(Debug)]
 pub struct Addresses {
-    workflow_engine: String,
+    workflow_engine: Url,
     /// None for an engine that stands alone: what it is called with is no business of the public gateway.
-    channel_service: Option<String>,
+    channel_service: Option<Url>,
 }
 
 impl Settings {
@@ -145,22 +146,21 @@ impl Addresses {
         };
         let engine = own("services.workflowEngine", &given.workflow_engine)?;
         let channels = own("services.channelService", &given.channel_service)?;
-        let gateway = match gateway(given, variable)? {
-            None if engine.is_some() => None,
-            None => Some(environment("env", "stable")?),
-            named => named,
-        };
-        let below = |path: &str| gateway.as_ref().map(|gateway| format!("{gateway}{path}"));
+        let gateway = gateway(given, variable)?;
+        if let (Some(workflow_engine), None) = (&engine, &gateway) {
+            return Ok(Self { workflow_engine: workflow_engine.clone(), channel_service: channels });
+        }
+        let gateway = gateway.map_or_else(|| environment("env", "stable"), Ok)?;
         Ok(Self {
-            workflow_engine: engine.or_else(|| below("/activepieces")).unwrap_or_default(),
-            channel_service: channels.or_else(|| below("/channel-service")),
+            workflow_engine: engine.unwrap_or_else(|| below(&gateway, "/activepieces")),
+            channel_service: Some(channels.unwrap_or_else(|| below(&gateway, "/channel-service"))),
         })
     }
 
-    pub fn of(&self, service: Service) -> Result<&str, Error> {
+    pub fn of(&self, service: Service) -> Result<&Url, Error> {
         match service {
             Service::WorkflowEngine => Ok(&self.workflow_engine),
-            Service::ChannelService => self.channel_service.as_deref().ok_or_else(|| {
+            Service::ChannelService => self.channel_service.as_ref().ok_or_else(|| {
                 Error::Misuse(
                     "`services.channelService` must be given beside `services.workflowEngine`".into(),
                 )
@@ -170,7 +170,7 @@ impl Addresses {
 }
 
 /// The gateway that somebody named.
-fn gateway(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, Error> {
+fn gateway(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Option<Url>, Error> {
     Ok(Some(match (&given.base_url, &given.env) {
         (Some(base_url), _) => base_address("baseUrl", base_url, given.allow_insecure)?,
         (None, Some(env)) => environment("env", env)?,
@@ -182,12 +182,14 @@ fn gateway(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<
     }))
 }
 
-fn environment(argument: &str, name: &str) -> Result<String, Error> {
-    let found = ENVIRONMENTS.iter().find(|(known, _)| *known == name);
-    found.map(|(_, gateway)| (*gateway).to_owned()).ok_or_else(|| {
-        let known = ENVIRONMENTS.map(|(name, _)| name).join(", ");
-        Error::Misuse(format!("`{argument}` must be one of {known}"))
-    })
+fn environment(argument: &str, name: &str) -> Result<Url, Error> {
+    match ENVIRONMENTS.iter().find(|(known, _)| *known == name) {
+        Some((_, gateway)) => base_address(argument, gateway, false),
+        None => {
+            let known = ENVIRONMENTS.map(|(name, _)| name).join(", ");
+            Err(Error::Misuse(format!("`{argument}` must be one of {known}")))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -201,7 +203,8 @@ mod tests {
     }
 
     fn engine(given: Given, variables: &[(&str, &str)]) -> String {
-        resolve(given, variables).unwrap().addresses.of(Service::WorkflowEngine).unwrap().to_owned()
+        let addresses = resolve(given, variables).unwrap().addresses;
+        addresses.of(Service::WorkflowEngine).unwrap().as_str().trim_end_matches('/').to_owned()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use http::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
+use url::Url;
 
 use crate::error::Error;
 
@@ -130,10 +131,10 @@ pub fn is_loopback(host: &str) -> bool {
         || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// A base address as given: http or https, no credentials, query or fragment; without its trailing slash.
-pub fn base_address(name: &str, text: &str, allow_insecure: bool) -> Result<String, Error> {
+/// A base address as given: http or https, no credentials, query or fragment.
+pub fn base_address(name: &str, text: &str, allow_insecure: bool) -> Result<Url, Error> {
     let wrong = |problem: &str| Error::Misuse(format!("`{name}` {problem}"));
-    let address = url::Url::parse(text).map_err(|error| wrong(&format!("is not an address: {error}")))?;
+    let address = Url::parse(text).map_err(|error| wrong(&format!("is not an address: {error}")))?;
     if !matches!(address.scheme(), "http" | "https") {
         return Err(wrong("must start with http:// or https://"));
     }
@@ -148,10 +149,16 @@ pub fn base_address(name: &str, text: &str, allow_insecure: bool) -> Result<Stri
             "is plain http beyond this machine: credentials would travel in the clear (`allowInsecure: true` allows it)",
         ));
     }
-    let base = address.as_str().trim_end_matches('/').to_owned();
     // The `http` crate has the last word on every address that is sent.
-    base.parse::<Uri>().map_err(|error| wrong(&format!("is not an address: {error}")))?;
-    Ok(base)
+    address.as_str().parse::<Uri>().map_err(|error| wrong(&format!("is not an address: {error}")))?;
+    Ok(address)
+}
+
+/// The address of a path below another. Parsing the whole text anew would be a tenth of what a call costs.
+pub fn below(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    url.set_path(&[base.path().trim_end_matches('/'), path].concat());
+    url
 }
 
 #[cfg(test)]
@@ -204,6 +211,7 @@ mod tests {
             assert!(problem.starts_with("`baseUrl` "), "{problem}");
         }
         assert!(base_address("baseUrl", "http://a.io", true).is_ok());
-        assert_eq!(base_address("baseUrl", "http://localhost:1/x/", false).unwrap(), "http://localhost:1/x");
+        let base = base_address("baseUrl", "http://localhost:1/x/", false).unwrap();
+        assert_eq!(below(&base, "/v1/flows/a%2Fb").as_str(), "http://localhost:1/x/v1/flows/a%2Fb");
     }
 }
