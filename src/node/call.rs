@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use http::Method;
-use imbrace_core::decode::Reply;
+use imbrace_core::decode::{self, Reply, compute};
 use imbrace_core::error::{Error, Result};
 use imbrace_core::pieces::npm_name;
 use imbrace_core::request::{Expect, Kind, Project, Service};
@@ -16,8 +16,9 @@ use napi::sys;
 use serde::de::DeserializeOwned;
 
 use crate::node::draft::{self, Argument, Draft, Fields, OptionsArgument};
-use crate::node::environment::{Environment, Signal};
+use crate::node::environment::{BoxFuture, Environment, Signal};
 use crate::node::promise::Promise;
+use crate::node::raw;
 use crate::node::report;
 
 /// A call under construction. The first argument that is wrong decides what the promise rejects with; a method
@@ -215,7 +216,7 @@ impl<'a> Call<'a> {
 
     /// Sends the request; the reply must be what `expect` says. `T` is what `index.d.ts` calls it.
     pub fn expect<T>(self, expect: Expect) -> Promise<T> {
-        self.procedure(expect, async |engine, request| procedures::call(&engine, request).await)
+        Promise::new(self.send(expect))
     }
 
     pub fn entity<T>(self) -> Promise<T> {
@@ -255,46 +256,60 @@ impl<'a> Call<'a> {
         procedure: impl FnOnce(Engine, Request) -> Work + Send + 'static,
     ) -> Promise<T>
     where
-        Work: Future<Output = Result<Reply>> + Send,
+        Work: Future<Output = Result<Reply>> + Send + 'static,
     {
-        self.start(async move |engine: Engine, mut request: Request| {
-            request.expect = expect;
-            let Some(fields) = request.fields.take() else {
-                return Ok(procedure(engine, request).await?.into_value(expect));
-            };
-            let fields = expect.fields(fields).ok_or_else(|| {
-                Error::Misuse(
-                    "`options.fields` is for calls whose result is an entity or a list of them".into(),
-                )
-            })?;
-            Ok(procedure(engine, request).await?.pick(&fields).into_value(expect))
-        })
-    }
-
-    /// The text of parameters that only a procedure knows what to do with; none when they are `undefined`.
-    pub fn params(&mut self, value: Unknown) -> Option<String> {
-        if self.node.env.is_undefined(value.raw()) { None } else { self.fields("params", value) }
+        Promise::new(
+            self.run_for_reply(expect, Box::new(move |engine, request| Box::pin(procedure(engine, request)))),
+        )
     }
 
     /// Runs `procedure`, which sends what it needs, on the runtime.
     pub fn start<T, Work>(
-        mut self,
+        self,
         procedure: impl FnOnce(Engine, Request) -> Work + Send + 'static,
     ) -> Promise<T>
     where
-        Work: Future<Output = Result<Value>> + Send,
+        Work: Future<Output = Result<Value>> + Send + 'static,
     {
-        let promise = match self.refused.take() {
+        Promise::new(self.run(Box::new(move |engine, request| Box::pin(procedure(engine, request)))))
+    }
+
+    // From here on nothing is generic: each further copy of it would be a kilobyte of the addon.
+
+    fn send(self, expect: Expect) -> RawPromise {
+        self.run_for_reply(
+            expect,
+            Box::new(|engine, request| Box::pin(async move { procedures::call(&engine, request).await })),
+        )
+    }
+
+    fn run_for_reply(self, expect: Expect, procedure: Procedure<Reply>) -> RawPromise {
+        self.run(Box::new(move |engine, mut request| {
+            Box::pin(async move {
+                request.expect = expect;
+                let fields = request.fields.take().map(|fields| fields_of(expect, fields)).transpose()?;
+                let reply = procedure(engine, request).await?;
+                Ok(compute(reply.body.len(), move || reply.into_value(expect, fields.as_ref())).await)
+            })
+        }))
+    }
+
+    fn run(mut self, procedure: Procedure<Value>) -> RawPromise {
+        match self.refused.take() {
             Some(Refused::Misuse(message)) => self.node.refuse(&message),
             Some(Refused::Thrown(error)) => self.node.env.call(self.node.glue.refuse, &[error]),
             None => {
                 // Now, since the credentials may change before the task runs.
                 let engine = self.core.engine();
                 let signal = self.signal.map(|value| Signal { value, stop: self.stop });
-                self.node.start(self.draft, signal, move |request| procedure(engine, request))
+                self.node.start(self.draft, signal, Box::new(|request| procedure(engine, request)))
             }
-        };
-        Promise::new(promise)
+        }
+    }
+
+    /// The text of parameters that only a procedure knows what to do with; none when they are `undefined`.
+    pub fn params(&mut self, value: Unknown) -> Option<String> {
+        if self.node.env.is_undefined(value.raw()) { None } else { self.fields("params", value) }
     }
 
     /// The JSON text of a parameter object; empty when the value has none, `None` when JavaScript threw.
@@ -335,3 +350,13 @@ impl<'a> Call<'a> {
 }
 
 pub type ReadResult<T> = std::result::Result<T, Error>;
+
+/// What a call does on the runtime, whichever it is.
+type Procedure<T> = Box<dyn FnOnce(Engine, Request) -> BoxFuture<Result<T>> + Send>;
+
+type RawPromise = raw::Result<sys::napi_value>;
+
+fn fields_of(expect: Expect, fields: decode::Fields) -> Result<decode::Fields> {
+    let message = "`options.fields` is for calls whose result is an entity or a list of them";
+    Ok(expect.fields(fields).ok_or_else(|| Error::Misuse(message.into()))?)
+}

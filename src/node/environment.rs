@@ -5,16 +5,17 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ffi::c_void;
 use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use futures_util::future::AbortHandle;
 use imbrace_core::error::{Error, Failure};
 use imbrace_core::request::Request;
 use imbrace_core::{JsonText, Value};
 use napi::sys;
 use slab::Slab;
-use tokio::task::AbortHandle;
 
 use crate::node::draft::Draft;
 use crate::node::glue::Glue;
@@ -22,6 +23,12 @@ use crate::node::mailbox::{Mailbox, News, Receipt};
 use crate::node::observe::{Watch, start_text};
 use crate::node::raw::{NapiFailed, RawEnv, Result, check};
 use crate::node::{report, runtime};
+
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+type Outcome = std::result::Result<Value, Failure>;
+
+/// What becomes of a call's request, on the runtime.
+pub type Work = Box<dyn FnOnce(Request) -> BoxFuture<Outcome> + Send>;
 
 #[derive(Debug)]
 pub struct Environment {
@@ -84,15 +91,7 @@ impl Environment {
     }
 
     /// Makes the request of a draft and runs `work` with it on the runtime; gives the promise of its result.
-    pub fn start<Work>(
-        &self,
-        mut draft: Draft,
-        signal: Option<Signal>,
-        work: impl FnOnce(Request) -> Work + Send + 'static,
-    ) -> Result<sys::napi_value>
-    where
-        Work: Future<Output = std::result::Result<Value, Failure>> + Send,
-    {
+    pub fn start(&self, mut draft: Draft, signal: Option<Signal>, work: Work) -> Result<sys::napi_value> {
         let (deferred, raw_promise) = self.env.promise()?;
         let promise = self.env.call(self.glue.track, &[raw_promise])?;
         let hooks = self.glue.hooks.of_tracked_call();
@@ -115,16 +114,13 @@ impl Environment {
     }
 
     /// The same for a watched call. Its `start` event tells the request's id, so the request is made here.
-    fn start_observed<Work>(
+    fn start_observed(
         &self,
         key: usize,
         raw_promise: sys::napi_value,
         draft: Draft,
-        work: impl FnOnce(Request) -> Work + Send + 'static,
-    ) -> Result<sys::napi_value>
-    where
-        Work: Future<Output = std::result::Result<Value, Failure>> + Send,
-    {
+        work: Work,
+    ) -> Result<sys::napi_value> {
         let mut request = match draft.into_request() {
             Ok(request) => request,
             Err(error) => {
@@ -137,7 +133,7 @@ impl Environment {
         let facts = self.env.utf8(&start_text(&mut request))?;
         let promise =
             self.env.call(self.glue.hooks.observe, &[raw_promise, self.env.number(key as u32)?, facts])?;
-        self.spawn(key, Some(watch), async move { work(request).await });
+        self.spawn(key, Some(watch), work(request));
         Ok(promise)
     }
 
@@ -145,7 +141,7 @@ impl Environment {
         &self,
         key: usize,
         watch: Option<Arc<Watch>>,
-        work: impl Future<Output = std::result::Result<Value, Failure>> + Send + 'static,
+        work: impl Future<Output = Outcome> + Send + 'static,
     ) {
         let receipt = Receipt::new(key, self.mailbox.clone());
         let task = runtime::spawn(async move {

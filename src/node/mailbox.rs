@@ -8,6 +8,7 @@ use imbrace_core::{JsonText, Value};
 use napi::sys;
 
 use crate::node::raw::{RawEnv, Result, check};
+use crate::node::runtime;
 
 /// What a task tells. Each ends with exactly one of the outcomes, which are all but `Retrying`.
 #[derive(Debug)]
@@ -68,14 +69,22 @@ impl Mailbox {
         Ok(Arc::new(Self { letters: Mutex::default(), wake: RwLock::new(Some(Wake(wake))) }))
     }
 
-    /// From any thread.
-    pub fn post(&self, letter: Letter) {
+    /// From any thread. Who waits is woken for what comes in one turn of the runtime together: to be woken costs
+    /// the main thread more than to take a result.
+    pub fn post(self: &Arc<Self>, letter: Letter) {
         let was_empty = {
             let mut letters = self.letters.lock().unwrap_or_else(PoisonError::into_inner);
             letters.push(letter);
             letters.len() == 1
         };
-        if was_empty && let Some(wake) = *self.wake.read().unwrap_or_else(PoisonError::into_inner) {
+        if was_empty {
+            let mailbox = self.clone();
+            runtime::after_this_turn(move || mailbox.wake());
+        }
+    }
+
+    fn wake(&self) {
+        if let Some(wake) = *self.wake.read().unwrap_or_else(PoisonError::into_inner) {
             let mode = sys::ThreadsafeFunctionCallMode::nonblocking;
             // SAFETY: the read lock keeps the function from being given up meanwhile.
             let _ = unsafe { sys::napi_call_threadsafe_function(wake.0, ptr::null_mut(), mode) };

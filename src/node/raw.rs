@@ -107,18 +107,46 @@ impl RawEnv {
     }
 
     /// A JavaScript string as UTF-8; a lone surrogate becomes U+FFFD. `None` when the value is no string.
+    ///
+    /// A megabyte of text is a matter of milliseconds here, so V8 looks at it as rarely as it can: once for the
+    /// length, then a copy where that says ASCII. A buffer for the worst case keeps V8 from measuring again.
     pub fn read_string(self, value: sys::napi_value) -> Option<String> {
+        let (units, bytes) = (self.utf16_length(value)?, self.utf8_length(value)?);
+        let is_ascii = units == bytes;
+        let mut text = Vec::<u8>::with_capacity(if is_ascii { units + 1 } else { 3 * units + 1 });
+        let (place, room) = (text.as_mut_ptr().cast(), text.capacity());
+        let mut length = 0;
+        // SAFETY: the buffer has `room` bytes, the closing zero included.
+        check(unsafe {
+            if is_ascii {
+                sys::napi_get_value_string_latin1(self.0, value, place, room, &mut length)
+            } else {
+                sys::napi_get_value_string_utf8(self.0, value, place, room, &mut length)
+            }
+        })
+        .ok()?;
+        // SAFETY: V8 has written `length` bytes, which are no more than `room`.
+        unsafe { text.set_len(length) };
+        if !is_ascii {
+            text.shrink_to_fit();
+        }
+        String::from_utf8(text).ok()
+    }
+
+    fn utf8_length(self, value: sys::napi_value) -> Option<usize> {
         let mut length = 0;
         // SAFETY: without a buffer the call only measures.
         check(unsafe { sys::napi_get_value_string_utf8(self.0, value, ptr::null_mut(), 0, &mut length) })
             .ok()?;
-        let mut bytes = vec![0u8; length + 1];
-        let place = bytes.as_mut_ptr().cast();
-        // SAFETY: the buffer has room for `length` bytes and the closing zero.
-        check(unsafe { sys::napi_get_value_string_utf8(self.0, value, place, length + 1, &mut length) })
+        Some(length)
+    }
+
+    fn utf16_length(self, value: sys::napi_value) -> Option<usize> {
+        let mut length = 0;
+        // SAFETY: without a buffer the call only measures.
+        check(unsafe { sys::napi_get_value_string_utf16(self.0, value, ptr::null_mut(), 0, &mut length) })
             .ok()?;
-        bytes.truncate(length);
-        String::from_utf8(bytes).ok()
+        Some(length)
     }
 
     pub fn read_number(self, value: sys::napi_value) -> Option<u32> {

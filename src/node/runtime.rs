@@ -1,28 +1,67 @@
 //! The tokio runtime: one for all clients and all worker threads, for as long as the process lives.
 //!
-//! It is not napi-rs's own, which ends with the last environment and comes back with default settings.
+//! It is not napi-rs's own, which ends with the last environment and comes back with default settings. One thread
+//! does all that waits: a call is not handed from thread to thread, and each wake-up on its way is a fifth of its
+//! time. What computes for long leaves that thread (`imbrace_core::decode::compute`).
 
 use std::future::Future;
-use std::sync::OnceLock;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
-use tokio::runtime::{Builder, Runtime};
-use tokio::task::AbortHandle;
+use futures_util::future::{AbortHandle, Abortable};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-/// Sockets and TLS keep one thread busy at most; the second lets a large reply be checked meanwhile.
-const WORKERS: usize = 2;
+type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+static TASKS: OnceLock<UnboundedSender<Task>> = OnceLock::new();
 
-pub fn spawn(future: impl Future<Output = ()> + Send + 'static) -> std::io::Result<AbortHandle> {
-    Ok(runtime()?.spawn(future).abort_handle())
+/// Held while the runtime starts: the main thread and a worker may come at once.
+static START: Mutex<()> = Mutex::new(());
+
+/// Through a queue, which wakes the thread for the first of many tasks; tokio's own `spawn` does for each.
+pub fn spawn(future: impl Future<Output = ()> + Send + 'static) -> io::Result<AbortHandle> {
+    let (abort, registration) = AbortHandle::new_pair();
+    let task = Abortable::new(future, registration);
+    let sent = tasks()?.send(Box::pin(async { task.await.unwrap_or_default() }));
+    sent.map(|()| abort).map_err(|_| io::Error::other("the runtime has ended"))
 }
 
-fn runtime() -> std::io::Result<&'static Runtime> {
-    if let Some(runtime) = RUNTIME.get() {
-        return Ok(runtime);
+/// Runs `work` once everything that is ready now has been done; at once on other threads than the runtime's.
+pub fn after_this_turn(work: impl FnOnce() + Send + 'static) {
+    match Handle::try_current() {
+        Ok(runtime) => drop(runtime.spawn(async { work() })),
+        Err(_) => work(),
     }
-    let runtime =
-        Builder::new_multi_thread().worker_threads(WORKERS).thread_name("imbrace").enable_all().build()?;
-    // Two environments may come here at once; the runtime that is too many ends unused.
-    Ok(RUNTIME.get_or_init(|| runtime))
+}
+
+fn tasks() -> io::Result<&'static UnboundedSender<Task>> {
+    if let Some(tasks) = TASKS.get() {
+        return Ok(tasks);
+    }
+    let _start = START.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(tasks) = TASKS.get() {
+        return Ok(tasks);
+    }
+    let runtime = Builder::new_current_thread().thread_name("imbrace").enable_all().build()?;
+    let (tasks, queue) = unbounded_channel();
+    std::thread::Builder::new().name("imbrace".into()).spawn(move || runtime.block_on(serve(queue)))?;
+    Ok(TASKS.get_or_init(|| tasks))
+}
+
+async fn serve(mut queue: UnboundedReceiver<Task>) {
+    tokio::spawn(keep_time());
+    while let Some(task) = queue.recv().await {
+        tokio::spawn(task);
+    }
+}
+
+/// Never ends. A time-out that is the next one due makes tokio wake itself through the kernel once more; those of
+/// calls are longer than this one, and so never the next.
+async fn keep_time() {
+    loop {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    }
 }

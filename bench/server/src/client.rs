@@ -7,9 +7,6 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use serde_json::json;
 
-/// As many as the addon's runtime has.
-const WORKERS: usize = 2;
-
 pub struct Task {
     pub url: String,
     pub concurrency: usize,
@@ -22,7 +19,8 @@ pub struct Task {
 pub fn run(task: &Task) -> Result<(), Box<dyn Error>> {
     // Nothing here speaks TLS, but reqwest is built as the addon has it, and then wants to know.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
+    // One thread, as the addon has it.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let client = Arc::new(Client {
             http: reqwest::Client::builder().no_proxy().tcp_nodelay(true).build()?,

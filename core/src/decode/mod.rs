@@ -14,6 +14,24 @@ use crate::error::{BadReply, Error};
 pub use fields::Fields;
 pub use text::JsonText;
 
+/// Larger replies are read elsewhere than on the thread that serves all connections: a megabyte takes a millisecond.
+const LARGE: usize = 256 * 1024;
+
+/// Does what takes as long as `bytes` are many.
+pub async fn compute<T: Send + 'static>(bytes: usize, work: impl FnOnce() -> T + Send + 'static) -> T {
+    if bytes < LARGE {
+        return work();
+    }
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // Only a runtime that is shut down cancels, and it takes this task along.
+            Err(_) => std::future::pending().await,
+        },
+    }
+}
+
 /// What the API promises for this request.
 #[derive(Debug, Clone, Copy)]
 pub enum Expect {
@@ -83,14 +101,11 @@ impl Reply {
         envelope::read(&self.body).map_err(|problem| self.decode_error(problem))
     }
 
-    /// The same reply with nothing but the wanted fields.
-    pub fn pick(self, fields: &Fields) -> Self {
-        Self { body: fields.pick(&self.body).into(), ..self }
-    }
-
-    /// What JavaScript receives. `check` came first: what is not UTF-8 by now is a flow's own text.
-    pub fn into_value(self, expect: Expect) -> Value {
+    /// What JavaScript receives, with nothing but the wanted fields. `check` came first: what is not UTF-8 by now
+    /// is a flow's own text.
+    pub fn into_value(self, expect: Expect, fields: Option<&Fields>) -> Value {
         match expect {
+            _ if let Some(fields) = fields => Value::Json(JsonText::lossy(fields.pick(&self.body).into())),
             Expect::Nothing => Value::Nothing,
             Expect::Raw => Value::Raw { head: self.head(), body: self.body },
             Expect::FlowReply if self.body.is_empty() => Value::Nothing,

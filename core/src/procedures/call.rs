@@ -13,16 +13,22 @@ use crate::request::{Project, Request, RequestOptions, new_request_id};
 pub async fn call(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
     let id = request_id(&mut request.options);
     let takes_project = request.project != Project::None && !has_project(&request);
-    if takes_project && let Some(project) = engine.session.project.get() {
-        return engine.send(&with_project(request, project), &id).await;
+    let known = engine.session.project.get().filter(|_| takes_project);
+    if let Some(project) = known {
+        request = with_project(request, project);
     }
     match engine.send(&request, &id).await {
-        Err(failure) if takes_project && project::is_missing(&failure) => {
-            let project = learn(engine, request.options.clone()).await?;
-            engine.send(&with_project(request, &project), &id).await
+        Err(failure) if takes_project && known.is_none() && project::is_missing(&failure) => {
+            // Apart, since every call under way holds the place that its future may come to need.
+            Box::pin(call_with_learned_project(engine, request, &id)).await
         }
         result => result,
     }
+}
+
+async fn call_with_learned_project(engine: &Engine, request: Request, id: &str) -> Result<Reply, Failure> {
+    let project = learn(engine, request.options.clone()).await?;
+    engine.send(&with_project(request, &project), id).await
 }
 
 /// The id of a call, the same on each of its requests.

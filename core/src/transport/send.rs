@@ -4,9 +4,10 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
+use url::Url;
 
-use crate::decode::Reply;
 use crate::decode::error_body::ErrorBody;
+use crate::decode::{Reply, compute};
 use crate::error::{Call, Error, Failure, StatusReply};
 use crate::observe::ObservedReply;
 use crate::request::{DEFAULT_SYNC_TIMEOUT, DEFAULT_TIMEOUT, Expect, Kind, Request};
@@ -14,6 +15,7 @@ use crate::session::Session;
 use crate::settings::Settings;
 use crate::transport::attempt::{Failed, Prepared};
 use crate::transport::retry::{self, Outcome};
+use crate::transport::url::below;
 use crate::transport::{Transport, headers};
 
 impl Transport {
@@ -33,9 +35,6 @@ impl Transport {
         };
         let prepared = prepare(settings, session, request, request_id).map_err(|error| error.of(facts(0)))?;
         let max_attempts = request.options.max_retries.unwrap_or(settings.max_retries).saturating_add(1);
-        // A server may have closed a kept connection that the pool still holds. tokio looks at the sockets before it
-        // goes on here, so that hyper sees the end first and the request goes over another connection.
-        tokio::task::yield_now().await;
         let mut attempts = 0;
         let mut may_be_done = false;
         let result = loop {
@@ -49,7 +48,7 @@ impl Transport {
                     observe_retry(request, &result, attempts);
                     tokio::time::sleep(wait).await;
                 }
-                None => break finish(request, result, may_be_done),
+                None => break finish(request, result, may_be_done).await,
             }
             may_be_done |= is_reply_lost(&result);
         };
@@ -61,15 +60,15 @@ impl Transport {
     }
 }
 
-/// Where a request goes; only its path when that is not known.
+/// Where a request goes, for people; only its path when that is not known.
 pub fn address(settings: &Settings, request: &Request) -> String {
-    let base = settings.addresses.of(request.service).unwrap_or_default();
-    let mut url = format!("{base}{}", request.path);
-    if !request.query.as_str().is_empty() {
-        url.push('?');
-        url.push_str(request.query.as_str());
-    }
-    url
+    url(settings, request).map_or_else(|_| request.path.clone(), String::from)
+}
+
+fn url(settings: &Settings, request: &Request) -> Result<Url, Error> {
+    let mut url = below(settings.addresses.of(request.service)?, &request.path);
+    url.set_query(Some(request.query.as_str()).filter(|query| !query.is_empty()));
+    Ok(url)
 }
 
 fn prepare(
@@ -78,13 +77,9 @@ fn prepare(
     request: &Request,
     request_id: &str,
 ) -> Result<Prepared, Error> {
-    settings.addresses.of(request.service)?;
-    let url = address(settings, request);
     Ok(Prepared {
         method: request.method.clone(),
-        url: url
-            .parse()
-            .map_err(|error| Error::Misuse(format!("the address {url} cannot be sent: {error}")))?,
+        url: url(settings, request)?,
         headers: headers::compose(&settings.headers, &session.credentials, request, request_id)?,
         body: request.body.clone(),
         timeout: timeout(settings, request),
@@ -132,11 +127,12 @@ fn observe_retry(request: &Request, result: &Result<Reply, Failed>, attempt: u32
 }
 
 /// `may_be_done`: an earlier attempt may have reached the server, though its reply was lost.
-fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: bool) -> Result<Reply, Error> {
+async fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: bool) -> Result<Reply, Error> {
     let reply = result.map_err(|(error, _)| error)?;
     let deleted = request.kind == Kind::Delete && reply.status == StatusCode::NOT_FOUND && may_be_done;
     if reply.status.is_success() || deleted || matches!(request.expect, Expect::Raw) {
-        return reply.check(request.expect);
+        let expect = request.expect;
+        return compute(reply.body.len(), move || reply.check(expect)).await;
     }
     Err(Error::Status(Box::new(StatusReply {
         said: ErrorBody::read(&reply.body),
