@@ -1,0 +1,32 @@
+// What TypeDoc cannot be told by options: the names under which users import the two modules, and that a call which
+// a guide names is a link to its documentation. The guides themselves stay plain Markdown, since they are also read where
+// no site is.
+import { PageEvent, ReflectionKind, RendererEvent } from 'typedoc'
+
+const MODULES = { index: '@imbrace/node', local: '@imbrace/node/local' }
+const NAMED = ReflectionKind.Class | ReflectionKind.Interface | ReflectionKind.TypeAlias | ReflectionKind.Function
+
+/** @param {import('typedoc').Application} app */
+export function load(app) {
+  const addresses = new Map()
+
+  app.renderer.on(RendererEvent.BEGIN, ({ project }) => {
+    for (const module of project.getChildrenByKind(ReflectionKind.Module)) {
+      module.name = MODULES[module.name] ?? module.name
+      for (const reflection of module.children ?? []) {
+        if (reflection.kindOf(NAMED)) addresses.set(reflection.name, reflection)
+        if (reflection.name !== 'Workflows' && reflection.name !== 'Client') continue
+        for (const method of reflection.getChildrenByKind(ReflectionKind.Method)) addresses.set(method.name, method)
+      }
+    }
+  }, 1000)
+
+  app.renderer.on(PageEvent.END, (page) => {
+    if (!page.model.isDocument?.() && !page.model.isProject?.()) return
+    const up = '../'.repeat(page.url.split('/').length - 1)
+    page.contents = page.contents?.replace(/(<a [^>]*>)?<code>(\w+)(\(.*?\))?<\/code>/g, (text, anchor, name) => {
+      const reflection = addresses.get(name)
+      return anchor || !reflection ? text : `<a href="${up}${app.renderer.router.getFullUrl(reflection)}">${text}</a>`
+    })
+  })
+}
