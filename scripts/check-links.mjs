@@ -1,5 +1,5 @@
 // Checks the links of the built site that stay in it: is the page there, and the place in it? Part of `npm run docs`.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -21,6 +21,8 @@ function problemOf(page, address) {
   const target = path === '' ? page : resolve(dirname(page), path)
   if (relative(SITE, target).startsWith('..')) return 'leads out of the site'
   if (!existsSync(target)) return 'is not there'
+  // From disk, a browser lists its files.
+  if (!statSync(target).isFile()) return 'is a folder'
   // A part of icons.svg is no place in a page.
   if (id && target.endsWith('.html') && !idsOf(target).has(id)) return `has no "${id}"`
   return undefined

@@ -1,6 +1,6 @@
-// What TypeDoc cannot be told by options: the names under which users import the two modules, and that a call which
-// a guide names is a link to its documentation. The guides themselves stay plain Markdown, since they are also read where
-// no site is.
+// What TypeDoc cannot be told by options: the names under which users import the two modules, that a call which a guide
+// names is a link to its documentation, and that the start page is a file. The guides themselves stay plain Markdown,
+// since they are also read where no site is.
 import { PageEvent, ReflectionKind, RendererEvent } from 'typedoc'
 
 const MODULES = { index: '@imbrace/node', local: '@imbrace/node/local' }
@@ -22,6 +22,8 @@ export function load(app) {
   }, 1000)
 
   app.renderer.on(PageEvent.END, (page) => {
+    // TypeDoc links the folder that the start page is in, of which a browser without a server shows the files.
+    page.contents = page.contents?.replace(/( href="(?:\.\.\/)+)(#)/g, '$1index.html$2')
     if (!page.model.isDocument?.() && !page.model.isProject?.()) return
     const up = '../'.repeat(page.url.split('/').length - 1)
     page.contents = page.contents?.replace(/(<a [^>]*>)?<code>(\w+)(\(.*?\))?<\/code>/g, (text, anchor, name) => {
