@@ -2,6 +2,7 @@
 // nothing else: each of its calls with the arguments that it declares, on the local engine. What has to change beyond
 // that stands in docs/guides/migrating.md.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 
 import { ApiError, AuthError, Client as ImbraceClient, type Workflows } from '../../index.js'
@@ -19,6 +20,8 @@ const SDK_CALLS = [
   'listTables', 'getTable', 'listRecords',
   'listPieces', 'listInvitations', 'deleteInvitation', 'listChannelAutomation', 'resolveProjectId',
 ] as const
+
+const guide = readFileSync(new URL('../../docs/guides/migrating.md', import.meta.url), 'utf8')
 
 const UNKNOWN_ID = 'aaaaaaaaaaaaaaaaaaaaa'
 const PAST = '2020-01-01T00:00:00.000Z'
@@ -187,7 +190,8 @@ describe("code for the platform's SDK runs as it is:", () => {
     assert.deepEqual(await client.workflows.listChannelAutomation({ channelType: 'web' }), { data: [] })
   })
 
-  test('with every call that the SDK has', () => {
+  test('with every call that the SDK has, each of which stands in the guide', () => {
     assert.deepEqual(SDK_CALLS.filter((name) => !called.has(name)), [])
+    assert.deepEqual(SDK_CALLS.filter((name) => !guide.includes(`\`${name}(`)), [])
   })
 })
