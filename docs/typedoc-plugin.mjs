@@ -25,6 +25,9 @@ export function load(app) {
     // TypeDoc links the folder that the start page is in, of which a browser without a server shows the files.
     page.contents = page.contents?.replace(/( href="(?:\.\.\/)+)(#)/g, '$1index.html$2')
     if (!page.model.isDocument?.() && !page.model.isProject?.()) return
+    // How a page is read aloud and hyphenated.
+    const { lang } = page.model.frontmatter ?? {}
+    if (lang) page.contents = page.contents?.replace(/(<html[^>]*) lang="en"/, `$1 lang="${lang}"`)
     const up = '../'.repeat(page.url.split('/').length - 1)
     page.contents = page.contents?.replace(/(<a [^>]*>)?<code>(\w+)(\(.*?\))?<\/code>/g, (text, anchor, name) => {
       const reflection = addresses.get(name)
