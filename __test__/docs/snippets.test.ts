@@ -1,4 +1,4 @@
-// The code in the documentation compiles, and what stands in the README runs.
+// The code in the documentation compiles, what stands in the README and the guides runs, and prints what it says there.
 
 import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
@@ -8,20 +8,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 
+import type { Client } from '../../index.js'
 import { startLocalEngine } from '../../local.js'
 import { findBinary } from '../../local/binary.js'
 import packageJson from '../../package.json' with { type: 'json' }
 import { resultOf, spawnNode } from '../support/child.ts'
+import { certificate } from '../support/certificates.ts'
 import { publishedFlow } from '../support/engines.ts'
-import { problemsOf, program, ROOT, type Snippet, snippetsOf } from '../support/snippets.ts'
+import { languagesOf, printedBy, problemsOf, program, ROOT, type Snippet, snippetsOf } from '../support/snippets.ts'
 
 /** No flow has it. */
 const UNKNOWN_ID = 'aaaaaaaaaaaaaaaaaaaaa'
 
+const GUIDES = readdirSync(join(ROOT, 'docs/guides'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => `docs/guides/${file}`)
+
 /** What users get of the package. */
 const { files } = packageJson
 
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md']
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...GUIDES]
 
 test('the code in the documents compiles', () => {
   assert.deepEqual(problemsOf(DOCUMENTS.flatMap(snippetsOf)), [])
@@ -33,23 +39,43 @@ test('the example of every method and class compiles', () => {
   assert.deepEqual(problemsOf(examples), [])
 })
 
+test('the code in the documents is TypeScript, which is checked here, or nothing that runs', () => {
+  for (const file of DOCUMENTS) {
+    const others = languagesOf(file).filter((language) => !['ts', 'sh', 'rust', 'diff', 'text'].includes(language))
+    assert.deepEqual(others, [], file)
+  }
+})
+
 const isForVitest = ({ code }: Snippet) => code.includes("from 'vitest'")
 
-for (const snippet of snippetsOf('README.md')) {
-  test(`the code at ${snippet.place} runs on the local engine`, async (t) => {
-    const engine = await startLocalEngine()
-    t.after(() => engine.stop())
-    await publishedFlow(engine.client())
-    const variables = { IMBRACE_API_KEY: engine.apiKey, IMBRACE_GATEWAY_URL: engine.url, IMBRACE_LOCAL: findBinary() }
-    const child = isForVitest(snippet) ? await inVitest(t, snippet, variables) : inNode(snippet, variables)
-    const { code, stdout, stderr } = await resultOf(child)
-    assert.equal(code, 0, stdout + stderr)
-  })
+/** What stands for something of the reader's in the code of a document. The README's one flow is not there. */
+async function standIns(t: TestContext, file: string, client: Client): Promise<Record<string, string>> {
+  const flow = await publishedFlow(client)
+  if (file === 'README.md') return { flow_id: UNKNOWN_ID }
+  const folder = await mkdtemp(join(tmpdir(), 'imbrace-guide-'))
+  t.after(() => rm(folder, { recursive: true }))
+  await writeFile(join(folder, 'company-ca.pem'), certificate().cert)
+  return { flow_id: flow.id, 'company-ca.pem': join(folder, 'company-ca.pem') }
+}
+
+for (const file of ['README.md', ...GUIDES]) {
+  for (const snippet of snippetsOf(file)) {
+    test(`the code at ${snippet.place} runs on the local engine`, async (t) => {
+      const engine = await startLocalEngine()
+      t.after(() => engine.stop())
+      const replacements = await standIns(t, file, engine.client())
+      const variables = { IMBRACE_API_KEY: engine.apiKey, IMBRACE_GATEWAY_URL: engine.url, IMBRACE_LOCAL: findBinary() }
+      const child = isForVitest(snippet) ? await inVitest(t, snippet, variables) : inNode(snippet, variables, replacements)
+      const { code, stdout, stderr } = await resultOf(child)
+      assert.equal(code, 0, stdout + stderr)
+      for (const line of printedBy(snippet)) assert.match(stdout, line)
+    })
+  }
 }
 
 /** As a module; tests with node:test run as they stand. */
-function inNode(snippet: Snippet, variables: Record<string, string>): ChildProcess {
-  const script = program(snippet).replaceAll('flow_id', UNKNOWN_ID)
+function inNode(snippet: Snippet, variables: Record<string, string>, replacements: Record<string, string>): ChildProcess {
+  const script = Object.entries(replacements).reduce((text, [from, to]) => text.replaceAll(`'${from}'`, `'${to}'`), program(snippet))
   return spawnNode(['--input-type=module', '--eval', script], variables)
 }
 

@@ -27,6 +27,20 @@ export function snippetsOf(file: string): Snippet[] {
   return snippets
 }
 
+/** The languages of the blocks of code in a document. */
+export function languagesOf(file: string): string[] {
+  const fences = readFileSync(`${ROOT}${file}`, 'utf8').match(/^ *```.*$/gm) ?? []
+  return fences.filter((_, index) => index % 2 === 0).map((fence) => fence.trim().slice(3))
+}
+
+/** The lines that a snippet says it prints: `console.log(status) // Healthy`. `…` stands for anything. */
+export function printedBy({ code }: Snippet): RegExp[] {
+  return [...code.matchAll(/^ *console\.log\(.*\) \/\/ (.+)$/gm)].map(([, text = '']) => {
+    const parts = text.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    return new RegExp(`^${parts.join('.*')}$`, 'm')
+  })
+}
+
 /** What a snippet may take from the text around it, and what that is. */
 const AROUND: Record<string, string> = {
   client: 'import("@imbrace/node").Client',
