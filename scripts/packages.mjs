@@ -68,7 +68,7 @@ const folderOf = (name) => join(out, name.replace('@imbrace/', ''))
 
 /** The package with a binary. */
 function writePlatform(family, [platform, binary]) {
-  const manifest = family.manifest(platform)
+  const manifest = { ...family.manifest(platform), type: 'commonjs' }
   const readme = join(out, 'README.md')
   writeFileSync(readme, `# \`${manifest.name}\`\n\nThe binary of \`${manifestOf(family.folder).name}\` for ${platform}.\n`)
   const [file] = manifest.files
@@ -102,4 +102,4 @@ const peer = {
   peerDependencies: { '@imbrace/local-engine': `^${main.version}` },
   peerDependenciesMeta: { '@imbrace/local-engine': { optional: true } },
 }
-writeMain(ADDON, addons, peer, [...main.files, 'README.md', 'LICENSE', 'CHANGELOG.md'].map((name) => [name, name]))
+writeMain(ADDON, addons, peer, [...main.files, 'README.md', 'LICENSE'].map((name) => [name, name]))
