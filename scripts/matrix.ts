@@ -11,6 +11,7 @@ import { pack } from './matrix/packs.ts'
 import { bundle, compile, writePrograms } from './matrix/programs.ts'
 import { type Project, projects } from './matrix/projects.ts'
 import { type Runtime, runtimes } from './matrix/tools.ts'
+import { DONE } from './quick-start.mjs'
 
 const { values: { binaries, keep } } = parseArgs({ options: { binaries: { type: 'string' }, keep: { type: 'boolean', default: false } } })
 
@@ -29,7 +30,7 @@ const failures: string[] = []
 async function cell(runtime: Runtime, { manager, folder }: Project, form: string): Promise<boolean> {
   try {
     const output = await runtime.start(FORMS[form]!(runtime), folder)
-    if (output.includes('the flow ran')) return true
+    if (output.includes(DONE)) return true
     failures.push(`${runtime.name}, ${manager}, ${form}: it printed only\n${output}`)
   } catch (error) {
     failures.push(`${runtime.name}, ${manager}, ${form}: ${error instanceof Error ? error.message : String(error)}`)

@@ -38,7 +38,8 @@ const MANAGERS: Record<string, Manager> = {
   },
   'yarn 1': {
     from: ['yarn', '1', 'bin/yarn.js'],
-    args: ['install', '--non-interactive'],
+    // Its cache tells tarballs apart by name and version only.
+    args: ['install', '--non-interactive', '--cache-folder', '.cache'],
     manifest: (resolutions) => ({ resolutions }),
   },
   'yarn 4': {
