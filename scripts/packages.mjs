@@ -1,0 +1,105 @@
+// Makes the packages that are published, from binaries: `imbrace.PLATFORM.node` and `imbrace-local-PLATFORM` (`.exe`).
+//
+//   node scripts/packages.mjs --binaries DIR --out DIR [--complete] [--repository URL]
+//
+// Prints the folders in the order in which they must be published: a package comes after those that it needs. Packages
+// are made for the binaries that are there; with --complete it is an error when one is missing.
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+import platforms from '../platform.js'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+const { values: { binaries, out, complete, repository } } = parseArgs({
+  options: {
+    binaries: { type: 'string', default: 'binaries' },
+    out: { type: 'string', default: 'out' },
+    complete: { type: 'boolean', default: false },
+    repository: { type: 'string' },
+  },
+})
+
+const manifestOf = (folder) => JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'))
+
+/** Where the binaries of a family are, by platform; its packages are called `name-PLATFORM`. */
+function found(family) {
+  const entries = platforms.PLATFORMS.map((platform) => [platform, join(binaries, family.file(platform))])
+  const missing = entries.filter(([, file]) => !existsSync(file)).map(([, file]) => file)
+  if (missing.length === entries.length || (complete && missing.length > 0)) {
+    throw new Error(`these binaries are missing: ${missing.join(', ')}`)
+  }
+  return entries.filter(([, file]) => existsSync(file))
+}
+
+const suffix = (platform) => (platform.startsWith('win32') ? '.exe' : '')
+
+const ADDON = {
+  folder: '.',
+  file: (platform) => `imbrace.${platform}.node`,
+  /** `napi create-npm-dirs` has written what belongs to a platform. */
+  manifest: (platform) => manifestOf(join('npm', platform)),
+}
+
+const ENGINE = {
+  folder: 'local-engine/npm',
+  file: (platform) => `imbrace-local-${platform}${suffix(platform)}`,
+  /** As the addon's, under another name and with another file. */
+  manifest(platform) {
+    const { main, ...manifest } = manifestOf(join('npm', platform))
+    const { name, description, keywords } = manifestOf('local-engine/npm')
+    // Yarn's plug'n'play keeps packages in archives, from which no program can be started.
+    return { ...manifest, name: `${name}-${platform}`, description, keywords, files: [`imbrace-local${suffix(platform)}`], preferUnplugged: true }
+  },
+}
+
+function write(folder, manifest, files) {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  for (const [from, to] of files) cpSync(from, join(folder, to), { recursive: true })
+  const complete = repository ? { ...manifest, repository: { type: 'git', url: repository } } : manifest
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(complete, null, 2)}\n`)
+  console.log(folder)
+}
+
+const folderOf = (name) => join(out, name.replace('@imbrace/', ''))
+
+/** The package with a binary. */
+function writePlatform(family, [platform, binary]) {
+  const manifest = { ...family.manifest(platform), type: 'commonjs' }
+  const readme = join(out, 'README.md')
+  writeFileSync(readme, `# \`${manifest.name}\`\n\nThe binary of \`${manifestOf(family.folder).name}\` for ${platform}.\n`)
+  const [file] = manifest.files
+  write(folderOf(manifest.name), manifest, [[binary, file], [readme, 'README.md'], [join(ROOT, 'LICENSE'), 'LICENSE']])
+  rmSync(readme)
+  // Artifacts of a workflow lose their modes.
+  chmodSync(join(folderOf(manifest.name), file), 0o755)
+}
+
+/** The package that users install. In the checkout it has no dependencies: npm ci fails on what is not published yet. */
+function writeMain(family, platforms, more, files) {
+  const { devDependencies, scripts, napi, overrides, ...manifest } = manifestOf(family.folder)
+  const { name, version } = manifest
+  const optionalDependencies = Object.fromEntries(platforms.map(([platform]) => [`${name}-${platform}`, version]))
+  write(folderOf(name), { ...manifest, ...more, optionalDependencies }, files.map(([from, to]) => [join(ROOT, from), to]))
+}
+
+mkdirSync(out, { recursive: true })
+const [addons, engines] = [found(ADDON), found(ENGINE)]
+for (const entry of addons) writePlatform(ADDON, entry)
+for (const entry of engines) writePlatform(ENGINE, entry)
+
+writeMain(ENGINE, engines, {}, [
+  ['platform.js', 'platform.js'], ['LICENSE', 'LICENSE'],
+  ...['index.js', 'index.d.ts', 'README.md'].map((name) => [join(ENGINE.folder, name), name]),
+])
+
+const main = manifestOf('.')
+// A peer, so that it is found also where a package sees nothing but what it asks for (pnpm, yarn).
+const peer = {
+  peerDependencies: { '@imbrace/local-engine': `^${main.version}` },
+  peerDependenciesMeta: { '@imbrace/local-engine': { optional: true } },
+}
+writeMain(ADDON, addons, peer, [...main.files, 'README.md', 'LICENSE'].map((name) => [name, name]))
