@@ -24,12 +24,15 @@ const FORMS: Record<string, (runtime: Runtime) => string> = {
   webpack: () => './webpack-bundle.cjs',
 }
 
+/** Without `node_modules` neither the compiler nor the bundlers find anything by themselves. */
+const formsOf = ({ plugAndPlay }: Project) => (plugAndPlay ? ['ESM', 'CJS'] : Object.keys(FORMS))
+
 const failures: string[] = []
 
-/** Runs one form, and says how long it took, or that it failed. */
-async function cell(runtime: Runtime, { manager, folder }: Project, form: string): Promise<boolean> {
+/** Runs one form, and says whether it did what it says. */
+async function cell(runtime: Runtime, { manager, folder, plugAndPlay }: Project, form: string): Promise<boolean> {
   try {
-    const output = await runtime.start(FORMS[form]!(runtime), folder)
+    const output = await runtime.start(FORMS[form]!(runtime), folder, plugAndPlay)
     if (output.includes(DONE)) return true
     failures.push(`${runtime.name}, ${manager}, ${form}: it printed only\n${output}`)
   } catch (error) {
@@ -40,8 +43,9 @@ async function cell(runtime: Runtime, { manager, folder }: Project, form: string
 
 /** What of a project ran on a runtime, as the text of a cell. */
 async function cells(runtime: Runtime, project: Project): Promise<string> {
+  if (project.plugAndPlay && !runtime.name.startsWith('Node')) return '-'
   const failed: string[] = []
-  for (const form of Object.keys(FORMS)) if (!await cell(runtime, project, form)) failed.push(form)
+  for (const form of formsOf(project)) if (!await cell(runtime, project, form)) failed.push(form)
   return failed.length === 0 ? 'ok' : `FAILED: ${failed.join(' ')}`
 }
 
@@ -54,8 +58,9 @@ function print(header: string[], rows: string[][]) {
 const root = mkdtempSync(join(tmpdir(), 'imbrace-matrix-'))
 try {
   const made = await projects(root, await pack(join(root, 'packs'), binaries))
-  for (const { folder } of made) {
+  for (const { folder, plugAndPlay } of made) {
     writePrograms(folder)
+    if (plugAndPlay) continue
     await compile(folder)
     await bundle(folder)
   }
@@ -65,7 +70,7 @@ try {
     for (const project of made) row.push(await cells(runtime, project))
     rows.push(row)
   }
-  console.log(`Each cell: ${Object.keys(FORMS).join(', ')}.\n`)
+  console.log(`Each cell: ${Object.keys(FORMS).join(', ')}; plug'n'play: ESM, CJS, Node alone can do it.\n`)
   print(['', ...made.map(({ manager }) => manager)], rows)
   for (const failure of failures) console.error(`\n${failure}`)
   process.exitCode = failures.length > 0 ? 1 : 0

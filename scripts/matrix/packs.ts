@@ -11,21 +11,22 @@ import type { Tarballs } from './projects.ts'
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const require = createRequire(import.meta.url)
 
-/** This checkout's own binaries, under the names that packages are made from. */
-function collectBinaries(folder: string) {
+/** This platform's binaries alone, from a folder, else what the checkout has built. Yarn 4 stumbles over others' tarballs. */
+function collectBinaries(folder: string, from?: string) {
   const { platformName } = require('../../platform.js') as typeof import('../../platform.js')
   const { findBinary } = require('../../local/binary.js') as typeof import('../../local/binary.js')
-  mkdirSync(folder, { recursive: true })
   const platform = platformName()
-  cpSync(join(ROOT, `imbrace.${platform}.node`), join(folder, `imbrace.${platform}.node`))
-  cpSync(findBinary(), join(folder, `imbrace-local-${platform}`))
+  const [addon, engine] = [`imbrace.${platform}.node`, `imbrace-local-${platform}`]
+  mkdirSync(folder, { recursive: true })
+  cpSync(join(from ?? ROOT, addon), join(folder, addon))
+  cpSync(from ? join(from, engine) : findBinary(), join(folder, engine))
 }
 
-/** Makes the packages from `binaries`, else from what the checkout has built, and packs them into `folder`. */
-export async function pack(folder: string, binaries?: string): Promise<Tarballs> {
-  const from = binaries ?? join(folder, 'binaries')
-  if (!binaries) collectBinaries(from)
-  const made = await run(process.execPath, ['scripts/packages.mjs', '--binaries', from, '--out', join(folder, 'packages')], { cwd: ROOT })
+/** Makes the packages from the binaries in a folder, else from what the checkout has built, and packs them. */
+export async function pack(folder: string, from?: string): Promise<Tarballs> {
+  const binaries = join(folder, 'binaries')
+  collectBinaries(binaries, from)
+  const made = await run(process.execPath, ['scripts/packages.mjs', '--binaries', binaries, '--out', join(folder, 'packages')], { cwd: ROOT })
   const tarballs: Tarballs = {}
   for (const source of made.trim().split('\n')) {
     const [name] = (await run('npm', ['pack', '--silent', '--pack-destination', folder, source], { cwd: ROOT })).trim().split('\n')

@@ -12,6 +12,8 @@ export type Tarballs = Record<string, string>
 export interface Project {
   manager: string
   folder: string
+  /** Set where there is no `node_modules`: what makes Node find packages all the same. Nothing else does. */
+  plugAndPlay?: Record<string, string>
 }
 
 interface Manager {
@@ -21,7 +23,10 @@ interface Manager {
   /** How it is told where packages come from that others ask for: what is added to package.json, and further files. */
   manifest?(sources: Tarballs): Record<string, unknown>
   files?(sources: Tarballs): Record<string, string>
+  plugAndPlay?: boolean
 }
+
+const YARN = 'enableTelemetry: false\nenableGlobalCache: false\n'
 
 const yaml = (sources: Tarballs) => Object.entries(sources).map(([name, source]) => `  '${name}': '${source}'\n`).join('')
 
@@ -46,7 +51,14 @@ const MANAGERS: Record<string, Manager> = {
     from: ['@yarnpkg/cli-dist', '4', 'bin/yarn.js'],
     args: ['install'],
     manifest: (resolutions) => ({ resolutions }),
-    files: () => ({ '.yarnrc.yml': 'nodeLinker: node-modules\nenableTelemetry: false\nenableGlobalCache: false\n', 'yarn.lock': '' }),
+    files: () => ({ '.yarnrc.yml': `nodeLinker: node-modules\n${YARN}`, 'yarn.lock': '' }),
+  },
+  'yarn 4 PnP': {
+    from: ['@yarnpkg/cli-dist', '4', 'bin/yarn.js'],
+    args: ['install'],
+    manifest: (resolutions) => ({ resolutions }),
+    files: () => ({ '.yarnrc.yml': YARN, 'yarn.lock': '' }),
+    plugAndPlay: true,
   },
 }
 
@@ -76,12 +88,13 @@ async function install(name: string, folder: string, tarballs: Tarballs): Promis
   } else {
     await run(name, manager.args, { cwd: folder })
   }
-  return { manager: name, folder }
+  const options = `--require ${folder}/.pnp.cjs --no-warnings --experimental-loader file://${folder}/.pnp.loader.mjs`
+  return { manager: name, folder, ...(manager.plugAndPlay && { plugAndPlay: { NODE_OPTIONS: options } }) }
 }
 
 /** A project of each package manager. */
 export async function projects(root: string, tarballs: Tarballs): Promise<Project[]> {
   const made: Project[] = []
-  for (const name of Object.keys(MANAGERS)) made.push(await install(name, join(root, name.replace(' ', '-')), tarballs))
+  for (const name of Object.keys(MANAGERS)) made.push(await install(name, join(root, name.replaceAll(' ', '-')), tarballs))
   return made
 }

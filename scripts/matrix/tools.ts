@@ -23,7 +23,7 @@ export async function tool(name: string, version: string): Promise<string> {
 export interface Runtime {
   name: string
   /** Runs a quick start in a project. */
-  start(file: string, folder: string): Promise<string>
+  start(file: string, folder: string, env?: Record<string, string>): Promise<string>
   /** Whether it runs TypeScript as it is. */
   typescript: boolean
 }
@@ -31,7 +31,7 @@ export interface Runtime {
 async function runtime(name: string, [from, version, path]: [string, string, string], args: string[], typescript: boolean): Promise<Runtime> {
   const binary = join(await tool(from, version), path)
   const [, number = '?'] = /(\d+\.\d+\.\d+)/.exec(await run(binary, ['--version'], { cwd: FOLDER })) ?? []
-  return { name: `${name} ${number}`, typescript, start: (file, cwd) => run(binary, [...args, 'start.mjs', file], { cwd, timeout: 60_000 }) }
+  return { name: `${name} ${number}`, typescript, start: (file, cwd, env = {}) => run(binary, [...args, 'start.mjs', file], { cwd, env, timeout: 60_000 }) }
 }
 
 /** Everything that programs are run on. Node runs TypeScript without a flag from 22.18 on. */
@@ -40,8 +40,8 @@ export async function runtimes(): Promise<Runtime[]> {
   return [
     ...await Promise.all(['18', '20', '22', '24', '26'].map(node)),
     await runtime('Bun', ['@oven/bun-linux-x64', '1', 'bin/bun'], ['run'], true),
-    // The addon is native code, the local engine a process; the rest is what the quick start needs.
+    // What the README says that it needs.
     await runtime('Deno', ['@deno/linux-x64-glibc', '2', 'deno'],
-      ['run', '--quiet', '--no-prompt', '--allow-ffi', '--allow-run', '--allow-env', '--allow-read', '--allow-net', '--allow-sys'], true),
+      ['run', '--quiet', '--no-prompt', '--allow-ffi', '--allow-env', '--allow-read', '--allow-run', '--allow-net'], true),
   ]
 }
