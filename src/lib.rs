@@ -10,7 +10,7 @@
 //! | `imbrace_core` | everything else, without Node: requests, retries, TLS, checks of replies |
 //!
 //! A call goes `workflows` → [`node::Call`] (arguments become text, a promise is made) → `imbrace_core` (on the
-//! tokio threads) → [`node::environment`] (the promise is settled).
+//! runtime's thread) → [`node::environment`] (the promise is settled).
 
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]

@@ -290,3 +290,35 @@ describe('a signal that lives longer than its calls', () => {
     for (const outcome of await settled) assert.equal(outcome.status === 'rejected' && outcome.reason, 'both')
   })
 })
+
+describe('a signal of somebody else\'s making', () => {
+  type Listen = (type: string, listener: () => void) => void
+  const signalLike = (addEventListener: Listen, removeEventListener: Listen) =>
+    ({ aborted: false, reason: undefined, addEventListener, removeEventListener }) as never
+  const nothing = () => {}
+  const broken = () => {
+    throw new RangeError('broken signal')
+  }
+
+  test('must be able to lose its listener', async () => {
+    await using server = await faultServer()
+    const { workflows } = clientOf(server)
+    const signal = { aborted: false, addEventListener: nothing } as never
+    await assert.rejects(workflows.getFlow('a', { signal }), /`options.signal` must be an AbortSignal/)
+    assert.equal(server.connections.length, 0)
+  })
+
+  test('may throw, which fails its own call and no other', async () => {
+    await using server = await faultServer()
+    server.always(json({ id: 'a' }))
+    const { workflows } = clientOf(server)
+    const calls = await Promise.allSettled([
+      workflows.getFlow('a', { signal: signalLike(broken, nothing) }),
+      workflows.getFlow('a', { signal: signalLike(nothing, broken) }),
+      workflows.getFlow('a'),
+      workflows.getFlow('a', { signal: signalLike(nothing, nothing) }),
+    ])
+    assert.deepEqual(calls.map((call) => call.status), ['rejected', 'fulfilled', 'fulfilled', 'fulfilled'])
+    assert.equal(calls[0]?.status === 'rejected' && calls[0].reason.message, 'broken signal')
+  })
+})

@@ -276,3 +276,13 @@ describe('traceparent', () => {
     }
   })
 })
+
+test('a subscriber of `start` may abort the call', async (t) => {
+  await using server = await faultServer()
+  server.always(hang())
+  const controller = new AbortController()
+  listen(t, (name) => {
+    if (name === 'start') controller.abort('not now')
+  })
+  assert.equal(await rejection<unknown>(clientOf(server).workflows.getFlow('a', { signal: controller.signal })), 'not now')
+})

@@ -346,3 +346,11 @@ describe('the error classes', () => {
     await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
   })
 })
+
+test('a text of many megabytes is an error with the beginning of it', async () => {
+  await using server = await faultServer()
+  server.always(reply(400, Buffer.alloc(20_000_000)))
+  const error = await rejection<ApiError>(clientOf(server).workflows.getFlow('a'))
+  assert.equal(error.statusCode, 400)
+  assert.equal(String(error.body).length, 16 * 1024 * 1024)
+})

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { Client } from '../../index.js'
+import { startLocalEngine } from '../../local.js'
 import { inBothManners } from '../support/engines.ts'
 
 interface FakePage {
@@ -65,6 +66,18 @@ inBothManners((setup) => {
     assert.deepEqual(objects.map((lead) => lead.email).sort(), ['a@x.io', 'b@x.io'])
     assert.equal((await collect(workflows.iterateRecords({ tableId }))).length, 2)
   })
+})
+
+test('a limit that is undefined is as good as none', async (t) => {
+  const { workflows } = await pagedList(t, { first: { data: flows('a'), next: 'second' }, second: { data: flows('b'), next: null } })
+  assert.deepEqual(await collect(workflows.iterateFlows({ limit: undefined })), ['a', 'b'])
+  const engine = await startLocalEngine({ bare: true })
+  t.after(() => engine.stop())
+  const { workflows: bare } = engine.client()
+  const { id: tableId } = await bare.createTable({ name: 'Long' })
+  await bare.createField({ tableId, name: 'n', type: 'TEXT' })
+  await bare.createRecords({ tableId, records: Array.from({ length: 25 }, (_, n) => ({ n: String(n) })) })
+  assert.equal((await collect(bare.iterateRecords({ tableId, limit: undefined }))).length, 25)
 })
 
 test('the next page is fetched while the caller works on this one', async (t) => {

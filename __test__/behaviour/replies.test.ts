@@ -297,3 +297,13 @@ describe('maxResponseBytes', () => {
     assert.match(error.message, /104857600/)
   })
 })
+
+test('a call goes out while the arguments of a large one are still read', async () => {
+  await using server = await faultServer()
+  server.always(json([]))
+  const { workflows } = clientOf(server)
+  const records = Array.from({ length: 60_000 }, (_, n) => ({ name: `Person ${n}`, mail: `person${n}@example.com` }))
+  const large = workflows.createRecords({ tableId: 't', records })
+  await Promise.allSettled([large, workflows.listPieceCategories()])
+  assert.match(server.requests[0]?.path ?? '', /categories/)
+})

@@ -122,6 +122,11 @@ impl Failure {
         matches!(&self.error, Error::Status(reply) if reply.status == status && test(&reply.said))
     }
 
+    /// How long the reply's body is, for whoever tells of it.
+    pub fn body_bytes(&self) -> usize {
+        if let Error::Status(reply) = &self.error { reply.body.len() } else { 0 }
+    }
+
     /// The same failure, of a call that was about this.
     pub fn at(self, place: String) -> Self {
         Self { place: Some(place), ..self }

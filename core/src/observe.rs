@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-/// Watches one call. Its methods run on the runtime's threads and must not block.
+/// Watches one call. Its methods run on the runtime's thread and must not block.
 pub trait Observer: Debug + Send + Sync {
     /// An attempt failed, and another one follows after a wait.
     fn retry(&self, attempt: u32, status: Option<u16>, problem: Option<String>);

@@ -245,7 +245,8 @@ impl<'a> Call<'a> {
         let stop = Arc::new(AtomicBool::new(false));
         self.stop = Some(stop.clone());
         self.start(async move |engine: Engine, request: Request| {
-            Ok(Value::Batch(report::batch(&procedures::trigger_many(&engine, request, &stop).await?)))
+            let results = procedures::trigger_many(&engine, request, &stop).await?;
+            Ok(Value::Batch(compute(results.len() * 128, move || report::batch(&results)).await))
         })
     }
 
@@ -320,7 +321,9 @@ impl<'a> Call<'a> {
             let name = self.node.env.utf8(name);
             name.and_then(|name| self.node.env.call(self.node.glue.fields_text, &[value.raw(), name]))
         };
-        self.text_or_thrown(text.ok())
+        let text = self.text_or_thrown(text.ok());
+        self.draft.parsed_bytes += text.as_ref().map_or(0, String::len);
+        text
     }
 
     /// The same for any value.

@@ -31,6 +31,8 @@ pub struct Draft {
     pub texts: Vec<(&'static str, String)>,
     pub body: Option<Argument<String>>,
     pub options: Option<OptionsArgument>,
+    /// How much of the arguments will be parsed.
+    pub parsed_bytes: usize,
     /// JSON text of the trace headers, when there is an active trace.
     pub trace: Option<String>,
 }
@@ -62,6 +64,7 @@ impl Draft {
             texts: Vec::new(),
             body: None,
             options: None,
+            parsed_bytes: 0,
             trace: None,
         }
     }

@@ -1,7 +1,7 @@
 //! What the addon keeps for each Node environment (the main thread, a worker): the glue, the calls that are
 //! under way, the mailbox of their results.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ffi::c_void;
 use std::future::Future;
@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::AbortHandle;
+use imbrace_core::decode::compute;
 use imbrace_core::error::{Error, Failure};
 use imbrace_core::request::Request;
 use imbrace_core::{JsonText, Value};
@@ -22,7 +23,8 @@ use crate::node::glue::Glue;
 use crate::node::mailbox::{Mailbox, News, Receipt};
 use crate::node::observe::{Watch, start_text};
 use crate::node::raw::{NapiFailed, RawEnv, Result, check};
-use crate::node::{report, runtime};
+use crate::node::report;
+use crate::node::runtime::Runtime;
 
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 type Outcome = std::result::Result<Value, Failure>;
@@ -47,6 +49,14 @@ struct Pending {
     stop: Option<Arc<AtomicBool>>,
     has_signal: bool,
     is_observed: bool,
+    /// Aborted, perhaps before there was a task: a subscriber of the hooks may do that.
+    is_aborted: Cell<bool>,
+}
+
+/// How a promise ends.
+enum Settled {
+    Resolved(sys::napi_value),
+    Rejected(sys::napi_value),
 }
 
 /// A caller's signal, and what it does to a batch instead of ending it.
@@ -63,6 +73,7 @@ thread_local! {
 
 impl Pending {
     fn abort(&self) {
+        self.is_aborted.set(true);
         match (&self.stop, &self.task) {
             (Some(stop), _) => stop.store(true, Ordering::Relaxed),
             (None, Some(task)) => task.abort(),
@@ -74,6 +85,8 @@ impl Pending {
 impl Environment {
     /// Once in each environment, when the addon is loaded there.
     pub fn load(env: RawEnv, exports: sys::napi_value) -> Result<()> {
+        // The runtime's thread never ends, so its code must stay, also where Windows would unload it with a worker.
+        napi::bindgen_prelude::retain_current_module_for_unload_safety();
         let environment = Rc::new(Self {
             env,
             glue: Glue::load(env, exports, Some(abort_call))?,
@@ -109,7 +122,8 @@ impl Environment {
         if hooks.observed() {
             return self.start_observed(key, raw_promise, draft, work);
         }
-        self.spawn(key, None, async move { work(draft.into_request()?).await });
+        let request = compute(draft.parsed_bytes, move || draft.into_request());
+        self.spawn(key, None, async move { work(request.await?).await });
         Ok(promise)
     }
 
@@ -143,16 +157,24 @@ impl Environment {
         watch: Option<Arc<Watch>>,
         work: impl Future<Output = Outcome> + Send + 'static,
     ) {
+        let runtime = match Runtime::get() {
+            Ok(runtime) => runtime,
+            Err(error) => return self.mailbox.post((key, News::NotStarted(error.to_string()))),
+        };
         let receipt = Receipt::new(key, self.mailbox.clone());
-        let task = runtime::spawn(async move {
+        let task = runtime.spawn(async move {
             let news = match work.await {
                 Ok(value) => News::Value(value, watch.map(|watch| watch.reply_text())),
-                Err(failure) => News::Failed(report::text(&failure)),
+                Err(failure) => {
+                    News::Failed(compute(failure.body_bytes(), move || report::text(&failure)).await)
+                }
             };
             receipt.settle(news);
         });
-        // A task that could not be spawned has dropped its receipt, which settles the promise.
-        if let (Ok(task), Some(call)) = (task, self.calls.borrow_mut().get_mut(key)) {
+        if let Some(call) = self.calls.borrow_mut().get_mut(key) {
+            if call.is_aborted.get() && call.stop.is_none() {
+                task.abort();
+            }
             call.task = Some(task);
         }
     }
@@ -210,7 +232,8 @@ impl Environment {
             self.mailbox.keep_alive(self.env, true);
         }
         let stop = signal.and_then(|signal| signal.stop.clone());
-        calls.insert(Pending { deferred, task: None, stop, has_signal: signal.is_some(), is_observed })
+        let (has_signal, is_aborted) = (signal.is_some(), Cell::new(false));
+        calls.insert(Pending { deferred, task: None, stop, has_signal, is_observed, is_aborted })
     }
 
     /// Forgets a call that has no task, and whose promise nobody got.
@@ -226,10 +249,14 @@ impl Environment {
     fn read_mail(&self) {
         for (key, news) in self.mailbox.take() {
             // Nothing is left to tell it to: the environment refuses even a rejection.
-            let _ = self.env.scope(|| match news {
+            let told = self.env.scope(|| match news {
                 News::Retrying(facts) => self.tell_retry(key, &facts),
                 outcome => self.settle(key, outcome),
             });
+            if told.is_err() {
+                // An exception that stayed would fail the letters after this one.
+                let _ = self.env.take_exception();
+            }
         }
         self.sleep_when_idle();
     }
@@ -245,28 +272,47 @@ impl Environment {
         self.env.call(self.glue.hooks.retrying, &arguments).map(drop)
     }
 
+    /// Settles the promise of a call, whatever goes wrong on the way: nobody could end it afterwards.
     fn settle(&self, key: usize, outcome: News) -> Result<()> {
         let Some(call) = self.calls.borrow_mut().try_remove(key) else { return Ok(()) };
+        let settled = self.conclude(key, &call, outcome).or_else(|NapiFailed| {
+            let thrown = self.env.take_exception().map(Ok);
+            thrown
+                .unwrap_or_else(|| self.internal("what came back cannot be given to JavaScript"))
+                .map(Settled::Rejected)
+        });
+        match settled {
+            Ok(Settled::Resolved(value)) => self.env.resolve(call.deferred, value),
+            Ok(Settled::Rejected(error)) => self.env.reject(call.deferred, error),
+            Err(NapiFailed) => self.env.reject(call.deferred, self.env.undefined()?),
+        }
+    }
+
+    fn conclude(&self, key: usize, call: &Pending, outcome: News) -> Result<Settled> {
         let reason = match call.has_signal {
             true => Some(self.env.call(self.glue.unwatch, &[self.env.number(key as u32)?])?),
             false => None,
         };
         let rejection = match outcome {
             News::Value(value, reply) => {
-                match self.to_js(&value, reason).and_then(|value| self.observed(key, value, reply)) {
-                    Ok(value) => return self.env.resolve(call.deferred, value),
-                    Err(NapiFailed) => self.env.take_exception().ok_or(NapiFailed)?,
+                let value = self.to_js(&value, reason).and_then(|value| self.observed(key, value, reply));
+                if let Ok(value) = value {
+                    return Ok(Settled::Resolved(value));
                 }
+                self.env
+                    .take_exception()
+                    .map_or_else(|| self.internal("the reply cannot be given to JavaScript"), Ok)
             }
-            News::Failed(report) => self.parse(&report)?,
-            News::Aborted if reason.is_some() => reason.ok_or(NapiFailed)?,
-            News::Aborted | News::Retrying(_) => self.parse(&internal("the call could not be started"))?,
-            News::Panicked => self.parse(&internal("a defect of the client ended this call"))?,
+            News::Failed(report) => self.parse(&report),
+            News::Aborted if reason.is_some() => reason.ok_or(NapiFailed),
+            News::Aborted | News::Retrying(_) => self.internal("the call was ended"),
+            News::NotStarted(problem) => self.internal(&format!("the call could not be started: {problem}")),
+            News::Panicked => self.internal("a defect of the client ended this call"),
         };
         if call.is_observed {
             self.env.call(self.glue.hooks.unobserve, &[self.env.number(key as u32)?])?;
         }
-        self.env.reject(call.deferred, rejection)
+        rejection.map(Settled::Rejected)
     }
 
     /// What the promise of a watched call resolves to: the value, and what the hooks are told.
@@ -294,6 +340,10 @@ impl Environment {
         self.env.call(self.glue.parse, &[self.env.string(text)?])
     }
 
+    fn internal(&self, message: &str) -> Result<sys::napi_value> {
+        self.parse(&report::text(&Error::Internal(message.to_owned()).into()))
+    }
+
     fn to_js(&self, value: &Value, reason: Option<sys::napi_value>) -> Result<sys::napi_value> {
         match value {
             Value::Nothing => self.env.undefined(),
@@ -316,10 +366,6 @@ impl Environment {
             pending.task.iter().for_each(AbortHandle::abort);
         }
     }
-}
-
-fn internal(message: &str) -> JsonText {
-    report::text(&Error::Internal(message.to_owned()).into())
 }
 
 /// What glue.js calls for each call of a signal that was aborted. The task's receipt rejects the promise, once

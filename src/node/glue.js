@@ -32,7 +32,10 @@
 
   /** What a failed call rejects with, from the plain data of report.rs. */
   const made = new WeakSet()
-  const toError = ({ class: name, message, cause, bodyIsJson, ...fields }) => {
+  const toError = (data) => {
+    const { class: name, message, cause, bodyIsJson, ...fields } = data
+    // An exception on the way, `JSON.parse`'s own for instance, is what it is.
+    if (constructors[name] === undefined) return data
     const error = new constructors[name](message)
     if (cause) {
       const reason = new Error(cause.message)
@@ -159,12 +162,15 @@
     return stringify(params)
   }
 
+  const isSignal = (value) =>
+    typeof value?.addEventListener === 'function' && typeof value.removeEventListener === 'function'
+
   /** The JSON text of a call's options; `signal` is read by itself. */
   const optionsText = (options) => {
     if (!isObject(options)) throw misuse('`options` must be an object')
     refuseUnsendable('options', options)
     const { signal, ...rest } = options
-    if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    if (signal !== undefined && !isSignal(signal)) {
       throw misuse('`options.signal` must be an AbortSignal')
     }
     if (signal?.aborted) throw signal.reason
@@ -199,24 +205,31 @@
     if (!watcher) {
       const keys = new Set()
       watcher = { keys, onAbort: () => keys.forEach((key) => abort(key)) }
-      watchers.set(signal, watcher)
       signal.addEventListener('abort', watcher.onAbort)
+      watchers.set(signal, watcher)
     }
     watcher.keys.add(key)
     watched.set(key, signal)
   }
 
-  /** Ends the watch of a settled call; gives its signal's reason, for when it was aborted. */
+  /**
+   * Ends the watch of a settled call; gives its signal's reason, for when it was aborted. What a signal of somebody's
+   * own making throws here is that reason.
+   */
   const unwatch = (key) => {
     const signal = watched.get(key)
     watched.delete(key)
-    const { keys, onAbort } = watchers.get(signal)
-    keys.delete(key)
-    if (keys.size === 0) {
-      signal.removeEventListener('abort', onAbort)
-      watchers.delete(signal)
+    const watcher = watchers.get(signal)
+    watcher?.keys.delete(key)
+    try {
+      if (watcher?.keys.size === 0) {
+        watchers.delete(signal)
+        signal.removeEventListener('abort', watcher.onAbort)
+      }
+      return new Aborted(signal?.reason)
+    } catch (error) {
+      return new Aborted(error)
     }
-    return new Aborted(signal.reason)
   }
 
   // Batches and pages
@@ -320,14 +333,15 @@
     // `wholePage` looks at it, so it is asked for, and taken away again.
     const isCreatedHidden = Array.isArray(rest.fields) && rest.fields.length > 0 && !rest.fields.includes('created')
     if (isCreatedHidden) rest.fields = [...rest.fields, 'created']
+    const asked = params?.limit === undefined ? PAGE : params.limit
     const pageOf = (cursor, limit) => {
-      const page = params === undefined || isObject(params) ? { limit: PAGE, ...params } : params
+      const page = params === undefined || isObject(params) ? { ...params, limit: asked } : params
       if (cursor) page.cursor = cursor
       if (limit) page.limit = limit
       return list(page, isObject(options) ? rest : options)
     }
     const fetchPage = (cursor) => {
-      const promise = wholePage((limit) => pageOf(cursor, limit), params?.limit ?? PAGE)
+      const promise = wholePage((limit) => pageOf(cursor, limit), asked)
       then(promise, undefined, () => {})
       return promise
     }

@@ -1,4 +1,4 @@
-//! How results get from the tokio threads to the JavaScript thread: one queue and one threadsafe function for
+//! How results get from the runtime to the JavaScript thread: one queue and one threadsafe function for
 //! each environment, woken only when the queue was empty.
 
 use std::ptr;
@@ -21,6 +21,8 @@ pub enum News {
     Failed(JsonText),
     /// The caller's signal dropped the task.
     Aborted,
+    /// There is no runtime, and why.
+    NotStarted(String),
     Panicked,
 }
 

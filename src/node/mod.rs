@@ -1,7 +1,7 @@
 //! The crossing between JavaScript and Rust, as far as it is written by hand.
 //!
 //! [`call`] takes a method's arguments and gives its promise, [`draft`] makes the request of them; [`environment`] runs it and settles the promise;
-//! [`observe`] tells those who watch; [`mailbox`] carries results over from the tokio threads ([`runtime`]); [`report`] tells an error; [`glue`] is
+//! [`observe`] tells those who watch; [`mailbox`] carries results over from the [`runtime`]; [`report`] tells an error; [`glue`] is
 //! the JavaScript side; [`raw`] has the Node-API calls.
 //!
 //! It exists because what napi-rs generates costs too much or does something else here: objects built property

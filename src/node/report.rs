@@ -11,6 +11,9 @@ use imbrace_core::transport::retry::retry_after;
 use imbrace_core::{Failure, JsonText};
 use serde::Serialize;
 
+/// Bytes of an error's body that is text. As JSON it may take six times as much, and V8 takes half a gigabyte.
+const LONGEST_TEXT: usize = 16 * 1024 * 1024;
+
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Report<'a> {
@@ -59,7 +62,7 @@ pub fn batch(results: &[Triggered]) -> JsonText {
     let entries = results.iter().enumerate().map(|(index, triggered)| {
         let error = triggered.result.as_ref().and_then(|result| result.as_ref().err()).map(report);
         let ok = matches!(triggered.result, Some(Ok(())));
-        Entry { index, ok, sent: triggered.sent, request_id: &triggered.request_id, error }
+        Entry { index, ok, sent: triggered.sent, request_id: triggered.request_id.as_deref(), error }
     });
     let results: Vec<_> = entries.collect();
     let succeeded = results.iter().filter(|entry| entry.ok).count();
@@ -80,7 +83,8 @@ struct Entry<'a> {
     index: usize,
     ok: bool,
     sent: bool,
-    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Report<'a>>,
 }
@@ -109,7 +113,12 @@ impl<'a> Report<'a> {
     fn add_reply(&mut self, reply: &'a StatusReply) {
         self.add_head(reply.status.as_u16(), &reply.headers);
         self.code = reply.said.code.as_deref();
-        self.body = (!reply.body.is_empty()).then(|| String::from_utf8_lossy(&reply.body).into_owned());
+        let told = if reply.said.is_json {
+            &reply.body[..]
+        } else {
+            &reply.body[..reply.body.len().min(LONGEST_TEXT)]
+        };
+        self.body = (!told.is_empty()).then(|| String::from_utf8_lossy(told).into_owned());
         self.body_is_json = reply.said.is_json;
         // The body's own id is the gateway's word on which request it was.
         self.request_id = reply.said.request_id.as_deref().or(self.request_id);

@@ -16,18 +16,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-static TASKS: OnceLock<UnboundedSender<Task>> = OnceLock::new();
+/// The thread's queue of tasks: it is woken for the first of many, where tokio's own `spawn` wakes it for each.
+#[derive(Debug)]
+pub struct Runtime(UnboundedSender<Task>);
+
+static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
 /// Held while the runtime starts: the main thread and a worker may come at once.
 static START: Mutex<()> = Mutex::new(());
-
-/// Through a queue, which wakes the thread for the first of many tasks; tokio's own `spawn` does for each.
-pub fn spawn(future: impl Future<Output = ()> + Send + 'static) -> io::Result<AbortHandle> {
-    let (abort, registration) = AbortHandle::new_pair();
-    let task = Abortable::new(future, registration);
-    let sent = tasks()?.send(Box::pin(async { task.await.unwrap_or_default() }));
-    sent.map(|()| abort).map_err(|_| io::Error::other("the runtime has ended"))
-}
 
 /// Runs `work` once everything that is ready now has been done; at once on other threads than the runtime's.
 pub fn after_this_turn(work: impl FnOnce() + Send + 'static) {
@@ -37,18 +33,29 @@ pub fn after_this_turn(work: impl FnOnce() + Send + 'static) {
     }
 }
 
-fn tasks() -> io::Result<&'static UnboundedSender<Task>> {
-    if let Some(tasks) = TASKS.get() {
-        return Ok(tasks);
+impl Runtime {
+    /// The runtime, started where nobody has yet.
+    pub fn get() -> io::Result<&'static Self> {
+        if let Some(runtime) = RUNTIME.get() {
+            return Ok(runtime);
+        }
+        let _start = START.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(runtime) = RUNTIME.get() {
+            return Ok(runtime);
+        }
+        let runtime = Builder::new_current_thread().thread_name("imbrace").enable_all().build()?;
+        let (tasks, queue) = unbounded_channel();
+        std::thread::Builder::new().name("imbrace".into()).spawn(move || runtime.block_on(serve(queue)))?;
+        Ok(RUNTIME.get_or_init(|| Self(tasks)))
     }
-    let _start = START.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(tasks) = TASKS.get() {
-        return Ok(tasks);
+
+    pub fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+        let (abort, registration) = AbortHandle::new_pair();
+        let task = Abortable::new(future, registration);
+        // The thread serves the queue as long as the process lives.
+        let _ = self.0.send(Box::pin(async { task.await.unwrap_or_default() }));
+        abort
     }
-    let runtime = Builder::new_current_thread().thread_name("imbrace").enable_all().build()?;
-    let (tasks, queue) = unbounded_channel();
-    std::thread::Builder::new().name("imbrace".into()).spawn(move || runtime.block_on(serve(queue)))?;
-    Ok(TASKS.get_or_init(|| tasks))
 }
 
 async fn serve(mut queue: UnboundedReceiver<Task>) {
@@ -58,8 +65,8 @@ async fn serve(mut queue: UnboundedReceiver<Task>) {
     }
 }
 
-/// Never ends. A time-out that is the next one due makes tokio wake itself through the kernel once more; those of
-/// calls are longer than this one, and so never the next.
+/// Never ends. A time-out that is the next one due makes tokio wake itself through the kernel once more; this one is due
+/// before the default time-outs of calls are.
 async fn keep_time() {
     loop {
         tokio::time::sleep(Duration::from_secs(5)).await;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::decode::{Reply, envelope};
+use crate::decode::{Reply, compute, envelope};
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
@@ -16,17 +16,24 @@ use crate::transport::url::Query;
 /// are asked. An unknown name is misuse, found before anything is written.
 pub async fn write_records(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
     call::request_id(&mut request.options);
-    let body = request.body.as_deref().unwrap_or_default();
-    let mut body: Map<String, Value> = serde_json::from_slice(body).map_err(malformed)?;
+    let body = request.body.clone().unwrap_or_default();
+    let size = body.len();
+    let parsed = compute(size, move || serde_json::from_slice::<Map<String, Value>>(&body)).await;
+    let mut body = parsed.map_err(malformed)?;
     if rows(&mut body).any(|row| row.is_object()) {
         let table = body.get("tableId").and_then(Value::as_str).unwrap_or_default().to_owned();
         let fields = fields_of(engine, &request, &table).await?;
-        for row in rows(&mut body) {
-            to_cells(row, &fields)?;
-        }
-        request.body = Some(Value::Object(body).to_string().into());
+        request.body = Some(compute(size, move || with_cells(body, &fields)).await?.into());
     }
     call(engine, request).await
+}
+
+/// The text of the body with its objects as lists of cells.
+fn with_cells(mut body: Map<String, Value>, fields: &HashMap<String, String>) -> Result<String, Error> {
+    for row in rows(&mut body) {
+        to_cells(row, fields)?;
+    }
+    Ok(Value::Object(body).to_string())
 }
 
 /// The records of a create, or the one of an update.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use futures_util::future::join_all;
 use serde_json::value::RawValue;
 
+use crate::decode::compute;
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
@@ -17,50 +18,49 @@ pub const DEFAULT_CONCURRENCY: usize = 32;
 /// What became of one payload.
 #[derive(Debug)]
 pub struct Triggered {
-    pub request_id: String,
+    /// None for one that never became a request.
+    pub request_id: Option<String>,
     /// Whether it was sent; one that was not has started nothing.
     pub sent: bool,
     /// None for one that was not sent because the batch was stopped.
     pub result: Option<Result<(), Failure>>,
 }
 
-/// Triggers a flow with each element of the array that is `request`'s body; `stop` keeps back what has not been sent. The results are in the order of the payloads.
+/// Triggers a flow with each element of the array that is `request`'s body; `stop` keeps back what has not been sent.
+/// The results are in the order of the payloads.
 pub async fn trigger_many(
     engine: &Engine,
     request: Request,
     stop: &AtomicBool,
 ) -> Result<Vec<Triggered>, Failure> {
     let concurrency = request.concurrency.unwrap_or(DEFAULT_CONCURRENCY);
-    let payloads = split(request.body.as_ref())?;
-    let results: Vec<Mutex<Option<Triggered>>> = payloads.iter().map(|_| Mutex::new(None)).collect();
+    let body = request.body.clone().unwrap_or_default();
+    let payloads = compute(body.len(), move || split(&body)).await?;
+    let kept_back = || Triggered { request_id: None, sent: false, result: None };
+    let results = Mutex::new(payloads.iter().map(|_| kept_back()).collect::<Vec<_>>());
     let next = AtomicUsize::new(0);
     let worker = async || {
-        while let Some(index) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).filter(|index| *index < payloads.len())
-        {
-            let triggered = trigger(engine, &request, payloads[index].clone(), stop).await;
-            results[index].lock().unwrap_or_else(PoisonError::into_inner).replace(triggered);
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let payload = payloads.get(index).filter(|_| !stop.load(Ordering::Relaxed));
+            let Some(payload) = payload else { break };
+            let triggered = trigger(engine, &request, payload.clone()).await;
+            results.lock().unwrap_or_else(PoisonError::into_inner)[index] = triggered;
         }
     };
     join_all((0..concurrency.min(payloads.len())).map(|_| worker())).await;
-    Ok(results
-        .into_iter()
-        .filter_map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner))
-        .collect())
+    Ok(results.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-async fn trigger(engine: &Engine, request: &Request, payload: Bytes, stop: &AtomicBool) -> Triggered {
+async fn trigger(engine: &Engine, request: &Request, payload: Bytes) -> Triggered {
     let request_id = new_request_id();
-    if stop.load(Ordering::Relaxed) {
-        return Triggered { request_id, sent: false, result: None };
-    }
     let mut request = request.clone();
     request.expect = Expect::Json;
     request.body = Some(payload);
     request.options.request_id = Some(request_id.clone());
     let result = call(engine, request).await.map(drop);
     let sent = result.as_ref().err().is_none_or(|failure| was_sent(&failure.error));
-    Triggered { request_id, sent, result: Some(result) }
+    Triggered { request_id: Some(request_id), sent, result: Some(result) }
 }
 
 fn was_sent(error: &Error) -> bool {
@@ -72,8 +72,7 @@ fn was_sent(error: &Error) -> bool {
 }
 
 /// The elements of a JSON array as slices of its text.
-fn split(body: Option<&Bytes>) -> Result<Vec<Bytes>, Error> {
-    let whole = body.ok_or_else(|| Error::Misuse("`payloads` must be an array".into()))?;
+fn split(whole: &Bytes) -> Result<Vec<Bytes>, Error> {
     let elements: Vec<&RawValue> = serde_json::from_slice(whole)
         .map_err(|error| Error::Misuse(format!("`payloads` must be an array: {error}")))?;
     Ok(elements.into_iter().map(|element| whole.slice_ref(element.get().as_bytes())).collect())
@@ -86,7 +85,7 @@ mod tests {
     #[test]
     fn elements_keep_their_text() {
         let body = Bytes::from_static(br#"[{"a": 1.0},"x",null, [2]]"#);
-        assert_eq!(split(Some(&body)).unwrap(), [&br#"{"a": 1.0}"#[..], b"\"x\"", b"null", b"[2]"]);
-        assert!(split(Some(&Bytes::from_static(b"{}"))).is_err());
+        assert_eq!(split(&body).unwrap(), [&br#"{"a": 1.0}"#[..], b"\"x\"", b"null", b"[2]"]);
+        assert!(split(&Bytes::from_static(b"{}")).is_err());
     }
 }

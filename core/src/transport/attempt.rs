@@ -10,6 +10,9 @@ use crate::error::{BadReply, Error};
 use crate::transport::retry::Outcome;
 use crate::transport::{Transport, body, fault};
 
+/// Bytes of a body after which others have their turn.
+const TURN: usize = 1024 * 1024;
+
 /// A request with everything that stays the same from attempt to attempt.
 #[derive(Debug)]
 pub struct Prepared {
@@ -60,6 +63,10 @@ impl Transport {
         while let Some(chunk) = next {
             if (body.len() + chunk.len()) as u64 > self.max_response_bytes {
                 return Err(self.too_large());
+            }
+            // Decompression may go on for long without ever waiting for the network.
+            if body.len() / TURN != (body.len() + chunk.len()) / TURN {
+                tokio::task::yield_now().await;
             }
             body.extend_from_slice(&chunk);
             next = next_chunk(response).await?;

@@ -134,13 +134,18 @@ async fn finish(request: &Request, result: Result<Reply, Failed>, may_be_done: b
         let expect = request.expect;
         return compute(reply.body.len(), move || reply.check(expect)).await;
     }
-    Err(Error::Status(Box::new(StatusReply {
+    let hint = hint(request, reply.status);
+    Err(compute(reply.body.len(), move || status_error(reply, hint)).await)
+}
+
+fn status_error(reply: Reply, hint: Option<&'static str>) -> Error {
+    Error::Status(Box::new(StatusReply {
         said: ErrorBody::read(&reply.body),
-        hint: hint(request, reply.status),
+        hint,
         status: reply.status,
         headers: reply.headers,
         body: reply.body,
-    })))
+    }))
 }
 
 fn hint(request: &Request, status: StatusCode) -> Option<&'static str> {
