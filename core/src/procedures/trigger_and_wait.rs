@@ -35,6 +35,10 @@ const LARGEST_PAGE: u32 = 100_000;
 /// How many runs are read at a time.
 const READS: usize = 16;
 
+/// How long a finder takes in calls that begin to wait: what it lists begins with the first of them, so that one for
+/// all would list all runs since the client was made.
+const FINDER_AGE: Duration = Duration::from_secs(30);
+
 /// Sends the trigger once, finds its run and waits until that is finished.
 pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<Reply, Failure> {
     let id = call::request_id(&mut trigger.options);
@@ -89,18 +93,20 @@ fn since(headers: &HeaderMap, now: SystemTime) -> SystemTime {
     }
 }
 
-/// The finders of a client, one for each flow that is being waited for.
+/// The finders of a client, one for each flow that is being waited for. Those who have a finder keep it when a new
+/// one takes its place.
 #[derive(Debug, Default)]
 pub struct Finders(Mutex<HashMap<String, Weak<Finder>>>);
 
 impl Finders {
     fn of(&self, flow: &str) -> Arc<Finder> {
         let mut finders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(finder) = finders.get(flow).and_then(Weak::upgrade) {
+        let young = finders.get(flow).and_then(Weak::upgrade).filter(|finder| finder.born.elapsed() < FINDER_AGE);
+        if let Some(finder) = young {
             return finder;
         }
         finders.retain(|_, finder| finder.strong_count() > 0);
-        let finder = Arc::new(Finder::default());
+        let finder = Arc::new(Finder { born: Instant::now(), known: Default::default() });
         finders.insert(flow.to_owned(), Arc::downgrade(&finder));
         finder
     }
@@ -108,8 +114,11 @@ impl Finders {
 
 /// What is known of the runs of one flow, shared by all who wait for one: each run is read once, and one look at
 /// the list serves everybody.
-#[derive(Debug, Default)]
-struct Finder(tokio::sync::Mutex<Known>);
+#[derive(Debug)]
+struct Finder {
+    born: Instant,
+    known: tokio::sync::Mutex<Known>,
+}
 
 #[derive(Debug, Default)]
 struct Known {
@@ -134,7 +143,7 @@ impl Finder {
         looked: Option<Instant>,
         options: &RequestOptions,
     ) -> Result<Option<String>, Failure> {
-        let mut known = self.0.lock().await;
+        let mut known = self.known.lock().await;
         let since = known.since.map_or(since, |earlier| earlier.min(since));
         let is_fresh = known.since == Some(since) && looked.is_some() && known.looked > looked;
         if !known.runs.contains_key(id) && !is_fresh {
@@ -255,6 +264,19 @@ mod tests {
             request_id_of(br#"{"id":"r","steps":{"trigger":{"status":"SUCCEEDED"}}}"#),
             Trigger::OfNobody
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn under_steady_load_what_is_listed_moves_on() {
+        let finders = Finders::default();
+        let first = finders.of("flow");
+        tokio::time::advance(FINDER_AGE - Duration::from_secs(1)).await;
+        assert!(Arc::ptr_eq(&finders.of("flow"), &first));
+        assert!(!Arc::ptr_eq(&finders.of("other"), &first));
+        tokio::time::advance(Duration::from_secs(1)).await;
+        let second = finders.of("flow");
+        assert!(!Arc::ptr_eq(&second, &first));
+        assert!(Arc::ptr_eq(&finders.of("flow"), &second));
     }
 
     #[test]
