@@ -87,10 +87,12 @@ fn reading(options: &RequestOptions) -> RequestOptions {
 /// From when on the run can have been created, by the engine's clock where the reply tells it.
 fn since(headers: &HeaderMap, now: SystemTime) -> SystemTime {
     let date = headers.get(header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
-    match date {
+    let since = match date {
         Some(date) => date - CLOCK_MARGIN,
         None => now - OWN_CLOCK_MARGIN,
-    }
+    };
+    // A machine without a clock says 1970, and what is before that cannot be written.
+    since.max(SystemTime::UNIX_EPOCH)
 }
 
 /// The finders of a client, one for each flow that is being waited for. Those who have a finder keep it when a new
@@ -286,5 +288,7 @@ mod tests {
         assert_eq!(since(&headers, now), now - OWN_CLOCK_MARGIN);
         headers.insert(header::DATE, "Sun, 09 Sep 2001 01:00:00 GMT".parse().unwrap());
         assert_eq!(since(&headers, now), now - Duration::from_secs(46 * 60 + 40) - CLOCK_MARGIN);
+        headers.insert(header::DATE, "Thu, 01 Jan 1970 00:00:01 GMT".parse().unwrap());
+        assert_eq!(since(&headers, now), SystemTime::UNIX_EPOCH);
     }
 }
