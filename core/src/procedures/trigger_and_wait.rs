@@ -149,9 +149,11 @@ impl Finder {
         let since = known.since.map_or(since, |earlier| earlier.min(since));
         let is_fresh = known.since == Some(since) && looked.is_some() && known.looked > looked;
         if !known.runs.contains_key(id) && !is_fresh {
-            known.since = Some(since);
-            known.looked = Some(Instant::now());
+            // A look counts from its start, and not at all when it fails or its caller aborts.
+            let began = Instant::now();
             known.update(engine, flow, since, &reading(options)).await?;
+            known.since = Some(since);
+            known.looked = Some(began);
         }
         Ok(known.runs.get(id).cloned())
     }
