@@ -11,10 +11,11 @@ use std::time::{Duration, SystemTime};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use http::{HeaderMap, header};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use tokio::time::Instant;
 
-use crate::decode::{Reply, envelope};
+use crate::decode::envelope::MapOnly;
+use crate::decode::{Reply, compute};
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
@@ -103,7 +104,8 @@ pub struct Finders(Mutex<HashMap<String, Weak<Finder>>>);
 impl Finders {
     fn of(&self, flow: &str) -> Arc<Finder> {
         let mut finders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let young = finders.get(flow).and_then(Weak::upgrade).filter(|finder| finder.born.elapsed() < FINDER_AGE);
+        let young =
+            finders.get(flow).and_then(Weak::upgrade).filter(|finder| finder.born.elapsed() < FINDER_AGE);
         if let Some(finder) = young {
             return finder;
         }
@@ -223,8 +225,9 @@ async fn read_trigger(
     let mut request = Request::new(http::Method::GET, "/v1/flow-runs/{runId}", vec![run.clone()])?;
     request.expect = Expect::Entity;
     request.options = options.clone();
-    let reply = call(engine, request).await?;
-    Ok((run, request_id_of(&reply.body)))
+    let body = call(engine, request).await?.body;
+    let trigger = compute(body.len(), move || request_id_of(&body)).await;
+    Ok((run, trigger))
 }
 
 /// What a run says of its trigger.
@@ -237,20 +240,42 @@ enum Trigger {
     OfNobody,
 }
 
+#[derive(Deserialize)]
+struct Run<'a> {
+    #[serde(borrow)]
+    steps: Option<Steps<'a>>,
+}
+
+/// Borrowed, since a trigger holds the whole payload.
+#[derive(Deserialize)]
+struct Steps<'a> {
+    #[serde(borrow)]
+    trigger: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct TriggerStep {
+    output: MapOnly<Output>,
+}
+
+#[derive(Deserialize)]
+struct Output {
+    headers: MapOnly<Headers>,
+}
+
+#[derive(Deserialize)]
+struct Headers {
+    #[serde(rename = "x-request-id")]
+    request_id: String,
+}
+
 fn request_id_of(body: &[u8]) -> Trigger {
-    #[derive(Deserialize)]
-    struct Run {
-        steps: Option<Steps>,
-    }
-    #[derive(Deserialize)]
-    struct Steps {
-        trigger: Option<Value>,
-    }
-    let run = envelope::read::<Run>(body).ok();
+    let run = serde_json::from_slice::<Run<'_>>(body).ok();
     let Some(trigger) = run.and_then(|run| run.steps?.trigger) else { return Trigger::NotStored };
-    match trigger["output"]["headers"]["x-request-id"].as_str() {
-        Some(id) => Trigger::Of(id.to_owned()),
-        None => Trigger::OfNobody,
+    // What a trigger's output is depends on its piece: any other shape is none of ours.
+    match serde_json::from_str::<MapOnly<TriggerStep>>(trigger.get()) {
+        Ok(MapOnly(step)) => Trigger::Of(step.output.0.headers.0.request_id),
+        Err(_) => Trigger::OfNobody,
     }
 }
 
@@ -260,14 +285,35 @@ mod tests {
 
     #[test]
     fn a_run_is_known_by_its_trigger_s_headers() {
-        let run = r#"{"id":"r","steps":{"trigger":{"output":{"headers":{"x-request-id":"a"}}},"step_1":{}}}"#;
-        assert_eq!(request_id_of(run.as_bytes()), Trigger::Of("a".into()));
-        assert_eq!(request_id_of(br#"{"id":"r","steps":{}}"#), Trigger::NotStored);
-        assert_eq!(request_id_of(br#"{"id":"r"}"#), Trigger::NotStored);
+        let of = |trigger: &str| request_id_of(format!(r#"{{"id":"r","steps":{trigger}}}"#).as_bytes());
         assert_eq!(
-            request_id_of(br#"{"id":"r","steps":{"trigger":{"status":"SUCCEEDED"}}}"#),
-            Trigger::OfNobody
+            of(
+                r#"{"trigger":{"output":{"body":{"x":[1]},"headers":{"a":1,"x-request-id":"a"}}},"step_1":{}}"#
+            ),
+            Trigger::Of("a".into())
         );
+        let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
+        let steps =
+            format!(r#"{{"trigger":{{"output":{{"body":{deep},"headers":{{"x-request-id":"b"}}}}}}}}"#);
+        assert_eq!(of(&steps), Trigger::Of("b".into()));
+        for steps in ["{}", "null", "[]", r#"{"trigger":null}"#, r#"{"step_1":{}}"#] {
+            assert_eq!(of(steps), Trigger::NotStored, "{steps}");
+        }
+        assert_eq!(request_id_of(br#"{"id":"r"}"#), Trigger::NotStored);
+        for trigger in [
+            r#"{"status":"SUCCEEDED"}"#,
+            r#""text""#,
+            "[]",
+            r#"{"output":null}"#,
+            r#"{"output":"text"}"#,
+            r#"{"output":[{"x-request-id":"a"}]}"#,
+            r#"{"output":{}}"#,
+            r#"{"output":{"headers":["a"]}}"#,
+            r#"{"output":{"headers":{}}}"#,
+            r#"{"output":{"headers":{"x-request-id":7}}}"#,
+        ] {
+            assert_eq!(of(&format!(r#"{{"trigger":{trigger}}}"#)), Trigger::OfNobody, "{trigger}");
+        }
     }
 
     #[tokio::test(start_paused = true)]
