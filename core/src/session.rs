@@ -13,6 +13,10 @@ pub const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 pub const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-access-token");
 pub const ORGANIZATION_ID: HeaderName = HeaderName::from_static("x-organization-id");
 
+/// All headers that say who calls.
+pub const CREDENTIAL_HEADERS: [HeaderName; 4] =
+    [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION, ORGANIZATION_ID];
+
 /// Who calls. A change of credential or organization makes a new session, so that calls under way keep theirs
 /// and a project is never sent with the credential of another.
 #[derive(Debug, Default)]

@@ -5,11 +5,11 @@
 //! the 30 s at which the gateway gives up on a synchronous trigger.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
@@ -22,6 +22,7 @@ use crate::procedures::call;
 use crate::procedures::wait::until_finished;
 use crate::request::Wait;
 use crate::request::{Expect, Project, Request, RequestOptions};
+use crate::session::CREDENTIAL_HEADERS;
 use crate::transport::url::Query;
 
 /// Runs are stored with whole seconds, and clocks differ a little between the parts of a platform.
@@ -47,26 +48,46 @@ pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<R
     let wait = trigger.wait;
     let deadline = wait.start(&mut trigger.options);
     let facts = engine.facts(&trigger);
-    let run = Mutex::new(None);
+    let progress = Progress::default();
     let work = async {
-        let found = find_after_trigger(engine, &trigger, &id).await?;
-        run.lock().unwrap_or_else(PoisonError::into_inner).replace(found.clone());
-        let mut read = Request::new(http::Method::GET, "/v1/flow-runs/{runId}", vec![found])?;
+        let run = find_after_trigger(engine, &trigger, &id, &progress).await?;
+        let run = progress.run.get_or_init(|| run).clone();
+        let mut read = Request::new(http::Method::GET, "/v1/flow-runs/{runId}", vec![run])?;
         read.options = reading(&trigger.options);
         read.wait = wait;
         until_finished(engine, read).await
     };
-    let ended = || {
-        let run_id = run.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Error::WaitEnded { limit: wait.limit(), run_id }.of(facts)
-    };
-    Wait::bound(deadline, work, ended).await
+    let ended = || Error::WaitEnded { limit: wait.limit(), run_id: progress.run.get().cloned() }.of(facts);
+    Wait::bound(deadline, work, ended).await.map_err(|failure| progress.explain(failure))
 }
 
-async fn find_after_trigger(engine: &Engine, trigger: &Request, id: &str) -> Result<String, Failure> {
+/// How far a call has come.
+#[derive(Debug, Default)]
+struct Progress {
+    is_triggered: OnceLock<()>,
+    run: OnceLock<String>,
+}
+
+impl Progress {
+    /// A read that is refused looks like a trigger that was refused, and to send that again would run the flow twice.
+    fn explain(&self, mut failure: Failure) -> Failure {
+        if self.is_triggered.get().is_some() {
+            failure.note = Some("the flow was triggered, and its run goes on".into());
+        }
+        failure
+    }
+}
+
+async fn find_after_trigger(
+    engine: &Engine,
+    trigger: &Request,
+    id: &str,
+    progress: &Progress,
+) -> Result<String, Failure> {
     let flow = trigger.ids.first().cloned().unwrap_or_default();
     let finder = engine.shared.finders.of(&flow);
     let reply = call(engine, trigger.clone()).await?;
+    progress.is_triggered.get_or_init(|| ());
     let since = since(&reply.headers, SystemTime::now());
     let mut intervals = trigger.wait.intervals();
     let mut looked = None;
@@ -80,9 +101,16 @@ async fn find_after_trigger(engine: &Engine, trigger: &Request, id: &str) -> Res
     }
 }
 
-/// The headers of a trigger are for its run; reads have the credentials of every call.
+/// The headers of a trigger are for its run, but for the credentials, which may have been given in no other way.
 fn reading(options: &RequestOptions) -> RequestOptions {
-    RequestOptions { headers: HeaderMap::new(), ..options.clone() }
+    let mut reading = options.clone();
+    let given = std::mem::take(&mut reading.headers);
+    for name in CREDENTIAL_HEADERS {
+        if let Some(value) = given.get(&name) {
+            reading.headers.insert(name, value.clone());
+        }
+    }
+    reading
 }
 
 /// From when on the run can have been created, by the engine's clock where the reply tells it.
@@ -225,9 +253,22 @@ async fn read_trigger(
     let mut request = Request::new(http::Method::GET, "/v1/flow-runs/{runId}", vec![run.clone()])?;
     request.expect = Expect::Entity;
     request.options = options.clone();
-    let body = call(engine, request).await?.body;
+    let body = match call(engine, request).await {
+        // It was deleted after it had been listed.
+        Err(failure) if is_gone(&failure) => return Ok((run, Trigger::OfNobody)),
+        reply => reply?.body,
+    };
     let trigger = compute(body.len(), move || request_id_of(&body)).await;
     Ok((run, trigger))
+}
+
+/// Whether the engine says that there is no such run; versions differ in the status.
+fn is_gone(failure: &Failure) -> bool {
+    [StatusCode::NOT_FOUND, StatusCode::BAD_REQUEST].into_iter().any(|status| {
+        failure.is(status, |said| {
+            matches!(said.code.as_deref(), Some("ENTITY_NOT_FOUND" | "FLOW_RUN_NOT_FOUND"))
+        })
+    })
 }
 
 /// What a run says of its trigger.
