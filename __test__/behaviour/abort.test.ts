@@ -125,7 +125,8 @@ describe('an abort during the call', () => {
       await server.received(faults.length)
       controller.abort('no longer')
       assert.equal(await call, 'no longer')
-      assert.equal(server.requests.length, faults.length)
+      // A half-built flow is deleted behind the call.
+      assert.equal(server.requests.filter(({ method }) => method !== 'DELETE').length, faults.length)
       assert.equal(listeners(controller.signal), 0)
     })
   }

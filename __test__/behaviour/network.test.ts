@@ -12,7 +12,7 @@ import { authority, type Certificate, certificate } from '../support/certificate
 import { output, type Program } from '../support/child.ts'
 import { clientOf, KEY, rejection, withVariables } from '../support/client.ts'
 import { closedAddress, type FaultServer, faultServer } from '../support/fault-server.ts'
-import { json, reply, status, tunnel } from '../support/faults.ts'
+import { breaksTls, json, reply, status, tunnel } from '../support/faults.ts'
 
 const HEALTHY = json({ status: 'Healthy' })
 
@@ -87,6 +87,32 @@ describe('a server certificate', () => {
     const error = await rejection(client.ping())
     assert.ok(error instanceof NetworkError)
     assert.match(error.message, /secure|TLS/)
+  })
+})
+
+describe('a secure connection that breaks after its request was read', () => {
+  const own = certificate()
+  const breaking = async () => {
+    const server = await faultServer({ tls: own })
+    server.script(breaksTls(), json({ id: 'a' }))
+    return { server, workflows: clientOf(server, { ca: own.cert }).workflows }
+  }
+
+  test('may have triggered the flow', async () => {
+    const { server, workflows } = await breaking()
+    await using _ = server
+    const [result] = (await workflows.triggerMany('flow', [{}])).results
+    assert.equal(server.requests.length, 1)
+    assert.equal(result?.sent, true)
+    assert.ok(result.error instanceof NetworkError)
+    assert.match(result.error.message, /^lost the connection to 127\.0\.0\.1:\d+: .*corrupt/)
+  })
+
+  test('is made again for a read', async () => {
+    const { server, workflows } = await breaking()
+    await using _ = server
+    assert.equal((await workflows.getFlow('a')).id, 'a')
+    assert.deepEqual(server.requests.map(({ connection }) => connection), [1, 2])
   })
 })
 

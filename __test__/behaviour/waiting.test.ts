@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { test, type TestContext } from 'node:test'
-import { Client, TimeoutError } from '../../index.js'
+import { describe, test, type TestContext } from 'node:test'
+import { AuthError, Client, type ImbraceError, RateLimitError, TimeoutError } from '../../index.js'
+import { clientOf, rejection, withVariables } from '../support/client.ts'
 import { inBothManners, publishedFlow } from '../support/engines.ts'
+import { type FaultServer, faultServer } from '../support/fault-server.ts'
+import { type Fault, failure, hang, json, status } from '../support/faults.ts'
 
 type Handler = (method: string, url: URL, body: string, headers: Record<string, unknown>) => unknown
 
@@ -129,6 +132,65 @@ test('past its time-out, triggerAndWait tells the request and the run, and waiti
   assert.equal(error.requestId, requestId)
   isFinished = true
   assert.equal((await client.workflows.waitForRun(error.runId!)).status, 'SUCCEEDED')
+})
+
+describe('after its trigger was taken, triggerAndWait', () => {
+  /** Runs are listed by these ids; `read` answers for each of them but `mine`, which is the trigger's own. */
+  const runs = (server: FaultServer, ids: string[], read: (id: string) => Fault) => {
+    let requestId: string | undefined
+    server.always(({ method, path, headers }) => {
+      const id = path.split('/').pop() ?? ''
+      if (method === 'POST') requestId = headers['x-request-id']
+      if (method === 'POST') return json({})
+      if (path.includes('/flow-runs?')) return json({ data: ids.map((id) => ({ id })), next: null, previous: null })
+      if (id !== 'mine') return read(id)
+      return json({ id, status: 'SUCCEEDED', steps: { trigger: { output: { headers: { 'x-request-id': requestId } } } } })
+    })
+  }
+
+  for (const [code, word] of [[404, 'ENTITY_NOT_FOUND'], [404, 'FLOW_RUN_NOT_FOUND'], [400, 'FLOW_RUN_NOT_FOUND']] as const) {
+    test(`does not mind that another run is gone (${code} ${word})`, async () => {
+      await using server = await faultServer()
+      runs(server, ['gone', 'mine'], () => failure(code, { code: word, params: { message: 'gone' } }))
+      assert.equal((await clientOf(server).workflows.triggerAndWait('flow', {})).id, 'mine')
+    })
+  }
+
+  test('reads with the credentials of the call, and with none of its other headers', async () => {
+    await using server = await faultServer()
+    runs(server, ['mine'], () => hang())
+    const credentials = { 'x-api-key': 'own', 'x-access-token': 'token', authorization: 'Bearer own', 'x-organization-id': 'org' }
+    const client = withVariables({}, () => clientOf(server, { apiKey: undefined }))
+    await client.workflows.triggerAndWait('flow', {}, { headers: { ...credentials, 'x-for-the-run': 'yes' } })
+    const [trigger, ...reads] = server.requests
+    assert.equal(trigger?.headers['x-for-the-run'], 'yes')
+    assert.equal(reads.length, 3)
+    for (const { headers } of reads) assert.deepEqual({ ...headers, ...credentials }, headers)
+    assert.ok(reads.every(({ headers }) => !('x-for-the-run' in headers)))
+  })
+
+  const FAILURES: Record<string, [Fault, abstract new (...args: never[]) => ImbraceError, RegExp]> = {
+    'an AuthError': [failure(403, { message: 'not yours' }), AuthError, /^403: not yours; /],
+    'a RateLimitError': [status(429), RateLimitError, /^429: fault 429; /],
+    'a TimeoutError': [hang(), TimeoutError, /within 300 ms; /],
+  }
+  for (const [name, [fault, type, words]] of Object.entries(FAILURES)) {
+    test(`says with ${name} that the flow was triggered`, async () => {
+      await using server = await faultServer()
+      runs(server, ['other'], () => fault)
+      const error = await rejection(clientOf(server, { maxRetries: 0 }).workflows.triggerAndWait('flow', {}, { timeout: 300 }))
+      assert.ok(error instanceof type, String(error))
+      assert.match(error.message, words)
+      assert.match(error.message, /; the flow was triggered, and its run goes on$/)
+    })
+  }
+
+  test('says nothing of the sort when it was not', async () => {
+    await using server = await faultServer()
+    server.always(status(429))
+    const error = await rejection(clientOf(server).workflows.triggerAndWait('flow', {}))
+    assert.equal(error.message, '429: fault 429')
+  })
 })
 
 test('a trigger that fails is not waited for, and a draft is refused', async (t) => {

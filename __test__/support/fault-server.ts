@@ -201,6 +201,7 @@ export class FaultServer implements AsyncDisposable {
       gone: gone.signal,
       end: () => close(() => socket.end()),
       reset: () => close(() => raw.resetAndDestroy()),
+      writeBelow: (bytes) => void raw.write(bytes),
     }
     const run = async (fault: Fault) => {
       busy = true

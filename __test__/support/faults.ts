@@ -22,6 +22,8 @@ export interface Exchange {
   end(): void
   /** Ends it by a TCP reset. */
   reset(): void
+  /** Writes to the connection below its TLS. */
+  writeBelow(bytes: string): void
 }
 
 type Headers = Record<string, string>
@@ -155,6 +157,8 @@ export const stopsReading = (bytes: number, settled: Promise<unknown>): Fault =>
 
 /** A TCP reset in place of a reply: the request was received. */
 export const reset = (): Fault => ({ run: (exchange) => exchange.reset() })
+/** Bytes that are no TLS in place of a reply, on a connection that has TLS. */
+export const breaksTls = (): Fault => ({ run: (exchange) => exchange.writeBelow('HTTP/1.1 502 Bad Gateway\r\n\r\n') })
 /** An end of the connection in place of a reply. */
 export const hangUp = (): Fault => ({ run: end })
 /** An end in the middle of the request, after so many bytes of it. */

@@ -7,7 +7,7 @@ import type { FlowTemplate } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
 import { inBothManners, publishedFlow } from '../support/engines.ts'
 import { faultServer } from '../support/fault-server.ts'
-import { empty, json, status } from '../support/faults.ts'
+import { empty, hang, json, status } from '../support/faults.ts'
 
 const TEMPLATE: FlowTemplate = {
   name: 'Welcome',
@@ -84,7 +84,21 @@ test('a flow whose import fails is deleted again, and the error is that of the i
 test('the error of an import is not hidden by a deletion that fails, too', async () => {
   await using server = await faultServer()
   server.script(json({ id: 'new' }), status(422), status(403))
-  await assert.rejects(clientOf(server).workflows.createFlowFromTemplate(TEMPLATE), { name: 'ApiError', statusCode: 422 })
+  await assert.rejects(clientOf(server).workflows.createFlowFromTemplate(TEMPLATE), {
+    name: 'ApiError', statusCode: 422, message: /fault 422; the half-built flow new could not be deleted: 403/,
+  })
+})
+
+test('a flow whose import is aborted is deleted again', async () => {
+  await using server = await faultServer()
+  server.script(json({ id: 'new' }), hang(), empty(204))
+  const abort = new AbortController()
+  const made = rejection<unknown>(clientOf(server).workflows.createFlowFromTemplate(TEMPLATE, {}, { signal: abort.signal }))
+  await server.received(2)
+  abort.abort('enough')
+  assert.equal(await made, 'enough')
+  const { method, path } = await server.received(3)
+  assert.equal(`${method} ${path}`, 'DELETE /activepieces/v1/flows/new')
 })
 
 test('a template without a trigger or a name is refused before anything is sent', async () => {

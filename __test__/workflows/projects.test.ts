@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
-import { Client } from '../../index.js'
+import { Client, TimeoutError } from '../../index.js'
+import { clientOf, rejection } from '../support/client.ts'
 import { inBothManners } from '../support/engines.ts'
+import { faultServer } from '../support/fault-server.ts'
+import { failure, hang } from '../support/faults.ts'
 
 inBothManners((setup) => {
   test('a new organization without a flow works without knowing its project', async () => {
@@ -46,6 +49,23 @@ test('the project is learned once, by callers at the same time together, and sen
   asked.length = 0
   await workflows.listFlows({ limit: 5 })
   assert.deepEqual(asked, ['GET /v1/flows?limit=5&projectId=project_1'])
+})
+
+test('a lookup that fails, fails all who waited for it, each with its own request id; the next call looks again', async () => {
+  await using server = await faultServer()
+  server.always(({ path }) => {
+    const message = "querystring must have required property 'projectId'"
+    return path.endsWith('/users/me') ? hang() : failure(400, { statusCode: 400, message })
+  })
+  const { workflows } = clientOf(server, { timeout: 500, maxRetries: 0 })
+  const lookups = () => server.requests.filter(({ path }) => path.endsWith('/users/me')).length
+  const requestIds = Array.from({ length: 10 }, (_, n) => `call-${n}`)
+  const errors = await Promise.all(requestIds.map((requestId) => rejection(workflows.listFlows({}, { requestId }))))
+  assert.ok(errors.every((error) => error instanceof TimeoutError && error.url?.endsWith('/users/me')))
+  assert.deepEqual(errors.map((error) => error.requestId), requestIds)
+  assert.equal(lookups(), 1)
+  await rejection(workflows.listFlows())
+  assert.equal(lookups(), 2)
 })
 
 test('a project that was given is sent at once and never looked up', async (t) => {

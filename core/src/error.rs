@@ -9,7 +9,7 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::decode::error_body::ErrorBody;
 
 /// Why a call failed. The last sentence of each variant says what the user receives.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Error {
     /// An argument that cannot be meant; nothing was sent. A `TypeError` that names the argument.
     Misuse(String),
@@ -33,7 +33,7 @@ pub enum Error {
 }
 
 /// A reply with an error status, with what could be read from its body.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct StatusReply {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -44,7 +44,7 @@ pub struct StatusReply {
 }
 
 /// The head of a reply whose body is not what was promised, and what is wrong with it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BadReply {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -52,7 +52,7 @@ pub struct BadReply {
 }
 
 /// What the network did, in words, and Node's code for it where there is one (`ECONNREFUSED`).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct NetworkFault {
     pub message: String,
     pub code: Option<&'static str>,
@@ -61,7 +61,7 @@ pub struct NetworkFault {
 }
 
 /// An [`Error`] together with the request that it belongs to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Failure {
     pub error: Error,
     /// Absent where the call failed before there was a request.

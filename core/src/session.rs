@@ -4,14 +4,19 @@ use std::sync::OnceLock;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
-use crate::error::Error;
-use crate::request::Kind;
+use crate::error::{Error, Failure};
+use crate::request::{Kind, RequestOptions};
 use crate::secret::Secret;
 
 pub const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 pub const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-access-token");
 pub const ORGANIZATION_ID: HeaderName = HeaderName::from_static("x-organization-id");
+
+/// All headers that say who calls.
+pub const CREDENTIAL_HEADERS: [HeaderName; 4] =
+    [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION, ORGANIZATION_ID];
 
 /// Who calls. A change of credential or organization makes a new session, so that calls under way keep theirs
 /// and a project is never sent with the credential of another.
@@ -22,8 +27,28 @@ pub struct Session {
     pub project: OnceLock<String>,
     /// What `resolveProjectId` found. Not sent by itself: the platform needs no project.
     pub known_project: OnceLock<String>,
-    /// Held while a project is looked up, so that callers at the same time share one lookup.
-    pub lookup: Mutex<()>,
+    /// Held while a project is looked up, so that callers at the same time share one lookup; the last one that failed.
+    pub lookup: Mutex<Option<FailedLookup>>,
+}
+
+/// A lookup of the project that failed, for those who waited for it.
+#[derive(Debug)]
+pub struct FailedLookup {
+    pub ended: Instant,
+    /// Those of the call that looked.
+    pub options: RequestOptions,
+    pub failure: Failure,
+}
+
+impl FailedLookup {
+    /// What it means to a caller who has waited since `began`; nothing when the lookup was over by then, or when the
+    /// caller's own could end in another way.
+    pub fn shared_with(&self, began: Instant, options: &RequestOptions) -> Option<Failure> {
+        let is_alike = |a: &RequestOptions, b: &RequestOptions| {
+            a.timeout == b.timeout && a.max_retries == b.max_retries && a.headers == b.headers
+        };
+        (began < self.ended && is_alike(&self.options, options)).then(|| self.failure.clone())
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -130,6 +155,8 @@ pub fn value(name: &str, text: &str) -> Result<HeaderValue, Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     const JWT: &str = "eyJhbGciOiJub25lIn0.e30.x";
@@ -192,5 +219,27 @@ mod tests {
         let credentials = Credentials { api_key: Some(Secret::new("a\nb".into())), ..Credentials::default() };
         let problem = credentials.apply(CALL, &mut HeaderMap::new()).unwrap_err().to_string();
         assert!(problem.contains("`apiKey`") && !problem.contains("a\n"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failed_lookup_is_shared_by_those_who_waited_for_it() {
+        let second = Duration::from_secs(1);
+        let options = RequestOptions { timeout: Some(second), ..RequestOptions::default() };
+        let ended = Instant::now();
+        let lookup = FailedLookup { ended, options: options.clone(), failure: Error::Timeout(second).into() };
+        let is_shared = |began, options: &RequestOptions| lookup.shared_with(began, options).is_some();
+        assert!(is_shared(ended - second, &options));
+        assert!(!is_shared(ended, &options));
+        assert!(!is_shared(ended + second, &options));
+
+        let same = RequestOptions { request_id: Some("own".into()), ..options.clone() };
+        assert!(is_shared(ended - second, &same));
+        let patient = RequestOptions { timeout: None, ..options.clone() };
+        let persistent = RequestOptions { max_retries: Some(9), ..options.clone() };
+        let mut somebody_else = options;
+        somebody_else.headers.insert(API_KEY, HeaderValue::from_static("own"));
+        for other in [patient, persistent, somebody_else] {
+            assert!(!is_shared(ended - second, &other), "{other:?}");
+        }
     }
 }

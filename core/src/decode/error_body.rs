@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::decode::envelope::{self, MapOnly};
 
 /// The server's own words, as far as they could be read.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorBody {
     pub code: Option<String>,
     pub message: Option<String>,

@@ -2,11 +2,13 @@
 
 use http::StatusCode;
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use crate::decode::envelope;
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::request::{Expect, Request, RequestOptions};
+use crate::session::FailedLookup;
 use crate::transport::url::Query;
 
 /// Whether a request was refused because it has no `projectId`. (A connection upsert repeats the sentence once
@@ -17,21 +19,43 @@ pub fn is_missing(failure: &Failure) -> bool {
     })
 }
 
-/// The project of the credential, asked for once a session; callers at the same time share one lookup.
+/// The project of the credential, asked for once a session; callers at the same time share one lookup, also when
+/// it fails. When its caller aborts, the next one looks.
 pub async fn resolve(engine: &Engine, mut options: RequestOptions) -> Result<String, Failure> {
     let session = &engine.session;
-    let _one_at_a_time = session.lookup.lock().await;
+    let began = Instant::now();
+    let mut last = session.lookup.lock().await;
     if let Some(project) = session.project.get().or(session.known_project.get()) {
         return Ok(project.clone());
     }
     let id = super::call::request_id(&mut options);
-    let project = match own_project(engine, &options, &id).await {
-        Err(failure) if failure.is(StatusCode::NOT_FOUND, |_| true) => {
-            project_of_first_flow(engine, options, &id).await?
+    if let Some(failure) = last.as_ref().and_then(|last| last.shared_with(began, &options)) {
+        return Err(of_call(failure, id));
+    }
+    match look_up(engine, &options, &id).await {
+        Ok(project) => Ok(session.known_project.get_or_init(|| project).clone()),
+        Err(failure) => {
+            *last = Some(FailedLookup { ended: Instant::now(), options, failure: failure.clone() });
+            Err(failure)
         }
-        result => result?,
-    };
-    Ok(session.known_project.get_or_init(|| project).clone())
+    }
+}
+
+/// Each call tells its own request id.
+fn of_call(mut failure: Failure, id: String) -> Failure {
+    if let Some(call) = &mut failure.call {
+        call.request_id = id;
+    }
+    failure
+}
+
+async fn look_up(engine: &Engine, options: &RequestOptions, id: &str) -> Result<String, Failure> {
+    match own_project(engine, options, id).await {
+        Err(failure) if failure.is(StatusCode::NOT_FOUND, |_| true) => {
+            project_of_first_flow(engine, options.clone(), id).await
+        }
+        result => result,
+    }
 }
 
 #[derive(Deserialize)]

@@ -13,7 +13,8 @@ use crate::transport::tls::is_authority;
 pub fn read(error: reqwest::Error, host: &str) -> (NetworkFault, Outcome) {
     // The address is in the error's own field; in the text it would be repeated.
     let error = error.without_url();
-    if let Some(refused) = find::<rustls::Error>(&error) {
+    // After the handshake it is a connection that broke, and the request may have been read.
+    if let Some(refused) = find::<rustls::Error>(&error).filter(|_| error.is_connect()) {
         let message = format!("no secure connection to {host}: {}", tls_words(refused));
         return (NetworkFault { message, code: Some("ERR_TLS"), sent: false }, Outcome::Final);
     }

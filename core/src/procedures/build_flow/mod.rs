@@ -12,10 +12,8 @@
 //! | [`outline`] | the steps of a flow that came back |
 //! | [`pieces`] | asks for the versions that were not given |
 //! | [`site`] | sends operations |
-//! | [`half_built`] | deletes what was not finished |
 
 mod conditions;
-mod half_built;
 mod names;
 mod outline;
 mod pieces;
@@ -40,8 +38,8 @@ use crate::decode::Reply;
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
 use crate::procedures::call;
+use crate::procedures::half_built::HalfBuilt;
 use crate::request::{Expect, Project, Request};
-use half_built::HalfBuilt;
 use plan::Operation;
 use site::Site;
 
@@ -78,7 +76,8 @@ pub async fn build_flow(engine: &Engine, mut request: Request) -> Result<Reply, 
     request.expect = Expect::Entity;
     let created = call(engine, request.clone()).await?;
     let site = Site::of_new(engine, &request, &created)?;
-    let mut half_built = HalfBuilt::new(engine, &site, document.keep_on_error)?;
+    let mut half_built =
+        HalfBuilt::new(engine, site.flow_id(), &request.options)?.kept(document.keep_on_error);
     match finish(&site, created, &operations, flow.publish).await {
         Ok(reply) => {
             half_built.is_finished();

@@ -10,8 +10,6 @@ use crate::procedures::build_flow::plan::Operation;
 use crate::procedures::{call, change_status};
 use crate::request::{Expect, Kind, Request};
 
-const FLOW: &str = "/v1/flows/{flowId}";
-
 #[derive(Debug)]
 pub struct Site<'a> {
     engine: &'a Engine,
@@ -29,7 +27,8 @@ impl<'a> Site<'a> {
     /// The flow that `create` has created.
     pub fn of_new(engine: &'a Engine, create: &Request, created: &Reply) -> Result<Self, Error> {
         let id = created.read::<Entity>()?.id;
-        let mut operation = Request::new(Method::POST, FLOW, vec![id])?.with_options(create.options.clone());
+        let mut operation = Request::new(Method::POST, "/v1/flows/{flowId}", vec![id])?;
+        operation.options = create.options.clone();
         operation.observer = create.observer.clone();
         Ok(Self::new(engine, operation))
     }
@@ -64,14 +63,6 @@ impl<'a> Site<'a> {
         let mut request = self.operation.clone();
         request.body = Some(r#"{"type":"LOCK_AND_PUBLISH","request":{}}"#.into());
         change_status(self.engine, request).await.map_err(|failure| failure.at("publish".into()))
-    }
-
-    /// A request that deletes the flow. It is not the call's own, so nobody watches it.
-    pub fn delete(&self) -> Result<Request, Error> {
-        let delete = Request::new(Method::DELETE, FLOW, self.operation.ids.clone())?;
-        let mut delete = delete.with_options(self.operation.options.clone());
-        delete.expect = Expect::Nothing;
-        Ok(delete)
     }
 
     fn outline(&self, request: &Request, reply: &Reply) -> Result<Outline, Failure> {

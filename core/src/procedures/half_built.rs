@@ -1,13 +1,12 @@
 //! A flow that is being built, which nobody wants when it is not finished.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use tokio::runtime::Handle;
 
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
-use crate::procedures::build_flow::site::Site;
 use crate::procedures::call;
-use crate::request::Request;
+use crate::request::{Expect, Request, RequestOptions};
 
 /// Deletes the flow when it is dropped before the flow is finished: the future that built it has ended, because
 /// the caller aborted. That is the best that can be done then: a process that ends at once leaves the flow, and one
@@ -21,9 +20,21 @@ pub struct HalfBuilt {
 }
 
 impl HalfBuilt {
-    pub fn new(engine: &Engine, site: &Site<'_>, keep: bool) -> Result<Self, Error> {
-        let delete = if keep { None } else { Some(site.delete()?) };
-        Ok(Self { engine: engine.clone(), flow_id: site.flow_id().to_owned(), delete })
+    /// `options` are those of the call that builds. The request that deletes is not the call's own, so nobody watches
+    /// it.
+    pub fn new(engine: &Engine, flow_id: &str, options: &RequestOptions) -> Result<Self, Error> {
+        let delete = Request::new(Method::DELETE, "/v1/flows/{flowId}", vec![flow_id.to_owned()])?;
+        let mut delete = delete.with_options(options.clone());
+        delete.expect = Expect::Nothing;
+        Ok(Self { engine: engine.clone(), flow_id: flow_id.to_owned(), delete: Some(delete) })
+    }
+
+    /// The same flow, which stays as far as it is built when `keep` says so.
+    pub fn kept(mut self, keep: bool) -> Self {
+        if keep {
+            self.delete = None;
+        }
+        self
     }
 
     pub fn is_finished(&mut self) {
