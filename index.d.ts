@@ -2170,6 +2170,8 @@ export interface ListMcpServersParams {
 export interface ListPiecesParams {
   /** At most so many. Default: all. */
   limit?: number
+  /** Has no effect: the engine gives all pieces at once. The platform's SDK takes it too. */
+  cursor?: string
   /** Words to look for. */
   searchQuery?: string
   /** Pieces of these categories. */

@@ -34,12 +34,12 @@ const target = TARGETS[platform]
 if (!target) throw new Error(`${platform} is none of ${Object.keys(TARGETS).join(', ')}`)
 
 const isWindows = platform.startsWith('win32')
-const folder = join(resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target'), target, 'release')
+const folder = join(resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target'), target)
 
-function build(name, env = {}) {
+function build(name, profile, env = {}) {
   const command = platform.startsWith('linux') ? 'zigbuild' : 'build'
   const full = platform.endsWith('gnu') ? `${target}.${GLIBC}` : target
-  execFileSync('cargo', [command, '--release', '--locked', '--target', full, '-p', name], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
+  execFileSync('cargo', [command, '--profile', profile, '--locked', '--target', full, '-p', name], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
 }
 
 function addonName() {
@@ -49,9 +49,9 @@ function addonName() {
 
 mkdirSync(out, { recursive: true })
 // Rust links musl into everything; a shared library must use the one of the program that loads it.
-build('imbrace-node', platform.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {})
-cpSync(join(folder, addonName()), join(out, `imbrace.${platform}.node`))
+build('imbrace-node', 'addon', platform.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {})
+cpSync(join(folder, 'addon', addonName()), join(out, `imbrace.${platform}.node`))
 
-build('imbrace-local')
+build('imbrace-local', 'release')
 const suffix = isWindows ? '.exe' : ''
-cpSync(join(folder, `imbrace-local${suffix}`), join(out, `imbrace-local-${platform}${suffix}`))
+cpSync(join(folder, 'release', `imbrace-local${suffix}`), join(out, `imbrace-local-${platform}${suffix}`))

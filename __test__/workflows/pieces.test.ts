@@ -90,3 +90,10 @@ test('lists of categories are repeated keys', async () => {
   await clientOf(server).workflows.listPieces({ categories: ['CORE', 'MARKETING'], includeHidden: true })
   assert.equal(server.requests[0]?.path, '/activepieces/v1/pieces?categories=CORE&categories=MARKETING&includeHidden=true')
 })
+
+test('a cursor, as the SDK of the platform has it, is not sent', async () => {
+  await using server = await faultServer()
+  server.always(json([]))
+  await clientOf(server).workflows.listPieces({ limit: 3, cursor: 'next' })
+  assert.match(server.requests[0]?.path ?? '', /pieces\?limit=3$/)
+})

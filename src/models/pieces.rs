@@ -64,6 +64,8 @@ pub struct Piece {
 pub struct ListPiecesParams {
     /// At most so many. Default: all.
     pub limit: Option<u32>,
+    /// Has no effect: the engine gives all pieces at once. The platform's SDK takes it too.
+    pub cursor: Option<String>,
     /// Words to look for.
     pub search_query: Option<String>,
     /// Pieces of these categories.

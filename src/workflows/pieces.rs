@@ -27,7 +27,7 @@ impl Workflows {
         ts_return_type = "Promise<Picked<PieceSummary, F>[]>"
     )]
     pub fn list_pieces(&self, params: Unknown, options: Unknown) -> Promise<Vec<PieceSummary>> {
-        self.get("/v1/pieces").query::<ListPiecesParams>(params).options(options).list()
+        self.get("/v1/pieces").query_read_by(params, without_cursor).options(options).list()
     }
 
     /// Returns one piece with its actions and triggers. `slack` stands for `@activepieces/piece-slack`.
@@ -101,6 +101,13 @@ impl Workflows {
         let call = self.post("/v1/pieces/options").body_read_by("params", params, options_body);
         call.project_in(Project::Body).options(options).json()
     }
+}
+
+/// The engine knows no cursor here, and what it does not know it may refuse.
+fn without_cursor(text: &str) -> Result<Fields, Error> {
+    let mut fields = draft::fields_of::<ListPiecesParams>(text)?;
+    fields.remove("cursor");
+    Ok(fields)
 }
 
 /// The engine wants `input` also where a property depends on no other.
