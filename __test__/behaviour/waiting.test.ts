@@ -7,7 +7,7 @@ import { AuthError, Client, type ImbraceError, RateLimitError, TimeoutError } fr
 import { clientOf, rejection, withVariables } from '../support/client.ts'
 import { inBothManners, publishedFlow } from '../support/engines.ts'
 import { type FaultServer, faultServer } from '../support/fault-server.ts'
-import { type Fault, failure, hang, json, status } from '../support/faults.ts'
+import { type Fault, failure, hang, json, late, status } from '../support/faults.ts'
 
 type Handler = (method: string, url: URL, body: string, headers: Record<string, unknown>) => unknown
 
@@ -111,6 +111,26 @@ test('after each pause there is a look', async (t) => {
   await client.workflows.triggerAndWait('flow', {}, { pollInterval: 800 })
   const [first = 0, second = 0] = looks
   assert.ok(second - first < 1500, `${second - first} ms in place of 800`)
+})
+
+test('a look of another call that failed does not stand for the own one', async () => {
+  await using server = await faultServer()
+  const looks: number[] = []
+  let failed = 0
+  server.always(({ method, path, headers }) => {
+    if (method === 'POST') return json({})
+    const run = { id: 'run_1', status: 'SUCCEEDED', steps: { trigger: { output: { headers: { 'x-request-id': 'waits' } } } } }
+    if (!path.includes('/flow-runs?')) return json(run)
+    if (headers['x-request-id'] === 'fails') return late(1200, { run: (exchange) => ((failed = Date.now()), status(403).run(exchange)) })
+    looks.push(Date.now())
+    return json({ data: looks.length === 1 ? [] : [run], next: null, previous: null })
+  })
+  const { workflows } = clientOf(server)
+  const waiting = workflows.triggerAndWait('flow', {}, { requestId: 'waits', pollInterval: 800 })
+  await server.until(() => looks.length === 1, 'the first look')
+  await rejection(workflows.triggerAndWait('flow', {}, { requestId: 'fails' }))
+  await waiting
+  assert.ok(looks[1]! - failed < 400, `${looks[1]! - failed} ms after the other has failed`)
 })
 
 test('past its time-out, triggerAndWait tells the request and the run, and waiting can go on', async (t) => {
