@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::decode::Reply;
 use crate::error::{Call, Error, Failure};
-use crate::procedures::trigger_and_wait::Finders;
+use crate::finders::Finders;
 use crate::request::Request;
 use crate::session::Session;
 use crate::settings::Settings;

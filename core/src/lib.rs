@@ -6,6 +6,7 @@
 //! | [`client`], [`engine`] | what lives as long as a client; what one call works with |
 //! | [`settings`] | what a client was given: options, else environment variables |
 //! | [`session`] | the credentials that are in force, and the project learned with them |
+//! | `finders` | which run belongs to which trigger, as far as it is known |
 //! | [`request`] | one request as a value: method, path, query, body, options |
 //! | [`transport`] | from a request to its reply bytes: addresses, headers, retry, TLS |
 //! | [`decode`] | is this the reply that was promised? |
@@ -20,6 +21,7 @@ pub mod client;
 pub mod decode;
 pub mod engine;
 pub mod error;
+mod finders;
 pub mod observe;
 pub mod pieces;
 pub mod procedures;

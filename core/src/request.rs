@@ -99,6 +99,13 @@ pub struct RequestOptions {
     pub deadline: Option<Instant>,
 }
 
+impl RequestOptions {
+    /// The id of a call, the same on each of its requests.
+    pub fn ensure_request_id(&mut self) -> String {
+        self.request_id.get_or_insert_with(new_request_id).clone()
+    }
+}
+
 impl Request {
     /// Fills `template` with `ids`, in order. Misuse when an id cannot be a path segment.
     pub fn new(method: Method, template: &'static str, ids: Vec<String>) -> Result<Self, Error> {

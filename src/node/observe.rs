@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use imbrace_core::JsonText;
 use imbrace_core::observe::{ObservedReply, Observer};
-use imbrace_core::procedures::call::request_id;
 use imbrace_core::request::Request;
 use serde_json::json;
 
@@ -71,6 +70,6 @@ impl Observer for Watch {
 
 /// What the `start` event tells; its request id is the one that goes out.
 pub fn start_text(request: &mut Request) -> String {
-    let id = request_id(&mut request.options);
+    let id = request.options.ensure_request_id();
     json!({"method": request.method.as_str(), "path": request.template, "requestId": id}).to_string()
 }

@@ -6,12 +6,12 @@ use crate::decode::Reply;
 use crate::engine::Engine;
 use crate::error::Failure;
 use crate::procedures::project;
-use crate::request::{Project, Request, RequestOptions, new_request_id};
+use crate::request::{Project, Request, RequestOptions};
 
 /// Sends a request. When the engine refuses it because `projectId` is missing, nothing has happened there: the
 /// project is learned, and the request sent once more with it.
 pub async fn call(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    let id = request_id(&mut request.options);
+    let id = request.options.ensure_request_id();
     let takes_project = request.project != Project::None && !has_project(&request);
     let known = engine.session.project.get().filter(|_| takes_project);
     if let Some(project) = known {
@@ -29,11 +29,6 @@ pub async fn call(engine: &Engine, mut request: Request) -> Result<Reply, Failur
 async fn call_with_learned_project(engine: &Engine, request: Request, id: &str) -> Result<Reply, Failure> {
     let project = learn(engine, request.options.clone()).await?;
     engine.send(&with_project(request, &project), id).await
-}
-
-/// The id of a call, the same on each of its requests.
-pub fn request_id(options: &mut RequestOptions) -> String {
-    options.request_id.get_or_insert_with(new_request_id).clone()
 }
 
 async fn learn(engine: &Engine, options: RequestOptions) -> Result<String, Failure> {

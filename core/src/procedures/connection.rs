@@ -17,7 +17,7 @@ const PAGE: &str = "100";
 
 /// Asks by id first; when that very route does not exist, looks the id up in the list.
 pub async fn get_connection(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    call::request_id(&mut request.options);
+    request.options.ensure_request_id();
     let id = request.ids.first().cloned().unwrap_or_default();
     let mut list = Request::get("/v1/app-connections", Expect::Page).with_options(request.options.clone());
     list.project = Project::Query;

@@ -3,6 +3,7 @@
 pub mod build_flow;
 pub mod call;
 pub mod connection;
+mod find_run;
 mod half_built;
 pub mod project;
 pub mod publish;

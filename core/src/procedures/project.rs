@@ -28,7 +28,7 @@ pub async fn resolve(engine: &Engine, mut options: RequestOptions) -> Result<Str
     if let Some(project) = session.project.get().or(session.known_project.get()) {
         return Ok(project.clone());
     }
-    let id = super::call::request_id(&mut options);
+    let id = options.ensure_request_id();
     if let Some(failure) = last.as_ref().and_then(|last| last.shared_with(began, &options)) {
         return Err(of_call(failure, id));
     }

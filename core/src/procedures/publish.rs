@@ -23,7 +23,7 @@ impl Flow {
 
 /// Sends an operation that changes the status, and reads the flow until the change is done.
 pub async fn change_status(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    call::request_id(&mut request.options);
+    request.options.ensure_request_id();
     request.expect = Expect::Shape(|body| envelope::entity(body).and(envelope::read::<Flow>(body).map(drop)));
     let wait = request.wait;
     let deadline = wait.start(&mut request.options);

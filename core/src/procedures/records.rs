@@ -15,7 +15,7 @@ use crate::transport::url::Query;
 /// Sends a request that writes records; plain objects in it become lists of cells, for which the table's fields
 /// are asked. An unknown name is misuse, found before anything is written.
 pub async fn write_records(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    call::request_id(&mut request.options);
+    request.options.ensure_request_id();
     let body = request.body.clone().unwrap_or_default();
     let size = body.len();
     let parsed = compute(size, move || serde_json::from_slice::<Map<String, Value>>(&body)).await;

@@ -14,7 +14,7 @@ pub async fn create_from_template(
     create: String,
     mut import: Request,
 ) -> Result<Reply, Failure> {
-    call::request_id(&mut import.options);
+    import.options.ensure_request_id();
     let mut new = import.clone();
     new.body = Some(create.into());
     new.project = Project::Body;

@@ -73,7 +73,7 @@ fn is_final(status: &str) -> bool {
 
 /// Reads the run that `request` asks for until it is finished.
 pub async fn wait_for_run(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    call::request_id(&mut request.options);
+    request.options.ensure_request_id();
     let deadline = request.wait.start(&mut request.options);
     let (wait, run_id) = (request.wait, request.ids.first().cloned());
     let facts = engine.facts(&request);

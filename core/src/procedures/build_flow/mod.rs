@@ -65,7 +65,7 @@ pub fn check_steps(steps: Vec<Value>) -> Result<(), Error> {
 /// Builds a flow. `request` is the one that creates it, with a [`Document`] in place of its body. What fails
 /// later deletes the flow again, and so does a caller who aborts: this future's end.
 pub async fn build_flow(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    call::request_id(&mut request.options);
+    request.options.ensure_request_id();
     let document: Document = read_body(&request)?;
     let mut flow = spec::flow(document.params)?;
     let mut operations = plan::build(&mut flow)?;
@@ -107,7 +107,7 @@ pub async fn add_steps(
     mut request: Request,
     destination: Destination,
 ) -> Result<Reply, Failure> {
-    call::request_id(&mut request.options);
+    request.options.ensure_request_id();
     let mut steps = spec::steps("steps", read_body(&request)?)?;
     let site = Site::new(engine, request.clone());
     let (mut flow, outline) = site.read().await?;
