@@ -95,7 +95,7 @@ const updateRecord: Required<UpdateRecordParams> = { tableId: 't', cells: { emai
 const deleteRecords: Required<DeleteRecordsParams> = { ids: ['r'] }
 
 const listPieces: Required<ListPiecesParams> = {
-  limit: 10, searchQuery: 'q', categories: ['CORE'], includeHidden: true, sortBy: 'NAME', orderBy: 'ASC',
+  limit: 10, cursor: 'c', searchQuery: 'q', categories: ['CORE'], includeHidden: true, sortBy: 'NAME', orderBy: 'ASC',
 }
 const listPieceVersions: Required<ListPieceVersionsParams> = { name: 'n', release: '0.72.1' }
 const pieceOptions: Required<PieceOptionsParams> = {
