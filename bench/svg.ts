@@ -31,8 +31,8 @@ const BARS: [peer: string, label: string][] = [
 
 const WIDTH = 880
 const COLUMN = 440
-const LABELS = 104
-const LONGEST = 230
+const LABELS = 120
+const LONGEST = 214
 const BAR = 22
 const HEAD = 34
 
