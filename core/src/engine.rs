@@ -32,10 +32,10 @@ impl Shared {
 }
 
 impl Engine {
-    /// Sends one request, repeated where that is safe. Calls go through `procedures::call`, which also knows
-    /// the project.
-    pub(crate) async fn send(&self, request: &Request, id: &str) -> Result<Reply, Failure> {
-        self.shared.transport.send(&self.shared.settings, &self.session, request, id).await
+    /// Sends one request, which has its id, repeated where that is safe. Calls go through `procedures::call`, which
+    /// also knows the project.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Reply, Failure> {
+        self.shared.transport.send(&self.shared.settings, &self.session, request).await
     }
 
     /// The facts of a call that has its request id, for an error that is not one request's own.
@@ -43,7 +43,7 @@ impl Engine {
         Call {
             method: request.method.clone(),
             url: address(&self.shared.settings, request),
-            request_id: request.options.request_id.clone().unwrap_or_default(),
+            request_id: request.options.id().to_owned(),
             attempts: 1,
         }
     }

@@ -1,6 +1,7 @@
 //! One request as a value. `transport` sends it; nothing else knows HTTP.
 
 use std::cell::RefCell;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,9 +16,13 @@ use crate::error::Error;
 use crate::observe::Observer;
 use crate::transport::url::{Query, fill};
 
-/// A request before it has an address, headers or an id.
+/// A request before it has an address, headers or an id. It goes through many futures, each of which is moved as a
+/// whole: it is no more than a pointer there.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub struct Request(Box<Parts>);
+
+#[derive(Debug, Clone)]
+pub struct Parts {
     pub method: Method,
     pub service: Service,
     /// The route with its placeholders, `/v1/flows/{flowId}`: what logs and hooks may show.
@@ -101,8 +106,13 @@ pub struct RequestOptions {
 
 impl RequestOptions {
     /// The id of a call, the same on each of its requests.
-    pub fn ensure_request_id(&mut self) -> String {
-        self.request_id.get_or_insert_with(new_request_id).clone()
+    pub fn ensure_request_id(&mut self) -> &str {
+        self.request_id.get_or_insert_with(new_request_id)
+    }
+
+    /// The same once it is made.
+    pub fn id(&self) -> &str {
+        self.request_id.as_deref().unwrap_or_default()
     }
 }
 
@@ -114,44 +124,18 @@ impl Request {
             Method::DELETE => Kind::Delete,
             _ => Kind::Write,
         };
-        Ok(Self {
-            kind,
-            method,
-            service: Service::WorkflowEngine,
-            template,
-            path: fill(template, &ids)?,
-            ids,
-            query: Query::default(),
-            body: None,
-            project: Project::None,
-            expect: Expect::Json,
-            options: RequestOptions::default(),
-            observer: None,
-            wait: Wait::default(),
-            fields: None,
-            concurrency: None,
-        })
+        let path = fill(template, &ids)?;
+        Ok(Self(Box::new(Parts { method, kind, ids, path, ..Parts::get(template, Expect::Json) })))
     }
 
     /// A read of a fixed path, as procedures need it.
     pub fn get(template: &'static str, expect: Expect) -> Self {
-        Self {
-            method: Method::GET,
-            service: Service::WorkflowEngine,
-            template,
-            ids: Vec::new(),
-            path: template.to_owned(),
-            query: Query::default(),
-            body: None,
-            project: Project::None,
-            kind: Kind::Read,
-            expect,
-            options: RequestOptions::default(),
-            observer: None,
-            wait: Wait::default(),
-            fields: None,
-            concurrency: None,
-        }
+        let path = template.to_owned();
+        Self(Box::new(Parts { path, ..Parts::get(template, expect) }))
+    }
+
+    pub fn into_parts(self) -> Parts {
+        *self.0
     }
 
     pub fn with_options(mut self, options: RequestOptions) -> Self {
@@ -167,6 +151,42 @@ impl Request {
     pub fn with_query(mut self, query: Query) -> Self {
         self.query = query;
         self
+    }
+}
+
+impl Deref for Request {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Request {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
+}
+
+impl Parts {
+    fn get(template: &'static str, expect: Expect) -> Self {
+        Self {
+            method: Method::GET,
+            service: Service::WorkflowEngine,
+            template,
+            ids: Vec::new(),
+            path: String::new(),
+            query: Query::default(),
+            body: None,
+            project: Project::None,
+            kind: Kind::Read,
+            expect,
+            options: RequestOptions::default(),
+            observer: None,
+            wait: Wait::default(),
+            fields: None,
+            concurrency: None,
+        }
     }
 }
 

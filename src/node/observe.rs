@@ -70,6 +70,7 @@ impl Observer for Watch {
 
 /// What the `start` event tells; its request id is the one that goes out.
 pub fn start_text(request: &mut Request) -> String {
-    let id = request.options.ensure_request_id();
+    request.options.ensure_request_id();
+    let id = request.options.id();
     json!({"method": request.method.as_str(), "path": request.template, "requestId": id}).to_string()
 }

@@ -154,7 +154,10 @@ mod tests {
         let params = r#"{"displayName":"F","steps":[]}"#;
         request.body = Some(read_flow(params).unwrap().into());
         keep_on_error(&mut request, Fields::from_iter([("keepOnError".to_owned(), json!(true))])).unwrap();
-        assert_eq!(request.body.unwrap(), format!(r#"{{"params":{params},"keepOnError":true}}"#));
+        assert_eq!(
+            request.body.as_deref().unwrap(),
+            format!(r#"{{"params":{params},"keepOnError":true}}"#).as_bytes()
+        );
         assert!(read_flow(r#"{"displayName":"F","steps":[],"keepOnError":true}"#).is_err());
     }
 }

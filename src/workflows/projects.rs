@@ -20,7 +20,7 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
     pub fn resolve_project_id(&self, options: Unknown) -> Promise<String> {
         self.get("/v1/users/me").options(options).start(async |engine: Engine, request: Request| {
-            let project = procedures::project::resolve(&engine, request.options).await?;
+            let project = procedures::project::resolve(&engine, request.into_parts().options).await?;
             Ok(Value::Text(project.into()))
         })
     }

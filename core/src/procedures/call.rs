@@ -11,24 +11,24 @@ use crate::request::{Project, Request, RequestOptions};
 /// Sends a request. When the engine refuses it because `projectId` is missing, nothing has happened there: the
 /// project is learned, and the request sent once more with it.
 pub async fn call(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    let id = request.options.ensure_request_id();
+    request.options.ensure_request_id();
     let takes_project = request.project != Project::None && !has_project(&request);
     let known = engine.session.project.get().filter(|_| takes_project);
     if let Some(project) = known {
         request = with_project(request, project);
     }
-    match engine.send(&request, &id).await {
+    match engine.send(&request).await {
         Err(failure) if takes_project && known.is_none() && project::is_missing(&failure) => {
             // Apart, since every call under way holds the place that its future may come to need.
-            Box::pin(call_with_learned_project(engine, request, &id)).await
+            Box::pin(call_with_learned_project(engine, request)).await
         }
         result => result,
     }
 }
 
-async fn call_with_learned_project(engine: &Engine, request: Request, id: &str) -> Result<Reply, Failure> {
+async fn call_with_learned_project(engine: &Engine, request: Request) -> Result<Reply, Failure> {
     let project = learn(engine, request.options.clone()).await?;
-    engine.send(&with_project(request, &project), id).await
+    engine.send(&with_project(request, &project)).await
 }
 
 async fn learn(engine: &Engine, options: RequestOptions) -> Result<String, Failure> {
@@ -54,7 +54,7 @@ fn body_has_project(body: &[u8]) -> bool {
 
 fn with_project(mut request: Request, project: &str) -> Request {
     match request.project {
-        Project::Body => request.body = request.body.map(|body| splice(&body, project)),
+        Project::Body => request.body = request.body.take().map(|body| splice(&body, project)),
         _ => request.query.push("projectId", project),
     }
     request

@@ -28,11 +28,11 @@ pub async fn resolve(engine: &Engine, mut options: RequestOptions) -> Result<Str
     if let Some(project) = session.project.get().or(session.known_project.get()) {
         return Ok(project.clone());
     }
-    let id = options.ensure_request_id();
+    let id = options.ensure_request_id().to_owned();
     if let Some(failure) = last.as_ref().and_then(|last| last.shared_with(began, &options)) {
         return Err(of_call(failure, id));
     }
-    match look_up(engine, &options, &id).await {
+    match look_up(engine, &options).await {
         Ok(project) => Ok(session.known_project.get_or_init(|| project).clone()),
         Err(failure) => {
             *last = Some(FailedLookup { ended: Instant::now(), options, failure: failure.clone() });
@@ -49,10 +49,10 @@ fn of_call(mut failure: Failure, id: String) -> Failure {
     failure
 }
 
-async fn look_up(engine: &Engine, options: &RequestOptions, id: &str) -> Result<String, Failure> {
-    match own_project(engine, options, id).await {
+async fn look_up(engine: &Engine, options: &RequestOptions) -> Result<String, Failure> {
+    match own_project(engine, options).await {
         Err(failure) if failure.is(StatusCode::NOT_FOUND, |_| true) => {
-            project_of_first_flow(engine, options.clone(), id).await
+            project_of_first_flow(engine, options.clone()).await
         }
         result => result,
     }
@@ -64,10 +64,10 @@ struct HasProject {
     project_id: String,
 }
 
-async fn own_project(engine: &Engine, options: &RequestOptions, id: &str) -> Result<String, Failure> {
+async fn own_project(engine: &Engine, options: &RequestOptions) -> Result<String, Failure> {
     let shape = Expect::Shape(|body| envelope::read::<HasProject>(body).map(drop));
     let request = Request::get("/v1/users/me", shape).with_options(options.clone());
-    let reply = engine.send(&request, id).await?;
+    let reply = engine.send(&request).await?;
     Ok(reply.read::<HasProject>()?.project_id)
 }
 
@@ -77,15 +77,11 @@ struct Flows {
 }
 
 /// For deployments that do not know `users/me`.
-async fn project_of_first_flow(
-    engine: &Engine,
-    options: RequestOptions,
-    id: &str,
-) -> Result<String, Failure> {
+async fn project_of_first_flow(engine: &Engine, options: RequestOptions) -> Result<String, Failure> {
     let shape = Expect::Shape(|body| envelope::read::<Flows>(body).map(drop));
     let request = Request::get("/v1/flows", shape).with_options(options);
     let request = request.with_query(Query::default().with("limit", "1"));
-    let flows = engine.send(&request, id).await?.read::<Flows>()?;
+    let flows = engine.send(&request).await?.read::<Flows>()?;
     let first = flows.data.into_iter().next();
     Ok(first.ok_or_else(|| Error::Internal(NO_PROJECT.into()))?.project_id)
 }

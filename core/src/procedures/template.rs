@@ -21,6 +21,7 @@ pub async fn create_from_template(
     let flow = call(engine, new).await?.read::<Flow>()?;
     let mut half_built = HalfBuilt::new(engine, &flow.id, &import.options)?;
     let mut operation = Request::new(http::Method::POST, "/v1/flows/{flowId}", vec![flow.id])?;
+    let import = import.into_parts();
     operation.body = import.body;
     operation.expect = Expect::Entity;
     operation.options = import.options;

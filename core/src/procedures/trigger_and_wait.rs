@@ -27,7 +27,7 @@ const OWN_CLOCK_MARGIN: Duration = Duration::from_secs(300);
 
 /// Sends the trigger once, finds its run and waits until that is finished.
 pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<Reply, Failure> {
-    let id = trigger.options.ensure_request_id();
+    let id = trigger.options.ensure_request_id().to_owned();
     trigger.expect = Expect::Json;
     let wait = trigger.wait;
     let deadline = wait.start(&mut trigger.options);

@@ -3,48 +3,46 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method};
 
 use crate::decode::Reply;
 use crate::error::{BadReply, Error};
 use crate::transport::retry::Outcome;
-use crate::transport::{Transport, body, fault};
+use crate::transport::{Transport, fault};
 
 /// Bytes of a body after which others have their turn.
 const TURN: usize = 1024 * 1024;
 
-/// A request with everything that stays the same from attempt to attempt.
-#[derive(Debug)]
-pub struct Prepared {
-    pub method: Method,
-    pub url: reqwest::Url,
-    pub headers: HeaderMap,
-    pub body: Option<Bytes>,
-    pub timeout: Duration,
-}
+/// Bytes for which room is made because a server says that they will come.
+const MOST_AHEAD: u64 = 16 * 1024 * 1024;
 
 /// Why there is no reply, and what that means for a repetition.
 pub type Failed = (Error, Outcome);
 
 impl Transport {
-    pub async fn attempt(&self, prepared: &Prepared) -> Result<Reply, Failed> {
-        match tokio::time::timeout(prepared.timeout, self.exchange(prepared)).await {
-            Ok(result) => result,
-            Err(_) => Err((Error::Timeout(prepared.timeout), Outcome::TimedOut)),
+    pub fn attempt(
+        &self,
+        message: reqwest::Request,
+        timeout: Duration,
+    ) -> impl Future<Output = Result<Reply, Failed>> {
+        let response = self.http.execute(message);
+        async move {
+            match tokio::time::timeout(timeout, self.exchange(response)).await {
+                Ok(result) => result,
+                Err(_) => Err((Error::Timeout(timeout), Outcome::TimedOut)),
+            }
         }
     }
 
-    async fn exchange(&self, prepared: &Prepared) -> Result<Reply, Failed> {
-        let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
-        *request.headers_mut() = prepared.headers.clone();
-        *request.body_mut() = prepared.body.clone().map(body::sized);
-        let host = prepared.url.authority();
-        let mut response = self.http.execute(request).await.map_err(|error| failed(error, host))?;
+    async fn exchange(
+        &self,
+        response: impl Future<Output = reqwest::Result<reqwest::Response>>,
+    ) -> Result<Reply, Failed> {
+        let mut response = response.await.map_err(failed)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         match self.read_body(&mut response).await {
             Ok(body) => Ok(Reply { status, headers, body }),
-            Err(BodyError::Lost(error)) => Err(failed(error, host)),
+            Err(BodyError::Lost(error)) => Err(failed(error.with_url(response.url().clone()))),
             Err(BodyError::Unfit(problem)) => {
                 Err((Error::Decode(Box::new(BadReply { status, headers, problem })), Outcome::Final))
             }
@@ -52,13 +50,15 @@ impl Transport {
     }
 
     async fn read_body(&self, response: &mut reqwest::Response) -> Result<Bytes, BodyError> {
-        if response.content_length().is_some_and(|length| length > self.max_response_bytes) {
+        let length = response.content_length();
+        if length.is_some_and(|length| length > self.max_response_bytes) {
             return Err(self.too_large());
         }
         let Some(first) = next_chunk(response).await? else { return Ok(Bytes::new()) };
         // Most replies are one chunk, which is kept as it is.
         let Some(second) = next_chunk(response).await? else { return self.within_limit(first) };
-        let mut body = BytesMut::from(first);
+        let mut body = BytesMut::with_capacity(length.unwrap_or_default().min(MOST_AHEAD) as usize);
+        body.extend_from_slice(&first);
         let mut next = Some(second);
         while let Some(chunk) = next {
             if (body.len() + chunk.len()) as u64 > self.max_response_bytes {
@@ -101,7 +101,7 @@ fn is_broken_off(error: &reqwest::Error) -> bool {
     fault::find::<hyper::Error>(error).is_some()
 }
 
-fn failed(error: reqwest::Error, host: &str) -> Failed {
-    let (fault, outcome) = fault::read(error, host);
+fn failed(error: reqwest::Error) -> Failed {
+    let (fault, outcome) = fault::read(error);
     (Error::Network(fault), outcome)
 }

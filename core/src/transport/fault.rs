@@ -10,7 +10,8 @@ use crate::transport::retry::Outcome;
 use crate::transport::tls::is_authority;
 
 /// A failed attempt: what to tell, and what it means for a repetition.
-pub fn read(error: reqwest::Error, host: &str) -> (NetworkFault, Outcome) {
+pub fn read(error: reqwest::Error) -> (NetworkFault, Outcome) {
+    let host = error.url().map_or("the server", url::Url::authority).to_owned();
     // The address is in the error's own field; in the text it would be repeated.
     let error = error.without_url();
     // After the handshake it is a connection that broke, and the request may have been read.

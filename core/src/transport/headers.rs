@@ -8,12 +8,7 @@ use crate::session::{ACCESS_TOKEN, API_KEY, Credentials, value};
 
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-pub fn compose(
-    client: &HeaderMap,
-    credentials: &Credentials,
-    request: &Request,
-    request_id: &str,
-) -> Result<HeaderMap, Error> {
+pub fn compose(client: &HeaderMap, credentials: &Credentials, request: &Request) -> Result<HeaderMap, Error> {
     let mut headers = client.clone();
     if matches!(request.kind, Kind::Trigger { anonymous: true }) {
         [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION].iter().for_each(|name| drop(headers.remove(name)));
@@ -22,7 +17,7 @@ pub fn compose(
         headers.insert(name, value.clone());
     }
     credentials.apply(request.kind, &mut headers)?;
-    headers.insert(REQUEST_ID, value("requestId", request_id)?);
+    headers.insert(REQUEST_ID, value("requestId", request.options.id())?);
     headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
     // The engine refuses this header on a request without a body.
     match request.body {

@@ -13,10 +13,10 @@ use crate::observe::ObservedReply;
 use crate::request::{DEFAULT_SYNC_TIMEOUT, DEFAULT_TIMEOUT, Expect, Kind, Request};
 use crate::session::Session;
 use crate::settings::Settings;
-use crate::transport::attempt::{Failed, Prepared};
+use crate::transport::attempt::Failed;
 use crate::transport::retry::{self, Outcome};
 use crate::transport::url::below;
-use crate::transport::{Transport, headers};
+use crate::transport::{Transport, body, headers};
 
 impl Transport {
     /// Sends a request until it has its reply or must not be repeated. A status outside 2xx is an error.
@@ -25,21 +25,23 @@ impl Transport {
         settings: &Settings,
         session: &Session,
         request: &Request,
-        request_id: &str,
     ) -> Result<Reply, Failure> {
         let facts = |attempts| Call {
             method: request.method.clone(),
             url: address(settings, request),
-            request_id: request_id.to_owned(),
+            request_id: request.options.id().to_owned(),
             attempts,
         };
-        let prepared = prepare(settings, session, request, request_id).map_err(|error| error.of(facts(0)))?;
+        let timeout = timeout(settings, request);
         let max_attempts = request.options.max_retries.unwrap_or(settings.max_retries).saturating_add(1);
         let mut attempts = 0;
         let mut may_be_done = false;
         let result = loop {
+            // Made anew for each attempt: to keep one for the case that it is repeated would copy all of it.
+            let message = prepare(settings, session, request);
+            let message = message.map_err(|error| error.of(facts(attempts)))?;
             attempts += 1;
-            let result = self.attempt(&prepared).await;
+            let result = self.attempt(message, timeout).await;
             let repeat = attempts < max_attempts;
             let wait = if repeat { wait_before_next(request.kind, &result, attempts) } else { None };
             let wait = wait.filter(|wait| ends_in_time(request, *wait));
@@ -71,19 +73,11 @@ fn url(settings: &Settings, request: &Request) -> Result<Url, Error> {
     Ok(url)
 }
 
-fn prepare(
-    settings: &Settings,
-    session: &Session,
-    request: &Request,
-    request_id: &str,
-) -> Result<Prepared, Error> {
-    Ok(Prepared {
-        method: request.method.clone(),
-        url: url(settings, request)?,
-        headers: headers::compose(&settings.headers, &session.credentials, request, request_id)?,
-        body: request.body.clone(),
-        timeout: timeout(settings, request),
-    })
+fn prepare(settings: &Settings, session: &Session, request: &Request) -> Result<reqwest::Request, Error> {
+    let mut message = reqwest::Request::new(request.method.clone(), url(settings, request)?);
+    *message.headers_mut() = headers::compose(&settings.headers, &session.credentials, request)?;
+    *message.body_mut() = request.body.clone().map(body::sized);
+    Ok(message)
 }
 
 fn timeout(settings: &Settings, request: &Request) -> Duration {
