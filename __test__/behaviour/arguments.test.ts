@@ -251,6 +251,52 @@ describe('a payload', () => {
     })
   }
 
+  /** Its text is made in pieces. */
+  const long = Array.from({ length: 500 }, (_, n) => ({ n, text: `é漢😀\ud800"${'.'.repeat(n % 100)}`, at: new Date(n), none: undefined }))
+  class Own {
+    long = long
+  }
+  const LONG: Record<string, unknown> = {
+    'an array': long,
+    'numbers': Array.from({ length: 20_000 }, (_, n) => n / 7),
+    'what has no form': Array.from({ length: 100 }, (_, n) => [undefined, () => n, Symbol('s'), Number.NaN][n % 4]),
+    'holes': Array.from(Array(70).keys()).concat(Array(70)),
+    'large elements': Array.from({ length: 70 }, () => ({ text: 'x'.repeat(100_000) })),
+    'a member': { before: 1, long, after: 2 },
+    'members': { 'a"\n': long, gone: undefined, call: () => {}, ['__proto__']: long, deep: { long } },
+    'first and last': { gone: undefined, long },
+    'no prototype': Object.assign(Object.create(null), { long }),
+    'a class': new Own(),
+    'elements with toJSON': long.map(({ n }) => ({ toJSON: () => n })),
+    'a member with toJSON': { long, own: { toJSON: (key: string) => key } },
+    'toJSON of the array': { long: Object.assign([...long], { toJSON: () => 'own' }) },
+    'toJSON of the object': { long, toJSON: () => 'own' },
+    'getters': { get long() { return long }, get one() { return 1 } },
+  }
+  for (const [name, payload] of Object.entries(LONG)) {
+    test(`with a long array (${name}) is sent as JSON.stringify has it`, async () => {
+      await using server = await faultServer()
+      server.always(json({}))
+      const { workflows } = clientOf(server)
+      await workflows.triggerFlow('a', payload)
+      await workflows.triggerMany('a', [payload])
+      const text = JSON.stringify(payload)
+      assert.ok(server.requests.length === 2 && server.requests.every(({ body }) => body === text))
+    })
+  }
+
+  test('with a long array that JSON cannot hold is a TypeError', async () => {
+    await using server = await faultServer()
+    const { workflows } = clientOf(server)
+    const cycle: unknown[] = Array(100).fill(0)
+    cycle.push({ cycle })
+    for (const payload of [cycle, { cycle }, { long, big: 1n }, [...long, 1n]]) {
+      assert.ok((await rejection(workflows.triggerFlow('a', payload))) instanceof TypeError)
+      assert.ok((await rejection(workflows.triggerMany('a', [payload]))) instanceof TypeError)
+    }
+    assert.equal(server.connections.length, 0)
+  })
+
   test('is the same afterwards, and what is changed during the call does not go out', async () => {
     await using server = await faultServer()
     server.always(json({}))

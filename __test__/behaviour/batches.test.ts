@@ -76,6 +76,15 @@ test('a signal keeps back what has not been sent, and says of each whether it wa
   assert.equal(state.seen.length, 2)
 })
 
+test('a long array of payloads arrives whole, `undefined` as `{}`', async (t) => {
+  const { state, workflows } = await webhook(t)
+  const payloads = Array.from({ length: 1000 }, (_, n) => (n % 100 === 50 ? undefined : { n, text: 'x'.repeat(n) }))
+  const { succeeded, results } = await workflows.triggerMany('flow', payloads)
+  assert.equal(succeeded, 1000)
+  const seen = new Map(state.seen.map(({ payload, requestId }) => [requestId, payload]))
+  assert.deepEqual(results.map(({ requestId }) => seen.get(requestId!)), payloads.map((payload) => payload ?? {}))
+})
+
 test('payloads that come one by one are sent in batches, numbered through', async (t) => {
   const { state, workflows } = await webhook(t)
   async function* payloads() {

@@ -17,8 +17,9 @@ use serde::de::DeserializeOwned;
 
 use crate::node::draft::{self, Argument, Draft, Fields, OptionsArgument};
 use crate::node::environment::{BoxFuture, Environment, Signal};
+use crate::node::glue::Glue;
 use crate::node::promise::Promise;
-use crate::node::raw;
+use crate::node::raw::{self, NapiFailed, Reference};
 use crate::node::report;
 
 /// A call under construction. The first argument that is wrong decides what the promise rejects with; a method
@@ -117,7 +118,7 @@ impl<'a> Call<'a> {
 
     /// A body that is always the same, unless options add to it.
     pub fn fixed_body(mut self, text: &str) -> Self {
-        self.draft.body = Some(Argument { text: text.to_owned(), read: draft::payload });
+        self.draft.payload = Some(vec![text.to_owned()]);
         self
     }
 
@@ -143,22 +144,26 @@ impl<'a> Call<'a> {
     }
 
     /// A trigger's payload: any JSON value; `undefined` is `{}`.
-    pub fn payload(mut self, payload: Unknown) -> Self {
-        let text = match self.node.env.is_undefined(payload.raw()) {
-            true => Some("{}".to_owned()),
-            false => self.stringify(payload),
-        };
-        if text.as_deref() == Some("") {
-            self.refuse(Refused::Misuse("`payload` has no JSON form".into()));
+    pub fn payload(self, payload: Unknown) -> Self {
+        match self.node.env.is_undefined(payload.raw()) {
+            true => self.fixed_body("{}"),
+            false => self.payload_read_by(|glue| glue.payload_text, payload),
         }
-        self.draft.body = text.map(|text| Argument { text, read: draft::payload });
-        self
     }
 
     /// The payloads of a batch, an array.
-    pub fn payloads(mut self, payloads: Unknown) -> Self {
-        let text = self.node.env.call(self.node.glue.payloads_text, &[payloads.raw()]);
-        self.draft.body = self.text_or_thrown(text.ok()).map(|text| Argument { text, read: draft::payload });
+    pub fn payloads(self, payloads: Unknown) -> Self {
+        self.payload_read_by(|glue| glue.payloads_text, payloads)
+    }
+
+    fn payload_read_by(mut self, read: fn(&Glue) -> Reference, payload: Unknown) -> Self {
+        match self.node.env.call(read(&self.node.glue), &[payload.raw()]) {
+            Ok(text) => match self.node.env.read_pieces(text) {
+                Some(pieces) => self.draft.payload = Some(pieces),
+                None => self.refuse(Refused::Misuse("`payload` has no JSON form".into())),
+            },
+            Err(NapiFailed) => self.refuse_thrown(),
+        }
         self
     }
 
@@ -324,12 +329,6 @@ impl<'a> Call<'a> {
         let text = self.text_or_thrown(text.ok());
         self.draft.parsed_bytes += text.as_ref().map_or(0, String::len);
         text
-    }
-
-    /// The same for any value.
-    fn stringify(&mut self, value: Unknown) -> Option<String> {
-        let text = self.node.env.call(self.node.glue.stringify, &[value.raw()]);
-        self.text_or_thrown(text.ok())
     }
 
     fn text_or_thrown(&mut self, text: Option<sys::napi_value>) -> Option<String> {

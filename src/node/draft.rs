@@ -30,6 +30,8 @@ pub struct Draft {
     /// Arguments that are pairs of the query.
     pub texts: Vec<(&'static str, String)>,
     pub body: Option<Argument<String>>,
+    /// A body that is sent as it is: the pieces of a JSON text.
+    pub payload: Option<Vec<String>>,
     pub options: Option<OptionsArgument>,
     /// How much of the arguments will be parsed.
     pub parsed_bytes: usize,
@@ -63,6 +65,7 @@ impl Draft {
             query: None,
             texts: Vec::new(),
             body: None,
+            payload: None,
             options: None,
             parsed_bytes: 0,
             trace: None,
@@ -86,6 +89,9 @@ impl Draft {
         if let Some(body) = self.body {
             request.body = Some((body.read)(&body.text)?.into());
         }
+        if let Some(payload) = self.payload {
+            request.body = Some(joined(payload).into());
+        }
         if let Some(options) = self.options {
             let (own, fields, rest) = split_options(&options.text)?;
             request.options = own;
@@ -96,6 +102,13 @@ impl Draft {
             add_trace(&mut request.options.headers, &trace);
         }
         Ok(request)
+    }
+}
+
+fn joined(mut pieces: Vec<String>) -> String {
+    match pieces.pop() {
+        Some(only) if pieces.is_empty() => only,
+        last => pieces.into_iter().chain(last).collect(),
     }
 }
 
@@ -129,11 +142,6 @@ pub fn fields_of<T: DeserializeOwned>(text: &str) -> Result<Fields> {
 /// A body that is a `T`, left as it is: what `T` does not look into is the caller's own.
 pub fn body_of<T: DeserializeOwned>(text: &str) -> Result<String> {
     fields_of::<T>(text)?;
-    Ok(text.to_owned())
-}
-
-/// Any JSON is a legal payload.
-pub fn payload(text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 

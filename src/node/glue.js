@@ -4,7 +4,9 @@
 (() => {
   'use strict'
   const { parse, stringify } = JSON
-  const { defineProperty } = Object
+  const { defineProperty, entries, getPrototypeOf, prototype: objectPrototype } = Object
+  const { isArray } = Array
+  const { ceil } = Math
   const { captureStackTrace } = Error
   const NativePromise = Promise
   const then = Function.prototype.call.bind(Promise.prototype.then)
@@ -146,7 +148,7 @@
 
   // Arguments
 
-  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+  const isObject = (value) => typeof value === 'object' && value !== null && !isArray(value)
 
   /** JSON has no form for functions and symbols, and would leave such a field out in silence. */
   const isUnsendable = (value) => typeof value === 'function' || typeof value === 'symbol'
@@ -236,19 +238,73 @@
 
   /** The results of a batch: errors become errors, what was not sent has the signal's reason. */
   const batch = (text, aborted) => {
-    const result = parse(text)
-    for (const entry of result.results) {
-      if (entry.error) entry.error = toError(entry.error)
-      else if (!entry.ok) entry.error = aborted?.reason
+    const { requestIds, failures } = parse(text)
+    const results = requestIds.map((requestId, index) => ({ index, ok: true, sent: true, requestId }))
+    for (const { index, sent, error } of failures) {
+      const { requestId } = results[index]
+      const id = requestId === null ? {} : { requestId }
+      results[index] = { index, ok: false, sent, ...id, error: error ? toError(error) : aborted?.reason }
     }
-    return result
+    return { succeeded: results.length - failures.length, failed: failures.length, results }
   }
 
-  /** The JSON text of a batch's payloads, each as `triggerFlow` takes it. */
+  /** From as many elements on an array becomes text in pieces. */
+  const LONG = 64
+  /** Characters of a piece that are aimed at. */
+  const PIECE = 32768
+
+  const isLong = (value) => isArray(value) && value.length >= LONG && value.toJSON === undefined
+
+  /**
+   * The JSON text of a long array. Of a long text V8 makes a rope first, whose parts it then copies together: for a
+   * megabyte that is a fifth of the time that `JSON.stringify` takes.
+   */
+  const piecesOfArray = (array) => {
+    const pieces = ['[']
+    for (let start = 0, count = LONG / 4; start < array.length; ) {
+      const text = stringify(array.slice(start, start + count)).slice(1, -1)
+      if (start > 0) pieces.push(',')
+      pieces.push(text)
+      start += count
+      count = ceil((count * PIECE) / text.length)
+    }
+    pieces.push(']')
+    return pieces
+  }
+
+  const piecesOfObject = (object) => {
+    const pieces = ['{']
+    for (const [name, value] of entries(object)) {
+      const member = isLong(value) ? [stringify(name), ':', ...piecesOfArray(value)] : [stringify({ [name]: value }).slice(1, -1)]
+      // What has no JSON form is left out.
+      if (member[0] === '') continue
+      if (pieces.length > 1) pieces.push(',')
+      pieces.push(...member)
+    }
+    pieces.push('}')
+    return pieces
+  }
+
+  const isPlain = (value) => {
+    if (typeof value !== 'object' || value === null || value.toJSON !== undefined) return false
+    const prototype = getPrototypeOf(value)
+    return prototype === objectPrototype || prototype === null
+  }
+
+  /** The JSON text of a payload, in pieces when it holds a long array. */
+  const payloadText = (payload) => {
+    if (isLong(payload)) return piecesOfArray(payload)
+    if (isPlain(payload)) {
+      for (const name in payload) if (isLong(payload[name])) return piecesOfObject(payload)
+    }
+    return stringify(payload)
+  }
+
+  /** The same for a batch's payloads, each as `triggerFlow` takes it. */
   const payloadsText = (payloads) => {
     const index = payloads.findIndex(isUnsendable)
     if (index !== -1) throw misuse(`\`payloads[${index}]\` has no JSON form`)
-    return stringify(payloads.includes(undefined) ? payloads.map((payload) => (payload === undefined ? {} : payload)) : payloads)
+    return payloadText(payloads.includes(undefined) ? payloads.map((payload) => (payload === undefined ? {} : payload)) : payloads)
   }
 
   /** `triggerMany` for payloads that come one by one: batch after batch, each as large as what is under way. */
@@ -373,6 +429,6 @@
   }
 
   const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
-  const helpers = { fieldsText, payloadsText, batch, triggerEach, iteratePages }
+  const helpers = { fieldsText, payloadText, payloadsText, batch, triggerEach, iteratePages }
   return { parse, stringify, classes, track, hooks, refuse, misuse, optionsText, variables, usesSystemStore, connect, watch, unwatch, ...helpers }
 })()

@@ -133,6 +133,18 @@ impl RawEnv {
         String::from_utf8(text).ok()
     }
 
+    /// The same where the value may be an array of strings, which are the pieces of one. They are put together off
+    /// the main thread: as they come, the allocator has memory for each that is in the cache.
+    pub fn read_pieces(self, value: sys::napi_value) -> Option<Vec<String>> {
+        let mut count = 0;
+        // SAFETY: `count` is a valid place for the result.
+        if check(unsafe { sys::napi_get_array_length(self.0, value, &mut count) }).is_err() {
+            return Some(vec![self.read_string(value)?]);
+        }
+        let piece = |index| out!(|result| sys::napi_get_element(self.0, value, index, &mut result));
+        (0..count).map(|index| self.read_string(piece(index).ok()?)).collect()
+    }
+
     fn utf8_length(self, value: sys::napi_value) -> Option<usize> {
         let mut length = 0;
         // SAFETY: without a buffer the call only measures.

@@ -57,35 +57,34 @@ pub fn text(failure: &Failure) -> JsonText {
     text.unwrap_or_else(|_| r#"{"class":"ImbraceError","message":"the error cannot be told"}"#.into()).into()
 }
 
-/// The results of a batch.
+/// The results of a batch. Most are successes, which are no more than their ids here: as objects, JSON's would take the
+/// main thread three times as long.
 pub fn batch(results: &[Triggered]) -> JsonText {
-    let entries = results.iter().enumerate().map(|(index, triggered)| {
-        let error = triggered.result.as_ref().and_then(|result| result.as_ref().err()).map(report);
-        let ok = matches!(triggered.result, Some(Ok(())));
-        Entry { index, ok, sent: triggered.sent, request_id: triggered.request_id.as_deref(), error }
+    let request_ids = results.iter().map(|triggered| triggered.request_id.as_deref()).collect();
+    let failures = results.iter().enumerate().filter_map(|(index, triggered)| {
+        let error = match &triggered.result {
+            Some(Ok(())) => return None,
+            Some(Err(failure)) => Some(report(failure)),
+            None => None,
+        };
+        Some(FailedTrigger { index, sent: triggered.sent, error })
     });
-    let results: Vec<_> = entries.collect();
-    let succeeded = results.iter().filter(|entry| entry.ok).count();
-    let batch = Batch { succeeded, failed: results.len() - succeeded, results };
+    let batch = Batch { request_ids, failures: failures.collect() };
     serde_json::to_string(&batch).unwrap_or_default().into()
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Batch<'a> {
-    succeeded: usize,
-    failed: usize,
-    results: Vec<Entry<'a>>,
+    request_ids: Vec<Option<&'a str>>,
+    failures: Vec<FailedTrigger<'a>>,
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Entry<'a> {
+struct FailedTrigger<'a> {
     index: usize,
-    ok: bool,
     sent: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// None for one that was kept back.
     error: Option<Report<'a>>,
 }
 
