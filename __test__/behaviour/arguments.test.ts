@@ -256,6 +256,12 @@ describe('a payload', () => {
   class Own {
     long = long
   }
+  class Tags extends Array<unknown> {
+    constructor(_owner: string, tags: unknown[]) {
+      super()
+      this.push(...tags)
+    }
+  }
   const LONG: Record<string, unknown> = {
     'an array': long,
     'numbers': Array.from({ length: 20_000 }, (_, n) => n / 7),
@@ -267,6 +273,7 @@ describe('a payload', () => {
     'first and last': { gone: undefined, long },
     'no prototype': Object.assign(Object.create(null), { long }),
     'a class': new Own(),
+    'an array of a class': new Tags('a', long),
     'elements with toJSON': long.map(({ n }) => ({ toJSON: () => n })),
     'a member with toJSON': { long, own: { toJSON: (key: string) => key } },
     'toJSON of the array': { long: Object.assign([...long], { toJSON: () => 'own' }) },

@@ -5,7 +5,7 @@
   'use strict'
   const { parse, stringify } = JSON
   const { defineProperty, entries, getPrototypeOf, prototype: objectPrototype } = Object
-  const { isArray } = Array
+  const { from, isArray, prototype: arrayPrototype } = Array
   const { ceil } = Math
   const { captureStackTrace } = Error
   const NativePromise = Promise
@@ -253,7 +253,10 @@
   /** Characters of a piece that are aimed at. */
   const PIECE = 32768
 
-  const isLong = (value) => isArray(value) && value.length >= LONG && value.toJSON === undefined
+  const isPlain = (value, prototype) => getPrototypeOf(value) === prototype && value.toJSON === undefined
+
+  /** Of a class of its own, it may not be cut: that makes another of the class. */
+  const isLong = (value) => isArray(value) && value.length >= LONG && isPlain(value, arrayPrototype)
 
   /**
    * The JSON text of a long array. Of a long text V8 makes a rope first, whose parts it then copies together: for a
@@ -285,16 +288,10 @@
     return pieces
   }
 
-  const isPlain = (value) => {
-    if (typeof value !== 'object' || value === null || value.toJSON !== undefined) return false
-    const prototype = getPrototypeOf(value)
-    return prototype === objectPrototype || prototype === null
-  }
-
   /** The JSON text of a payload, in pieces when it holds a long array. */
   const payloadText = (payload) => {
     if (isLong(payload)) return piecesOfArray(payload)
-    if (isPlain(payload)) {
+    if (isObject(payload) && (isPlain(payload, objectPrototype) || isPlain(payload, null))) {
       for (const name in payload) if (isLong(payload[name])) return piecesOfObject(payload)
     }
     return stringify(payload)
@@ -304,7 +301,7 @@
   const payloadsText = (payloads) => {
     const index = payloads.findIndex(isUnsendable)
     if (index !== -1) throw misuse(`\`payloads[${index}]\` has no JSON form`)
-    return payloadText(payloads.includes(undefined) ? payloads.map((payload) => (payload === undefined ? {} : payload)) : payloads)
+    return payloadText(payloads.includes(undefined) ? from(payloads, (payload) => (payload === undefined ? {} : payload)) : payloads)
   }
 
   /** `triggerMany` for payloads that come one by one: batch after batch, each as large as what is under way. */
