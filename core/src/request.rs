@@ -21,6 +21,7 @@ use crate::transport::url::{Query, fill};
 #[derive(Debug, Clone)]
 pub struct Request(Box<Parts>);
 
+/// What a request is made of.
 #[derive(Debug, Clone)]
 pub struct Parts {
     pub method: Method,

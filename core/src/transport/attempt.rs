@@ -19,6 +19,7 @@ const MOST_AHEAD: u64 = 16 * 1024 * 1024;
 pub type Failed = (Error, Outcome);
 
 impl Transport {
+    /// `timeout` is for all of it, up to the last byte of the reply.
     pub fn attempt(
         &self,
         message: reqwest::Request,
