@@ -73,6 +73,7 @@ test('a signal keeps back what has not been sent, and says of each whether it wa
   assert.deepEqual([succeeded, failed], [2, 18])
   assert.deepEqual(results.map(({ sent }) => sent), Array.from({ length: 20 }, (_, n) => n < 2))
   assert.ok(results.slice(2).every(({ error }) => error === 'enough'))
+  assert.deepEqual(results.map((result) => 'requestId' in result), Array.from({ length: 20 }, (_, n) => n < 2))
   assert.equal(state.seen.length, 2)
 })
 

@@ -186,7 +186,7 @@ pub struct CreateFlowParams {
     pub metadata: Option<Map<String, Value>>,
 }
 
-/// What is checked of an operation; `FlowOperation` in `header.d.ts` says what each type takes.
+/// What is checked of an operation; `FlowOperation` in `types/operations.d.ts` says what each type takes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnyFlowOperation {

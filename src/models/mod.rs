@@ -43,5 +43,5 @@ pub use runs::*;
 pub use tables::*;
 pub use triggers::*;
 
-/// One page of a list. Its declaration is in `header.d.ts`: napi-rs has no generic types.
+/// One page of a list. Its declaration is in `types/values.d.ts`: napi-rs has no generic types.
 pub struct Page<T>(std::marker::PhantomData<T>);

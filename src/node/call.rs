@@ -15,7 +15,7 @@ use napi::bindgen_prelude::{JsValue, Unknown};
 use napi::sys;
 use serde::de::DeserializeOwned;
 
-use crate::node::draft::{self, Argument, Draft, Fields, OptionsArgument};
+use crate::node::draft::{self, Argument, Body, Draft, Fields, OptionsArgument};
 use crate::node::environment::{BoxFuture, Environment, Signal};
 use crate::node::glue::Glue;
 use crate::node::promise::Promise;
@@ -84,7 +84,7 @@ impl<'a> Call<'a> {
 
     /// A body that is read, and perhaps completed, in a way of its own. `name` is what the argument is called.
     pub fn body_read_by(mut self, name: &str, value: Unknown, read: fn(&str) -> ReadResult<String>) -> Self {
-        self.draft.body = self.fields(name, value).map(|text| Argument { text, read });
+        self.draft.body = self.fields(name, value).map(|text| Body::Read(Argument { text, read }));
         self
     }
 
@@ -95,7 +95,7 @@ impl<'a> Call<'a> {
             Some(text) if text.contains('\u{FFFD}') => {
                 self.refuse(Refused::Misuse(format!("`{name}` is not well-formed text")));
             }
-            Some(text) => self.draft.body = Some(Argument { text, read }),
+            Some(text) => self.draft.body = Some(Body::Read(Argument { text, read })),
             None => self.refuse(Refused::Misuse(format!("`{name}` must be a string"))),
         }
         self
@@ -118,7 +118,7 @@ impl<'a> Call<'a> {
 
     /// A body that is always the same, unless options add to it.
     pub fn fixed_body(mut self, text: &str) -> Self {
-        self.draft.payload = Some(vec![text.to_owned()]);
+        self.draft.body = Some(Body::Pieces(vec![text.to_owned()]));
         self
     }
 
@@ -143,12 +143,9 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// A trigger's payload: any JSON value; `undefined` is `{}`.
+    /// A trigger's payload, any JSON value.
     pub fn payload(self, payload: Unknown) -> Self {
-        match self.node.env.is_undefined(payload.raw()) {
-            true => self.fixed_body("{}"),
-            false => self.payload_read_by(|glue| glue.payload_text, payload),
-        }
+        self.payload_read_by(|glue| glue.payload_text, payload)
     }
 
     /// The payloads of a batch, an array.
@@ -159,7 +156,7 @@ impl<'a> Call<'a> {
     fn payload_read_by(mut self, read: fn(&Glue) -> Reference, payload: Unknown) -> Self {
         match self.node.env.call(read(&self.node.glue), &[payload.raw()]) {
             Ok(text) => match self.node.env.read_pieces(text) {
-                Some(pieces) => self.draft.payload = Some(pieces),
+                Some(pieces) => self.draft.body = Some(Body::Pieces(pieces)),
                 None => self.refuse(Refused::Misuse("`payload` has no JSON form".into())),
             },
             Err(NapiFailed) => self.refuse_thrown(),
@@ -220,28 +217,28 @@ impl<'a> Call<'a> {
     }
 
     /// Sends the request; the reply must be what `expect` says. `T` is what `index.d.ts` calls it.
-    pub fn expect<T>(self, expect: Expect) -> Promise<T> {
+    pub fn reply<T>(self, expect: Expect) -> Promise<T> {
         Promise::new(self.send(expect))
     }
 
     pub fn entity<T>(self) -> Promise<T> {
-        self.expect(Expect::Entity)
+        self.reply(Expect::Entity)
     }
 
     pub fn page<T>(self) -> Promise<T> {
-        self.expect(Expect::Page)
+        self.reply(Expect::Page)
     }
 
     pub fn list<T>(self) -> Promise<Vec<T>> {
-        self.expect(Expect::List)
+        self.reply(Expect::List)
     }
 
     pub fn json<T>(self) -> Promise<T> {
-        self.expect(Expect::Json)
+        self.reply(Expect::Json)
     }
 
     pub fn nothing(self) -> Promise<()> {
-        self.expect(Expect::Nothing)
+        self.reply(Expect::Nothing)
     }
 
     /// Triggers with each element of the body. A signal keeps back what has not been sent, and the results come

@@ -29,14 +29,19 @@ pub struct Draft {
     pub query: Option<Argument<Fields>>,
     /// Arguments that are pairs of the query.
     pub texts: Vec<(&'static str, String)>,
-    pub body: Option<Argument<String>>,
-    /// A body that is sent as it is: the pieces of a JSON text.
-    pub payload: Option<Vec<String>>,
+    pub body: Option<Body>,
     pub options: Option<OptionsArgument>,
     /// How much of the arguments will be parsed.
     pub parsed_bytes: usize,
     /// JSON text of the trace headers, when there is an active trace.
     pub trace: Option<String>,
+}
+
+#[derive(Debug)]
+pub enum Body {
+    Read(Argument<String>),
+    /// Sent as it is: the pieces of a JSON text.
+    Pieces(Vec<String>),
 }
 
 /// JSON text, and how it is read.
@@ -65,7 +70,6 @@ impl Draft {
             query: None,
             texts: Vec::new(),
             body: None,
-            payload: None,
             options: None,
             parsed_bytes: 0,
             trace: None,
@@ -87,10 +91,7 @@ impl Draft {
             request.query.push(name, text);
         }
         if let Some(body) = self.body {
-            request.body = Some((body.read)(&body.text)?.into());
-        }
-        if let Some(payload) = self.payload {
-            request.body = Some(joined(payload).into());
+            request.body = Some(body.into_text()?.into());
         }
         if let Some(options) = self.options {
             let (own, fields, rest) = split_options(&options.text)?;
@@ -105,10 +106,13 @@ impl Draft {
     }
 }
 
-fn joined(mut pieces: Vec<String>) -> String {
-    match pieces.pop() {
-        Some(only) if pieces.is_empty() => only,
-        last => pieces.into_iter().chain(last).collect(),
+impl Body {
+    fn into_text(self) -> Result<String> {
+        match self {
+            Self::Read(argument) => (argument.read)(&argument.text),
+            // Into the memory of the first one: the only one is not copied.
+            Self::Pieces(pieces) => Ok(pieces.into_iter().collect()),
+        }
     }
 }
 

@@ -288,8 +288,8 @@
     return pieces
   }
 
-  /** The JSON text of a payload, in pieces when it holds a long array. */
-  const payloadText = (payload) => {
+  /** The JSON text of a payload, in pieces when it holds a long array; `undefined` is `{}`. */
+  const payloadText = (payload = {}) => {
     if (isLong(payload)) return piecesOfArray(payload)
     if (isObject(payload) && (isPlain(payload, objectPrototype) || isPlain(payload, null))) {
       for (const name in payload) if (isLong(payload[name])) return piecesOfObject(payload)

@@ -54,7 +54,7 @@ impl Workflows {
         ts_return_type = "Promise<unknown>"
     )]
     pub fn trigger_flow_sync(&self, flow_id: Unknown, payload: Unknown, options: Unknown) -> Promise<Fields> {
-        self.trigger("/v1/webhooks/{flowId}/sync", flow_id, payload, options).expect(Expect::FlowReply)
+        self.trigger("/v1/webhooks/{flowId}/sync", flow_id, payload, options).reply(Expect::FlowReply)
     }
 
     /// Triggers a flow and waits for what it returns, as it came: no status is an error here.
@@ -72,7 +72,7 @@ impl Workflows {
         payload: Unknown,
         options: Unknown,
     ) -> Promise<RawFlowReply> {
-        self.trigger("/v1/webhooks/{flowId}/sync", flow_id, payload, options).expect(Expect::Raw)
+        self.trigger("/v1/webhooks/{flowId}/sync", flow_id, payload, options).reply(Expect::Raw)
     }
 
     /// Returns how often flows were triggered, by piece.
@@ -103,7 +103,7 @@ impl Workflows {
     )]
     pub fn test_trigger(&self, params: Unknown, options: Unknown) -> Promise<Fields> {
         let call = self.post("/v1/test-trigger").body::<TestTriggerParams>(params);
-        call.project_in(Project::Body).options(options).expect(Expect::FlowReply)
+        call.project_in(Project::Body).options(options).reply(Expect::FlowReply)
     }
 
     /// Triggers a flow and waits for the run of this very trigger, also when many run at once. Resolves to the finished

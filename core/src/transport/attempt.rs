@@ -19,7 +19,8 @@ const MOST_AHEAD: u64 = 16 * 1024 * 1024;
 pub type Failed = (Error, Outcome);
 
 impl Transport {
-    /// `timeout` is for all of it, up to the last byte of the reply.
+    /// `timeout` is for all of it, up to the last byte of the reply. No `async fn`: reqwest takes the message at once, and
+    /// the future need not have room for it.
     pub fn attempt(
         &self,
         message: reqwest::Request,

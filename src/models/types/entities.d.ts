@@ -1,0 +1,43 @@
+// Replies may hold fields that are not declared here; they are kept as they come.
+export interface Flow {
+  [field: string]: unknown
+}
+export interface FlowVersion {
+  [field: string]: unknown
+}
+export interface FlowRun {
+  [field: string]: unknown
+}
+export interface Folder {
+  [field: string]: unknown
+}
+export interface AppConnection {
+  [field: string]: unknown
+}
+export interface McpServer {
+  [field: string]: unknown
+}
+export interface WorkflowTable {
+  [field: string]: unknown
+}
+export interface WorkflowRecord {
+  [field: string]: unknown
+}
+export interface WorkflowField {
+  [field: string]: unknown
+}
+export interface FlowTemplate {
+  [field: string]: unknown
+}
+export interface FlowTemplateBody {
+  [field: string]: unknown
+}
+export interface Piece {
+  [field: string]: unknown
+}
+export interface PieceSummary {
+  [field: string]: unknown
+}
+export interface Invitation {
+  [field: string]: unknown
+}

@@ -1,0 +1,32 @@
+// The classes are declared below; these lines say which extends which.
+export interface ImbraceError extends Error {
+  /** The status of the reply; absent when there was none. */
+  statusCode?: number
+  /** The same as `statusCode`. */
+  readonly status?: number
+  /** The engine's own code, for example `ENTITY_NOT_FOUND`; absent when the reply had none. */
+  code?: string
+  /** The reply's body, parsed when it is JSON, else text; absent when it was empty. */
+  body?: unknown
+  /** The reply's headers, names in lower case. */
+  headers?: Record<string, string>
+  /** Under which id the platform knows the request: the reply's, else the one that was sent. */
+  requestId?: string
+  /** Seconds that the server asks to wait; absent when it does not. */
+  retryAfter?: number
+  /** How often the request was sent. */
+  attempts?: number
+  /** The method of the request. */
+  method?: string
+  /** The address of the request. It holds no credential. */
+  url?: string
+}
+export interface AuthError extends ImbraceError {}
+export interface ApiError extends ImbraceError {}
+export interface RateLimitError extends ApiError {}
+export interface NetworkError extends ImbraceError {}
+export interface TimeoutError extends NetworkError {
+  /** The run that was waited for, once it is known, so that `waitForRun` can go on. */
+  runId?: string
+}
+export interface DecodeError extends ImbraceError {}
