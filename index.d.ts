@@ -2,7 +2,10 @@
 export interface Page<T> {
   /** The elements, newest first for most lists. */
   data: T[]
-  /** The `cursor` of the page after this one; null on the last page. */
+  /**
+   * The `cursor` of the page after this one; null on the last page. Rows that were created in the same second as the last
+   * row of this page may be on neither: an iterator gives every row.
+   */
   next: string | null
   /** The `cursor` of the page before this one; null on the first page. */
   previous: string | null
@@ -12,8 +15,9 @@ export interface Page<T> {
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 
 /**
- * How far a run is. More values may come with newer engines; an unknown one is data, not an error.
- * Final are all but `QUEUED`, `RUNNING` and `PAUSED`.
+ * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress; every other status is final, except
+ * that the engine's queue may run an `INTERNAL_ERROR` run again minutes later. Newer engines may have more values; an
+ * unknown one is data, not an error.
  */
 export type RunStatus =
   | 'QUEUED'
@@ -29,7 +33,7 @@ export type RunStatus =
   | 'MEMORY_LIMIT_EXCEEDED'
   | (string & {})
 
-/** How a connection proves itself to the service that it is for. */
+/** How a connection authenticates with its service. */
 export type ConnectionType =
   | 'SECRET_TEXT'
   | 'OAUTH2'
@@ -106,7 +110,7 @@ export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep
 
 /** What every kind of step has. */
 export interface FlowStepBase {
-  /** The name under which later steps see its output: a word. Default: `step_1` and so on. */
+  /** The name under which later steps see its output: a word that JavaScript does not reserve. Default: `step_1` and so on. */
   name?: string
   /** Its name, for people. */
   displayName: string
@@ -473,8 +477,8 @@ export interface Invitation {
 export interface ImbraceError extends Error {
   /** The status of the reply; absent when there was none. */
   statusCode?: number
-  /** The same as `statusCode`. */
-  readonly status?: number
+  /** The same as `statusCode`, unless it is assigned. */
+  status?: number
   /** The engine's own code, for example `ENTITY_NOT_FOUND`; absent when the reply had none. */
   code?: string
   /** The reply's body, parsed when it is JSON, else text; absent when it was empty. */
@@ -491,15 +495,22 @@ export interface ImbraceError extends Error {
   method?: string
   /** The address of the request. It holds no credential. */
   url?: string
+  /** The run of `triggerAndWait` or `waitForRun`, once it is known: `waitForRun` can go on with it. */
+  runId?: string
+  /** `true` if the engine had accepted the trigger of `triggerAndWait`: its run goes on. Absent otherwise. */
+  triggered?: boolean
+  /** Of `triggerMany` whose iterable threw: how many triggers the engine took before. */
+  succeeded?: number
+  /** Of `triggerMany` whose iterable threw: how many triggers it did not take. */
+  failed?: number
+  /** Of `triggerMany` whose iterable threw: the result of each payload that was taken from it. */
+  results?: TriggerResult[]
 }
 export interface AuthError extends ImbraceError {}
 export interface ApiError extends ImbraceError {}
 export interface RateLimitError extends ApiError {}
 export interface NetworkError extends ImbraceError {}
-export interface TimeoutError extends NetworkError {
-  /** The run that was waited for, once it is known, so that `waitForRun` can go on. */
-  runId?: string
-}
+export interface TimeoutError extends NetworkError {}
 export interface DecodeError extends ImbraceError {}
 
 export interface GetFlowOptions extends RequestOptions {}
@@ -519,1101 +530,6 @@ export interface GetPieceOptions extends RequestOptions {}
  * can point the loader at a WASI artifact this package does not build itself.
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
-
-/** The engine answered with an error status; the message leads with it, its code and the server's own words. */
-export declare class ApiError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/** The credential is missing (nothing was sent, no `statusCode`), wrong (401) or not allowed to do this (403). */
-export declare class AuthError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/**
- * A client of the Imbrace workflow engine.
- *
- * Every option may be left out; options win over environment variables.
- *
- * @throws TypeError for an option that is unknown or cannot be meant.
- * @example
- * ```ts
- * import { Client } from '@imbrace/node'
- *
- * const client = new Client({ apiKey: 'api_...' })
- * const page = await client.workflows.listFlows({ limit: 10 })
- * ```
- */
-export declare class Client {
-  constructor(options?: ClientOptions)
-  /** Flows, triggers, runs, folders, connections, MCP servers and workflow tables. */
-  get workflows(): Workflows
-  /**
-   * Makes `token` the credential of all calls that start from now on, and drops the API key.
-   *
-   * @throws TypeError when the token is no text that can be sent.
-   */
-  setAccessToken(token: string): void
-  /** Drops the access token. Without an API key, calls reject with an `AuthError` until there is a token again. */
-  clearAccessToken(): void
-  /**
-   * Sets the organization of all calls that start from now on; `undefined` sends none.
-   *
-   * @throws TypeError when the id is no text that can be sent.
-   */
-  setOrganizationId(id?: string | undefined): void
-  /**
-   * Asks the engine whether it is there: proves address, credential and engine at once.
-   *
-   * Route: `GET /v1/health`.
-   *
-   * @example
-   * ```ts
-   * const { status } = await client.ping({ timeout: 2000 })
-   * ```
-   */
-  ping(options?: RequestOptions): Promise<Health>
-}
-
-/** A reply that is not what the API promises. The message names the place in its JSON. */
-export declare class DecodeError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/**
- * What every failed call rejects with, but for misuse (a `TypeError` that names the argument, before anything
- * is sent) and a caller's own abort (the signal's `reason`).
- */
-export declare class ImbraceError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/** No reply, or one that broke off. `cause.code` has Node's code for it, `ECONNREFUSED`, where there is one. */
-export declare class NetworkError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/** 429, after all retries. `retryAfter` has the seconds that the server asks for, if it does. */
-export declare class RateLimitError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/** The time for one attempt ran out, after all retries. */
-export declare class TimeoutError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/**
- * The calls of the workflow engine. `client.workflows` has one.
- *
- * Every method rejects with a `TypeError` that names the argument when one cannot be meant, before anything is
- * sent; with an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or `DecodeError` when
- * the call fails; and with the `reason` of `options.signal` when that is aborted.
- */
-export declare class Workflows {
-  /**
-   * Builds a flow with its trigger and steps, and publishes it with `publish: true`.
-   *
-   * All of it is checked before anything is sent; a mistake is a `TypeError` that names its place, like
-   * `params.steps[1].branches[0].conditions[0].operator`: fields, names, operators, and each `{{step_…}}`, which
-   * must be a step that has run by then. Then each step is one operation; one that fails, or that the engine
-   * accepts without doing it, rejects with an error whose message begins with the step, and the flow is deleted
-   * again unless `keepOnError` is true. An abort deletes it too, in the background.
-   *
-   * Steps are called `step_1`, `step_2` and so on in the order in which they are written, unless they have a
-   * `name`. `slack` stands for `@activepieces/piece-slack`; a piece without a version gets its newest.
-   *
-   * Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`; when it fails,
-   * `DELETE /v1/flows/{flowId}`.
-   *
-   * @example
-   * ```ts
-   * const flow = await client.workflows.buildFlow({
-   *   displayName: 'Greet',
-   *   trigger: { kind: 'webhook' },
-   *   steps: [{
-   *     kind: 'piece', displayName: 'Answer', pieceName: 'webhook', actionName: 'return_response',
-   *     input: { responseType: 'json', respond: 'stop', fields: { body: { hello: '{{trigger.body.name}}' } } },
-   *   }],
-   *   publish: true,
-   * })
-   * ```
-   */
-  buildFlow(params: BuildFlowParams, options?: BuildFlowOptions): Promise<Flow>
-  /**
-   * Adds steps to a flow, after its trigger unless `parentStep` says where. What stood there follows them.
-   *
-   * They are checked like those of `buildFlow`, for which the flow is read first; their names go on from the
-   * largest number in it. Steps that were added before one that failed stay: the message says which.
-   *
-   * Routes: `GET /v1/flows/{flowId}`, `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows/{flowId}`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.addSteps('flow_id', [
-   *   { kind: 'code', displayName: 'Double', code: 'export const code = async ({ n }) => 2 * n', input: { n: '{{step_1.n}}' } },
-   * ], { parentStep: 'step_1' })
-   * ```
-   */
-  addSteps(flowId: string, steps: FlowStep[], params?: AddStepsParams, options?: RequestOptions): Promise<Flow>
-  /**
-   * Lists the automations of channels.
-   *
-   * Route: `GET {channel-service}/v1/workflows/channel_automation`.
-   *
-   * @example
-   * ```ts
-   * const { data } = await client.workflows.listChannelAutomation({ channelType: 'web' })
-   * ```
-   */
-  listChannelAutomation(params?: ListChannelAutomationParams, options?: RequestOptions): Promise<ChannelAutomations>
-  /**
-   * Lists connections, a page at a time and without their secrets.
-   *
-   * Route: `GET /v1/app-connections`.
-   *
-   * @example
-   * ```ts
-   * const page = await client.workflows.listConnections({ pieceName: '@activepieces/piece-slack' })
-   * ```
-   */
-  listConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): Promise<Page<Picked<AppConnection, F>>>
-  /**
-   * Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
-   *
-   * Route: `GET /v1/app-connections/{connectionId}`; on a bare engine, which has no such route, the connection
-   * is looked up in the list. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND` on both.
-   *
-   * @example
-   * ```ts
-   * const connection = await client.workflows.getConnection('connection_id')
-   * ```
-   */
-  getConnection<F extends string = never>(connectionId: string, options?: ReadOptions<F>): Promise<Picked<AppConnection, F>>
-  /**
-   * Creates a connection, or updates the one with the same `externalId`. What the engine wants besides is
-   * filled in, see `UpsertConnectionParams`.
-   *
-   * Route: `POST /v1/app-connections`.
-   *
-   * @example
-   * ```ts
-   * const connection = await client.workflows.upsertConnection({
-   *   displayName: 'Slack Workspace',
-   *   pieceName: 'slack',
-   *   type: 'SECRET_TEXT',
-   *   value: { api_key: 'xoxb-...' },
-   * })
-   * ```
-   */
-  upsertConnection(params: UpsertConnectionParams, options?: RequestOptions): Promise<AppConnection>
-  /**
-   * Deletes a connection. Flows that use it fail from then on.
-   *
-   * Route: `DELETE /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.deleteConnection('connection_id')
-   * ```
-   */
-  deleteConnection(connectionId: string, options?: RequestOptions): Promise<undefined>
-  /**
-   * Renames a connection.
-   *
-   * Route: `POST /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 500.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.updateConnection('connection_id', { displayName: 'Slack' })
-   * ```
-   */
-  updateConnection(connectionId: string, params: UpdateConnectionParams, options?: RequestOptions): Promise<AppConnection>
-  /**
-   * Puts one connection in the place of another, in all flows of the project.
-   *
-   * Route: `POST /v1/app-connections/replace`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.replaceConnections({ sourceAppConnectionId: 'old_id', targetAppConnectionId: 'new_id' })
-   * ```
-   */
-  replaceConnections(params: ReplaceConnectionsParams, options?: RequestOptions): Promise<undefined>
-  /**
-   * Lists the users who own connections of the project.
-   *
-   * Route: `GET /v1/app-connections/owners`.
-   *
-   * @example
-   * ```ts
-   * const { data } = await client.workflows.listConnectionOwners()
-   * ```
-   */
-  listConnectionOwners(options?: RequestOptions): Promise<Page<ConnectionOwner>>
-  /**
-   * Iterates over all connections that match.
-   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
-   *
-   * Route: `GET /v1/app-connections`.
-   *
-   * @example
-   * ```ts
-   * for await (const connection of client.workflows.iterateConnections()) console.log(connection.externalId)
-   * ```
-   */
-  iterateConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<AppConnection, F>>
-  /**
-   * Lists the fields of a workflow table.
-   *
-   * Route: `GET /v1/fields`.
-   *
-   * @example
-   * ```ts
-   * const fields = await client.workflows.listFields('table_id')
-   * ```
-   */
-  listFields<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>[]>
-  /**
-   * Returns one field.
-   *
-   * Route: `GET /v1/fields/{fieldId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * const field = await client.workflows.getField('field_id')
-   * ```
-   */
-  getField<F extends string = never>(fieldId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>>
-  /**
-   * Creates a field.
-   *
-   * Route: `POST /v1/fields`.
-   *
-   * @example
-   * ```ts
-   * const field = await client.workflows.createField({ tableId: 'table_id', name: 'email', type: 'TEXT' })
-   * ```
-   */
-  createField(params: CreateFieldParams, options?: RequestOptions): Promise<WorkflowField>
-  /**
-   * Renames a field.
-   *
-   * Route: `POST /v1/fields/{fieldId}`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.updateField('field_id', { name: 'mail' })
-   * ```
-   */
-  updateField(fieldId: string, params: UpdateFieldParams, options?: RequestOptions): Promise<WorkflowField>
-  /**
-   * Deletes a field with its cells.
-   *
-   * Route: `DELETE /v1/fields/{fieldId}`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.deleteField('field_id')
-   * ```
-   */
-  deleteField(fieldId: string, options?: RequestOptions): Promise<undefined>
-  /**
-   * Lists flows, a page at a time.
-   *
-   * Route: `GET /v1/flows`.
-   *
-   * @example
-   * ```ts
-   * const page = await client.workflows.listFlows({ limit: 10, status: 'ENABLED' })
-   * for (const flow of page.data) console.log(flow.id, flow.version.displayName)
-   * ```
-   */
-  listFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): Promise<Page<Picked<Flow, F>>>
-  /**
-   * Returns one flow, with its newest version or the one that `versionId` names.
-   *
-   * Route: `GET /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * const flow = await client.workflows.getFlow('flow_id')
-   * ```
-   */
-  getFlow<F extends string = never>(flowId: string, options?: GetFlowOptions & ReadOptions<F>): Promise<Picked<Flow, F>>
-  /**
-   * Creates a flow: disabled, with an empty trigger.
-   *
-   * Route: `POST /v1/flows`.
-   *
-   * @example
-   * ```ts
-   * const flow = await client.workflows.createFlow({ displayName: 'New Lead Notification' })
-   * ```
-   */
-  createFlow(params: CreateFlowParams, options?: RequestOptions): Promise<Flow>
-  /**
-   * Deletes a flow with all its versions, also while it is enabled.
-   *
-   * Route: `DELETE /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.deleteFlow('flow_id')
-   * ```
-   */
-  deleteFlow(flowId: string, options?: RequestOptions): Promise<undefined>
-  /**
-   * Changes a flow: publishes it, enables it, sets its trigger, adds a step.
-   *
-   * An operation that misses its target (a step that is not there) is accepted without doing anything: only
-   * the flow that comes back tells.
-   *
-   * Route: `POST /v1/flows/{flowId}`. A flow that somebody else edited within the last minute is an `ApiError`
-   * `FLOW_IN_USE`, and nothing is changed.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.applyFlowOperation('flow_id', { type: 'LOCK_AND_PUBLISH', request: {} })
-   * ```
-   */
-  applyFlowOperation(flowId: string, operation: FlowOperation, options?: RequestOptions): Promise<Flow>
-  /**
-   * Counts flows.
-   *
-   * Route: `GET /v1/flows/count`.
-   *
-   * @example
-   * ```ts
-   * const enabled = await client.workflows.countFlows({ status: 'ENABLED' })
-   * ```
-   */
-  countFlows(params?: CountFlowsParams, options?: RequestOptions): Promise<number>
-  /**
-   * Lists the versions of a flow, newest first, a page at a time and without their steps.
-   *
-   * Route: `GET /v1/flows/{flowId}/versions`.
-   *
-   * @example
-   * ```ts
-   * const page = await client.workflows.listFlowVersions('flow_id')
-   * ```
-   */
-  listFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowVersion, F>>>
-  /**
-   * Returns a flow as a document, to be imported elsewhere.
-   *
-   * Route: `GET /v1/flows/{flowId}/template`.
-   *
-   * @example
-   * ```ts
-   * const template = await client.workflows.exportFlow('flow_id')
-   * ```
-   */
-  exportFlow(flowId: string, options?: GetFlowOptions): Promise<FlowTemplate>
-  /**
-   * Renames a flow.
-   *
-   * Route: `POST /v1/flows/{flowId}`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.renameFlow('flow_id', 'New Lead Notification')
-   * ```
-   */
-  renameFlow(flowId: string, displayName: string, options?: RequestOptions): Promise<Flow>
-  /**
-   * Moves a flow into a folder, or out of any with `null`.
-   *
-   * Route: `POST /v1/flows/{flowId}`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.moveFlow('flow_id', 'folder_id')
-   * ```
-   */
-  moveFlow(flowId: string, folderId: string | null, options?: RequestOptions): Promise<Flow>
-  /**
-   * Replaces the trigger and all steps of a flow by those of a template.
-   *
-   * Route: `POST /v1/flows/{flowId}`. A flow whose steps share a name is an `ApiError` 500.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.importFlow('flow_id', template)
-   * ```
-   */
-  importFlow(flowId: string, template: FlowTemplate | FlowTemplateBody, options?: RequestOptions): Promise<Flow>
-  /**
-   * Locks the draft of a flow, publishes it and enables the flow, and waits until the engine has done it: `operationStatus` is settled
-   * then. `timeout` bounds the whole call, by default 600,000 ms.
-   *
-   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`. A flow whose trigger is not set is an `ApiError` 400 `PIECE_TRIGGER_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * const flow = await client.workflows.publishFlow('flow_id')
-   * ```
-   */
-  publishFlow(flowId: string, options?: WaitOptions): Promise<Flow>
-  /**
-   * Enables a flow, and waits until the engine has done it: `operationStatus` is settled
-   * then. `timeout` bounds the whole call, by default 600,000 ms.
-   *
-   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
-   *
-   * @example
-   * ```ts
-   * const flow = await client.workflows.enableFlow('flow_id')
-   * ```
-   */
-  enableFlow(flowId: string, options?: WaitOptions): Promise<Flow>
-  /**
-   * Disables a flow, and waits until the engine has done it: `operationStatus` is settled
-   * then. `timeout` bounds the whole call, by default 600,000 ms.
-   *
-   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
-   *
-   * @example
-   * ```ts
-   * const flow = await client.workflows.disableFlow('flow_id')
-   * ```
-   */
-  disableFlow(flowId: string, options?: WaitOptions): Promise<Flow>
-  /**
-   * Creates a flow and imports a template into it. When that fails, the flow is deleted again.
-   *
-   * Route: `POST /v1/flows`, then `POST /v1/flows/{flowId}`.
-   *
-   * @example
-   * ```ts
-   * const copy = await client.workflows.createFlowFromTemplate(template, { displayName: 'Copy' })
-   * ```
-   */
-  createFlowFromTemplate(template: FlowTemplate | FlowTemplateBody, params?: CreateFromTemplateParams, options?: RequestOptions): Promise<Flow>
-  /**
-   * Iterates over all flows that match.
-   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
-   *
-   * Route: `GET /v1/flows`.
-   *
-   * @example
-   * ```ts
-   * for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
-   * ```
-   */
-  iterateFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Flow, F>>
-  /**
-   * Iterates over all versions of a flow.
-   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
-   *
-   * Route: `GET /v1/flows/{flowId}/versions`.
-   *
-   * @example
-   * ```ts
-   * for await (const version of client.workflows.iterateFlowVersions('flow_id')) console.log(version.id)
-   * ```
-   */
-  iterateFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowVersion, F>>
-  /**
-   * Lists folders, a page at a time.
-   *
-   * Route: `GET /v1/folders`.
-   *
-   * @example
-   * ```ts
-   * const folders = await client.workflows.listFolders({ limit: 100 })
-   * ```
-   */
-  listFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): Promise<Page<Picked<Folder, F>>>
-  /**
-   * Returns one folder.
-   *
-   * Route: `GET /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * const folder = await client.workflows.getFolder('folder_id')
-   * ```
-   */
-  getFolder<F extends string = never>(folderId: string, options?: ReadOptions<F>): Promise<Picked<Folder, F>>
-  /**
-   * Creates a folder. When a folder has the name already, that one is the result.
-   *
-   * Route: `POST /v1/folders`.
-   *
-   * @example
-   * ```ts
-   * const folder = await client.workflows.createFolder({ displayName: 'CRM' })
-   * ```
-   */
-  createFolder(params: CreateFolderParams, options?: RequestOptions): Promise<Folder>
-  /**
-   * Renames a folder.
-   *
-   * Route: `POST /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.updateFolder('folder_id', { displayName: 'Sales' })
-   * ```
-   */
-  updateFolder(folderId: string, params: UpdateFolderParams, options?: RequestOptions): Promise<Folder>
-  /**
-   * Deletes a folder. Its flows stay, in no folder.
-   *
-   * Route: `DELETE /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.deleteFolder('folder_id')
-   * ```
-   */
-  deleteFolder(folderId: string, options?: RequestOptions): Promise<undefined>
-  /**
-   * Iterates over all folders.
-   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
-   *
-   * Route: `GET /v1/folders`.
-   *
-   * @example
-   * ```ts
-   * for await (const folder of client.workflows.iterateFolders()) console.log(folder.displayName)
-   * ```
-   */
-  iterateFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Folder, F>>
-  /**
-   * Lists invitations, a page at a time.
-   *
-   * Route: `GET /v1/user-invitations`.
-   *
-   * @example
-   * ```ts
-   * const page = await client.workflows.listInvitations({ type: 'PROJECT' })
-   * ```
-   */
-  listInvitations<F extends string = never>(params: ListInvitationsParams, options?: ReadOptions<F>): Promise<Page<Picked<Invitation, F>>>
-  /**
-   * Deletes an invitation.
-   *
-   * Route: `DELETE /v1/user-invitations/{invitationId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.deleteInvitation('invitation_id')
-   * ```
-   */
-  deleteInvitation(invitationId: string, options?: RequestOptions): Promise<undefined>
-  /**
-   * Lists MCP servers, a page at a time. A text instead of parameters is a project's id.
-   *
-   * Route: `GET /v1/mcp-servers`.
-   *
-   * @example
-   * ```ts
-   * const servers = await client.workflows.listMcpServers()
-   * ```
-   */
-  listMcpServers<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): Promise<Page<Picked<McpServer, F>>>
-  /**
-   * Returns one MCP server, with its token.
-   *
-   * Route: `GET /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * const server = await client.workflows.getMcpServer('mcp_server_id')
-   * ```
-   */
-  getMcpServer<F extends string = never>(mcpServerId: string, options?: ReadOptions<F>): Promise<Picked<McpServer, F>>
-  /**
-   * Creates an MCP server.
-   *
-   * Route: `POST /v1/mcp-servers`.
-   *
-   * @example
-   * ```ts
-   * const server = await client.workflows.createMcpServer({ name: 'My MCP Server' })
-   * ```
-   */
-  createMcpServer(params: CreateMcpServerParams, options?: RequestOptions): Promise<McpServer>
-  /**
-   * Deletes an MCP server.
-   *
-   * Route: `DELETE /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.deleteMcpServer('mcp_server_id')
-   * ```
-   */
-  deleteMcpServer(mcpServerId: string, options?: RequestOptions): Promise<undefined>
-  /**
-   * Gives an MCP server a new token; the old one is worth nothing from then on.
-   *
-   * Route: `POST /v1/mcp-servers/{mcpServerId}/rotate`.
-   *
-   * @example
-   * ```ts
-   * const { token } = await client.workflows.rotateMcpToken('mcp_server_id')
-   * ```
-   */
-  rotateMcpToken(mcpServerId: string, options?: RequestOptions): Promise<McpServer>
-  /**
-   * Renames an MCP server, or replaces its tools.
-   *
-   * Route: `POST /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 500.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.updateMcpServer('mcp_server_id', { name: 'Sales tools' })
-   * ```
-   */
-  updateMcpServer(mcpServerId: string, params: UpdateMcpServerParams, options?: RequestOptions): Promise<McpServer>
-  /**
-   * Iterates over all MCP servers that match.
-   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
-   *
-   * Route: `GET /v1/mcp-servers`.
-   *
-   * @example
-   * ```ts
-   * for await (const server of client.workflows.iterateMcpServers()) console.log(server.name)
-   * ```
-   */
-  iterateMcpServers<F extends string = never>(params?: ListMcpServersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<McpServer, F>>
-  /**
-   * Lists the pieces (integrations) that flows can use.
-   *
-   * Route: `GET /v1/pieces`.
-   *
-   * @example
-   * ```ts
-   * const pieces = await client.workflows.listPieces({ searchQuery: 'slack' })
-   * ```
-   */
-  listPieces<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Picked<PieceSummary, F>[]>
-  /**
-   * Returns one piece with its actions and triggers. `slack` stands for `@activepieces/piece-slack`.
-   *
-   * Route: `GET /v1/pieces/{scope}/{name}`. An unknown one is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * const piece = await client.workflows.getPiece('@activepieces/piece-webhook')
-   * ```
-   */
-  getPiece<F extends string = never>(name: string, options?: GetPieceOptions & ReadOptions<F>): Promise<Picked<Piece, F>>
-  /**
-   * Lists the versions of a piece that work with a release of the engine.
-   *
-   * Route: `GET /v1/pieces/versions`.
-   *
-   * @example
-   * ```ts
-   * const versions = await client.workflows.listPieceVersions({ name: '@activepieces/piece-webhook', release: '0.72.1' })
-   * ```
-   */
-  listPieceVersions(params: ListPieceVersionsParams, options?: RequestOptions): Promise<Record<string, Record<string, unknown>>>
-  /**
-   * Lists the categories of pieces.
-   *
-   * Route: `GET /v1/pieces/categories`.
-   *
-   * @example
-   * ```ts
-   * const categories = await client.workflows.listPieceCategories()
-   * ```
-   */
-  listPieceCategories(options?: RequestOptions): Promise<Array<string>>
-  /**
-   * Returns the options that a property of a step offers, which depend on its other properties.
-   *
-   * Route: `POST /v1/pieces/options`.
-   *
-   * @example
-   * ```ts
-   * const options = await client.workflows.getPieceOptions({
-   *   pieceName: '@activepieces/piece-webhook', pieceVersion: '0.1.25', actionOrTriggerName: 'catch_webhook',
-   *   propertyName: 'authFields', flowId: 'flow_id', flowVersionId: 'version_id', input: { authType: 'basic' },
-   * })
-   * ```
-   */
-  getPieceOptions(params: PieceOptionsParams, options?: RequestOptions): Promise<Record<string, unknown>>
-  /**
-   * Returns the id of the credential's project, asked for once and then remembered. The platform needs no
-   * project anywhere, and a client learns it by itself where an engine does; this is for your own records.
-   *
-   * Route: `GET /v1/users/me`, else the first flow's project.
-   *
-   * @example
-   * ```ts
-   * const projectId = await client.workflows.resolveProjectId()
-   * ```
-   */
-  resolveProjectId(options?: RequestOptions): Promise<string>
-  /**
-   * Lists the records of a workflow table, a page at a time. Cells are keyed by field id.
-   *
-   * Route: `GET /v1/records`. An unknown table has no records: the page is empty.
-   *
-   * @example
-   * ```ts
-   * const page = await client.workflows.listRecords({
-   *   tableId: 'table_id',
-   *   filters: [{ fieldId: 'field_id', operator: 'eq', value: 'won' }],
-   * })
-   * ```
-   */
-  listRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowRecord, F>>>
-  /**
-   * Returns one record.
-   *
-   * Route: `GET /v1/records/{recordId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * const record = await client.workflows.getRecord('record_id')
-   * ```
-   */
-  getRecord<F extends string = never>(recordId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowRecord, F>>
-  /**
-   * Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
-   * a name that the table does not have is a `TypeError` that lists them, and nothing is created.
-   *
-   * Route: `POST /v1/records`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.createRecords({
-   *   tableId: 'table_id',
-   *   records: [{ email: 'ann@example.com', score: 5 }, { email: 'bob@example.com' }],
-   * })
-   * ```
-   */
-  createRecords(params: CreateRecordsParams, options?: RequestOptions): Promise<Array<WorkflowRecord>>
-  /**
-   * Changes cells of a record. Cells that are not named stay as they are.
-   *
-   * Route: `POST /v1/records/{recordId}`. Field names are looked up as for `createRecords`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.updateRecord('record_id', { tableId: 'table_id', cells: { score: 7 } })
-   * ```
-   */
-  updateRecord(recordId: string, params: UpdateRecordParams, options?: RequestOptions): Promise<WorkflowRecord>
-  /**
-   * Deletes records.
-   *
-   * Route: `DELETE /v1/records`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.deleteRecords({ ids: ['record_id'] })
-   * ```
-   */
-  deleteRecords(params: DeleteRecordsParams, options?: RequestOptions): Promise<undefined>
-  /**
-   * Iterates over all records that match; with `as: 'objects'` as plain objects by field name.
-   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
-   *
-   * Route: `GET /v1/records`.
-   *
-   * @example
-   * ```ts
-   * for await (const lead of client.workflows.iterateRecords({ tableId: 'table_id' }, { as: 'objects' })) {
-   *   console.log(lead.email)
-   * }
-   * ```
-   */
-  iterateRecords(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>
-  iterateRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowRecord, F>>
-  /**
-   * Lists runs, newest first, a page at a time and without their steps. Runs of drafts are in no list.
-   *
-   * Route: `GET /v1/flow-runs`.
-   *
-   * @example
-   * ```ts
-   * const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED', limit: 20 })
-   * ```
-   */
-  listRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowRun, F>>>
-  /**
-   * Returns one run with its steps.
-   *
-   * Route: `GET /v1/flow-runs/{runId}`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * const run = await client.workflows.getRun('run_id')
-   * for (const [name, step] of Object.entries(run.steps ?? {})) console.log(name, step.status, step.output)
-   * ```
-   */
-  getRun<F extends string = never>(runId: string, options?: ReadOptions<F>): Promise<Picked<FlowRun, F>>
-  /**
-   * Repeats a run: from the step that failed, or from its start on the newest version of the flow.
-   *
-   * Route: `POST /v1/flow-runs/{runId}/retry`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.retryRun('run_id', { strategy: 'ON_LATEST_VERSION' })
-   * ```
-   */
-  retryRun(runId: string, options?: RetryRunOptions): Promise<FlowRun>
-  /**
-   * Repeats all runs that match a filter.
-   *
-   * Route: `POST /v1/flow-runs/retry`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.retryRuns({ status: 'FAILED', createdAfter: new Date(Date.now() - 86_400_000) })
-   * ```
-   */
-  retryRuns(params: RetryRunsParams, options?: RequestOptions): Promise<Array<FlowRun>>
-  /**
-   * Cancels all runs that match a filter and are not finished.
-   *
-   * Route: `POST /v1/flow-runs/cancel`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.cancelRuns({ flowId: 'flow_id', status: 'PAUSED' })
-   * ```
-   */
-  cancelRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
-  /**
-   * Archives all runs that match a filter: lists leave them out unless they are asked for.
-   *
-   * Route: `POST /v1/flow-runs/archive`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.archiveRuns({ flowRunIds: ['run_id'] })
-   * ```
-   */
-  archiveRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
-  /**
-   * Waits until a run is finished, and returns it with its steps, whatever its status: all but `QUEUED`, `RUNNING`
-   * and `PAUSED` are final. `timeout` bounds the whole call, by default 600,000 ms; past it a `TimeoutError` has the
-   * `runId`, so that waiting can go on.
-   *
-   * Route: `GET /v1/flow-runs/{runId}`.
-   *
-   * @example
-   * ```ts
-   * const run = await client.workflows.waitForRun('run_id', { timeout: 60_000 })
-   * ```
-   */
-  waitForRun(runId: string, options?: WaitOptions): Promise<FlowRun>
-  /**
-   * Iterates over all runs that match.
-   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
-   *
-   * Route: `GET /v1/flow-runs`.
-   *
-   * @example
-   * ```ts
-   * for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
-   * ```
-   */
-  iterateRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowRun, F>>
-  /**
-   * Lists workflow tables, a page at a time.
-   *
-   * Route: `GET /v1/tables`.
-   *
-   * @example
-   * ```ts
-   * const page = await client.workflows.listTables({ name: 'Leads' })
-   * ```
-   */
-  listTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowTable, F>>>
-  /**
-   * Returns one workflow table.
-   *
-   * Route: `GET /v1/tables/{tableId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
-   *
-   * @example
-   * ```ts
-   * const table = await client.workflows.getTable('table_id')
-   * ```
-   */
-  getTable<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowTable, F>>
-  /**
-   * Creates a workflow table, without fields.
-   *
-   * Route: `POST /v1/tables`.
-   *
-   * @example
-   * ```ts
-   * const table = await client.workflows.createTable({ name: 'Leads' })
-   * ```
-   */
-  createTable(params: CreateTableParams, options?: RequestOptions): Promise<WorkflowTable>
-  /**
-   * Renames a workflow table.
-   *
-   * Route: `POST /v1/tables/{tableId}`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.updateTable('table_id', { name: 'Customers' })
-   * ```
-   */
-  updateTable(tableId: string, params: UpdateTableParams, options?: RequestOptions): Promise<WorkflowTable>
-  /**
-   * Deletes a workflow table with its fields and records.
-   *
-   * Route: `DELETE /v1/tables/{tableId}`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.deleteTable('table_id')
-   * ```
-   */
-  deleteTable(tableId: string, options?: RequestOptions): Promise<undefined>
-  /**
-   * Deletes all records of a workflow table; its fields stay.
-   *
-   * Route: `POST /v1/tables/{tableId}/clear`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.clearTable('table_id')
-   * ```
-   */
-  clearTable(tableId: string, options?: RequestOptions): Promise<undefined>
-  /**
-   * Returns a workflow table with all its records, as rows by field name.
-   *
-   * Route: `GET /v1/tables/{tableId}/export`.
-   *
-   * @example
-   * ```ts
-   * const { rows } = await client.workflows.exportTable('table_id')
-   * ```
-   */
-  exportTable(tableId: string, options?: RequestOptions): Promise<TableExport>
-  /**
-   * Iterates over all workflow tables that match.
-   * The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-   * rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
-   *
-   * Route: `GET /v1/tables`.
-   *
-   * @example
-   * ```ts
-   * for await (const table of client.workflows.iterateTables()) console.log(table.name)
-   * ```
-   */
-  iterateTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowTable, F>>
-  /**
-   * Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`.
-   *
-   * The trigger is sent once: whether a reply that was lost had started a run, nobody can tell.
-   *
-   * Route: `POST /v1/webhooks/{flowId}`. A disabled flow is an `ApiError` 404, an unknown one 410.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123', event: 'lead_created' })
-   * ```
-   */
-  triggerFlow(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<Record<string, unknown>>
-  /**
-   * Triggers a flow and waits for what it returns: JSON is parsed, other text is a string, an empty reply is
-   * `undefined`. `timeout` is 120,000 ms by default.
-   *
-   * The flow's own status counts: one outside 2xx is an `ApiError`. A flow that fails without a response
-   * answers 500; one that succeeds without a response answers after the engine's 30 s, with nothing. Past 30 s
-   * the platform's gateway gives up with 504 while the flow runs on.
-   *
-   * Route: `POST /v1/webhooks/{flowId}/sync`.
-   *
-   * @example
-   * ```ts
-   * const answer = await client.workflows.triggerFlowSync('flow_id', { contact_id: 'contact_123' })
-   * ```
-   */
-  triggerFlowSync(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<unknown>
-  /**
-   * Triggers a flow and waits for what it returns, as it came: no status is an error here.
-   *
-   * Route: `POST /v1/webhooks/{flowId}/sync`.
-   *
-   * @example
-   * ```ts
-   * const { status, headers, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
-   * ```
-   */
-  triggerFlowSyncRaw(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<RawFlowReply>
-  /**
-   * Returns how often flows were triggered, by piece.
-   *
-   * Route: `GET /v1/trigger-runs/status`.
-   *
-   * @example
-   * ```ts
-   * const { pieces } = await client.workflows.getTriggerRunStatus()
-   * ```
-   */
-  getTriggerRunStatus(options?: RequestOptions): Promise<TriggerRunStatus>
-  /**
-   * Tests the trigger of a flow. Resolves to what the engine answers, `undefined` when that is nothing.
-   *
-   * Route: `POST /v1/test-trigger`.
-   *
-   * @example
-   * ```ts
-   * await client.workflows.testTrigger({ flowId: 'flow_id', flowVersionId: 'version_id', testStrategy: 'SIMULATION' })
-   * ```
-   */
-  testTrigger(params: TestTriggerParams, options?: RequestOptions): Promise<unknown>
-  /**
-   * Triggers a flow and waits for the run of this very trigger, also when many run at once. Resolves to the finished
-   * run with its steps, whatever its status. Unlike `triggerFlowSync` it does not end at the 30 s of the gateway.
-   *
-   * `timeout` bounds the whole call, by default 600,000 ms; past it a `TimeoutError` has the `requestId` and, once it is
-   * known, the `runId`, so that `waitForRun` can go on. Runs of drafts are in no list, so they cannot be waited for.
-   *
-   * Route: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
-   *
-   * @example
-   * ```ts
-   * const run = await client.workflows.triggerAndWait('flow_id', { n: 1 }, { timeout: 60_000 })
-   * if (run.status !== 'SUCCEEDED') console.log(run.failedStep)
-   * ```
-   */
-  triggerAndWait(flowId: string, payload?: unknown, options?: Omit<TriggerAndWaitOptions, 'draft'>): Promise<FlowRun>
-  /**
-   * Triggers a flow with each of many payloads, `concurrency` (32) at a time, in one call. A payload that fails is a
-   * result and stops nothing; each has a request id of its own, which stands in its run.
-   *
-   * An array is sent as one batch; any other iterable, also an async one, batch after batch. A signal keeps back what
-   * has not been sent: the call still resolves, and `sent` says of each payload whether it was. An array with a
-   * payload that has no JSON form is a `TypeError`; in an iterable that batch is not sent, which its results say.
-   *
-   * Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it.
-   *
-   * @example
-   * ```ts
-   * const { failed, results } = await client.workflows.triggerMany('flow_id', [{ n: 1 }, { n: 2 }])
-   * for (const { index, ok, error } of results) if (!ok) console.log(index, error)
-   * ```
-   */
-  triggerMany(flowId: string, payloads: Iterable<unknown> | AsyncIterable<unknown>, options?: TriggerManyOptions): Promise<TriggerManyResult>
-}
 
 /** Where `addSteps` puts the steps. */
 export interface AddStepsParams {
@@ -1645,7 +561,7 @@ export interface AppConnection {
   projectId?: string
   /** The projects that may use it. */
   projectIds?: Array<string>
-  /** How it proves itself. */
+  /** How it authenticates with its service. */
   type: ConnectionType
   /** Whether it works. */
   status?: 'ACTIVE' | 'MISSING' | 'ERROR' | (string & {})
@@ -1674,7 +590,7 @@ export interface BuildFlowOptions {
   keepOnError?: boolean
 }
 
-/** A flow to build. (The core reads it: an error names the place in it, however deep.) */
+/** A flow to build. An error names the place in it, however deep. */
 export interface BuildFlowParams {
   /** Its name, for people. */
   displayName: string
@@ -1705,53 +621,6 @@ export interface CellInput {
 export interface ChannelAutomations {
   /** One for each automation. */
   data: Record<string, unknown>[]
-}
-
-/** What a `Client` is made with; all of it is optional. */
-export interface ClientOptions {
-  /** Sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless another credential is given. */
-  apiKey?: string
-  /**
-   * Sent as `x-access-token`; a JWT together with an organization as `authorization: Bearer`, and with a
-   * trigger always so. Default: `IMBRACE_ACCESS_TOKEN`, unless another credential is given.
-   */
-  accessToken?: string
-  /** Sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`. */
-  organizationId?: string
-  /**
-   * The project of all calls that do not name one. Default: `IMBRACE_PROJECT_ID`, else none is sent until an
-   * engine asks for one, which is then looked up once. The platform needs none.
-   */
-  projectId?: string
-  /** Which gateway is asked. Default: `IMBRACE_ENV`, else `stable`. */
-  env?: 'develop' | 'sandbox' | 'stable' | 'prodv2'
-  /** The address of a gateway; wins over `env`. Default: `IMBRACE_GATEWAY_URL`. */
-  baseUrl?: string
-  /** Addresses of single services; they win over `baseUrl`. */
-  services?: ServiceAddresses
-  /**
-   * Milliseconds for one attempt, up to the last byte of its reply. Default: 30,000 (120,000 for
-   * `triggerFlowSync`).
-   */
-  timeout?: number
-  /** How often a request is repeated where repeating is safe. Default: 2. */
-  maxRetries?: number
-  /** Headers of every request. One that holds a credential (`authorization`) counts as one. */
-  headers?: Record<string, string>
-  /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
-  allowInsecure?: boolean
-  /**
-   * The address of an http or https proxy for all requests but those to this machine. Default: what
-   * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
-   */
-  proxy?: string
-  /**
-   * Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
-   * self-signed one will do.
-   */
-  ca?: string | Uint8Array | (string | Uint8Array)[]
-  /** Bytes of a reply's body after decompression; a larger one is a `DecodeError`. Default: 104,857,600. */
-  maxResponseBytes?: number
 }
 
 /** A user who owns connections. */
@@ -1914,7 +783,7 @@ export interface FlowRun {
   flowId: string
   /** The version that was executed. */
   flowVersionId: string
-  /** How far it is, or how it ended. */
+  /** Its status. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. */
   status: RunStatus
   /** `TESTING` for runs of a draft, which lists leave out. */
   environment: 'PRODUCTION' | 'TESTING' | (string & {})
@@ -2082,7 +951,7 @@ export interface ListChannelAutomationParams {
 
 /** Which connections `listConnections` gives. */
 export interface ListConnectionsParams {
-  /** The npm name of a piece. */
+  /** The npm name of a piece; `slack` stands for `@activepieces/piece-slack`. */
   pieceName?: string
   /** Part of the name. */
   displayName?: string
@@ -2168,7 +1037,7 @@ export interface ListMcpServersParams {
 
 /** Which pieces `listPieces` gives. */
 export interface ListPiecesParams {
-  /** At most so many. Default: all. */
+  /** The largest number of pieces to return. The client cuts the list: the engine sends all pieces. Default: all. */
   limit?: number
   /** Has no effect: the engine gives all pieces at once. The platform's SDK takes it too. */
   cursor?: string
@@ -2186,7 +1055,7 @@ export interface ListPiecesParams {
 
 /** Which versions `listPieceVersions` gives. */
 export interface ListPieceVersionsParams {
-  /** The npm name of the piece. */
+  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
   name: string
   /** The engine's release that they must work with. */
   release: string
@@ -2204,7 +1073,7 @@ export interface ListRecordsParams {
   filters?: Array<RecordFilter>
 }
 
-/** Which runs `listRuns` gives. Runs of drafts are in no list. */
+/** Which runs `listRuns` gives. Runs of drafts are in no list. An empty array as a filter is a `TypeError`. */
 export interface ListRunsParams {
   /** One flow or several. */
   flowId?: string | string[]
@@ -2292,7 +1161,7 @@ export interface Piece {
 
 /** Which property's options are asked for. */
 export interface PieceOptionsParams {
-  /** The npm name of the piece. */
+  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
   pieceName: string
   /** Its version. */
   pieceVersion: string
@@ -2346,11 +1215,17 @@ export interface RawFlowReply {
   body: Buffer
 }
 
-/** What a record must match. Values are compared as text. */
+/**
+ * What a record must match. A record without the cell never matches, not even `neq`. (The open-source engine on SQLite
+ * compares all values as text; so does the local engine.)
+ */
 export interface RecordFilter {
   /** The field that is looked at. */
   fieldId: string
-  /** Equal, not equal, greater, greater or equal, less, less or equal, contains. */
+  /**
+   * Equal, not equal, greater, greater or equal, less, less or equal, contains. `gt`, `gte`, `lt` and `lte` compare
+   * numbers: text that is no number never matches. `co` ignores case.
+   */
   operator: 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'co'
   /** What it is compared with. */
   value: string
@@ -2364,20 +1239,6 @@ export interface ReplaceConnectionsParams {
   targetAppConnectionId: string
   /** Default: the client's. */
   projectId?: string
-}
-
-/** What may be set for one call, as the last argument of every method. */
-export interface RequestOptions {
-  /** Ends the call: its promise rejects with the signal's own `reason`, and its connection is closed. */
-  signal?: AbortSignal
-  /** Milliseconds for one attempt, up to the last byte of its reply. Default: the client's. */
-  timeout?: number
-  /** How often the request is repeated where repeating is safe. Default: the client's. */
-  maxRetries?: number
-  /** Further headers. The client's own credentials win over headers of the same name. */
-  headers?: Record<string, string>
-  /** Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID. */
-  requestId?: string
 }
 
 /** How a run is repeated. */
@@ -2398,13 +1259,14 @@ export interface RetryRunsParams {
 }
 
 /**
- * Which runs a bulk action is for. At least one filter must have a value: without any, the engine would take
- * every run of the project.
+ * Which runs a bulk action is for. At least one filter must have a value: without any, the engine would take every run
+ * of the project. An empty array is a `TypeError`. The name of the failed step is no filter here, because the engine
+ * does not honour it: list runs with `listRuns({ failedStepName })` and pass their ids as `flowRunIds`.
  */
 export interface RunFilter {
   /** These runs. */
   flowRunIds?: string | string[]
-  /** Runs of these statuses. */
+  /** Runs of these statuses. `cancelRuns` takes `QUEUED` and `PAUSED` only. */
   status?: RunStatus | RunStatus[]
   /** Runs of these flows. */
   flowId?: string | string[]
@@ -2412,18 +1274,8 @@ export interface RunFilter {
   createdAfter?: Moment
   /** Runs created at this moment or earlier. */
   createdBefore?: Moment
-  /** Runs that failed at the step of this name. */
-  failedStepName?: string
   /** Default: the client's. It is no filter. */
   projectId?: string
-}
-
-/** Addresses of single services. */
-export interface ServiceAddresses {
-  /** Default: `{gateway}/activepieces`. This is how a bare engine is reached. */
-  workflowEngine?: string
-  /** Default: `{gateway}/channel-service`; none when only `workflowEngine` says where to go. */
-  channelService?: string
 }
 
 /** What one step did in a run. */
@@ -2460,16 +1312,10 @@ export interface TestTriggerParams {
   flowVersionId?: string
   /** How it is tested: `SIMULATION` waits for a real event, `TEST_FUNCTION` makes one up. */
   testStrategy?: 'SIMULATION' | 'TEST_FUNCTION' | (string & {})
-  /** The npm name of a piece, for deployments that ask for it. */
+  /** The npm name of a piece, for deployments that ask for it; `slack` stands for `@activepieces/piece-slack`. */
   pieceName?: string
   /** Default: the client's. */
   projectId?: string
-}
-
-/** The options of `triggerMany`: those of a trigger, each of which is a request of its own. */
-export interface TriggerManyOptions {
-  /** How many triggers are under way at a time. Default: 32. */
-  concurrency?: number
 }
 
 /** What became of each payload. */
@@ -2507,7 +1353,10 @@ export interface TriggerResult {
   sent: boolean
   /** The request id of this trigger, which stands in its run; absent when it never became a request. */
   requestId?: string
-  /** Why it failed: an `ImbraceError`, or the signal's reason; absent when it did not. */
+  /**
+   * Why it failed: an `ImbraceError`, the signal's reason, or a `TypeError` for a payload of an iterable that has no JSON
+   * form; absent when it did not.
+   */
   error?: unknown
 }
 
@@ -2575,7 +1424,7 @@ export interface UpsertConnectionParams {
   pieceName: string
   /** Default: the client's. */
   projectId?: string
-  /** How it proves itself. */
+  /** How it authenticates with its service. */
   type: ConnectionType
   /**
    * The credential: `{secret_text}` (or one property of any name) for `SECRET_TEXT`, `{username, password}`
@@ -2584,15 +1433,6 @@ export interface UpsertConnectionParams {
   value: Record<string, unknown>
   /** Data of your own. */
   metadata?: Record<string, unknown>
-}
-
-/**
- * The options of a call that waits: those of every call, and how long and how often it looks. Here `timeout`
- * bounds the whole call, by default 600,000 ms; each request in it ends after the client's `timeout`.
- */
-export interface WaitOptions {
-  /** Milliseconds between two looks. Default: 250, growing to 5,000. */
-  pollInterval?: number
 }
 
 /** One value of a record. */
@@ -2663,4 +1503,1262 @@ export interface WorkflowTable {
   trigger?: string | null
   /** Whether that is on; null without a trigger. */
   status?: string | null
+}
+
+/** The engine answered with an error status; the message leads with it, its code and the server's own words. */
+export declare class ApiError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/** The credential is missing (nothing was sent, no `statusCode`), wrong (401) or not allowed to do this (403). */
+export declare class AuthError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/**
+ * A client of the Imbrace workflow engine.
+ *
+ * Every option may be left out; options win over environment variables.
+ *
+ * @throws TypeError for an option that is unknown or cannot be meant.
+ * @example
+ * ```ts
+ * import { Client } from '@imbrace/node'
+ *
+ * const client = new Client({ apiKey: 'api_...' })
+ * const page = await client.workflows.listFlows({ limit: 10 })
+ * ```
+ */
+export declare class Client {
+  constructor(options?: ClientOptions)
+  /** Flows, triggers, runs, folders, connections, MCP servers and workflow tables. */
+  get workflows(): Workflows
+  /**
+   * Makes `token` the credential of all calls that start from now on, and drops the API key.
+   *
+   * @throws TypeError when the token is no text that can be sent.
+   */
+  setAccessToken(token: string): void
+  /** Drops the access token. Without an API key, calls reject with an `AuthError` until there is a token again. */
+  clearAccessToken(): void
+  /**
+   * Sets the organization of all calls that start from now on; `undefined` sends none.
+   *
+   * @throws TypeError when the id is no text that can be sent.
+   */
+  setOrganizationId(id?: string | undefined): void
+  /**
+   * Asks the engine whether it is there: proves address, credential and engine at once.
+   *
+   * Route: `GET /v1/health`.
+   *
+   * @example
+   * ```ts
+   * const { status } = await client.ping({ timeout: 2000 })
+   * ```
+   */
+  ping(options?: RequestOptions): Promise<Health>
+}
+
+/** A reply that is not what the API promises. The message names the place in its JSON. */
+export declare class DecodeError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/**
+ * What every failed call rejects with, but for misuse (a `TypeError` that names the argument, before anything
+ * is sent) and a caller's own abort (the signal's `reason`).
+ */
+export declare class ImbraceError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/** No reply, or one that broke off. `cause.code` has Node's code for it, `ECONNREFUSED`, where there is one. */
+export declare class NetworkError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/** 429, after all retries. `retryAfter` has the seconds that the server asks for, if it does. */
+export declare class RateLimitError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/** The time for one attempt ran out, after all retries. */
+export declare class TimeoutError {
+  constructor(message?: string, options?: { cause?: unknown })
+}
+
+/**
+ * The calls of the workflow engine. `client.workflows` has one.
+ *
+ * Every method rejects with a `TypeError` that names the argument when one cannot be meant, before anything is
+ * sent; with an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or `DecodeError` when
+ * the call fails; and with the `reason` of `options.signal` when that is aborted.
+ */
+export declare class Workflows {
+  /**
+   * Builds a flow with its trigger and steps, and publishes it with `publish: true`.
+   *
+   * All of it is checked before anything is sent: fields, names, operators, and the steps that expressions use,
+   * which must have run by then. A mistake is a `TypeError` that names its place, like
+   * `params.steps[1].branches[0].conditions[0].operator`.
+   *
+   * A name in an expression counts as a step if it is `step_` and a number, or if the expression begins with it and
+   * a step has that name. Names that the expression itself binds, property names, keys, comments and regular
+   * expressions are no references; what stands in `${ … }` of a template literal is.
+   *
+   * Then each step is one operation. If one fails, or if the engine accepts it without doing it, the call rejects
+   * with an error whose message begins with the step, and the flow is deleted again unless `keepOnError` is true. An
+   * abort deletes it too, in the background.
+   *
+   * Steps are called `step_1`, `step_2` and so on in the order in which they are written, unless they have a
+   * `name`. `slack` stands for `@activepieces/piece-slack`; a piece without a version gets its newest.
+   *
+   * Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`; when it fails,
+   * `DELETE /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.buildFlow({
+   *   displayName: 'Greet',
+   *   trigger: { kind: 'webhook' },
+   *   steps: [{
+   *     kind: 'piece', displayName: 'Answer', pieceName: 'webhook', actionName: 'return_response',
+   *     input: { responseType: 'json', respond: 'stop', fields: { body: { hello: '{{trigger.body.name}}' } } },
+   *   }],
+   *   publish: true,
+   * })
+   * ```
+   */
+  buildFlow(params: BuildFlowParams, options?: BuildFlowOptions): Promise<Flow>
+  /**
+   * Adds steps to a flow, after its trigger unless `parentStep` says where. What stood there follows them.
+   *
+   * They are checked like those of `buildFlow`, for which the flow is read first; their names go on from the
+   * largest number in it. Steps that were added before one that failed stay: the message says which.
+   *
+   * Routes: `GET /v1/flows/{flowId}`, `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.addSteps('flow_id', [
+   *   { kind: 'code', displayName: 'Double', code: 'export const code = async ({ n }) => 2 * n', input: { n: '{{step_1.n}}' } },
+   * ], { parentStep: 'step_1' })
+   * ```
+   */
+  addSteps(flowId: string, steps: FlowStep[], params?: AddStepsParams, options?: RequestOptions): Promise<Flow>
+  /**
+   * Lists the automations of channels.
+   *
+   * Route: `GET {channel-service}/v1/workflows/channel_automation`.
+   *
+   * @example
+   * ```ts
+   * const { data } = await client.workflows.listChannelAutomation({ channelType: 'web' })
+   * ```
+   */
+  listChannelAutomation(params?: ListChannelAutomationParams, options?: RequestOptions): Promise<ChannelAutomations>
+  /**
+   * Lists connections, a page at a time and without their secrets.
+   *
+   * Route: `GET /v1/app-connections`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listConnections({ pieceName: 'slack' })
+   * ```
+   */
+  listConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): Promise<Page<Picked<AppConnection, F>>>
+  /**
+   * Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
+   *
+   * Route: `GET /v1/app-connections/{connectionId}`; on a bare engine, which has no such route, the connection
+   * is looked up in the list. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND` on both.
+   *
+   * @example
+   * ```ts
+   * const connection = await client.workflows.getConnection('connection_id')
+   * ```
+   */
+  getConnection<F extends string = never>(connectionId: string, options?: ReadOptions<F>): Promise<Picked<AppConnection, F>>
+  /**
+   * Creates a connection, or updates the one with the same `externalId`. What the engine wants besides is
+   * filled in, see `UpsertConnectionParams`.
+   *
+   * Route: `POST /v1/app-connections`.
+   *
+   * @example
+   * ```ts
+   * const connection = await client.workflows.upsertConnection({
+   *   displayName: 'Slack Workspace',
+   *   pieceName: 'slack',
+   *   type: 'SECRET_TEXT',
+   *   value: { api_key: 'xoxb-...' },
+   * })
+   * ```
+   */
+  upsertConnection(params: UpsertConnectionParams, options?: RequestOptions): Promise<AppConnection>
+  /**
+   * Deletes a connection. Flows that use it fail from then on.
+   *
+   * Route: `DELETE /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteConnection('connection_id')
+   * ```
+   */
+  deleteConnection(connectionId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Renames a connection.
+   *
+   * Route: `POST /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 500.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateConnection('connection_id', { displayName: 'Slack' })
+   * ```
+   */
+  updateConnection(connectionId: string, params: UpdateConnectionParams, options?: RequestOptions): Promise<AppConnection>
+  /**
+   * Puts one connection in the place of another, in all flows of the project.
+   *
+   * Route: `POST /v1/app-connections/replace`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.replaceConnections({ sourceAppConnectionId: 'old_id', targetAppConnectionId: 'new_id' })
+   * ```
+   */
+  replaceConnections(params: ReplaceConnectionsParams, options?: RequestOptions): Promise<undefined>
+  /**
+   * Lists the users who own connections of the project.
+   *
+   * Route: `GET /v1/app-connections/owners`.
+   *
+   * @example
+   * ```ts
+   * const { data } = await client.workflows.listConnectionOwners()
+   * ```
+   */
+  listConnectionOwners(options?: RequestOptions): Promise<Page<ConnectionOwner>>
+  /**
+   * Iterates over all connections that match.
+   *
+   * Each connection that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the
+   * size of the first request, 100 by default; requests become larger where many connections share one second. The
+   * next page is requested one turn of the event loop after the first element of a page. `break` cancels a page that
+   * is being fetched.
+   *
+   * Route: `GET /v1/app-connections`.
+   *
+   * @example
+   * ```ts
+   * for await (const connection of client.workflows.iterateConnections()) console.log(connection.externalId)
+   * ```
+   */
+  iterateConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<AppConnection, F>>
+  /**
+   * Lists the fields of a workflow table.
+   *
+   * Route: `GET /v1/fields`.
+   *
+   * @example
+   * ```ts
+   * const fields = await client.workflows.listFields('table_id')
+   * ```
+   */
+  listFields<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>[]>
+  /**
+   * Returns one field.
+   *
+   * Route: `GET /v1/fields/{fieldId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const field = await client.workflows.getField('field_id')
+   * ```
+   */
+  getField<F extends string = never>(fieldId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>>
+  /**
+   * Creates a field.
+   *
+   * Route: `POST /v1/fields`.
+   *
+   * @example
+   * ```ts
+   * const field = await client.workflows.createField({ tableId: 'table_id', name: 'email', type: 'TEXT' })
+   * ```
+   */
+  createField(params: CreateFieldParams, options?: RequestOptions): Promise<WorkflowField>
+  /**
+   * Renames a field.
+   *
+   * Route: `POST /v1/fields/{fieldId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateField('field_id', { name: 'mail' })
+   * ```
+   */
+  updateField(fieldId: string, params: UpdateFieldParams, options?: RequestOptions): Promise<WorkflowField>
+  /**
+   * Deletes a field with its cells.
+   *
+   * Route: `DELETE /v1/fields/{fieldId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteField('field_id')
+   * ```
+   */
+  deleteField(fieldId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Lists flows, a page at a time. Pages by `cursor` may repeat and leave out flows: `iterateFlows` gives each flow once.
+   *
+   * Route: `GET /v1/flows`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listFlows({ limit: 10, status: 'ENABLED' })
+   * for (const flow of page.data) console.log(flow.id, flow.version.displayName)
+   * ```
+   */
+  listFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): Promise<Page<Picked<Flow, F>>>
+  /**
+   * Returns one flow, with its newest version or the one that `versionId` names.
+   *
+   * Route: `GET /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.getFlow('flow_id')
+   * ```
+   */
+  getFlow<F extends string = never>(flowId: string, options?: GetFlowOptions & ReadOptions<F>): Promise<Picked<Flow, F>>
+  /**
+   * Creates a flow: disabled, with an empty trigger.
+   *
+   * Route: `POST /v1/flows`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.createFlow({ displayName: 'New Lead Notification' })
+   * ```
+   */
+  createFlow(params: CreateFlowParams, options?: RequestOptions): Promise<Flow>
+  /**
+   * Deletes a flow with all its versions, also while it is enabled.
+   *
+   * Route: `DELETE /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteFlow('flow_id')
+   * ```
+   */
+  deleteFlow(flowId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Changes a flow: publishes it, enables it, sets its trigger, adds a step.
+   *
+   * An operation that misses its target (a step that is not there) is accepted without doing anything: only
+   * the flow that comes back tells.
+   *
+   * Route: `POST /v1/flows/{flowId}`. A flow that somebody else edited within the last minute is an `ApiError`
+   * `FLOW_IN_USE`, and nothing is changed.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.applyFlowOperation('flow_id', { type: 'LOCK_AND_PUBLISH', request: {} })
+   * ```
+   */
+  applyFlowOperation(flowId: string, operation: FlowOperation, options?: RequestOptions): Promise<Flow>
+  /**
+   * Counts flows.
+   *
+   * Route: `GET /v1/flows/count`.
+   *
+   * @example
+   * ```ts
+   * const enabled = await client.workflows.countFlows({ status: 'ENABLED' })
+   * ```
+   */
+  countFlows(params?: CountFlowsParams, options?: RequestOptions): Promise<number>
+  /**
+   * Lists the versions of a flow, newest first, a page at a time and without their steps.
+   *
+   * Route: `GET /v1/flows/{flowId}/versions`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listFlowVersions('flow_id')
+   * ```
+   */
+  listFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowVersion, F>>>
+  /**
+   * Returns a flow as a document, to be imported elsewhere.
+   *
+   * Route: `GET /v1/flows/{flowId}/template`.
+   *
+   * @example
+   * ```ts
+   * const template = await client.workflows.exportFlow('flow_id')
+   * ```
+   */
+  exportFlow(flowId: string, options?: GetFlowOptions): Promise<FlowTemplate>
+  /**
+   * Renames a flow.
+   *
+   * Route: `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.renameFlow('flow_id', 'New Lead Notification')
+   * ```
+   */
+  renameFlow(flowId: string, displayName: string, options?: RequestOptions): Promise<Flow>
+  /**
+   * Moves a flow into a folder, or out of any with `null`.
+   *
+   * Route: `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.moveFlow('flow_id', 'folder_id')
+   * ```
+   */
+  moveFlow(flowId: string, folderId: string | null, options?: RequestOptions): Promise<Flow>
+  /**
+   * Replaces the trigger and all steps of a flow by those of a template.
+   *
+   * Route: `POST /v1/flows/{flowId}`. A flow whose steps share a name is an `ApiError` 500.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.importFlow('flow_id', template)
+   * ```
+   */
+  importFlow(flowId: string, template: FlowTemplate | FlowTemplateBody, options?: RequestOptions): Promise<Flow>
+  /**
+   * Publishes the draft of a flow and enables the flow. Waits until the engine has done it, so that
+   * `operationStatus` is settled.
+   *
+   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+   *
+   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`. A flow whose trigger is not set is an
+   * `ApiError` 400 `PIECE_TRIGGER_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.publishFlow('flow_id')
+   * ```
+   */
+  publishFlow(flowId: string, options?: WaitOptions): Promise<Flow>
+  /**
+   * Enables a flow. Waits until the engine has done it, so that `operationStatus` is settled.
+   *
+   * The flow is read first. If its newest version is the published one, the operation is `LOCK_AND_PUBLISH`, which
+   * has the same effect as `CHANGE_STATUS` and cannot hang. If its draft differs, the operation is `CHANGE_STATUS`.
+   * On an engine where the flow was called while it was disabled, that may never be answered: the call ends with a
+   * `TimeoutError`, and the flow is locked until the server is restarted.
+   *
+   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+   *
+   * Routes: `GET /v1/flows/{flowId}`, `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.enableFlow('flow_id')
+   * ```
+   */
+  enableFlow(flowId: string, options?: WaitOptions): Promise<Flow>
+  /**
+   * Disables a flow. Waits until the engine has done it, so that `operationStatus` is settled.
+   *
+   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+   *
+   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * const flow = await client.workflows.disableFlow('flow_id')
+   * ```
+   */
+  disableFlow(flowId: string, options?: WaitOptions): Promise<Flow>
+  /**
+   * Creates a flow and imports a template into it. When that fails, the flow is deleted again.
+   *
+   * Route: `POST /v1/flows`, then `POST /v1/flows/{flowId}`.
+   *
+   * @example
+   * ```ts
+   * const copy = await client.workflows.createFlowFromTemplate(template, { displayName: 'Copy' })
+   * ```
+   */
+  createFlowFromTemplate(template: FlowTemplate | FlowTemplateBody, params?: CreateFromTemplateParams, options?: RequestOptions): Promise<Flow>
+  /**
+   * Iterates over all flows that match.
+   *
+   * Each flow that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+   * the first request, 100 by default. The next page is requested one turn of the event loop after the first element
+   * of a page. `break` cancels a page that is being fetched.
+   *
+   * The engine orders flows by their last change, which none of its cursors follows. So if the first request does
+   * not give all flows, the rest is fetched as one page of up to 100,000. That reply is held in native memory as a
+   * whole, and one above `maxResponseBytes` is a `DecodeError`. JavaScript gets `limit` flows at a time, with the
+   * `fields` that it asked for.
+   *
+   * Route: `GET /v1/flows`.
+   *
+   * @example
+   * ```ts
+   * for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
+   * ```
+   */
+  iterateFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Flow, F>>
+  /**
+   * Iterates over all versions of a flow.
+   *
+   * Each version that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size
+   * of the first request, 100 by default; requests become larger where many versions share one second. The next page
+   * is requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+   * fetched.
+   *
+   * Route: `GET /v1/flows/{flowId}/versions`.
+   *
+   * @example
+   * ```ts
+   * for await (const version of client.workflows.iterateFlowVersions('flow_id')) console.log(version.id)
+   * ```
+   */
+  iterateFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowVersion, F>>
+  /**
+   * Lists folders, a page at a time.
+   *
+   * Route: `GET /v1/folders`.
+   *
+   * @example
+   * ```ts
+   * const folders = await client.workflows.listFolders({ limit: 100 })
+   * ```
+   */
+  listFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): Promise<Page<Picked<Folder, F>>>
+  /**
+   * Returns one folder.
+   *
+   * Route: `GET /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const folder = await client.workflows.getFolder('folder_id')
+   * ```
+   */
+  getFolder<F extends string = never>(folderId: string, options?: ReadOptions<F>): Promise<Picked<Folder, F>>
+  /**
+   * Creates a folder. When a folder has the name already, that one is the result.
+   *
+   * Route: `POST /v1/folders`.
+   *
+   * @example
+   * ```ts
+   * const folder = await client.workflows.createFolder({ displayName: 'CRM' })
+   * ```
+   */
+  createFolder(params: CreateFolderParams, options?: RequestOptions): Promise<Folder>
+  /**
+   * Renames a folder.
+   *
+   * Route: `POST /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateFolder('folder_id', { displayName: 'Sales' })
+   * ```
+   */
+  updateFolder(folderId: string, params: UpdateFolderParams, options?: RequestOptions): Promise<Folder>
+  /**
+   * Deletes a folder. Its flows stay, in no folder.
+   *
+   * Route: `DELETE /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteFolder('folder_id')
+   * ```
+   */
+  deleteFolder(folderId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Iterates over all folders.
+   *
+   * Each folder that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+   * the first request, 100 by default; requests become larger where many folders share one second. The next page is
+   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+   * fetched.
+   *
+   * Route: `GET /v1/folders`.
+   *
+   * @example
+   * ```ts
+   * for await (const folder of client.workflows.iterateFolders()) console.log(folder.displayName)
+   * ```
+   */
+  iterateFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Folder, F>>
+  /**
+   * Lists invitations, a page at a time.
+   *
+   * Route: `GET /v1/user-invitations`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listInvitations({ type: 'PROJECT' })
+   * ```
+   */
+  listInvitations<F extends string = never>(params: ListInvitationsParams, options?: ReadOptions<F>): Promise<Page<Picked<Invitation, F>>>
+  /**
+   * Deletes an invitation.
+   *
+   * Route: `DELETE /v1/user-invitations/{invitationId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteInvitation('invitation_id')
+   * ```
+   */
+  deleteInvitation(invitationId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Lists MCP servers, a page at a time. A text instead of parameters is a project's id.
+   *
+   * Route: `GET /v1/mcp-servers`.
+   *
+   * @example
+   * ```ts
+   * const servers = await client.workflows.listMcpServers()
+   * ```
+   */
+  listMcpServers<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): Promise<Page<Picked<McpServer, F>>>
+  /**
+   * Returns one MCP server, with its token.
+   *
+   * Route: `GET /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const server = await client.workflows.getMcpServer('mcp_server_id')
+   * ```
+   */
+  getMcpServer<F extends string = never>(mcpServerId: string, options?: ReadOptions<F>): Promise<Picked<McpServer, F>>
+  /**
+   * Creates an MCP server.
+   *
+   * Route: `POST /v1/mcp-servers`.
+   *
+   * @example
+   * ```ts
+   * const server = await client.workflows.createMcpServer({ name: 'My MCP Server' })
+   * ```
+   */
+  createMcpServer(params: CreateMcpServerParams, options?: RequestOptions): Promise<McpServer>
+  /**
+   * Deletes an MCP server.
+   *
+   * Route: `DELETE /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteMcpServer('mcp_server_id')
+   * ```
+   */
+  deleteMcpServer(mcpServerId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Gives an MCP server a new token; the old one is worth nothing from then on.
+   *
+   * Route: `POST /v1/mcp-servers/{mcpServerId}/rotate`.
+   *
+   * @example
+   * ```ts
+   * const { token } = await client.workflows.rotateMcpToken('mcp_server_id')
+   * ```
+   */
+  rotateMcpToken(mcpServerId: string, options?: RequestOptions): Promise<McpServer>
+  /**
+   * Renames an MCP server, or replaces its tools.
+   *
+   * Route: `POST /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 500.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateMcpServer('mcp_server_id', { name: 'Sales tools' })
+   * ```
+   */
+  updateMcpServer(mcpServerId: string, params: UpdateMcpServerParams, options?: RequestOptions): Promise<McpServer>
+  /**
+   * Iterates over all MCP servers that match. A string instead of parameters is a project's id.
+   *
+   * Each server that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+   * the first request, 100 by default; requests become larger where many servers share one second. The next page is
+   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+   * fetched.
+   *
+   * Route: `GET /v1/mcp-servers`.
+   *
+   * @example
+   * ```ts
+   * for await (const server of client.workflows.iterateMcpServers()) console.log(server.name)
+   * ```
+   */
+  iterateMcpServers<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<McpServer, F>>
+  /**
+   * Lists the pieces (integrations) that flows can use.
+   *
+   * Route: `GET /v1/pieces`.
+   *
+   * @example
+   * ```ts
+   * const pieces = await client.workflows.listPieces({ searchQuery: 'slack' })
+   * ```
+   */
+  listPieces<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Picked<PieceSummary, F>[]>
+  /**
+   * Returns one piece with its actions and triggers. `slack` stands for `@activepieces/piece-slack`.
+   *
+   * Route: `GET /v1/pieces/{scope}/{name}`. An unknown one is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const piece = await client.workflows.getPiece('@activepieces/piece-webhook')
+   * ```
+   */
+  getPiece<F extends string = never>(name: string, options?: GetPieceOptions & ReadOptions<F>): Promise<Picked<Piece, F>>
+  /**
+   * Lists the versions of a piece that work with a release of the engine. `slack` stands for `@activepieces/piece-slack`.
+   *
+   * Route: `GET /v1/pieces/versions`.
+   *
+   * @example
+   * ```ts
+   * const versions = await client.workflows.listPieceVersions({ name: '@activepieces/piece-webhook', release: '0.72.1' })
+   * ```
+   */
+  listPieceVersions(params: ListPieceVersionsParams, options?: RequestOptions): Promise<Record<string, Record<string, unknown>>>
+  /**
+   * Lists the categories of pieces.
+   *
+   * Route: `GET /v1/pieces/categories`.
+   *
+   * @example
+   * ```ts
+   * const categories = await client.workflows.listPieceCategories()
+   * ```
+   */
+  listPieceCategories(options?: RequestOptions): Promise<Array<string>>
+  /**
+   * Returns the options that a property of a step offers, which depend on its other properties.
+   *
+   * Route: `POST /v1/pieces/options`.
+   *
+   * @example
+   * ```ts
+   * const options = await client.workflows.getPieceOptions({
+   *   pieceName: '@activepieces/piece-webhook', pieceVersion: '0.1.25', actionOrTriggerName: 'catch_webhook',
+   *   propertyName: 'authFields', flowId: 'flow_id', flowVersionId: 'version_id', input: { authType: 'basic' },
+   * })
+   * ```
+   */
+  getPieceOptions(params: PieceOptionsParams, options?: RequestOptions): Promise<Record<string, unknown>>
+  /**
+   * Returns the id of the credential's project, asked for once and then remembered. The platform needs no
+   * project anywhere, and a client learns it by itself where an engine does; this is for your own records.
+   *
+   * Route: `GET /v1/users/me`, else the first flow's project.
+   *
+   * @example
+   * ```ts
+   * const projectId = await client.workflows.resolveProjectId()
+   * ```
+   */
+  resolveProjectId(options?: RequestOptions): Promise<string>
+  /**
+   * Lists the records of a workflow table, a page at a time. Cells are keyed by field id.
+   *
+   * Route: `GET /v1/records`. An unknown table has no records: the page is empty.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listRecords({
+   *   tableId: 'table_id',
+   *   filters: [{ fieldId: 'field_id', operator: 'eq', value: 'won' }],
+   * })
+   * ```
+   */
+  listRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowRecord, F>>>
+  /**
+   * Returns one record.
+   *
+   * Route: `GET /v1/records/{recordId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const record = await client.workflows.getRecord('record_id')
+   * ```
+   */
+  getRecord<F extends string = never>(recordId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowRecord, F>>
+  /**
+   * Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
+   * a name that the table does not have is a `TypeError` that lists them, and nothing is created.
+   *
+   * Route: `POST /v1/records`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.createRecords({
+   *   tableId: 'table_id',
+   *   records: [{ email: 'ann@example.com', score: 5 }, { email: 'bob@example.com' }],
+   * })
+   * ```
+   */
+  createRecords(params: CreateRecordsParams, options?: RequestOptions): Promise<Array<WorkflowRecord>>
+  /**
+   * Changes cells of a record. Cells that are not named stay as they are.
+   *
+   * Route: `POST /v1/records/{recordId}`. Field names are looked up as for `createRecords`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateRecord('record_id', { tableId: 'table_id', cells: { score: 7 } })
+   * ```
+   */
+  updateRecord(recordId: string, params: UpdateRecordParams, options?: RequestOptions): Promise<WorkflowRecord>
+  /**
+   * Deletes records.
+   *
+   * Route: `DELETE /v1/records`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteRecords({ ids: ['record_id'] })
+   * ```
+   */
+  deleteRecords(params: DeleteRecordsParams, options?: RequestOptions): Promise<undefined>
+  /**
+   * Iterates over all records that match; with `as: 'objects'` as plain objects by field name. `as` with `fields` is
+   * a `TypeError`.
+   *
+   * Each record that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+   * the first request, 100 by default; requests become larger where many records share one second. The next page is
+   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+   * fetched.
+   *
+   * On an engine that gives no cursor, the records after the first page are fetched as one page of up to 100,000.
+   * That reply is held in native memory as a whole, and one above `maxResponseBytes` is a `DecodeError`.
+   *
+   * Route: `GET /v1/records`.
+   *
+   * @example
+   * ```ts
+   * for await (const lead of client.workflows.iterateRecords({ tableId: 'table_id' }, { as: 'objects' })) {
+   *   console.log(lead.email)
+   * }
+   * ```
+   */
+  iterateRecords(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>
+  iterateRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowRecord, F>>
+  /**
+   * Lists runs, newest first, a page at a time and without their steps. Runs of drafts are in no list.
+   *
+   * Route: `GET /v1/flow-runs`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED', limit: 20 })
+   * ```
+   */
+  listRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowRun, F>>>
+  /**
+   * Returns one run with its steps.
+   *
+   * Route: `GET /v1/flow-runs/{runId}`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const run = await client.workflows.getRun('run_id')
+   * for (const [name, step] of Object.entries(run.steps ?? {})) console.log(name, step.status, step.output)
+   * ```
+   */
+  getRun<F extends string = never>(runId: string, options?: ReadOptions<F>): Promise<Picked<FlowRun, F>>
+  /**
+   * Repeats a run: from the step that failed, or from its start on the newest version of the flow.
+   *
+   * Route: `POST /v1/flow-runs/{runId}/retry`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.retryRun('run_id', { strategy: 'ON_LATEST_VERSION' })
+   * ```
+   */
+  retryRun(runId: string, options?: RetryRunOptions): Promise<FlowRun>
+  /**
+   * Repeats all runs that match a filter. `RunFilter` says what a filter can be.
+   *
+   * Route: `POST /v1/flow-runs/retry`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.retryRuns({ status: 'FAILED', createdAfter: new Date(Date.now() - 86_400_000) })
+   * ```
+   */
+  retryRuns(params: RetryRunsParams, options?: RequestOptions): Promise<Array<FlowRun>>
+  /**
+   * Cancels the queued and paused runs that match a filter. The engine does not cancel a `RUNNING` run: one that
+   * `flowRunIds` names goes on to its end.
+   *
+   * Route: `POST /v1/flow-runs/cancel`. A `status` other than `QUEUED` and `PAUSED` is a `TypeError`, as is every filter
+   * that the engine would not honour.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.cancelRuns({ flowId: 'flow_id', status: 'PAUSED' })
+   * ```
+   */
+  cancelRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
+  /**
+   * Archives all runs that match a filter: lists leave them out unless they are asked for.
+   *
+   * Route: `POST /v1/flow-runs/archive`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.archiveRuns({ flowRunIds: ['run_id'] })
+   * ```
+   */
+  archiveRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
+  /**
+   * Waits until a run is finished, and returns it with its steps, whatever its status. Every status except `QUEUED`,
+   * `RUNNING` and `PAUSED` is final. `INTERNAL_ERROR` is final for this call, but the engine's queue may run such a
+   * run again minutes later.
+   *
+   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`. `Retry-After` is honoured. The
+   * `TimeoutError` says why the last read failed. Another failure ends the call at once. Every error has the
+   * `runId`, so that waiting can go on.
+   *
+   * For 5 s, an unknown run counts as one that the engine has not stored yet. After that it is an `ApiError` 400
+   * `FLOW_RUN_NOT_FOUND`.
+   *
+   * Route: `GET /v1/flow-runs/{runId}`.
+   *
+   * @example
+   * ```ts
+   * const run = await client.workflows.waitForRun('run_id', { timeout: 60_000 })
+   * ```
+   */
+  waitForRun(runId: string, options?: WaitOptions): Promise<FlowRun>
+  /**
+   * Iterates over all runs that match.
+   *
+   * Each run that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+   * the first request, 100 by default; requests become larger where many runs share one second. The next page is
+   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+   * fetched.
+   *
+   * Route: `GET /v1/flow-runs`.
+   *
+   * @example
+   * ```ts
+   * for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
+   * ```
+   */
+  iterateRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowRun, F>>
+  /**
+   * Lists workflow tables, a page at a time.
+   *
+   * Route: `GET /v1/tables`.
+   *
+   * @example
+   * ```ts
+   * const page = await client.workflows.listTables({ name: 'Leads' })
+   * ```
+   */
+  listTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowTable, F>>>
+  /**
+   * Returns one workflow table.
+   *
+   * Route: `GET /v1/tables/{tableId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   *
+   * @example
+   * ```ts
+   * const table = await client.workflows.getTable('table_id')
+   * ```
+   */
+  getTable<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowTable, F>>
+  /**
+   * Creates a workflow table, without fields.
+   *
+   * Route: `POST /v1/tables`.
+   *
+   * @example
+   * ```ts
+   * const table = await client.workflows.createTable({ name: 'Leads' })
+   * ```
+   */
+  createTable(params: CreateTableParams, options?: RequestOptions): Promise<WorkflowTable>
+  /**
+   * Renames a workflow table.
+   *
+   * Route: `POST /v1/tables/{tableId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.updateTable('table_id', { name: 'Customers' })
+   * ```
+   */
+  updateTable(tableId: string, params: UpdateTableParams, options?: RequestOptions): Promise<WorkflowTable>
+  /**
+   * Deletes a workflow table with its fields and records.
+   *
+   * Route: `DELETE /v1/tables/{tableId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.deleteTable('table_id')
+   * ```
+   */
+  deleteTable(tableId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Deletes all records of a workflow table; its fields stay.
+   *
+   * Route: `POST /v1/tables/{tableId}/clear`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.clearTable('table_id')
+   * ```
+   */
+  clearTable(tableId: string, options?: RequestOptions): Promise<undefined>
+  /**
+   * Returns a workflow table with all its records, as rows by field name.
+   *
+   * Route: `GET /v1/tables/{tableId}/export`.
+   *
+   * @example
+   * ```ts
+   * const { rows } = await client.workflows.exportTable('table_id')
+   * ```
+   */
+  exportTable(tableId: string, options?: RequestOptions): Promise<TableExport>
+  /**
+   * Iterates over all workflow tables that match.
+   *
+   * Each table that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+   * the first request, 100 by default; requests become larger where many tables share one second. The next page is
+   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+   * fetched.
+   *
+   * Route: `GET /v1/tables`.
+   *
+   * @example
+   * ```ts
+   * for await (const table of client.workflows.iterateTables()) console.log(table.name)
+   * ```
+   */
+  iterateTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowTable, F>>
+  /**
+   * Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`. Resolves to the
+   * JSON object of the reply, or to `{}`: any 2xx accepts the trigger, whatever its body.
+   *
+   * The trigger is not repeated once the engine may have seen it: after a `NetworkError` the flow may have run or not.
+   *
+   * Route: `POST /v1/webhooks/{flowId}`. A disabled flow is an `ApiError` 404, an unknown one 410.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123', event: 'lead_created' })
+   * ```
+   */
+  triggerFlow(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<Record<string, unknown>>
+  /**
+   * Triggers a flow and waits for what it returns: JSON is parsed, other text is a string, an empty reply is
+   * `undefined`. `timeout` is 120,000 ms by default.
+   *
+   * The flow's own status counts: one outside 2xx is an `ApiError`. A flow that fails without a response
+   * answers 500; one that succeeds without a response answers after the engine's 30 s, with nothing. Past 30 s
+   * the platform's gateway gives up with 504 while the flow runs on.
+   *
+   * Route: `POST /v1/webhooks/{flowId}/sync`.
+   *
+   * @example
+   * ```ts
+   * const answer = await client.workflows.triggerFlowSync('flow_id', { contact_id: 'contact_123' })
+   * ```
+   */
+  triggerFlowSync(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<unknown>
+  /**
+   * Triggers a flow and waits for what it returns, as it came: no status is an error here.
+   *
+   * Route: `POST /v1/webhooks/{flowId}/sync`.
+   *
+   * @example
+   * ```ts
+   * const { status, headers, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
+   * ```
+   */
+  triggerFlowSyncRaw(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<RawFlowReply>
+  /**
+   * Returns how often flows were triggered, by piece.
+   *
+   * Route: `GET /v1/trigger-runs/status`.
+   *
+   * @example
+   * ```ts
+   * const { pieces } = await client.workflows.getTriggerRunStatus()
+   * ```
+   */
+  getTriggerRunStatus(options?: RequestOptions): Promise<TriggerRunStatus>
+  /**
+   * Tests the trigger of a flow. Resolves to what the engine answers, `undefined` when that is nothing.
+   *
+   * Route: `POST /v1/test-trigger`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.testTrigger({ flowId: 'flow_id', flowVersionId: 'version_id', testStrategy: 'SIMULATION' })
+   * ```
+   */
+  testTrigger(params: TestTriggerParams, options?: RequestOptions): Promise<unknown>
+  /**
+   * Triggers a flow and waits for the run of this trigger, also when many runs are in progress. Resolves to the
+   * finished run with its steps, whatever its status. Unlike `triggerFlowSync`, it is not limited by the gateway's
+   * 30 s. Runs of drafts are in no list, so they cannot be waited for.
+   *
+   * The header `x-imbrace-trigger-id`, a random UUID for each call, identifies the run: the engine stores it with
+   * the run's trigger. So calls may share a `requestId`. If a proxy drops that header, the generated request id
+   * identifies the run; a run with a `requestId` of your own is then not found.
+   *
+   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`. `Retry-After` is honoured. The
+   * `TimeoutError` says why the last read failed. Another failure ends the call at once. Every error after the
+   * trigger was accepted has `triggered: true`, and every error after the run is known has its `runId`, so that
+   * `waitForRun` can go on.
+   *
+   * Route: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
+   *
+   * @example
+   * ```ts
+   * const run = await client.workflows.triggerAndWait('flow_id', { n: 1 }, { timeout: 60_000 })
+   * if (run.status !== 'SUCCEEDED') console.log(run.failedStep)
+   * ```
+   */
+  triggerAndWait(flowId: string, payload?: unknown, options?: Omit<TriggerAndWaitOptions, 'draft'>): Promise<FlowRun>
+  /**
+   * Triggers a flow with each of many payloads, `concurrency` (32) at a time, in one call. A payload that fails is a
+   * result and stops nothing; each has a request id of its own, which stands in its run.
+   *
+   * `payloads` is an array or any other iterable, also an async one. An array crosses into native code once. A
+   * payload of an iterable is sent in the turn of the event loop after it was taken; at most `concurrency` triggers
+   * are under way, and one more payload is taken.
+   *
+   * If `signal` aborts, triggers under way are finished and no further one is sent, also while the iterable is idle.
+   * The call still resolves, and `sent` says of each payload whether it was sent.
+   *
+   * An array with a payload that has no JSON form is a `TypeError`, and nothing is sent. In an iterable, only that
+   * payload fails, and its error names it: `payloads[3]`. If the iterable throws, the call rejects with an
+   * `ImbraceError` once nothing is under way. Its `succeeded`, `failed` and `results` are those of the payloads
+   * before, and its `cause` is what the iterable threw.
+   *
+   * Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it.
+   *
+   * @example
+   * ```ts
+   * const { failed, results } = await client.workflows.triggerMany('flow_id', [{ n: 1 }, { n: 2 }])
+   * for (const { index, ok, error } of results) if (!ok) console.log(index, error)
+   * ```
+   */
+  triggerMany(flowId: string, payloads: Iterable<unknown> | AsyncIterable<unknown>, options?: TriggerManyOptions): Promise<TriggerManyResult>
+}
+
+/** What a `Client` is made with; all of it is optional. */
+export interface ClientOptions {
+  /** Sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless another credential is given. */
+  apiKey?: string
+  /**
+   * Sent as `x-access-token`; a JWT together with an organization as `authorization: Bearer`, and with a
+   * trigger always so. Default: `IMBRACE_ACCESS_TOKEN`, unless another credential is given.
+   */
+  accessToken?: string
+  /** Sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`. */
+  organizationId?: string
+  /**
+   * The project of all calls that do not name one. Default: `IMBRACE_PROJECT_ID`, else none is sent until an
+   * engine asks for one, which is then looked up once. The platform needs none.
+   */
+  projectId?: string
+  /** Which gateway is asked. Default: `IMBRACE_ENV`, else `stable`. */
+  env?: 'develop' | 'sandbox' | 'stable' | 'prodv2'
+  /** The address of a gateway; wins over `env`. Default: `IMBRACE_GATEWAY_URL`. */
+  baseUrl?: string
+  /** Addresses of single services; they win over `baseUrl`. */
+  services?: ServiceAddresses
+  /**
+   * Milliseconds for one attempt, up to the last byte of its reply. Default: 30,000 (120,000 for
+   * `triggerFlowSync`).
+   */
+  timeout?: number
+  /** How often a request is repeated where repeating is safe. Default: 2. */
+  maxRetries?: number
+  /** Headers of every request. One that holds a credential (`authorization`) counts as one. */
+  headers?: Record<string, string>
+  /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
+  allowInsecure?: boolean
+  /**
+   * The address of an http or https proxy for all requests but those to this machine. Default: what
+   * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+   */
+  proxy?: string
+  /**
+   * Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
+   * self-signed one will do.
+   */
+  ca?: string | Uint8Array | (string | Uint8Array)[]
+  /** Bytes of a reply's body after decompression; a larger one is a `DecodeError`. Default: 104,857,600. */
+  maxResponseBytes?: number
+}
+
+/** What may be set for one call, as the last argument of every method. */
+export interface RequestOptions {
+  /** Ends the call: its promise rejects with the signal's own `reason`, and its connection is closed. */
+  signal?: AbortSignal
+  /** Milliseconds for one attempt, up to the last byte of its reply. Default: the client's. */
+  timeout?: number
+  /** How often the request is repeated where repeating is safe. Default: the client's. */
+  maxRetries?: number
+  /** Further headers. The client's own credentials win over headers of the same name. */
+  headers?: Record<string, string>
+  /** Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID. */
+  requestId?: string
+}
+
+/** Addresses of single services. */
+export interface ServiceAddresses {
+  /** Default: `{gateway}/activepieces`. This is how a bare engine is reached. */
+  workflowEngine?: string
+  /** Default: `{gateway}/channel-service`; none when only `workflowEngine` says where to go. */
+  channelService?: string
+}
+
+/** The options of `triggerMany`: those of a trigger, each of which is a request of its own. */
+export interface TriggerManyOptions {
+  /** The largest number of triggers under way. Default: 32. */
+  concurrency?: number
+}
+
+/**
+ * The options of a call that waits: those of every call, and how often it looks. Here `timeout` bounds the whole
+ * call, by default 600,000 ms; each request in it ends after the client's `timeout`. A look that fails in a way
+ * that may pass (connection, time-out, 408, 429, 5xx) does not end the wait, whatever `maxRetries` is.
+ */
+export interface WaitOptions {
+  /** Milliseconds between two looks; more if the server asks for it with `Retry-After`. Default: 250, growing to 5,000. */
+  pollInterval?: number
 }

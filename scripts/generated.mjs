@@ -15,6 +15,6 @@ if (file.endsWith('index.js')) {
   writeFileSync(file, source.replace(THEIRS, OURS))
 }
 if (file.endsWith('index.d.ts')) {
-  const types = TYPES.map((name) => readFileSync(new URL(`../src/models/types/${name}.d.ts`, import.meta.url), 'utf8'))
+  const types = TYPES.map((name) => readFileSync(new URL(`../src/types/${name}.d.ts`, import.meta.url), 'utf8'))
   writeFileSync(file, [...types, readFileSync(file, 'utf8').trimStart()].join('\n'))
 }

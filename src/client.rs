@@ -3,15 +3,17 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use http::Method;
+use imbrace_core::calls::health;
 use imbrace_core::error::Error;
+use imbrace_core::json;
+use imbrace_core::models::Health;
 use imbrace_core::settings::{Settings, VARIABLES};
 use napi::bindgen_prelude::{ClassInstance, JavaScriptClassExt, JsObjectValue, JsValue, This, Unknown};
 use napi::{Env, Property, PropertyAttributes};
 use napi_derive::napi;
 
-use crate::models::{ClientOptions, Health};
-use crate::node::{Call, Environment, Promise, RawEnv, draft};
+use crate::node::{Environment, Invocation, Promise, RawEnv};
+use crate::options::ClientOptions;
 use crate::workflows::Workflows;
 
 /// A client of the Imbrace workflow engine.
@@ -95,7 +97,7 @@ impl Client {
     /// ```
     #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
     pub fn ping(&self, options: Unknown) -> Promise<Health> {
-        Call::new(&self.node, &self.core, Method::GET, "/v1/health").options(options).json()
+        Invocation::new(&self.node, &self.core, options).send(|| Ok(health::ping()))
     }
 }
 
@@ -106,7 +108,7 @@ fn core_client(node: &Environment, options: Unknown) -> Result<imbrace_core::Cli
             let text = node
                 .stringify(options.raw())
                 .ok_or_else(|| Error::Misuse("`options` must be an object of plain values".into()))?;
-            draft::read("options", &draft::without_nulls("options", draft::object("options", &text)?)?)?
+            json::read("options", &text)?
         }
     };
     let variables = node.variables(&VARIABLES);

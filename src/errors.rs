@@ -1,9 +1,9 @@
 //! The error classes. napi-rs exports only what is declared here, so the names are; their JavaScript versions,
-//! which extend `Error` and have stacks, take their place when the addon is loaded (`node/glue.js`).
+//! which extend `Error` and have stacks, take their place when the addon is loaded (`node/glue/errors.js`).
 
 use napi_derive::napi;
 
-/// The declaration that users see; what is constructed is the class of glue.js.
+/// The declaration that users see; what is constructed is the class in `node/glue/errors.js`.
 macro_rules! constructor {
     ($name:ident) => {
         #[napi]

@@ -3,13 +3,14 @@
 //! | where | what it is |
 //! |---|---|
 //! | [`client`] | the class `Client`: options, credentials, `workflows` |
-//! | [`workflows`] | the class `Workflows`, one file a resource; one call is one function of a few lines |
-//! | [`models`] | the types of `index.d.ts` and their documentation |
+//! | [`workflows`] | the class `Workflows`, one file for each resource; one method is one function of a few lines |
+//! | [`options`] | the options of the client and of its calls |
 //! | [`errors`] | the names of the error classes |
 //! | [`node`] | the crossing that is written by hand: arguments, promises, errors, signals |
-//! | `imbrace_core` | everything else, without Node: requests, retries, TLS, checks of replies |
+//! | `types/*.d.ts` | the types of `index.d.ts` that Rust cannot express |
+//! | `imbrace_core` | everything else, without Node: calls, retries, TLS, checks of replies |
 //!
-//! A call goes `workflows` → [`node::Call`] (arguments become text, a promise is made) → `imbrace_core` (on the
+//! A call goes `workflows` → [`node::Invocation`] (arguments become text, a promise is made) → `imbrace_core` (on the
 //! runtime's thread) → [`node::environment`] (the promise is settled).
 
 #![deny(unsafe_code)]
@@ -17,8 +18,8 @@
 
 mod client;
 mod errors;
-mod models;
 mod node;
+mod options;
 mod workflows;
 
 use napi::Env;

@@ -1,4 +1,4 @@
-//! What lives as long as a `Client` of JavaScript: settings, connections, and the credentials, which may change.
+//! A client: its settings, its connections, and its credentials, which may change.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -20,13 +20,13 @@ impl Client {
         Ok(Self { shared: Arc::new(Shared::new(settings)?), session: RwLock::new(Arc::new(session)) })
     }
 
-    /// The engine of one call, with the credentials of this moment: a call keeps those that it started with.
+    /// The client as a call sees it that starts now. The call keeps these credentials.
     pub fn engine(&self) -> Engine {
         let session = self.session.read().unwrap_or_else(PoisonError::into_inner).clone();
         Engine { shared: self.shared.clone(), session }
     }
 
-    /// From now on the token is the credential: an API key would win over it.
+    /// Makes the token the credential. The API key is dropped: it would win over the token.
     pub fn set_access_token(&self, token: String) -> Result<(), Error> {
         self.renew(|credentials| {
             credentials.api_key = None;
@@ -47,7 +47,7 @@ impl Client {
         let mut credentials = session.credentials.clone();
         change(&mut credentials);
         credentials.validate()?;
-        *session = Arc::new(Session::new(credentials, self.shared.settings.project_id.clone()));
+        *session = Arc::new(Session::new(credentials, self.shared.project_id.clone()));
         Ok(())
     }
 }

@@ -1,19 +1,18 @@
 //! Everything that can go wrong in a call, as plain data.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::decode::error_body::ErrorBody;
-
 /// Why a call failed. The last sentence of each variant says what the user receives.
 #[derive(Debug, Clone)]
 pub enum Error {
-    /// An argument that cannot be meant; nothing was sent. A `TypeError` that names the argument.
+    /// An invalid argument. Nothing was sent. A `TypeError` that names the argument.
     Misuse(String),
-    /// Neither a key nor a token nor a header that holds one; nothing was sent. An `AuthError`.
+    /// The client has no key, no token and no header that holds one. Nothing was sent. An `AuthError`.
     NoCredential,
     /// A status outside 2xx. An `AuthError` for 401 and 403, a `RateLimitError` for 429, else an `ApiError`.
     Status(Box<StatusReply>),
@@ -21,14 +20,13 @@ pub enum Error {
     Network(NetworkFault),
     /// The time for one attempt ran out. A `TimeoutError`.
     Timeout(Duration),
-    /// The time for a call that waits ran out; with the run that was waited for, once it was known. A
-    /// `TimeoutError` with `runId`.
-    WaitEnded { limit: Duration, run_id: Option<String> },
+    /// The time for a call that waits ran out. `last` is why its last look failed. A `TimeoutError`.
+    WaitEnded { limit: Duration, run_id: Option<String>, last: Option<String> },
     /// A reply that is not what the API promises. A `DecodeError`.
     Decode(Box<BadReply>),
-    /// An operation that the engine accepted and did not do. An `ImbraceError`.
+    /// An operation that the engine accepted without doing it. An `ImbraceError`.
     NotDone(String),
-    /// A defect of this client. An `ImbraceError`.
+    /// A bug of this client. An `ImbraceError`.
     Internal(String),
 }
 
@@ -39,11 +37,21 @@ pub struct StatusReply {
     pub headers: HeaderMap,
     pub body: Bytes,
     pub said: ErrorBody,
-    /// What the user should know besides the server's own words.
+    /// Advice for the user, after the server's message.
     pub hint: Option<&'static str>,
 }
 
-/// The head of a reply whose body is not what was promised, and what is wrong with it.
+/// What an error body says, as far as it could be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ErrorBody {
+    pub code: Option<String>,
+    pub message: Option<String>,
+    pub request_id: Option<String>,
+    /// Whether the body is JSON, so that `error.body` is its value; otherwise it is the text.
+    pub is_json: bool,
+}
+
+/// The head of a reply whose body is not what the API promises, and the problem.
 #[derive(Debug, Clone)]
 pub struct BadReply {
     pub status: StatusCode,
@@ -51,7 +59,7 @@ pub struct BadReply {
     pub problem: String,
 }
 
-/// What the network did, in words, and Node's code for it where there is one (`ECONNREFUSED`).
+/// A network error as a message, with Node's code for it if it has one (`ECONNREFUSED`).
 #[derive(Debug, Clone)]
 pub struct NetworkFault {
     pub message: String,
@@ -60,36 +68,53 @@ pub struct NetworkFault {
     pub sent: bool,
 }
 
-/// An [`Error`] together with the request that it belongs to.
+/// The code of a TLS connection that was refused, by one side or the other: another attempt ends in the same way.
+pub const TLS_REFUSED: &str = "ERR_TLS";
+
+/// An [`Error`] with the request that it belongs to and what the call had reached. Boxed, so that it does not enlarge the
+/// future of every call.
 #[derive(Debug, Clone)]
-pub struct Failure {
+pub struct Failure(Box<FailedCall>);
+
+#[derive(Debug, Clone)]
+pub struct FailedCall {
     pub error: Error,
-    /// Absent where the call failed before there was a request.
-    pub call: Option<Box<Call>>,
-    /// What the call was about, before the error's own words: `step "step_3"`.
+    /// Absent if the call failed before it had a request.
+    pub request: Option<RequestFacts>,
+    /// The part of the call that failed, before the error's own message: `step "step_3"`.
     pub place: Option<String>,
-    /// What the user should know besides, after the error's own words.
+    /// Advice for the user, after the error's own message.
     pub note: Option<String>,
+    /// The run of the call, once it is known.
+    pub run_id: Option<String>,
+    /// Whether the engine had accepted the call's trigger.
+    pub is_triggered: bool,
 }
 
 /// The facts of a request that every error carries.
 #[derive(Debug, Clone)]
-pub struct Call {
+pub struct RequestFacts {
     pub method: Method,
-    /// The address that was asked. It never holds a credential: those go in headers.
+    /// The address. It never holds a credential: those go in headers.
     pub url: String,
     pub request_id: String,
-    /// How often the request was sent, 0 when it never was.
+    /// How often the request was sent, 0 if it never was.
     pub attempts: u32,
 }
 
 pub type Result<T> = std::result::Result<T, Failure>;
 
+/// An invalid argument: its name or its place in the arguments, and the problem.
+pub fn misuse(place: &str, problem: &str) -> Error {
+    Error::Misuse(format!("`{place}` {problem}"))
+}
+
 impl Error {
-    /// The failure of this call. Misuse belongs to no call: nothing was sent.
-    pub fn of(self, call: Call) -> Failure {
-        let call = if matches!(self, Error::Misuse(_)) { None } else { Some(Box::new(call)) };
-        Failure { error: self, call, place: None, note: None }
+    /// The failure of this request. Misuse belongs to no request: nothing was sent.
+    pub fn of(self, request: RequestFacts) -> Failure {
+        let mut failure = Failure::from(self);
+        failure.request = Some(request).filter(|_| !matches!(failure.error, Error::Misuse(_)));
+        failure
     }
 
     /// The JavaScript class that the user receives.
@@ -112,7 +137,22 @@ impl Error {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Failure { error, call: None, place: None, note: None }
+        let (request, place, note, run_id) = (None, None, None, None);
+        Self(Box::new(FailedCall { error, request, place, note, run_id, is_triggered: false }))
+    }
+}
+
+impl Deref for Failure {
+    type Target = FailedCall;
+
+    fn deref(&self) -> &FailedCall {
+        &self.0
+    }
+}
+
+impl DerefMut for Failure {
+    fn deref_mut(&mut self) -> &mut FailedCall {
+        &mut self.0
     }
 }
 
@@ -122,14 +162,21 @@ impl Failure {
         matches!(&self.error, Error::Status(reply) if reply.status == status && test(&reply.said))
     }
 
-    /// How long the reply's body is, for whoever tells of it.
+    /// The same failure, of a call whose run is known.
+    pub fn of_run(mut self, run_id: &str) -> Self {
+        self.run_id = Some(run_id.to_owned());
+        self
+    }
+
+    /// The length of the error's body.
     pub fn body_bytes(&self) -> usize {
         if let Error::Status(reply) = &self.error { reply.body.len() } else { 0 }
     }
 
-    /// The same failure, of a call that was about this.
-    pub fn at(self, place: String) -> Self {
-        Self { place: Some(place), ..self }
+    /// The same failure, in this part of the call.
+    pub fn at(mut self, place: String) -> Self {
+        self.place = Some(place);
+        self
     }
 }
 
@@ -146,11 +193,12 @@ impl fmt::Display for Error {
             Error::Status(reply) => write_status(f, reply),
             Error::Network(fault) => f.write_str(&fault.message),
             Error::Timeout(limit) => write!(f, "no complete reply within {} ms", limit.as_millis()),
-            Error::WaitEnded { limit, run_id: Some(run) } => {
-                write!(f, "run {run} was not finished within {} ms", limit.as_millis())
-            }
-            Error::WaitEnded { limit, run_id: None } => {
-                write!(f, "what was waited for did not happen within {} ms", limit.as_millis())
+            Error::WaitEnded { limit, run_id, last } => {
+                match run_id {
+                    Some(run) => write!(f, "run {run} did not finish within {} ms", limit.as_millis())?,
+                    None => write!(f, "the call did not finish within {} ms", limit.as_millis())?,
+                }
+                last.iter().try_for_each(|problem| write!(f, " (the last look failed: {problem})"))
             }
             Error::Decode(reply) => write!(f, "unexpected reply: {}", reply.problem),
         }

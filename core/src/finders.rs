@@ -1,4 +1,4 @@
-//! What a client knows of the runs of the flows that it waits for: which run belongs to which trigger.
+//! What a client knows about the runs of the flows whose runs it looks for.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -8,14 +8,15 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
 
-use crate::decode::envelope::MapOnly;
+use crate::json::MapOnly;
+use crate::response::Response;
 
-/// How long a finder takes in calls that begin to wait: what it lists begins with the first of them, so that one for
-/// all would list all runs since the client was made.
+/// How long a finder accepts new calls. It lists the runs since its first call: one finder for all calls would list all
+/// runs since the client was made.
 const FINDER_AGE: Duration = Duration::from_secs(30);
 
-/// The finders of a client, one for each flow that is being waited for. Those who have a finder keep it when a new
-/// one takes its place.
+/// The finders of a client, one for each flow with a call that looks for its run. A call keeps its finder when a new one
+/// takes its place.
 #[derive(Debug, Default)]
 pub struct Finders(Mutex<HashMap<String, Weak<Finder>>>);
 
@@ -28,51 +29,154 @@ impl Finders {
             return finder;
         }
         finders.retain(|_, finder| finder.strong_count() > 0);
-        let finder = Arc::new(Finder { born: Instant::now(), known: Default::default() });
+        let finder =
+            Arc::new(Finder { born: Instant::now(), wanted: Mutex::default(), known: Default::default() });
         finders.insert(flow.to_owned(), Arc::downgrade(&finder));
         finder
     }
 }
 
-/// What is known of the runs of one flow, shared by all who wait for one: each run is read once, and one look at
-/// the list serves everybody.
+/// The runs of one flow, shared by all calls that look for one of them. The lock is held during a look, so that one look
+/// serves all of them.
 #[derive(Debug)]
 pub struct Finder {
     born: Instant,
+    /// The ids of the triggers that calls look for.
+    wanted: Mutex<HashSet<String>>,
     pub known: tokio::sync::Mutex<Known>,
+}
+
+impl Finder {
+    /// Says that a call looks for the trigger with one of these ids, as long as it keeps the result.
+    pub fn want(&self, ids: Vec<String>) -> Wanted<'_> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).extend(ids.iter().cloned());
+        Wanted { finder: self, ids }
+    }
+
+    /// The reply of a finished run, if a call looks for it: that call need not read the run again.
+    pub fn kept(&self, trigger: &Trigger, finished: Option<Response>) -> Option<Response> {
+        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        finished.filter(|_| matches!(trigger, Trigger::Of(id) if wanted.contains(id)))
+    }
+}
+
+/// The ids that a call looks for.
+#[derive(Debug)]
+pub struct Wanted<'a> {
+    finder: &'a Finder,
+    ids: Vec<String>,
+}
+
+impl Wanted<'_> {
+    pub fn as_slice(&self) -> &[String] {
+        &self.ids
+    }
+}
+
+impl Drop for Wanted<'_> {
+    fn drop(&mut self) {
+        let mut wanted = self.finder.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        wanted.retain(|id| !self.ids.contains(id));
+    }
 }
 
 #[derive(Debug, Default)]
 pub struct Known {
-    /// Runs by the request id of their trigger.
-    pub runs: HashMap<String, String>,
-    /// Runs whose trigger has been read.
-    pub read: HashSet<String>,
-    /// The earliest moment that anybody needs.
+    /// Runs by the id of their trigger.
+    found: HashMap<String, Found>,
+    /// The runs that were listed.
+    seen: HashMap<String, Seen>,
+    /// The earliest creation time that a call needs.
     pub since: Option<SystemTime>,
     /// When the last look that succeeded began.
     pub looked: Option<Instant>,
+    /// How many looks there were.
+    pub looks: u32,
+    /// How many runs the last list had.
+    pub listed: usize,
+    /// Why the last run that could not be read failed.
+    pub problem: Option<String>,
+}
+
+/// The run of a trigger.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub run_id: String,
+    /// The reply of the read that found it, if the run was finished by then.
+    pub finished: Option<Response>,
+}
+
+/// A run as the list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Listed {
+    pub id: String,
+    status: Option<String>,
+    updated: Option<String>,
+}
+
+/// What is known about a run without a known trigger.
+#[derive(Debug)]
+struct Seen {
+    /// How the list showed it when it was read.
+    listed: Listed,
+    reads: u32,
+    /// The look of the next read if the list goes on to show it so. `None` is never.
+    next_read: Option<u32>,
+    has_trigger: bool,
 }
 
 impl Known {
-    pub fn remember(&mut self, run: String, trigger: Trigger) {
-        match trigger {
-            Trigger::NotStored => return,
-            Trigger::Of(id) => drop(self.runs.insert(id, run.clone())),
-            Trigger::OfNobody => {}
+    /// Takes the run whose trigger has one of these ids: no other call has them.
+    pub fn take(&mut self, ids: &[String]) -> Option<Found> {
+        ids.iter().find_map(|id| self.found.remove(id))
+    }
+
+    /// How long a read of this run may take: a run whose read hangs must not hold up the calls that look for others.
+    pub fn read_limit(&self, listed: &Listed) -> Duration {
+        let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads);
+        Duration::from_secs(2) * (1 << reads.min(4))
+    }
+
+    /// Whether a run must be read in this look. A queued run has no trigger yet. A run that is read without one is read
+    /// again when the list shows a change, or after a number of looks that doubles each time.
+    pub fn must_read(&self, listed: &Listed) -> bool {
+        match self.seen.get(&listed.id) {
+            _ if listed.status.as_deref() == Some("QUEUED") => false,
+            None => true,
+            Some(seen) if seen.has_trigger => false,
+            Some(seen) => seen.listed != *listed || seen.next_read.is_some_and(|look| look <= self.looks),
         }
-        self.read.insert(run);
+    }
+
+    /// Notes the trigger of a run that was read. `kept` is the reply for the call that looks for it.
+    pub fn note(&mut self, listed: Listed, trigger: Trigger, is_finished: bool, kept: Option<Response>) {
+        let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads) + 1;
+        let later = |doublings: u32| Some(self.looks.saturating_add(1 << reads.min(doublings)));
+        let (has_trigger, next_read) = match trigger {
+            Trigger::Of(id) => {
+                self.found.insert(id, Found { run_id: listed.id.clone(), finished: kept });
+                (true, None)
+            }
+            Trigger::Foreign => (true, None),
+            // The engine ended it without storing a trigger.
+            Trigger::NotStored if is_finished => (false, None),
+            Trigger::NotStored => (false, later(10)),
+            Trigger::Unreadable => (false, later(2)),
+        };
+        self.seen.insert(listed.id.clone(), Seen { listed, reads, next_read, has_trigger });
     }
 }
 
-/// What a run says of its trigger.
+/// What a run says about its trigger.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Trigger {
-    /// The steps of a run that has just started may still be empty.
+    /// A run that has just started may have no steps yet.
     NotStored,
+    /// The run cannot be read now. It belongs to no call until it is.
+    Unreadable,
     Of(String),
-    /// It had no request id, so it is not ours.
-    OfNobody,
+    /// Not a trigger of this client: it has no id.
+    Foreign,
 }
 
 #[derive(Deserialize)]
@@ -100,17 +204,22 @@ struct Output {
 
 #[derive(Deserialize)]
 struct Headers {
+    #[serde(rename = "x-imbrace-trigger-id")]
+    trigger_id: Option<String>,
     #[serde(rename = "x-request-id")]
-    request_id: String,
+    request_id: Option<String>,
 }
 
-pub fn request_id_of(body: &[u8]) -> Trigger {
+/// The trigger of a run: its trigger id or, if something on the way has dropped that header, its request id.
+pub fn trigger_of(body: &[u8]) -> Trigger {
     let run = serde_json::from_slice::<Run<'_>>(body).ok();
     let Some(trigger) = run.and_then(|run| run.steps?.trigger) else { return Trigger::NotStored };
-    // What a trigger's output is depends on its piece: any other shape is none of ours.
-    match serde_json::from_str::<MapOnly<TriggerStep>>(trigger.get()) {
-        Ok(MapOnly(step)) => Trigger::Of(step.output.0.headers.0.request_id),
-        Err(_) => Trigger::OfNobody,
+    // The shape of a trigger's output depends on its piece. Any other shape is a foreign trigger.
+    let step = serde_json::from_str::<MapOnly<TriggerStep>>(trigger.get()).ok();
+    let headers = step.map(|MapOnly(step)| step.output.0.headers.0);
+    match headers.and_then(|headers| headers.trigger_id.or(headers.request_id)) {
+        Some(id) => Trigger::Of(id),
+        None => Trigger::Foreign,
     }
 }
 
@@ -120,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_run_is_known_by_its_trigger_s_headers() {
-        let of = |trigger: &str| request_id_of(format!(r#"{{"id":"r","steps":{trigger}}}"#).as_bytes());
+        let of = |trigger: &str| trigger_of(format!(r#"{{"id":"r","steps":{trigger}}}"#).as_bytes());
         assert_eq!(
             of(
                 r#"{"trigger":{"output":{"body":{"x":[1]},"headers":{"a":1,"x-request-id":"a"}}},"step_1":{}}"#
@@ -134,7 +243,7 @@ mod tests {
         for steps in ["{}", "null", "[]", r#"{"trigger":null}"#, r#"{"step_1":{}}"#] {
             assert_eq!(of(steps), Trigger::NotStored, "{steps}");
         }
-        assert_eq!(request_id_of(br#"{"id":"r"}"#), Trigger::NotStored);
+        assert_eq!(trigger_of(br#"{"id":"r"}"#), Trigger::NotStored);
         for trigger in [
             r#"{"status":"SUCCEEDED"}"#,
             r#""text""#,
@@ -147,8 +256,62 @@ mod tests {
             r#"{"output":{"headers":{}}}"#,
             r#"{"output":{"headers":{"x-request-id":7}}}"#,
         ] {
-            assert_eq!(of(&format!(r#"{{"trigger":{trigger}}}"#)), Trigger::OfNobody, "{trigger}");
+            assert_eq!(of(&format!(r#"{{"trigger":{trigger}}}"#)), Trigger::Foreign, "{trigger}");
         }
+    }
+
+    #[test]
+    fn the_trigger_id_wins_over_the_request_id() {
+        let headers = r#"{"x-request-id":"shared","x-imbrace-trigger-id":"own"}"#;
+        let run = format!(r#"{{"steps":{{"trigger":{{"output":{{"headers":{headers}}}}}}}}}"#);
+        assert_eq!(trigger_of(run.as_bytes()), Trigger::Of("own".into()));
+    }
+
+    fn listed(status: &str, updated: &str) -> Listed {
+        Listed { id: "run".into(), status: Some(status.into()), updated: Some(updated.into()) }
+    }
+
+    #[test]
+    fn a_run_is_read_once_its_trigger_may_be_there() {
+        let mut known = Known::default();
+        assert!(!known.must_read(&listed("QUEUED", "1")));
+        assert!(known.must_read(&listed("RUNNING", "1")));
+        known.note(listed("RUNNING", "1"), Trigger::NotStored, false, None);
+        assert!(!known.must_read(&listed("RUNNING", "1")));
+        assert!(known.must_read(&listed("RUNNING", "2")));
+        assert!(known.must_read(&listed("SUCCEEDED", "1")));
+        known.looks += 2;
+        assert!(known.must_read(&listed("RUNNING", "1")));
+        known.note(listed("RUNNING", "1"), Trigger::Of("a".into()), false, None);
+        assert!(!known.must_read(&listed("SUCCEEDED", "3")));
+        assert_eq!(known.take(&["a".to_owned()]).unwrap().run_id, "run");
+    }
+
+    #[test]
+    fn a_finished_run_without_a_trigger_is_read_once() {
+        let mut known = Known::default();
+        known.note(listed("INTERNAL_ERROR", "1"), Trigger::NotStored, true, None);
+        known.looks += 10_000;
+        assert!(!known.must_read(&listed("INTERNAL_ERROR", "1")));
+        // The queue may run it again.
+        assert!(known.must_read(&listed("RUNNING", "2")));
+    }
+
+    #[test]
+    fn only_the_reply_of_a_wanted_run_is_kept() {
+        let reply = || {
+            Some(Response {
+                status: http::StatusCode::OK,
+                headers: http::HeaderMap::new(),
+                body: "{}".into(),
+            })
+        };
+        let finder = Finders::default().of("flow");
+        let own = finder.want(vec!["mine".to_owned()]);
+        assert!(finder.kept(&Trigger::Of("mine".into()), reply()).is_some());
+        assert!(finder.kept(&Trigger::Of("other".into()), reply()).is_none());
+        drop(own);
+        assert!(finder.kept(&Trigger::Of("mine".into()), reply()).is_none());
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,38 +1,49 @@
-//! The request engine of `@imbrace/node`, without Node: a request value goes in, checked reply bytes come
-//! out. It is a crate of its own so that the compiler keeps `napi` out of it.
+//! The request engine of `@imbrace/node`, without Node: a call goes in, checked reply bytes come out. It is a crate of its
+//! own so that the compiler keeps `napi` out of it.
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`client`], [`engine`] | what lives as long as a client; what one call works with |
-//! | [`settings`] | what a client was given: options, else environment variables |
-//! | [`session`] | the credentials that are in force, and the project learned with them |
+//! | [`client`], [`settings`], [`session`] | a client, its settings, its credentials |
+//! | [`models`] | the types of parameters and results |
+//! | [`calls`], [`call`] | every call of the API that is one request |
+//! | [`procedures`] | calls that take several requests |
+//! | [`context`] | sends the requests of one call: their id, deadline, observer, project |
+//! | [`request`], [`response`], [`json`] | a request, a reply, JSON text as values |
+//! | [`transport`] | from a request to its reply bytes: headers, retry, TLS, proxy |
+//! | [`decode`] | checks a reply against what the API promises |
 //! | `finders` | which run belongs to which trigger, as far as it is known |
-//! | [`request`] | one request as a value: method, path, query, body, options |
-//! | [`transport`] | from a request to its reply bytes: addresses, headers, retry, TLS |
-//! | [`decode`] | is this the reply that was promised? |
-//! | [`pieces`] | the names of pieces |
-//! | [`procedures`] | calls that take more than one request |
-//! | [`observe`] | what a call tells whoever watches it |
+//! | [`observe`] | what an observer of a call learns |
 //! | [`error`] | everything that can go wrong, and what the user receives for it |
+//!
+//! Nesting: JSON of the caller and of the engine may be nested to any depth, because it stays text ([`json`]). Typed
+//! parameters are read to 128 levels, steps of the builder to 100, paths of `fields` to the limit in [`decode::fields`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod addresses;
+pub mod call;
+pub mod calls;
 pub mod client;
+pub mod compute;
+pub mod context;
 pub mod decode;
 pub mod engine;
 pub mod error;
 mod finders;
+pub mod json;
+pub mod models;
 pub mod observe;
 pub mod pieces;
 pub mod procedures;
 pub mod request;
+pub mod response;
 pub mod secret;
 pub mod session;
 pub mod settings;
 pub mod transport;
 
+pub use call::Call;
 pub use client::Client;
-pub use decode::{JsonText, Value};
+pub use context::Context;
 pub use engine::Engine;
 pub use error::{Error, Failure};
-pub use request::{Expect, Request, RequestOptions};

@@ -1,11 +1,14 @@
-//! What a call tells whoever watches it. Never credentials, never bodies.
+//! What an observer of a call learns. Never credentials, never bodies.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
-/// Watches one call. Its methods run on the runtime's thread and must not block.
+use crate::error::Error;
+
+/// Observes one call. Its methods run on the runtime's thread and must not block.
 pub trait Observer: Debug + Send + Sync {
     /// An attempt failed, and another one follows after a wait.
-    fn retry(&self, attempt: u32, status: Option<u16>, problem: Option<String>);
+    fn retry(&self, attempt: u32, status: Option<u16>, problem: Option<&Error>);
 
     /// A request of the call had its reply. The last one is the call's own.
     fn reply(&self, reply: ObservedReply);
@@ -17,4 +20,16 @@ pub struct ObservedReply {
     pub status: u16,
     /// Bytes of the body, after decompression.
     pub bytes: usize,
+}
+
+/// An observer that learns nothing about replies.
+#[derive(Debug)]
+pub struct RetriesOnly(pub Arc<dyn Observer>);
+
+impl Observer for RetriesOnly {
+    fn retry(&self, attempt: u32, status: Option<u16>, problem: Option<&Error>) {
+        self.0.retry(attempt, status, problem);
+    }
+
+    fn reply(&self, _: ObservedReply) {}
 }

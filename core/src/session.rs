@@ -1,12 +1,12 @@
-//! The credentials that are in force, and the project that was learned with them.
+//! The credentials in force, and the project that was learned with them.
 
-use std::sync::OnceLock;
+use std::pin::Pin;
+use std::sync::{Mutex, OnceLock};
 
+use futures_util::future::{Shared, WeakShared};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use tokio::sync::Mutex;
-use tokio::time::Instant;
 
-use crate::error::{Error, Failure};
+use crate::error::{Error, Failure, misuse};
 use crate::request::{Kind, RequestOptions};
 use crate::secret::Secret;
 
@@ -14,40 +14,44 @@ pub const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 pub const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-access-token");
 pub const ORGANIZATION_ID: HeaderName = HeaderName::from_static("x-organization-id");
 
-/// All headers that say who calls.
+/// The headers that identify the caller.
 pub const CREDENTIAL_HEADERS: [HeaderName; 4] =
     [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION, ORGANIZATION_ID];
 
-/// Who calls. A change of credential or organization makes a new session, so that calls under way keep theirs
-/// and a project is never sent with the credential of another.
+/// The identity of the caller. A change of a credential or of the organization makes a new session, so that calls under
+/// way keep theirs and a project is never sent with another credential.
 #[derive(Debug, Default)]
 pub struct Session {
     pub credentials: Credentials,
-    /// The project that goes out without being asked for: given, or learned because an engine wanted one.
+    /// The project that every request sends: given, or learned because an engine asked for one.
     pub project: OnceLock<String>,
-    /// What `resolveProjectId` found. Not sent by itself: the platform needs no project.
+    /// The result of `resolveProjectId`. Not sent by itself: the platform needs no project.
     pub known_project: OnceLock<String>,
-    /// Held while a project is looked up, so that callers at the same time share one lookup; the last one that failed.
-    pub lookup: Mutex<Option<FailedLookup>>,
+    /// The lookup of the project that is under way.
+    pub lookup: Mutex<Option<Lookup>>,
 }
 
-/// A lookup of the project that failed, for those who waited for it.
+/// A lookup of the project that several calls wait for. It ends when all of them have ended.
 #[derive(Debug)]
-pub struct FailedLookup {
-    pub ended: Instant,
-    /// Those of the call that looked.
-    pub options: RequestOptions,
-    pub failure: Failure,
+pub struct Lookup {
+    options: RequestOptions,
+    result: WeakShared<LookupFuture>,
 }
 
-impl FailedLookup {
-    /// What it means to a caller who has waited since `began`; nothing when the lookup was over by then, or when the
-    /// caller's own could end in another way.
-    pub fn shared_with(&self, began: Instant, options: &RequestOptions) -> Option<Failure> {
-        let is_alike = |a: &RequestOptions, b: &RequestOptions| {
-            a.timeout == b.timeout && a.max_retries == b.max_retries && a.headers == b.headers
-        };
-        (began < self.ended && is_alike(&self.options, options)).then(|| self.failure.clone())
+pub type LookupFuture = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send>>;
+
+impl Lookup {
+    pub fn new(options: &RequestOptions, result: &Shared<LookupFuture>) -> Option<Self> {
+        Some(Self { options: options.clone(), result: result.downgrade()? })
+    }
+
+    /// Its future, for a caller whose own lookup would end in the same way and at the same time.
+    pub fn shared_with(&self, options: &RequestOptions) -> Option<Shared<LookupFuture>> {
+        let (own, other) = (&self.options, options);
+        let is_alike = own.timeout == other.timeout
+            && own.max_retries == other.max_retries
+            && own.headers == other.headers;
+        if is_alike { self.result.upgrade() } else { None }
     }
 }
 
@@ -69,13 +73,13 @@ impl Session {
 }
 
 impl Credentials {
-    /// Misuse when one of them can be no header.
+    /// Misuse if one of them cannot be a header.
     pub fn validate(&self) -> Result<(), Error> {
         let secrets = [("apiKey", &self.api_key), ("accessToken", &self.access_token)];
         for (name, secret) in secrets {
-            secret.as_ref().map(|secret| value(name, secret.expose())).transpose()?;
+            secret.as_ref().map(|secret| header_value(name, secret.expose())).transpose()?;
         }
-        self.organization_id.as_ref().map(|id| value("organizationId", id)).transpose()?;
+        self.organization_id.as_ref().map(|id| header_value("organizationId", id)).transpose()?;
         Ok(())
     }
 
@@ -84,11 +88,11 @@ impl Credentials {
     /// A trigger is different: the engine stores its headers in the run, for everyone who can read runs. The
     /// gateway removes `x-api-key` and `authorization` before that, but passes `x-access-token` on.
     pub fn apply(&self, kind: Kind, headers: &mut HeaderMap) -> Result<(), Error> {
-        if kind == (Kind::Trigger { anonymous: true }) {
+        if matches!(kind, Kind::Trigger { anonymous: true, .. }) {
             return Ok(());
         }
         if let Some(organization) = &self.organization_id {
-            headers.insert(ORGANIZATION_ID, value("organizationId", organization)?);
+            headers.insert(ORGANIZATION_ID, header_value("organizationId", organization)?);
         }
         match kind {
             Kind::Trigger { .. } => self.apply_to_trigger(headers)?,
@@ -138,30 +142,27 @@ fn bearer(token: &str) -> Result<HeaderValue, Error> {
 }
 
 fn secret_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
-    let mut header = value(name, text)?;
+    let mut header = header_value(name, text)?;
     header.set_sensitive(true);
     Ok(header)
 }
 
 /// A header value, or misuse that names the argument. The text itself is never quoted: it may be a secret.
-pub fn value(name: &str, text: &str) -> Result<HeaderValue, Error> {
+pub fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     if text.is_empty() {
-        return Err(Error::Misuse(format!("`{name}` must not be empty")));
+        return Err(misuse(name, "must not be empty"));
     }
-    HeaderValue::from_str(text).map_err(|_| {
-        Error::Misuse(format!("`{name}` holds a line break or another character that no header may have"))
-    })
+    HeaderValue::from_str(text)
+        .map_err(|_| misuse(name, "holds a line break or another character that no header may have"))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     const JWT: &str = "eyJhbGciOiJub25lIn0.e30.x";
     const CALL: Kind = Kind::Read;
-    const TRIGGER: Kind = Kind::Trigger { anonymous: false };
+    const TRIGGER: Kind = Kind::Trigger { anonymous: false, synchronous: false };
 
     fn sent(key: Option<&str>, token: Option<&str>, organization: Option<&str>, kind: Kind) -> Vec<String> {
         let secret = |text: Option<&str>| text.map(|text| Secret::new(text.into()));
@@ -182,7 +183,7 @@ mod tests {
     fn credentials_go_out_as_the_table_says() {
         let jwt = format!("authorization: Bearer {JWT}");
         let jwt_token = format!("x-access-token: {JWT}");
-        let anonymous = Kind::Trigger { anonymous: true };
+        let anonymous = Kind::Trigger { anonymous: true, synchronous: false };
         assert_eq!(sent(Some("k"), None, None, CALL), ["x-api-key: k"]);
         assert_eq!(sent(None, Some("t"), None, CALL), ["x-access-token: t"]);
         assert_eq!(
@@ -219,27 +220,5 @@ mod tests {
         let credentials = Credentials { api_key: Some(Secret::new("a\nb".into())), ..Credentials::default() };
         let problem = credentials.apply(CALL, &mut HeaderMap::new()).unwrap_err().to_string();
         assert!(problem.contains("`apiKey`") && !problem.contains("a\n"));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_failed_lookup_is_shared_by_those_who_waited_for_it() {
-        let second = Duration::from_secs(1);
-        let options = RequestOptions { timeout: Some(second), ..RequestOptions::default() };
-        let ended = Instant::now();
-        let lookup = FailedLookup { ended, options: options.clone(), failure: Error::Timeout(second).into() };
-        let is_shared = |began, options: &RequestOptions| lookup.shared_with(began, options).is_some();
-        assert!(is_shared(ended - second, &options));
-        assert!(!is_shared(ended, &options));
-        assert!(!is_shared(ended + second, &options));
-
-        let same = RequestOptions { request_id: Some("own".into()), ..options.clone() };
-        assert!(is_shared(ended - second, &same));
-        let patient = RequestOptions { timeout: None, ..options.clone() };
-        let persistent = RequestOptions { max_retries: Some(9), ..options.clone() };
-        let mut somebody_else = options;
-        somebody_else.headers.insert(API_KEY, HeaderValue::from_static("own"));
-        for other in [patient, persistent, somebody_else] {
-            assert!(!is_shared(ended - second, &other), "{other:?}");
-        }
     }
 }

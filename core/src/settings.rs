@@ -1,22 +1,22 @@
-//! What a client was given: options first, then environment variables, then defaults.
+//! Resolves the settings of a client: options first, then environment variables, then defaults.
 
 use std::time::Duration;
 
 use http::HeaderMap;
 use url::Url;
 
-use crate::error::Error;
-use crate::request::Service;
+use crate::addresses::{Addresses, base_address, below};
+use crate::error::{Error, misuse};
 use crate::secret::Secret;
 use crate::session::Credentials;
 use crate::transport::proxy::Proxies;
 use crate::transport::tls::Trust;
-use crate::transport::url::{base_address, below};
+use crate::transport::{Defaults, Network};
 
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
 pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 100 * 1024 * 1024;
 
-/// The variables that are read. Which of them counts when is said at the option that they stand in for.
+/// The environment variables that are read. The option that a variable replaces says when it counts.
 pub const VARIABLES: [&str; 13] = [
     "IMBRACE_API_KEY",
     "IMBRACE_ACCESS_TOKEN",
@@ -33,7 +33,7 @@ pub const VARIABLES: [&str; 13] = [
     "NODE_EXTRA_CA_CERTS",
 ];
 
-/// Where the gateway of an environment is.
+/// The gateways of the environments.
 const ENVIRONMENTS: [(&str, &str); 4] = [
     ("develop", "https://app-gateway.dev.imbrace.co"),
     ("sandbox", "https://app-gateway.sandbox.imbrace.co"),
@@ -42,10 +42,11 @@ const ENVIRONMENTS: [(&str, &str); 4] = [
 ];
 
 /// The options of a client as they were given.
-#[derive(Debug, Default)]
+/// No `Debug`: keys, tokens, the password of a proxy.
+#[derive(Default)]
 pub struct Given {
-    pub api_key: Option<String>,
-    pub access_token: Option<String>,
+    pub api_key: Option<Secret>,
+    pub access_token: Option<Secret>,
     pub organization_id: Option<String>,
     pub project_id: Option<String>,
     pub env: Option<String>,
@@ -56,7 +57,7 @@ pub struct Given {
     pub max_retries: Option<u32>,
     pub headers: HeaderMap,
     pub allow_insecure: bool,
-    pub proxy: Option<String>,
+    pub proxy: Option<Secret>,
     /// PEM texts.
     pub ca: Option<Vec<Vec<u8>>>,
     pub max_response_bytes: Option<u64>,
@@ -64,32 +65,13 @@ pub struct Given {
     pub system_store: bool,
 }
 
-/// The options of a client with everything decided.
+/// The settings of a client.
 #[derive(Debug)]
 pub struct Settings {
     pub credentials: Credentials,
     pub project_id: Option<String>,
-    pub addresses: Addresses,
-    /// None leaves it to the request.
-    pub timeout: Option<Duration>,
-    pub max_retries: u32,
-    pub headers: HeaderMap,
+    pub defaults: Defaults,
     pub network: Network,
-}
-
-/// How the network is reached.
-#[derive(Debug, Default)]
-pub struct Network {
-    pub proxies: Proxies,
-    pub trust: Trust,
-    pub max_response_bytes: u64,
-}
-
-#[derive(Debug)]
-pub struct Addresses {
-    workflow_engine: Url,
-    /// None for an engine that stands alone: what it is called with is no business of the public gateway.
-    channel_service: Option<Url>,
 }
 
 impl Settings {
@@ -97,13 +79,16 @@ impl Settings {
     pub fn resolve(given: Given, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
         Ok(Self {
-            addresses: Addresses::resolve(&given, &variable)?,
             credentials: credentials(&given, &variable)?,
-            project_id: given.project_id.or_else(|| variable("IMBRACE_PROJECT_ID")),
-            timeout: given.timeout,
-            max_retries: given.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
+            project_id: given.project_id.clone().or_else(|| variable("IMBRACE_PROJECT_ID")),
+            defaults: Defaults {
+                addresses: addresses(&given, &variable)?,
+                timeout: given.timeout,
+                max_retries: given.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
+                headers: given.headers,
+            },
             network: Network {
-                proxies: Proxies::resolve(given.proxy.as_deref(), &variable)?,
+                proxies: Proxies::resolve(given.proxy.as_ref().map(Secret::expose), &variable)?,
                 trust: Trust {
                     ca: given.ca,
                     extra_ca_file: variable("NODE_EXTRA_CA_CERTS"),
@@ -111,7 +96,6 @@ impl Settings {
                 },
                 max_response_bytes: given.max_response_bytes.unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
             },
-            headers: given.headers,
         })
     }
 }
@@ -121,13 +105,13 @@ impl Settings {
 fn credentials(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Credentials, Error> {
     let (api_key, access_token) = match (&given.api_key, &given.access_token) {
         (None, None) if !has_credential(&given.headers) => {
-            (variable("IMBRACE_API_KEY"), variable("IMBRACE_ACCESS_TOKEN"))
+            (variable("IMBRACE_API_KEY").map(Secret::new), variable("IMBRACE_ACCESS_TOKEN").map(Secret::new))
         }
         (api_key, access_token) => (api_key.clone(), access_token.clone()),
     };
     let credentials = Credentials {
-        api_key: api_key.map(Secret::new),
-        access_token: access_token.map(Secret::new),
+        api_key,
+        access_token,
         organization_id: given.organization_id.clone().or_else(|| variable("IMBRACE_ORGANIZATION_ID")),
     };
     credentials.validate()?;
@@ -138,38 +122,25 @@ fn has_credential(headers: &HeaderMap) -> bool {
     ["x-api-key", "x-access-token", "authorization"].iter().any(|name| headers.contains_key(*name))
 }
 
-impl Addresses {
-    /// `services`, then `baseUrl`, then `env`, then IMBRACE_GATEWAY_URL, then IMBRACE_ENV, then stable.
-    fn resolve(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let own = |name: &str, url: &Option<String>| {
-            url.as_ref().map(|url| base_address(name, url, given.allow_insecure)).transpose()
-        };
-        let engine = own("services.workflowEngine", &given.workflow_engine)?;
-        let channels = own("services.channelService", &given.channel_service)?;
-        let gateway = gateway(given, variable)?;
-        if let (Some(workflow_engine), None) = (&engine, &gateway) {
-            return Ok(Self { workflow_engine: workflow_engine.clone(), channel_service: channels });
-        }
-        let gateway = gateway.map_or_else(|| environment("env", "stable"), Ok)?;
-        Ok(Self {
-            workflow_engine: engine.unwrap_or_else(|| below(&gateway, "/activepieces")),
-            channel_service: Some(channels.unwrap_or_else(|| below(&gateway, "/channel-service"))),
-        })
+/// `services`, then `baseUrl`, then `env`, then IMBRACE_GATEWAY_URL, then IMBRACE_ENV, then stable.
+fn addresses(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Addresses, Error> {
+    let own = |name: &str, url: &Option<String>| {
+        url.as_ref().map(|url| base_address(name, url, given.allow_insecure)).transpose()
+    };
+    let engine = own("services.workflowEngine", &given.workflow_engine)?;
+    let channels = own("services.channelService", &given.channel_service)?;
+    let gateway = gateway(given, variable)?;
+    if let (Some(workflow_engine), None) = (&engine, &gateway) {
+        return Ok(Addresses { workflow_engine: workflow_engine.clone(), channel_service: channels });
     }
-
-    pub fn of(&self, service: Service) -> Result<&Url, Error> {
-        match service {
-            Service::WorkflowEngine => Ok(&self.workflow_engine),
-            Service::ChannelService => self.channel_service.as_ref().ok_or_else(|| {
-                Error::Misuse(
-                    "`services.channelService` must be given beside `services.workflowEngine`".into(),
-                )
-            }),
-        }
-    }
+    let gateway = gateway.map_or_else(|| environment("env", "stable"), Ok)?;
+    Ok(Addresses {
+        workflow_engine: engine.unwrap_or_else(|| below(&gateway, "/activepieces")),
+        channel_service: Some(channels.unwrap_or_else(|| below(&gateway, "/channel-service"))),
+    })
 }
 
-/// The gateway that somebody named.
+/// The gateway that an option or a variable names.
 fn gateway(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Option<Url>, Error> {
     Ok(Some(match (&given.base_url, &given.env) {
         (Some(base_url), _) => base_address("baseUrl", base_url, given.allow_insecure)?,
@@ -187,7 +158,7 @@ fn environment(argument: &str, name: &str) -> Result<Url, Error> {
         Some((_, gateway)) => base_address(argument, gateway, false),
         None => {
             let known = ENVIRONMENTS.map(|(name, _)| name).join(", ");
-            Err(Error::Misuse(format!("`{argument}` must be one of {known}")))
+            Err(misuse(argument, &format!("must be one of {known}")))
         }
     }
 }
@@ -203,8 +174,8 @@ mod tests {
     }
 
     fn engine(given: Given, variables: &[(&str, &str)]) -> String {
-        let addresses = resolve(given, variables).unwrap().addresses;
-        addresses.of(Service::WorkflowEngine).unwrap().as_str().trim_end_matches('/').to_owned()
+        let addresses = resolve(given, variables).unwrap().defaults.addresses;
+        addresses.workflow_engine.as_str().trim_end_matches('/').to_owned()
     }
 
     #[test]
@@ -234,7 +205,7 @@ mod tests {
         let key = ("IMBRACE_API_KEY", "from-environment");
         let found = resolve(Given::default(), &[key]).unwrap().credentials;
         assert_eq!(found.api_key.unwrap().expose(), "from-environment");
-        let token = Given { access_token: Some("t".into()), ..Given::default() };
+        let token = Given { access_token: Some(Secret::new("t".into())), ..Given::default() };
         assert!(resolve(token, &[key]).unwrap().credentials.api_key.is_none());
         let mut headers = HeaderMap::new();
         headers.insert("authorization", "Bearer own".parse().unwrap());
@@ -246,7 +217,7 @@ mod tests {
     #[test]
     fn an_empty_variable_counts_as_absent_and_an_empty_option_is_refused() {
         assert!(resolve(Given::default(), &[("IMBRACE_API_KEY", "")]).unwrap().credentials.api_key.is_none());
-        let empty = Given { api_key: Some(String::new()), ..Given::default() };
+        let empty = Given { api_key: Some(Secret::new(String::new())), ..Given::default() };
         assert!(resolve(empty, &[]).unwrap_err().to_string().contains("`apiKey`"));
     }
 }

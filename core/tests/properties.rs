@@ -6,10 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderValue, header};
 use imbrace_core::decode::envelope;
-use imbrace_core::decode::error_body::ErrorBody;
-use imbrace_core::session::value;
+use imbrace_core::decode::error_body;
+use imbrace_core::request::Query;
+use imbrace_core::request::path::fill_next;
+use imbrace_core::session::header_value;
 use imbrace_core::transport::retry::{retry_after, wait};
-use imbrace_core::transport::url::{Query, fill};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -44,7 +45,7 @@ fn json() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn an_id_stays_one_segment_and_comes_back_as_it_was(id in any::<String>()) {
-        if let Ok(path) = fill(TEMPLATE, std::slice::from_ref(&id)) {
+        if let Ok(path) = fill_next(TEMPLATE, &id) {
             let segments: Vec<_> = path.split('/').collect();
             prop_assert_eq!(segments.len(), 5);
             prop_assert!(path.is_ascii() && !path.contains(['?', '#', ' ', '\\']));
@@ -57,21 +58,22 @@ proptest! {
 
     #[test]
     fn a_refused_id_is_named(id in "[\\x00-\\x20./\u{FFFD}]{0,4}") {
-        if let Err(error) = fill(TEMPLATE, &[id]) {
+        if let Err(error) = fill_next(TEMPLATE, &id) {
             prop_assert!(error.to_string().starts_with("`flowId` "));
         }
     }
 
     #[test]
     fn a_query_comes_back_as_it_was(name in "[a-z\\[\\]&= ]{1,8}", text in any::<String>()) {
-        let query = Query::default().with(&name, &text);
+        let mut query = Query::default();
+        query.push(&name, &text);
         let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_str().as_bytes()).into_owned().collect();
         prop_assert_eq!(pairs, vec![(name, text)]);
     }
 
     #[test]
     fn a_header_value_has_no_line_break(text in any::<String>()) {
-        match value("options.headers.x", &text) {
+        match header_value("options.headers.x", &text) {
             Ok(header) => prop_assert!(!header.as_bytes().iter().any(|byte| matches!(byte, b'\r' | b'\n' | 0))),
             Err(error) => prop_assert!(!text.is_empty() || error.to_string().contains("must not be empty")),
         }
@@ -93,7 +95,7 @@ proptest! {
 
     #[test]
     fn any_error_body_is_read_and_its_message_is_safe_to_log(body in prop::collection::vec(any::<u8>(), 0..200)) {
-        let said = ErrorBody::read(&body);
+        let said = error_body::read(&body);
         if let Some(message) = said.message {
             prop_assert!(message.chars().count() <= 500 && !message.chars().any(char::is_control));
         }
@@ -101,7 +103,7 @@ proptest! {
 
     #[test]
     fn an_error_body_of_json_is_known_as_such(body in json()) {
-        prop_assert!(ErrorBody::read(body.to_string().as_bytes()).is_json);
+        prop_assert!(error_body::read(body.to_string().as_bytes()).is_json);
     }
 
     #[test]

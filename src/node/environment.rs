@@ -1,5 +1,5 @@
 //! What the addon keeps for each Node environment (the main thread, a worker): the glue, the calls that are
-//! under way, the mailbox of their results.
+//! under way, the queue of their completions.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -11,33 +11,89 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::AbortHandle;
-use imbrace_core::decode::compute;
+use http::Method;
+use imbrace_core::compute::compute;
+use imbrace_core::decode::{JsonText, Value};
 use imbrace_core::error::{Error, Failure};
-use imbrace_core::request::Request;
-use imbrace_core::{JsonText, Value};
+use imbrace_core::observe::Observer;
+use imbrace_core::request::RequestOptions;
+use imbrace_core::{Context, Engine};
 use napi::sys;
 use slab::Slab;
 
-use crate::node::draft::Draft;
+use crate::node::completions::{CompletionGuard, CompletionQueue, Outcome};
 use crate::node::glue::Glue;
-use crate::node::mailbox::{Mailbox, News, Receipt};
-use crate::node::observe::{Watch, start_text};
+use crate::node::observe::{CallObserver, Observation, start_text};
 use crate::node::raw::{NapiFailed, RawEnv, Result, check};
 use crate::node::report;
 use crate::node::runtime::Runtime;
+use crate::options::CallOptions;
 
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Outcome = std::result::Result<Value, Failure>;
+type CallResult = std::result::Result<Value, Failure>;
 
-/// What becomes of a call's request, on the runtime.
-pub type Work = Box<dyn FnOnce(Request) -> BoxFuture<Outcome> + Send>;
+/// The route that the events of an observed call name.
+pub type Route = (Method, &'static str);
+
+/// What a call does on the runtime.
+pub type Work = Box<dyn FnOnce(Context) -> BoxFuture<CallResult> + Send>;
+
+/// A call whose arguments have been read.
+pub type Prepared = (Route, Work);
+
+/// A call whose arguments are still text.
+pub struct Task {
+    pub engine: Engine,
+    /// JSON text.
+    pub options: Option<String>,
+    /// JSON text of the trace headers, if a trace is active.
+    pub trace: Option<String>,
+    /// The length of the texts that `prepare` parses.
+    pub bytes: usize,
+    pub prepare: Prepare,
+    /// Whether each request of the call has an id of its own.
+    pub is_batch: bool,
+}
+
+/// Reads the arguments.
+pub type Prepare = Box<dyn FnOnce(&mut CallOptions) -> std::result::Result<Prepared, Error> + Send>;
+
+/// A call that can be sent.
+struct Ready {
+    engine: Engine,
+    options: RequestOptions,
+    route: Route,
+    work: Work,
+}
+
+impl Task {
+    fn prepare(self) -> std::result::Result<Ready, Error> {
+        let mut options = self.options.as_deref().map(CallOptions::read).transpose()?.unwrap_or_default();
+        self.trace.iter().for_each(|trace| options.add_trace(trace));
+        let (route, work) = (self.prepare)(&mut options)?;
+        Ok(Ready { engine: self.engine, options: options.request, route, work })
+    }
+}
+
+impl Ready {
+    fn run(self, observer: Option<Arc<dyn Observer>>) -> BoxFuture<CallResult> {
+        (self.work)(Context::new(self.engine, self.options, observer))
+    }
+}
+
+/// A call that was started.
+pub struct Started {
+    pub promise: sys::napi_value,
+    /// `None` if the call was refused.
+    pub task: Option<AbortHandle>,
+}
 
 #[derive(Debug)]
 pub struct Environment {
     pub env: RawEnv,
     pub glue: Glue,
     calls: RefCell<Slab<Pending>>,
-    mailbox: Arc<Mailbox>,
+    completions: Arc<CompletionQueue>,
 }
 
 /// A call whose promise is not settled.
@@ -91,7 +147,7 @@ impl Environment {
             env,
             glue: Glue::load(env, exports, Some(abort_call))?,
             calls: RefCell::default(),
-            mailbox: Mailbox::open(env, Some(on_wake))?,
+            completions: CompletionQueue::open(env, Some(on_wake))?,
         });
         ENVIRONMENTS.with_borrow_mut(|environments| environments.push(environment));
         // Hooks run last in, first out: after the creation of the threadsafe function, so before its end.
@@ -103,86 +159,98 @@ impl Environment {
         ENVIRONMENTS.with_borrow(|all| all.iter().find(|one| one.env == env).cloned())
     }
 
-    /// Makes the request of a draft and runs `work` with it on the runtime; gives the promise of its result.
-    pub fn start(&self, mut draft: Draft, signal: Option<Signal>, work: Work) -> Result<sys::napi_value> {
+    /// Runs a task on the runtime, and returns the promise of its result.
+    pub fn start(&self, mut task: Task, signal: Option<Signal>) -> Result<Started> {
         let (deferred, raw_promise) = self.env.promise()?;
         let promise = self.env.call(self.glue.track, &[raw_promise])?;
         let hooks = self.glue.hooks.of_tracked_call();
         if hooks.traced() {
-            draft.trace = self.trace_headers();
+            task.trace = self.trace_headers();
         }
         let key = self.enter(deferred, signal.as_ref(), hooks.observed());
-        if let Some(signal) = signal
-            && self.env.call(self.glue.watch, &[signal.value, self.env.number(key as u32)?]).is_err()
-        {
-            let refused = self.refuse_pending();
-            self.abandon(key)?;
-            return refused;
+        if let Some(signal) = &signal {
+            let arguments = [signal.value, self.env.number(key as u32)?];
+            if self.env.call(self.glue.listen_for_abort, &arguments).is_err() {
+                return self.give_up(key);
+            }
         }
         if hooks.observed() {
-            return self.start_observed(key, raw_promise, draft, work);
+            return self.start_observed(key, raw_promise, task);
         }
-        let request = compute(draft.parsed_bytes, move || draft.into_request());
-        self.spawn(key, None, async move { work(request.await?).await });
-        Ok(promise)
+        let ready = compute(task.bytes, move || task.prepare());
+        let task = self.spawn(key, None, async move { ready.await?.run(None).await });
+        Ok(Started { promise, task })
     }
 
-    /// The same for a watched call. Its `start` event tells the request's id, so the request is made here.
-    fn start_observed(
-        &self,
-        key: usize,
-        raw_promise: sys::napi_value,
-        draft: Draft,
-        work: Work,
-    ) -> Result<sys::napi_value> {
-        let mut request = match draft.into_request() {
-            Ok(request) => request,
+    /// The same for an observed call. Its `start` event has the request id, so the options are read here.
+    fn start_observed(&self, key: usize, raw_promise: sys::napi_value, task: Task) -> Result<Started> {
+        let is_batch = task.is_batch;
+        let ready = match task.prepare() {
+            Ok(ready) => ready,
             Err(error) => {
                 self.abandon(key)?;
-                return self.refuse(&error.to_string());
+                return Ok(Started { promise: self.refuse(&error.to_string())?, task: None });
             }
         };
-        let watch = Watch::new(key, self.mailbox.clone());
-        request.observer = Some(watch.clone());
-        let facts = self.env.utf8(&start_text(&mut request))?;
-        let promise =
-            self.env.call(self.glue.hooks.observe, &[raw_promise, self.env.number(key as u32)?, facts])?;
-        self.spawn(key, Some(watch), work(request));
-        Ok(promise)
+        let id = Some(ready.options.request_id.as_str()).filter(|_| !is_batch);
+        let observed = self.env.utf8(&start_text(&ready.route, id)).and_then(|facts| {
+            self.env.call(self.glue.hooks.observe, &[raw_promise, self.env.number(key as u32)?, facts])
+        });
+        // A subscriber of the `start` event may throw.
+        let Ok(promise) = observed else { return self.give_up(key) };
+        let observer = CallObserver::new(key, self.completions.clone());
+        let task = self.spawn(key, Some(observer.clone()), ready.run(Some(observer)));
+        Ok(Started { promise, task })
+    }
+
+    /// Ends a call before it has a task, with the exception that is pending.
+    fn give_up(&self, key: usize) -> Result<Started> {
+        let promise = self.refuse_pending()?;
+        self.abandon(key)?;
+        Ok(Started { promise, task: None })
     }
 
     fn spawn(
         &self,
         key: usize,
-        watch: Option<Arc<Watch>>,
-        work: impl Future<Output = Outcome> + Send + 'static,
-    ) {
+        observer: Option<Arc<CallObserver>>,
+        work: impl Future<Output = CallResult> + Send + 'static,
+    ) -> Option<AbortHandle> {
         let runtime = match Runtime::get() {
             Ok(runtime) => runtime,
-            Err(error) => return self.mailbox.post((key, News::NotStarted(error.to_string()))),
+            Err(error) => {
+                self.completions.push((key, Outcome::NotStarted(error.to_string())));
+                return None;
+            }
         };
-        let receipt = Receipt::new(key, self.mailbox.clone());
+        let guard = CompletionGuard::new(key, self.completions.clone());
+        let observation = observer.map(Observation);
         let task = runtime.spawn(async move {
-            let news = match work.await {
-                Ok(value) => News::Value(value, watch.map(|watch| watch.reply_text())),
+            let outcome = match work.await {
+                Ok(value) => Outcome::Value(value, observation.map(|observation| observation.0.reply_text())),
                 Err(failure) => {
-                    News::Failed(compute(failure.body_bytes(), move || report::text(&failure)).await)
+                    Outcome::Failed(compute(failure.body_bytes(), move || report::text(&failure)).await)
                 }
             };
-            receipt.settle(news);
+            guard.complete(outcome);
         });
         if let Some(call) = self.calls.borrow_mut().get_mut(key) {
             if call.is_aborted.get() && call.stop.is_none() {
                 task.abort();
             }
-            call.task = Some(task);
+            call.task = Some(task.clone());
         }
+        Some(task)
+    }
+
+    /// A `TypeError`, to be rejected with.
+    pub fn misuse(&self, message: &str) -> Result<sys::napi_value> {
+        self.env.call(self.glue.misuse, &[self.env.utf8(message)?])
     }
 
     /// A `TypeError`, to be thrown.
     pub fn type_error(&self, message: &str) -> napi::Error {
-        let error = self.env.utf8(message).and_then(|message| self.env.call(self.glue.misuse, &[message]));
-        match error {
+        match self.misuse(message) {
             Ok(error) => self.env.to_error(error),
             Err(_) => napi::Error::from_reason(message.to_owned()),
         }
@@ -216,8 +284,7 @@ impl Environment {
 
     /// A promise that is rejected with a `TypeError`.
     pub fn refuse(&self, message: &str) -> Result<sys::napi_value> {
-        let error = self.env.call(self.glue.misuse, &[self.env.utf8(message)?])?;
-        self.env.call(self.glue.refuse, &[error])
+        self.env.call(self.glue.refuse, &[self.misuse(message)?])
     }
 
     /// A promise that is rejected with the exception that is pending.
@@ -229,7 +296,7 @@ impl Environment {
     fn enter(&self, deferred: sys::napi_deferred, signal: Option<&Signal>, is_observed: bool) -> usize {
         let mut calls = self.calls.borrow_mut();
         if calls.is_empty() {
-            self.mailbox.keep_alive(self.env, true);
+            self.completions.keep_alive(self.env, true);
         }
         let stop = signal.and_then(|signal| signal.stop.clone());
         let (has_signal, is_aborted) = (signal.is_some(), Cell::new(false));
@@ -241,20 +308,23 @@ impl Environment {
         let call = self.calls.borrow_mut().remove(key);
         self.sleep_when_idle();
         if call.has_signal {
-            self.env.call(self.glue.unwatch, &[self.env.number(key as u32)?])?;
+            self.env.call(self.glue.stop_listening, &[self.env.number(key as u32)?])?;
+        }
+        if call.is_observed {
+            self.env.call(self.glue.hooks.unobserve, &[self.env.number(key as u32)?])?;
         }
         self.env.resolve(call.deferred, self.env.undefined()?)
     }
 
-    fn read_mail(&self) {
-        for (key, news) in self.mailbox.take() {
+    fn deliver_completions(&self) {
+        for (key, outcome) in self.completions.take() {
             // Nothing is left to tell it to: the environment refuses even a rejection.
-            let told = self.env.scope(|| match news {
-                News::Retrying(facts) => self.tell_retry(key, &facts),
+            let told = self.env.scope(|| match outcome {
+                Outcome::Retrying(facts) => self.tell_retry(key, &facts),
                 outcome => self.settle(key, outcome),
             });
             if told.is_err() {
-                // An exception that stayed would fail the letters after this one.
+                // An exception that stayed would fail the completions after this one.
                 let _ = self.env.take_exception();
             }
         }
@@ -263,7 +333,7 @@ impl Environment {
 
     fn sleep_when_idle(&self) {
         if self.calls.borrow().is_empty() {
-            self.mailbox.keep_alive(self.env, false);
+            self.completions.keep_alive(self.env, false);
         }
     }
 
@@ -273,7 +343,7 @@ impl Environment {
     }
 
     /// Settles the promise of a call, whatever goes wrong on the way: nobody could end it afterwards.
-    fn settle(&self, key: usize, outcome: News) -> Result<()> {
+    fn settle(&self, key: usize, outcome: Outcome) -> Result<()> {
         let Some(call) = self.calls.borrow_mut().try_remove(key) else { return Ok(()) };
         let settled = self.conclude(key, &call, outcome).or_else(|NapiFailed| {
             let thrown = self.env.take_exception().map(Ok);
@@ -288,13 +358,13 @@ impl Environment {
         }
     }
 
-    fn conclude(&self, key: usize, call: &Pending, outcome: News) -> Result<Settled> {
+    fn conclude(&self, key: usize, call: &Pending, outcome: Outcome) -> Result<Settled> {
         let reason = match call.has_signal {
-            true => Some(self.env.call(self.glue.unwatch, &[self.env.number(key as u32)?])?),
+            true => Some(self.env.call(self.glue.stop_listening, &[self.env.number(key as u32)?])?),
             false => None,
         };
         let rejection = match outcome {
-            News::Value(value, reply) => {
+            Outcome::Value(value, reply) => {
                 let value = self.to_js(&value, reason).and_then(|value| self.observed(key, value, reply));
                 if let Ok(value) = value {
                     return Ok(Settled::Resolved(value));
@@ -303,11 +373,13 @@ impl Environment {
                     .take_exception()
                     .map_or_else(|| self.internal("the reply cannot be given to JavaScript"), Ok)
             }
-            News::Failed(report) => self.parse(&report),
-            News::Aborted if reason.is_some() => reason.ok_or(NapiFailed),
-            News::Aborted | News::Retrying(_) => self.internal("the call was ended"),
-            News::NotStarted(problem) => self.internal(&format!("the call could not be started: {problem}")),
-            News::Panicked => self.internal("a defect of the client ended this call"),
+            Outcome::Failed(report) => self.parse(&report),
+            Outcome::Aborted if reason.is_some() => reason.ok_or(NapiFailed),
+            Outcome::Aborted | Outcome::Retrying(_) => self.internal("the call was ended"),
+            Outcome::NotStarted(problem) => {
+                self.internal(&format!("the call could not be started: {problem}"))
+            }
+            Outcome::Panicked => self.internal("a defect of the client ended this call"),
         };
         if call.is_observed {
             self.env.call(self.glue.hooks.unobserve, &[self.env.number(key as u32)?])?;
@@ -315,7 +387,7 @@ impl Environment {
         rejection.map(Settled::Rejected)
     }
 
-    /// What the promise of a watched call resolves to: the value, and what the hooks are told.
+    /// What the promise of an observed call resolves to: the value, and what the hooks are told.
     fn observed(
         &self,
         key: usize,
@@ -368,8 +440,8 @@ impl Environment {
     }
 }
 
-/// What glue.js calls for each call of a signal that was aborted. The task's receipt rejects the promise, once
-/// the task and its connection are gone.
+/// What `glue/signals.js` calls for each call of a signal that was aborted. The task's completion guard rejects the
+/// promise, once the task and its connection are gone.
 extern "C" fn abort_call(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     let env = RawEnv(env);
     let (mut count, mut key) = (1, std::ptr::null_mut());
@@ -391,14 +463,14 @@ extern "C" fn on_wake(env: sys::napi_env, _: sys::napi_value, _: *mut c_void, _:
     if !env.is_null()
         && let Some(environment) = Environment::find(RawEnv(env))
     {
-        environment.read_mail();
+        environment.deliver_completions();
     }
 }
 
 unsafe extern "C" fn on_teardown(env: *mut c_void) {
     let env = RawEnv(env.cast());
     if let Some(environment) = Environment::find(env) {
-        environment.mailbox.close();
+        environment.completions.close();
         environment.abort_all();
     }
     let _ = ENVIRONMENTS.try_with(|all| all.borrow_mut().retain(|one| one.env != env));

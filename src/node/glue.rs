@@ -1,9 +1,25 @@
-//! The functions of glue.js, as references that live as long as the environment.
+//! The JavaScript of the addon (`glue/*.js`), and references to its functions that live as long as the environment.
 
 use napi::sys;
 
 use crate::node::observe::Hooks;
 use crate::node::raw::{RawEnv, Reference, Result};
+
+/// One script that runs once in each environment. Its parts share the scope of one function; `__test__/support/glue.ts`
+/// joins them in the same way to test each of them without the addon.
+const SCRIPT: &str = concat!(
+    "(() => {\n'use strict'\n",
+    include_str!("glue/builtins.js"),
+    include_str!("glue/errors.js"),
+    include_str!("glue/signals.js"),
+    include_str!("glue/hooks.js"),
+    include_str!("glue/arguments.js"),
+    include_str!("glue/payload.js"),
+    include_str!("glue/batches.js"),
+    include_str!("glue/pages.js"),
+    include_str!("glue/exports.js"),
+    "return glue\n})()",
+);
 
 #[derive(Debug)]
 pub struct Glue {
@@ -22,11 +38,11 @@ pub struct Glue {
     pub batch: Reference,
     pub trigger_each: Reference,
     pub iterate_pages: Reference,
-    pub watch: Reference,
-    pub unwatch: Reference,
+    pub listen_for_abort: Reference,
+    pub stop_listening: Reference,
 }
 
-/// The functions for calls that somebody watches.
+/// The functions for observed calls.
 #[derive(Debug)]
 pub struct HookFunctions {
     flags: *const u8,
@@ -37,7 +53,7 @@ pub struct HookFunctions {
     pub trace_headers: Reference,
 }
 
-/// The error classes, whose JavaScript versions take the place of the ones that napi-rs has exported.
+/// The error classes. Their JavaScript versions replace those that napi-rs has exported.
 const CLASSES: [&std::ffi::CStr; 7] = [
     c"ImbraceError",
     c"AuthError",
@@ -50,7 +66,7 @@ const CLASSES: [&std::ffi::CStr; 7] = [
 
 impl Glue {
     pub fn load(env: RawEnv, exports: sys::napi_value, abort: sys::napi_callback) -> Result<Self> {
-        let object = env.run_script(include_str!("glue.js"))?;
+        let object = env.run_script(SCRIPT)?;
         let classes = env.property(object, c"classes")?;
         for name in CLASSES {
             env.set_property(exports, name, env.property(classes, name)?)?;
@@ -74,8 +90,8 @@ impl Glue {
             batch: function(c"batch")?,
             trigger_each: function(c"triggerEach")?,
             iterate_pages: function(c"iteratePages")?,
-            watch: function(c"watch")?,
-            unwatch: function(c"unwatch")?,
+            listen_for_abort: function(c"listenForAbort")?,
+            stop_listening: function(c"stopListening")?,
         })
     }
 }
@@ -83,7 +99,7 @@ impl Glue {
 impl HookFunctions {
     fn load(env: RawEnv, object: sys::napi_value) -> Result<Self> {
         let function = |name| env.reference(env.property(object, name)?);
-        // Kept, so that the memory behind `flags` stays.
+        // Keeps the memory behind `flags` alive.
         function(c"flags")?;
         Ok(Self {
             flags: env.bytes_of(env.property(object, c"flags")?)?,
@@ -95,9 +111,9 @@ impl HookFunctions {
         })
     }
 
-    /// What `track` has said of the call that it was called for last.
+    /// Returns the hooks of the call for which `track` was called last.
     pub fn of_tracked_call(&self) -> Hooks {
-        // SAFETY: one byte outside V8's heap, which `load` has kept; only JavaScript writes it, on this thread.
+        // SAFETY: one byte outside V8's heap, which `load` keeps alive. Only JavaScript writes it, on this thread.
         Hooks::new(unsafe { self.flags.read_volatile() })
     }
 }

@@ -1,16 +1,18 @@
-//! A call that somebody watches: through `diagnostics_channel`, or with an OpenTelemetry context. What happens
-//! here costs main-thread time, so only calls that are watched come here.
+//! Observed calls: their diagnostics events, and trace headers. This costs main-thread time, so calls go through here
+//! only if a `diagnostics_channel` has subscribers or an OpenTelemetry context may be active.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use imbrace_core::JsonText;
+use http::Method;
+use imbrace_core::decode::JsonText;
+use imbrace_core::error::Error;
 use imbrace_core::observe::{ObservedReply, Observer};
-use imbrace_core::request::Request;
 use serde_json::json;
 
-use crate::node::mailbox::{Mailbox, News};
+use crate::node::completions::{CompletionQueue, Outcome};
 
-/// What glue.js says of a call, in its `flags`.
+/// Which hooks a call has: the byte that `track` in `glue/hooks.js` sets.
 #[derive(Debug, Clone, Copy)]
 pub struct Hooks(u8);
 
@@ -28,20 +30,22 @@ impl Hooks {
     }
 }
 
-/// Hands what the transport tells over to JavaScript.
+/// Observes one call for JavaScript.
 #[derive(Debug)]
-pub struct Watch {
+pub struct CallObserver {
     key: usize,
-    mailbox: Arc<Mailbox>,
+    completions: Arc<CompletionQueue>,
     reply: Mutex<Option<ObservedReply>>,
+    /// Whether the call has ended. Work that it shares with other calls may go on.
+    is_over: AtomicBool,
 }
 
-impl Watch {
-    pub fn new(key: usize, mailbox: Arc<Mailbox>) -> Arc<Self> {
-        Arc::new(Self { key, mailbox, reply: Mutex::default() })
+impl CallObserver {
+    pub fn new(key: usize, completions: Arc<CompletionQueue>) -> Arc<Self> {
+        Arc::new(Self { key, completions, reply: Mutex::default(), is_over: AtomicBool::new(false) })
     }
 
-    /// The facts of the last reply, for the `end` event.
+    /// Returns the facts of the last reply as JSON, for the `end` event.
     pub fn reply_text(&self) -> JsonText {
         let reply = self.reply.lock().unwrap_or_else(PoisonError::into_inner);
         let facts = reply.map(|reply| {
@@ -51,16 +55,30 @@ impl Watch {
     }
 }
 
-impl Observer for Watch {
-    fn retry(&self, attempt: u32, status: Option<u16>, problem: Option<String>) {
+/// Ends the observation of a call when its task ends or is aborted.
+#[derive(Debug)]
+pub struct Observation(pub Arc<CallObserver>);
+
+impl Drop for Observation {
+    fn drop(&mut self) {
+        self.0.is_over.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Observer for CallObserver {
+    fn retry(&self, attempt: u32, status: Option<u16>, problem: Option<&Error>) {
+        if self.is_over.load(Ordering::Relaxed) {
+            return;
+        }
         let mut facts = json!({"attempt": attempt});
         if let Some(status) = status {
             facts["status"] = status.into();
         }
-        if let Some(problem) = problem {
-            facts["problem"] = problem.into();
+        if let Some(error) = problem {
+            facts["problem"] = error.to_string().into();
+            facts["class"] = error.class().into();
         }
-        self.mailbox.post((self.key, News::Retrying(facts.to_string().into())));
+        self.completions.push((self.key, Outcome::Retrying(facts.to_string().into())));
     }
 
     fn reply(&self, reply: ObservedReply) {
@@ -68,9 +86,11 @@ impl Observer for Watch {
     }
 }
 
-/// What the `start` event tells; its request id is the one that goes out.
-pub fn start_text(request: &mut Request) -> String {
-    request.options.ensure_request_id();
-    let id = request.options.id();
-    json!({"method": request.method.as_str(), "path": request.template, "requestId": id}).to_string()
+/// The facts of the `start` event.
+pub fn start_text((method, path): &(Method, &str), request_id: Option<&str>) -> String {
+    let mut facts = json!({"method": method.as_str(), "path": path});
+    if let Some(id) = request_id {
+        facts["requestId"] = id.into();
+    }
+    facts.to_string()
 }

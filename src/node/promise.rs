@@ -1,4 +1,4 @@
-//! The promise that a method returns. The type parameter is for `index.d.ts`: napi-rs prints it as it stands.
+//! The promise that a method returns. Its type parameter is for `index.d.ts`, into which napi-rs copies it.
 
 use std::marker::PhantomData;
 
@@ -21,7 +21,7 @@ impl<T> Promise<T> {
 }
 
 impl<T> Promise<T> {
-    /// The promise that a function of glue.js gives for a method's arguments.
+    /// Calls a function of the glue with the client's object and a method's arguments; the function returns the promise.
     pub fn of_function(node: &Environment, function: Reference, this: &This, arguments: &[Unknown]) -> Self {
         let mut values = vec![this.object.raw()];
         values.extend(arguments.iter().map(|argument| argument.raw()));
@@ -31,7 +31,7 @@ impl<T> Promise<T> {
 
 impl<T> ToNapiValue for Promise<T> {
     unsafe fn to_napi_value(_: sys::napi_env, promise: Self) -> napi::Result<sys::napi_value> {
-        // Only an environment that is ending refuses to make a promise.
+        // Making a promise fails only in an environment that is ending.
         promise.value.map_err(|_| napi::Error::from_reason("this environment is ending"))
     }
 }

@@ -1,23 +1,24 @@
-//! Thin, checked wrappers over the Node-API calls that are made by hand. Handles are only used on the
-//! JavaScript thread of their environment, inside the scope in which they were made.
+//! Thin wrappers over Node-API calls that check the status. Handles are only used on the JavaScript thread of their
+//! environment, inside the scope in which they were made.
 
+use std::panic::AssertUnwindSafe;
 use std::ptr;
 
-use imbrace_core::JsonText;
+use imbrace_core::decode::JsonText;
 use napi::bindgen_prelude::{FromNapiValue, Unknown};
 use napi::sys;
 
-/// A status other than ok, or an exception that is now pending.
+/// The Node-API call failed, or it threw an exception, which is now pending.
 #[derive(Debug)]
 pub struct NapiFailed;
 
 pub type Result<T> = std::result::Result<T, NapiFailed>;
 
-/// An environment's handle, valid as long as the environment lives.
+/// The handle of an environment. It is valid as long as the environment lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RawEnv(pub sys::napi_env);
 
-/// A strong reference that lives as long as its environment.
+/// A strong reference to a value, which is kept until the environment ends.
 #[derive(Debug, Clone, Copy)]
 pub struct Reference(sys::napi_ref);
 
@@ -25,7 +26,7 @@ pub fn check(status: sys::napi_status) -> Result<()> {
     if status == sys::Status::napi_ok { Ok(()) } else { Err(NapiFailed) }
 }
 
-/// Runs a Node-API call that gives its result through a pointer.
+/// Runs a Node-API call that returns its result through a pointer.
 macro_rules! out {
     (|$result:ident| $call:expr) => {{
         let mut $result = ptr::null_mut();
@@ -49,7 +50,7 @@ impl RawEnv {
         ))
     }
 
-    /// A string in the encoding in which V8 keeps it.
+    /// Makes a string. The text has the encoding that V8 uses, so V8 only copies it.
     pub fn string(self, text: &JsonText) -> Result<sys::napi_value> {
         match text {
             JsonText::Ascii(text) => self.latin1(text),
@@ -72,7 +73,7 @@ impl RawEnv {
         ))
     }
 
-    /// A `Buffer` with a copy of these bytes.
+    /// Makes a `Buffer` with a copy of these bytes.
     pub fn buffer(self, bytes: &[u8]) -> Result<sys::napi_value> {
         out!(|result| sys::napi_create_buffer_copy(
             self.0,
@@ -106,17 +107,18 @@ impl RawEnv {
         self.type_of(value).is_ok_and(|kind| kind == sys::ValueType::napi_undefined)
     }
 
-    /// A JavaScript string as UTF-8; a lone surrogate becomes U+FFFD. `None` when the value is no string.
+    /// Reads a string as UTF-8. A lone surrogate becomes U+FFFD. Returns `None` if the value is not a string.
     ///
-    /// A megabyte of text is a matter of milliseconds here, so V8 looks at it as rarely as it can: once for the
-    /// length, then a copy where that says ASCII. A buffer for the worst case keeps V8 from measuring again.
+    /// Reading a megabyte takes milliseconds, so V8 passes over the text as few times as possible: once for its length,
+    /// and once to copy it. If the lengths show that it is ASCII, the copy needs no conversion. Otherwise the buffer has
+    /// room for the worst case, so that V8 does not measure the text again.
     pub fn read_string(self, value: sys::napi_value) -> Option<String> {
         let (units, bytes) = (self.utf16_length(value)?, self.utf8_length(value)?);
         let is_ascii = units == bytes;
         let mut text = Vec::<u8>::with_capacity(if is_ascii { units + 1 } else { 3 * units + 1 });
         let (place, room) = (text.as_mut_ptr().cast(), text.capacity());
         let mut length = 0;
-        // SAFETY: the buffer has `room` bytes, the closing zero included.
+        // SAFETY: the buffer has `room` bytes, including the terminating zero.
         check(unsafe {
             if is_ascii {
                 sys::napi_get_value_string_latin1(self.0, value, place, room, &mut length)
@@ -125,7 +127,7 @@ impl RawEnv {
             }
         })
         .ok()?;
-        // SAFETY: V8 has written `length` bytes, which are no more than `room`.
+        // SAFETY: V8 has written `length` bytes, which is at most `room`.
         unsafe { text.set_len(length) };
         if !is_ascii {
             text.shrink_to_fit();
@@ -133,8 +135,8 @@ impl RawEnv {
         String::from_utf8(text).ok()
     }
 
-    /// The same where the value may be an array of strings, which are the pieces of one. They are put together off
-    /// the main thread: as they come, the allocator has memory for each that is in the cache.
+    /// Reads a string, or an array with the pieces of one. The pieces are joined later, off the main thread. Reading them
+    /// one by one is faster than reading one long string, because the allocator reuses memory that is in the cache.
     pub fn read_pieces(self, value: sys::napi_value) -> Option<Vec<String>> {
         let mut count = 0;
         // SAFETY: `count` is a valid place for the result.
@@ -174,7 +176,7 @@ impl RawEnv {
         check(unsafe { sys::napi_get_value_bool(self.0, value, &mut answer) }).is_ok() && answer
     }
 
-    /// The memory of a `Uint8Array`.
+    /// Returns the address of the memory of a `Uint8Array`.
     pub fn bytes_of(self, array: sys::napi_value) -> Result<*const u8> {
         let mut data = ptr::null_mut();
         let none: *mut std::ffi::c_void = ptr::null_mut();
@@ -218,6 +220,43 @@ impl RawEnv {
         ))
     }
 
+    /// A function that calls `body` with its first argument, if it has one. An exception that is pending when `body` fails
+    /// is thrown.
+    pub fn closure(
+        self,
+        body: impl Fn(Option<sys::napi_value>) -> Result<sys::napi_value> + 'static,
+    ) -> Result<sys::napi_value> {
+        let body: Box<Closure> = Box::new(Box::new(body));
+        let data = Box::into_raw(body);
+        let function = out!(|result| sys::napi_create_function(
+            self.0,
+            ptr::null(),
+            0,
+            Some(call_closure),
+            data.cast(),
+            &mut result
+        ));
+        // SAFETY: the finalizer gets `data`, and runs once, after the last call of the function.
+        let finalized = function.and_then(|function| {
+            check(unsafe {
+                sys::napi_add_finalizer(
+                    self.0,
+                    function,
+                    data.cast(),
+                    Some(drop_closure),
+                    ptr::null_mut(),
+                    ptr::null_mut(),
+                )
+            })
+            .map(|()| function)
+        });
+        if finalized.is_err() {
+            // SAFETY: without a finalizer nothing else owns `data`, and JavaScript has not seen the function.
+            drop(unsafe { Box::from_raw(data) });
+        }
+        finalized
+    }
+
     pub fn reference(self, value: sys::napi_value) -> Result<Reference> {
         let reference: Result<_> = out!(|result| sys::napi_create_reference(self.0, value, 1, &mut result));
         reference.map(Reference)
@@ -227,7 +266,7 @@ impl RawEnv {
         out!(|result| sys::napi_get_reference_value(self.0, reference.0, &mut result))
     }
 
-    /// Calls a function; when it throws, the exception is pending afterwards.
+    /// Calls a function. If it throws, the exception is pending afterwards.
     pub fn call(self, function: Reference, arguments: &[sys::napi_value]) -> Result<sys::napi_value> {
         let (this, function) = (self.undefined()?, self.value(function)?);
         out!(|result| sys::napi_call_function(
@@ -240,7 +279,7 @@ impl RawEnv {
         ))
     }
 
-    /// The pending exception, which is pending no more.
+    /// Takes the pending exception. It is not pending afterwards.
     pub fn take_exception(self) -> Option<sys::napi_value> {
         let mut pending = false;
         // SAFETY: `pending` is a valid place for the result.
@@ -249,7 +288,7 @@ impl RawEnv {
         if pending { exception.ok() } else { None }
     }
 
-    /// An error that throws this very value.
+    /// Makes an error that throws this value.
     pub fn to_error(self, value: sys::napi_value) -> napi::Error {
         // SAFETY: the handle is this environment's, see the module.
         match unsafe { Unknown::from_napi_value(self.0, value) } {
@@ -265,7 +304,7 @@ impl RawEnv {
     }
 
     pub fn resolve(self, deferred: sys::napi_deferred, value: sys::napi_value) -> Result<()> {
-        // SAFETY: a deferred is used once: the entry that held it has been removed.
+        // SAFETY: a deferred is used once, because the entry that held it has been removed.
         check(unsafe { sys::napi_resolve_deferred(self.0, deferred, value) })
     }
 
@@ -274,7 +313,7 @@ impl RawEnv {
         check(unsafe { sys::napi_reject_deferred(self.0, deferred, value) })
     }
 
-    /// Runs `body` in a handle scope of its own, so that a long batch does not keep every value alive.
+    /// Runs `body` in its own handle scope, so that a long batch does not keep every value alive.
     pub fn scope<T>(self, body: impl FnOnce() -> Result<T>) -> Result<T> {
         let scope = out!(|result| sys::napi_open_handle_scope(self.0, &mut result))?;
         let result = body();
@@ -282,4 +321,26 @@ impl RawEnv {
         check(unsafe { sys::napi_close_handle_scope(self.0, scope) })?;
         result
     }
+}
+
+type Closure = Box<dyn Fn(Option<sys::napi_value>) -> Result<sys::napi_value>>;
+
+unsafe extern "C" fn call_closure(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
+    let (mut count, mut argument, mut data) = (1, ptr::null_mut(), ptr::null_mut());
+    // SAFETY: there is room for the one argument that is asked for.
+    let status =
+        unsafe { sys::napi_get_cb_info(env, info, &mut count, &mut argument, ptr::null_mut(), &mut data) };
+    if check(status).is_err() || data.is_null() {
+        return ptr::null_mut();
+    }
+    // SAFETY: `closure` has given this pointer, which is freed after the last call.
+    let body = unsafe { &*data.cast::<Closure>() };
+    let called = std::panic::catch_unwind(AssertUnwindSafe(|| body((count > 0).then_some(argument))));
+    // `undefined` for a panic, which must not unwind into V8.
+    called.unwrap_or(Err(NapiFailed)).unwrap_or(ptr::null_mut())
+}
+
+unsafe extern "C" fn drop_closure(_: sys::napi_env, data: *mut std::ffi::c_void, _: *mut std::ffi::c_void) {
+    // SAFETY: `closure` has made this pointer of a box, and the finalizer runs once.
+    drop(unsafe { Box::from_raw(data.cast::<Closure>()) });
 }

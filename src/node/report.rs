@@ -1,17 +1,19 @@
-//! An error as the plain data from which glue.js makes the JavaScript one.
+//! Turns an error into the plain data from which `toError` in `glue/errors.js` makes the JavaScript error.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use http::HeaderMap;
-use imbrace_core::decode::plain_headers;
+use imbrace_core::Failure;
+use imbrace_core::compute::compute;
+use imbrace_core::decode::{JsonText, Value, plain_headers};
 use imbrace_core::error::{Error, NetworkFault, StatusReply};
 use imbrace_core::procedures::trigger_many::Triggered;
 use imbrace_core::transport::retry::retry_after;
-use imbrace_core::{Failure, JsonText};
 use serde::Serialize;
 
-/// Bytes of an error's body that is text. As JSON it may take six times as much, and V8 takes half a gigabyte.
+/// The limit in bytes for a body that is text. Escaped as JSON it can become six times as long, and V8 allows strings of
+/// half a gigabyte.
 const LONGEST_TEXT: usize = 16 * 1024 * 1024;
 
 #[derive(Default, Serialize)]
@@ -33,6 +35,8 @@ struct Report<'a> {
     attempts: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     run_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    triggered: Option<bool>,
     /// Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<f64>,
@@ -54,12 +58,17 @@ struct Cause<'a> {
 pub fn text(failure: &Failure) -> JsonText {
     let report = report(failure);
     let text = serde_json::to_string(&report);
-    text.unwrap_or_else(|_| r#"{"class":"ImbraceError","message":"the error cannot be told"}"#.into()).into()
+    text.unwrap_or_else(|_| r#"{"class":"ImbraceError","message":"the error cannot be serialized"}"#.into())
+        .into()
 }
 
 /// The results of a batch. Most are successes, which are no more than their ids here: as objects, JSON's would take the
 /// main thread three times as long.
-pub fn batch(results: &[Triggered]) -> JsonText {
+pub async fn batch_value(results: Vec<Triggered>) -> Value {
+    Value::Batch(compute(results.len() * 128, move || batch(&results)).await)
+}
+
+fn batch(results: &[Triggered]) -> JsonText {
     let request_ids = results.iter().map(|triggered| triggered.request_id.as_deref()).collect();
     let failures = results.iter().enumerate().filter_map(|(index, triggered)| {
         let error = match &triggered.result {
@@ -84,25 +93,26 @@ struct Batch<'a> {
 struct FailedTrigger<'a> {
     index: usize,
     sent: bool,
-    /// None for one that was kept back.
+    /// `None` if the payload was not sent because the batch was stopped.
     error: Option<Report<'a>>,
 }
 
 fn report(failure: &Failure) -> Report<'_> {
     let mut report =
         Report { class: failure.error.class(), message: failure.to_string(), ..Report::default() };
-    if let Some(call) = &failure.call {
-        report.method = Some(call.method.as_str());
-        report.url = Some(&call.url);
-        report.attempts = Some(call.attempts);
-        report.request_id = Some(&call.request_id);
+    if let Some(request) = &failure.request {
+        report.method = Some(request.method.as_str());
+        report.url = Some(&request.url);
+        report.attempts = Some(request.attempts);
+        report.request_id = Some(&request.request_id);
     }
+    report.run_id = failure.run_id.as_deref();
+    report.triggered = failure.is_triggered.then_some(true);
     match &failure.error {
         Error::Status(reply) => report.add_reply(reply),
         Error::Network(fault) => report.add_fault(fault),
         Error::Decode(reply) => report.add_head(reply.status.as_u16(), &reply.headers),
-        Error::WaitEnded { run_id, .. } => report.run_id = run_id.as_deref(),
-        Error::Misuse(_) | Error::NoCredential | Error::Timeout(_) => {}
+        Error::Misuse(_) | Error::NoCredential | Error::Timeout(_) | Error::WaitEnded { .. } => {}
         Error::NotDone(_) | Error::Internal(_) => {}
     }
     report
@@ -112,14 +122,14 @@ impl<'a> Report<'a> {
     fn add_reply(&mut self, reply: &'a StatusReply) {
         self.add_head(reply.status.as_u16(), &reply.headers);
         self.code = reply.said.code.as_deref();
-        let told = if reply.said.is_json {
+        let text = if reply.said.is_json {
             &reply.body[..]
         } else {
             &reply.body[..reply.body.len().min(LONGEST_TEXT)]
         };
-        self.body = (!told.is_empty()).then(|| String::from_utf8_lossy(told).into_owned());
+        self.body = (!text.is_empty()).then(|| String::from_utf8_lossy(text).into_owned());
         self.body_is_json = reply.said.is_json;
-        // The body's own id is the gateway's word on which request it was.
+        // The gateway's id in the body takes precedence.
         self.request_id = reply.said.request_id.as_deref().or(self.request_id);
     }
 

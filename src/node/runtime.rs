@@ -1,8 +1,8 @@
-//! The tokio runtime: one for all clients and all worker threads, for as long as the process lives.
+//! The tokio runtime. All clients and worker threads share it, and it lives as long as the process.
 //!
-//! It is not napi-rs's own, which ends with the last environment and comes back with default settings. One thread
-//! does all that waits: a call is not handed from thread to thread, and each wake-up on its way is a fifth of its
-//! time. What computes for long leaves that thread (`imbrace_core::decode::compute`).
+//! napi-rs has a runtime of its own, but that one ends with the last environment and restarts with default settings.
+//! This one has a single thread for all I/O and timers, so that a call never moves between threads: each wake-up of a
+//! thread takes a fifth of a call's time. Long computations go to the blocking pool (`imbrace_core::compute`).
 
 use std::future::Future;
 use std::io;
@@ -16,17 +16,17 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// The thread's queue of tasks: it is woken for the first of many, where tokio's own `spawn` wakes it for each.
+/// The queue of new tasks. The first of many tasks wakes the thread; tokio's `spawn` would wake it for each of them.
 #[derive(Debug)]
 pub struct Runtime(UnboundedSender<Task>);
 
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
-/// Held while the runtime starts: the main thread and a worker may come at once.
+/// Held while the runtime starts, because the main thread and a worker may start it at the same time.
 static START: Mutex<()> = Mutex::new(());
 
-/// Runs `work` once everything that is ready now has been done; at once on other threads than the runtime's.
-pub fn after_this_turn(work: impl FnOnce() + Send + 'static) {
+/// On the runtime's thread, runs `work` after the tasks that are ready now. On other threads, runs it at once.
+pub fn after_this_tick(work: impl FnOnce() + Send + 'static) {
     match Handle::try_current() {
         Ok(runtime) => drop(runtime.spawn(async { work() })),
         Err(_) => work(),
@@ -34,7 +34,7 @@ pub fn after_this_turn(work: impl FnOnce() + Send + 'static) {
 }
 
 impl Runtime {
-    /// The runtime, started where nobody has yet.
+    /// Returns the runtime. The first call starts it.
     pub fn get() -> io::Result<&'static Self> {
         if let Some(runtime) = RUNTIME.get() {
             return Ok(runtime);
@@ -52,22 +52,22 @@ impl Runtime {
     pub fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
         let (abort, registration) = AbortHandle::new_pair();
         let task = Abortable::new(future, registration);
-        // The thread serves the queue as long as the process lives.
+        // Cannot fail: the thread receives from the queue as long as the process lives.
         let _ = self.0.send(Box::pin(async { task.await.unwrap_or_default() }));
         abort
     }
 }
 
 async fn serve(mut queue: UnboundedReceiver<Task>) {
-    tokio::spawn(keep_time());
+    tokio::spawn(keep_timer_pending());
     while let Some(task) = queue.recv().await {
         tokio::spawn(task);
     }
 }
 
-/// Never ends. A time-out that is the next one due makes tokio wake itself through the kernel once more; this one is due
-/// before the default time-outs of calls are.
-async fn keep_time() {
+/// Keeps a timer pending that is due before the default time-outs of calls. Tokio wakes itself through the kernel once more
+/// for a time-out that becomes the next one due; with this timer, a call's time-out is not the next one.
+async fn keep_timer_pending() {
     loop {
         tokio::time::sleep(Duration::from_secs(5)).await;
     }

@@ -1,8 +1,8 @@
-use imbrace_core::request::Service;
+use imbrace_core::calls::channel_automation;
+use imbrace_core::models::ChannelAutomations;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{ChannelAutomations, ListChannelAutomationParams};
 use crate::node::Promise;
 use crate::workflows::Workflows;
 
@@ -18,7 +18,8 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params?: ListChannelAutomationParams, options?: RequestOptions")]
     pub fn list_channel_automation(&self, params: Unknown, options: Unknown) -> Promise<ChannelAutomations> {
-        let call = self.get("/v1/workflows/channel_automation").service(Service::ChannelService);
-        call.query::<ListChannelAutomationParams>(params).options(options).json()
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.send(move || channel_automation::list(&params.read_or_default()?))
     }
 }

@@ -1,14 +1,13 @@
-use imbrace_core::procedures;
-use imbrace_core::request::{Expect, Project};
-use napi::bindgen_prelude::{This, Unknown};
+use http::Method;
+use imbrace_core::calls::connections;
+use imbrace_core::models::{AppConnection, ConnectionOwner, Page};
+use imbrace_core::procedures::pager::Order;
+use imbrace_core::{Context, procedures};
+use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{
-    AppConnection, ConnectionOwner, ListConnectionsParams, Page, ReplaceConnectionsParams,
-    UpdateConnectionParams,
-};
 use crate::node::{AsyncIterableIterator, Promise};
-use crate::workflows::{Workflows, connection_body};
+use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
@@ -18,7 +17,7 @@ impl Workflows {
     ///
     /// @example
     /// ```ts
-    /// const page = await client.workflows.listConnections({ pieceName: '@activepieces/piece-slack' })
+    /// const page = await client.workflows.listConnections({ pieceName: 'slack' })
     /// ```
     #[napi(
         catch_unwind,
@@ -27,8 +26,9 @@ impl Workflows {
         ts_return_type = "Promise<Page<Picked<AppConnection, F>>>"
     )]
     pub fn list_connections(&self, params: Unknown, options: Unknown) -> Promise<Page<AppConnection>> {
-        let call = self.get("/v1/app-connections").query::<ListConnectionsParams>(params);
-        call.project_in(Project::Query).options(options).page()
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.send(move || connections::list(&params.read_or_default()?))
     }
 
     /// Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
@@ -47,9 +47,10 @@ impl Workflows {
         ts_return_type = "Promise<Picked<AppConnection, F>>"
     )]
     pub fn get_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<AppConnection> {
-        let call = self.get("/v1/app-connections/{connectionId}").id(connection_id).options(options);
-        call.procedure(Expect::Entity, async |engine, request| {
-            procedures::get_connection(&engine, request).await
+        let mut call = self.call(options);
+        let connection_id = call.text("connectionId", connection_id);
+        call.run((Method::GET, "/v1/app-connections/{connectionId}"), move |_| {
+            Ok(async move |ctx: Context| procedures::get_connection(&ctx, &connection_id).await)
         })
     }
 
@@ -69,8 +70,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: UpsertConnectionParams, options?: RequestOptions")]
     pub fn upsert_connection(&self, params: Unknown, options: Unknown) -> Promise<AppConnection> {
-        let call = self.post("/v1/app-connections").body_read_by("params", params, connection_body::complete);
-        call.project_in(Project::Body).options(options).entity()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || connections::upsert(&params.read()?))
     }
 
     /// Deletes a connection. Flows that use it fail from then on.
@@ -83,7 +85,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "connectionId: string, options?: RequestOptions")]
     pub fn delete_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<()> {
-        self.delete("/v1/app-connections/{connectionId}").id(connection_id).options(options).nothing()
+        let mut call = self.call(options);
+        let connection_id = call.text("connectionId", connection_id);
+        call.send(move || connections::delete(&connection_id))
     }
 
     /// Renames a connection.
@@ -104,8 +108,10 @@ impl Workflows {
         params: Unknown,
         options: Unknown,
     ) -> Promise<AppConnection> {
-        let call = self.post("/v1/app-connections/{connectionId}").id(connection_id);
-        call.body::<UpdateConnectionParams>(params).options(options).entity()
+        let mut call = self.call(options);
+        let connection_id = call.text("connectionId", connection_id);
+        let params = call.argument("params", params);
+        call.send(move || connections::update(&connection_id, &params.read()?))
     }
 
     /// Puts one connection in the place of another, in all flows of the project.
@@ -118,8 +124,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: ReplaceConnectionsParams, options?: RequestOptions")]
     pub fn replace_connections(&self, params: Unknown, options: Unknown) -> Promise<()> {
-        let call = self.post("/v1/app-connections/replace").body::<ReplaceConnectionsParams>(params);
-        call.project_in(Project::Body).options(options).nothing()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || connections::replace(&params.read()?))
     }
 
     /// Lists the users who own connections of the project.
@@ -132,12 +139,15 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
     pub fn list_connection_owners(&self, options: Unknown) -> Promise<Page<ConnectionOwner>> {
-        self.get("/v1/app-connections/owners").project_in(Project::Query).options(options).json()
+        self.call(options).send(|| Ok(connections::list_owners()))
     }
 
     /// Iterates over all connections that match.
-    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Each connection that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the
+    /// size of the first request, 100 by default; requests become larger where many connections share one second. The
+    /// next page is requested one turn of the event loop after the first element of a page. `break` cancels a page that
+    /// is being fetched.
     ///
     /// Route: `GET /v1/app-connections`.
     ///
@@ -153,10 +163,11 @@ impl Workflows {
     )]
     pub fn iterate_connections(
         &self,
-        this: This,
         params: Unknown,
         options: Unknown,
     ) -> napi::Result<AsyncIterableIterator<AppConnection>> {
-        AsyncIterableIterator::new(&self.node, &this, c"listConnections", &[params, options])
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.pages(Order::Created, move || connections::list(&params.read_or_default()?))
     }
 }

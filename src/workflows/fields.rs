@@ -1,7 +1,8 @@
+use imbrace_core::calls::fields;
+use imbrace_core::models::WorkflowField;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{CreateFieldParams, UpdateFieldParams, WorkflowField};
 use crate::node::Promise;
 use crate::workflows::Workflows;
 
@@ -22,7 +23,9 @@ impl Workflows {
         ts_return_type = "Promise<Picked<WorkflowField, F>[]>"
     )]
     pub fn list_fields(&self, table_id: Unknown, options: Unknown) -> Promise<Vec<WorkflowField>> {
-        self.get("/v1/fields").query_text("tableId", table_id).options(options).list()
+        let mut call = self.call(options);
+        let table_id = call.text("tableId", table_id);
+        call.send(move || fields::list(&table_id))
     }
 
     /// Returns one field.
@@ -40,7 +43,9 @@ impl Workflows {
         ts_return_type = "Promise<Picked<WorkflowField, F>>"
     )]
     pub fn get_field(&self, field_id: Unknown, options: Unknown) -> Promise<WorkflowField> {
-        self.get("/v1/fields/{fieldId}").id(field_id).options(options).entity()
+        let mut call = self.call(options);
+        let field_id = call.text("fieldId", field_id);
+        call.send(move || fields::get(&field_id))
     }
 
     /// Creates a field.
@@ -53,7 +58,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateFieldParams, options?: RequestOptions")]
     pub fn create_field(&self, params: Unknown, options: Unknown) -> Promise<WorkflowField> {
-        self.post("/v1/fields").body::<CreateFieldParams>(params).options(options).entity()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || fields::create(&params.read()?))
     }
 
     /// Renames a field.
@@ -74,11 +81,10 @@ impl Workflows {
         params: Unknown,
         options: Unknown,
     ) -> Promise<WorkflowField> {
-        self.post("/v1/fields/{fieldId}")
-            .id(field_id)
-            .body::<UpdateFieldParams>(params)
-            .options(options)
-            .entity()
+        let mut call = self.call(options);
+        let field_id = call.text("fieldId", field_id);
+        let params = call.argument("params", params);
+        call.send(move || fields::update(&field_id, &params.read()?))
     }
 
     /// Deletes a field with its cells.
@@ -91,6 +97,8 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "fieldId: string, options?: RequestOptions")]
     pub fn delete_field(&self, field_id: Unknown, options: Unknown) -> Promise<()> {
-        self.delete("/v1/fields/{fieldId}").id(field_id).options(options).nothing()
+        let mut call = self.call(options);
+        let field_id = call.text("fieldId", field_id);
+        call.send(move || fields::delete(&field_id))
     }
 }

@@ -1,18 +1,18 @@
-use imbrace_core::procedures;
-use imbrace_core::request::{Expect, Project};
-use napi::bindgen_prelude::{This, Unknown};
+use http::Method;
+use imbrace_core::calls::flows;
+use imbrace_core::models::{Flow, FlowTemplate, FlowVersion, Page};
+use imbrace_core::procedures::pager::Order;
+use imbrace_core::{Context, procedures};
+use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{
-    CountFlowsParams, CreateFlowParams, Flow, FlowTemplate, FlowVersion, GetFlowOptions,
-    ListFlowVersionsParams, ListFlowsParams, Page,
-};
 use crate::node::{AsyncIterableIterator, Promise};
-use crate::workflows::{Workflows, operations};
+use crate::options::wait;
+use crate::workflows::{FLOW, Workflows};
 
 #[napi]
 impl Workflows {
-    /// Lists flows, a page at a time.
+    /// Lists flows, a page at a time. Pages by `cursor` may repeat and leave out flows: `iterateFlows` gives each flow once.
     ///
     /// Route: `GET /v1/flows`.
     ///
@@ -28,11 +28,9 @@ impl Workflows {
         ts_return_type = "Promise<Page<Picked<Flow, F>>>"
     )]
     pub fn list_flows(&self, params: Unknown, options: Unknown) -> Promise<Page<Flow>> {
-        self.get("/v1/flows")
-            .query::<ListFlowsParams>(params)
-            .project_in(Project::Query)
-            .options(options)
-            .page()
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.send(move || flows::list(&params.read_or_default()?))
     }
 
     /// Returns one flow, with its newest version or the one that `versionId` names.
@@ -50,7 +48,9 @@ impl Workflows {
         ts_return_type = "Promise<Picked<Flow, F>>"
     )]
     pub fn get_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
-        self.get("/v1/flows/{flowId}").id(flow_id).query_options::<GetFlowOptions>(options).entity()
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        call.send_with(move |options| flows::get(&flow_id, &options))
     }
 
     /// Creates a flow: disabled, with an empty trigger.
@@ -63,11 +63,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateFlowParams, options?: RequestOptions")]
     pub fn create_flow(&self, params: Unknown, options: Unknown) -> Promise<Flow> {
-        self.post("/v1/flows")
-            .body::<CreateFlowParams>(params)
-            .project_in(Project::Body)
-            .options(options)
-            .entity()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || flows::create(&params.read()?))
     }
 
     /// Deletes a flow with all its versions, also while it is enabled.
@@ -80,7 +78,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, options?: RequestOptions")]
     pub fn delete_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<()> {
-        self.delete("/v1/flows/{flowId}").id(flow_id).options(options).nothing()
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        call.send(move || flows::delete(&flow_id))
     }
 
     /// Changes a flow: publishes it, enables it, sets its trigger, adds a step.
@@ -102,11 +102,10 @@ impl Workflows {
         operation: Unknown,
         options: Unknown,
     ) -> Promise<Flow> {
-        self.post("/v1/flows/{flowId}")
-            .id(flow_id)
-            .body_read_by("operation", operation, operations::any)
-            .options(options)
-            .entity()
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let operation = call.argument("operation", operation);
+        call.send(move || flows::apply(&flow_id, operation.json()?))
     }
 
     /// Counts flows.
@@ -119,11 +118,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params?: CountFlowsParams, options?: RequestOptions")]
     pub fn count_flows(&self, params: Unknown, options: Unknown) -> Promise<u32> {
-        self.get("/v1/flows/count")
-            .query::<CountFlowsParams>(params)
-            .project_in(Project::Query)
-            .options(options)
-            .json()
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.send(move || flows::count(&params.read_or_default()?))
     }
 
     /// Lists the versions of a flow, newest first, a page at a time and without their steps.
@@ -146,8 +143,10 @@ impl Workflows {
         params: Unknown,
         options: Unknown,
     ) -> Promise<Page<FlowVersion>> {
-        let call = self.get("/v1/flows/{flowId}/versions").id(flow_id);
-        call.query::<ListFlowVersionsParams>(params).options(options).page()
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let params = call.optional("params", params);
+        call.send(move || flows::list_versions(&flow_id, &params.read_or_default()?))
     }
 
     /// Returns a flow as a document, to be imported elsewhere.
@@ -160,7 +159,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, options?: GetFlowOptions")]
     pub fn export_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<FlowTemplate> {
-        self.get("/v1/flows/{flowId}/template").id(flow_id).query_options::<GetFlowOptions>(options).json()
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        call.send_with(move |options| flows::export(&flow_id, &options))
     }
 
     /// Renames a flow.
@@ -173,8 +174,10 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, displayName: string, options?: RequestOptions")]
     pub fn rename_flow(&self, flow_id: Unknown, display_name: Unknown, options: Unknown) -> Promise<Flow> {
-        let call = self.post("/v1/flows/{flowId}").id(flow_id);
-        call.text_body("displayName", display_name, operations::change_name).options(options).entity()
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let display_name = call.well_formed_text("displayName", display_name);
+        call.send(move || flows::rename(&flow_id, &display_name))
     }
 
     /// Moves a flow into a folder, or out of any with `null`.
@@ -187,10 +190,10 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, folderId: string | null, options?: RequestOptions")]
     pub fn move_flow(&self, flow_id: Unknown, folder_id: Unknown, options: Unknown) -> Promise<Flow> {
-        let call = self.post("/v1/flows/{flowId}").id(flow_id);
-        call.nullable_text_body("folderId", folder_id, operations::change_folder, operations::NO_FOLDER)
-            .options(options)
-            .entity()
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let folder_id = call.nullable_text("folderId", folder_id);
+        call.send(move || flows::move_to(&flow_id, folder_id.as_deref()))
     }
 
     /// Replaces the trigger and all steps of a flow by those of a template.
@@ -206,14 +209,20 @@ impl Workflows {
         ts_args_type = "flowId: string, template: FlowTemplate | FlowTemplateBody, options?: RequestOptions"
     )]
     pub fn import_flow(&self, flow_id: Unknown, template: Unknown, options: Unknown) -> Promise<Flow> {
-        let call = self.post("/v1/flows/{flowId}").id(flow_id);
-        call.body_read_by("template", template, operations::import_flow).options(options).entity()
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let template = call.argument("template", template);
+        call.send(move || flows::import(&flow_id, &flows::importable(template.object()?)?))
     }
 
-    /// Locks the draft of a flow, publishes it and enables the flow, and waits until the engine has done it: `operationStatus` is settled
-    /// then. `timeout` bounds the whole call, by default 600,000 ms.
+    /// Publishes the draft of a flow and enables the flow. Waits until the engine has done it, so that
+    /// `operationStatus` is settled.
     ///
-    /// Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`. A flow whose trigger is not set is an `ApiError` 400 `PIECE_TRIGGER_NOT_FOUND`.
+    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+    ///
+    /// Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`. A flow whose trigger is not set is an
+    /// `ApiError` 400 `PIECE_TRIGGER_NOT_FOUND`.
     ///
     /// @example
     /// ```ts
@@ -221,13 +230,25 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, options?: WaitOptions")]
     pub fn publish_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
-        self.change_status(flow_id, r#"{"type":"LOCK_AND_PUBLISH","request":{}}"#, options)
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        call.run(FLOW, move |options| {
+            let wait = wait(options)?;
+            Ok(async move |ctx: Context| procedures::publish_flow(&ctx, &flow_id, wait).await)
+        })
     }
 
-    /// Enables a flow, and waits until the engine has done it: `operationStatus` is settled
-    /// then. `timeout` bounds the whole call, by default 600,000 ms.
+    /// Enables a flow. Waits until the engine has done it, so that `operationStatus` is settled.
     ///
-    /// Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
+    /// The flow is read first. If its newest version is the published one, the operation is `LOCK_AND_PUBLISH`, which
+    /// has the same effect as `CHANGE_STATUS` and cannot hang. If its draft differs, the operation is `CHANGE_STATUS`.
+    /// On an engine where the flow was called while it was disabled, that may never be answered: the call ends with a
+    /// `TimeoutError`, and the flow is locked until the server is restarted.
+    ///
+    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+    ///
+    /// Routes: `GET /v1/flows/{flowId}`, `POST /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
@@ -235,11 +256,18 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, options?: WaitOptions")]
     pub fn enable_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
-        self.change_status(flow_id, r#"{"type":"CHANGE_STATUS","request":{"status":"ENABLED"}}"#, options)
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        call.run(FLOW, move |options| {
+            let wait = wait(options)?;
+            Ok(async move |ctx: Context| procedures::enable_flow(&ctx, &flow_id, wait).await)
+        })
     }
 
-    /// Disables a flow, and waits until the engine has done it: `operationStatus` is settled
-    /// then. `timeout` bounds the whole call, by default 600,000 ms.
+    /// Disables a flow. Waits until the engine has done it, so that `operationStatus` is settled.
+    ///
+    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
     ///
     /// Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
     ///
@@ -249,7 +277,12 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, options?: WaitOptions")]
     pub fn disable_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
-        self.change_status(flow_id, r#"{"type":"CHANGE_STATUS","request":{"status":"DISABLED"}}"#, options)
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        call.run(FLOW, move |options| {
+            let wait = wait(options)?;
+            Ok(async move |ctx: Context| procedures::disable_flow(&ctx, &flow_id, wait).await)
+        })
     }
 
     /// Creates a flow and imports a template into it. When that fails, the flow is deleted again.
@@ -270,20 +303,26 @@ impl Workflows {
         params: Unknown,
         options: Unknown,
     ) -> Promise<Flow> {
-        let mut call = self
-            .post("/v1/flows")
-            .body_read_by("template", template, operations::import_flow)
-            .options(options);
-        let params = call.params(params);
-        call.procedure(Expect::Entity, async move |engine, mut request| {
-            let create = operations::create_from_template(params, &mut request)?;
-            procedures::create_from_template(&engine, create, request).await
+        let mut call = self.call(options);
+        let template = call.argument("template", template);
+        let params = call.optional("params", params);
+        call.run((Method::POST, "/v1/flows"), move |_| {
+            let template = flows::importable(template.object()?)?;
+            let params = params.read_or_default()?;
+            Ok(async move |ctx: Context| procedures::create_from_template(&ctx, template, params).await)
         })
     }
 
     /// Iterates over all flows that match.
-    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Each flow that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+    /// the first request, 100 by default. The next page is requested one turn of the event loop after the first element
+    /// of a page. `break` cancels a page that is being fetched.
+    ///
+    /// The engine orders flows by their last change, which none of its cursors follows. So if the first request does
+    /// not give all flows, the rest is fetched as one page of up to 100,000. That reply is held in native memory as a
+    /// whole, and one above `maxResponseBytes` is a `DecodeError`. JavaScript gets `limit` flows at a time, with the
+    /// `fields` that it asked for.
     ///
     /// Route: `GET /v1/flows`.
     ///
@@ -299,16 +338,20 @@ impl Workflows {
     )]
     pub fn iterate_flows(
         &self,
-        this: This,
         params: Unknown,
         options: Unknown,
     ) -> napi::Result<AsyncIterableIterator<Flow>> {
-        AsyncIterableIterator::new(&self.node, &this, c"listFlows", &[params, options])
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.pages(Order::Updated, move || flows::list(&params.read_or_default()?))
     }
 
     /// Iterates over all versions of a flow.
-    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Each version that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size
+    /// of the first request, 100 by default; requests become larger where many versions share one second. The next page
+    /// is requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+    /// fetched.
     ///
     /// Route: `GET /v1/flows/{flowId}/versions`.
     ///
@@ -324,20 +367,13 @@ impl Workflows {
     )]
     pub fn iterate_flow_versions(
         &self,
-        this: This,
         flow_id: Unknown,
         params: Unknown,
         options: Unknown,
     ) -> napi::Result<AsyncIterableIterator<FlowVersion>> {
-        AsyncIterableIterator::new(&self.node, &this, c"listFlowVersions", &[flow_id, params, options])
-    }
-}
-
-impl Workflows {
-    fn change_status(&self, flow_id: Unknown, operation: &str, options: Unknown) -> Promise<Flow> {
-        let call = self.post("/v1/flows/{flowId}").id(flow_id).fixed_body(operation).wait_options(options);
-        call.procedure(Expect::Entity, async |engine, request| {
-            procedures::change_status(&engine, request).await
-        })
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let params = call.optional("params", params);
+        call.pages(Order::Created, move || flows::list_versions(&flow_id, &params.read_or_default()?))
     }
 }

@@ -1,8 +1,9 @@
-use imbrace_core::request::Project;
-use napi::bindgen_prelude::{This, Unknown};
+use imbrace_core::calls::folders;
+use imbrace_core::models::{Folder, Page};
+use imbrace_core::procedures::pager::Order;
+use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{CreateFolderParams, Folder, ListFoldersParams, Page, UpdateFolderParams};
 use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::Workflows;
 
@@ -23,11 +24,9 @@ impl Workflows {
         ts_return_type = "Promise<Page<Picked<Folder, F>>>"
     )]
     pub fn list_folders(&self, params: Unknown, options: Unknown) -> Promise<Page<Folder>> {
-        self.get("/v1/folders")
-            .query::<ListFoldersParams>(params)
-            .project_in(Project::Query)
-            .options(options)
-            .page()
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.send(move || folders::list(&params.read_or_default()?))
     }
 
     /// Returns one folder.
@@ -45,7 +44,9 @@ impl Workflows {
         ts_return_type = "Promise<Picked<Folder, F>>"
     )]
     pub fn get_folder(&self, folder_id: Unknown, options: Unknown) -> Promise<Folder> {
-        self.get("/v1/folders/{folderId}").id(folder_id).options(options).entity()
+        let mut call = self.call(options);
+        let folder_id = call.text("folderId", folder_id);
+        call.send(move || folders::get(&folder_id))
     }
 
     /// Creates a folder. When a folder has the name already, that one is the result.
@@ -58,11 +59,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateFolderParams, options?: RequestOptions")]
     pub fn create_folder(&self, params: Unknown, options: Unknown) -> Promise<Folder> {
-        self.post("/v1/folders")
-            .body::<CreateFolderParams>(params)
-            .project_in(Project::Body)
-            .options(options)
-            .entity()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || folders::create(&params.read()?))
     }
 
     /// Renames a folder.
@@ -78,11 +77,10 @@ impl Workflows {
         ts_args_type = "folderId: string, params: UpdateFolderParams, options?: RequestOptions"
     )]
     pub fn update_folder(&self, folder_id: Unknown, params: Unknown, options: Unknown) -> Promise<Folder> {
-        self.post("/v1/folders/{folderId}")
-            .id(folder_id)
-            .body::<UpdateFolderParams>(params)
-            .options(options)
-            .entity()
+        let mut call = self.call(options);
+        let folder_id = call.text("folderId", folder_id);
+        let params = call.argument("params", params);
+        call.send(move || folders::update(&folder_id, &params.read()?))
     }
 
     /// Deletes a folder. Its flows stay, in no folder.
@@ -95,12 +93,17 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "folderId: string, options?: RequestOptions")]
     pub fn delete_folder(&self, folder_id: Unknown, options: Unknown) -> Promise<()> {
-        self.delete("/v1/folders/{folderId}").id(folder_id).options(options).nothing()
+        let mut call = self.call(options);
+        let folder_id = call.text("folderId", folder_id);
+        call.send(move || folders::delete(&folder_id))
     }
 
     /// Iterates over all folders.
-    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Each folder that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+    /// the first request, 100 by default; requests become larger where many folders share one second. The next page is
+    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+    /// fetched.
     ///
     /// Route: `GET /v1/folders`.
     ///
@@ -116,10 +119,11 @@ impl Workflows {
     )]
     pub fn iterate_folders(
         &self,
-        this: This,
         params: Unknown,
         options: Unknown,
     ) -> napi::Result<AsyncIterableIterator<Folder>> {
-        AsyncIterableIterator::new(&self.node, &this, c"listFolders", &[params, options])
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.pages(Order::Created, move || folders::list(&params.read_or_default()?))
     }
 }

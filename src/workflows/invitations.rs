@@ -1,7 +1,8 @@
+use imbrace_core::calls::invitations;
+use imbrace_core::models::{Invitation, Page};
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{Invitation, ListInvitationsParams, Page};
 use crate::node::Promise;
 use crate::workflows::Workflows;
 
@@ -22,10 +23,9 @@ impl Workflows {
         ts_return_type = "Promise<Page<Picked<Invitation, F>>>"
     )]
     pub fn list_invitations(&self, params: Unknown, options: Unknown) -> Promise<Page<Invitation>> {
-        self.get("/v1/user-invitations")
-            .required_query::<ListInvitationsParams>(params)
-            .options(options)
-            .page()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || invitations::list(&params.read()?))
     }
 
     /// Deletes an invitation.
@@ -38,6 +38,8 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "invitationId: string, options?: RequestOptions")]
     pub fn delete_invitation(&self, invitation_id: Unknown, options: Unknown) -> Promise<()> {
-        self.delete("/v1/user-invitations/{invitationId}").id(invitation_id).options(options).nothing()
+        let mut call = self.call(options);
+        let invitation_id = call.text("invitationId", invitation_id);
+        call.send(move || invitations::delete(&invitation_id))
     }
 }

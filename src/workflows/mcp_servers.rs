@@ -1,10 +1,10 @@
-use imbrace_core::error::Error;
-use imbrace_core::request::Project;
-use napi::bindgen_prelude::{This, Unknown};
+use imbrace_core::calls::mcp_servers;
+use imbrace_core::models::{ListMcpServersParams, McpServer, Page};
+use imbrace_core::procedures::pager::Order;
+use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{CreateMcpServerParams, ListMcpServersParams, McpServer, Page, UpdateMcpServerParams};
-use crate::node::draft::{self, Fields};
+use crate::node::invocation::{Argument, Result};
 use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::Workflows;
 
@@ -25,8 +25,9 @@ impl Workflows {
         ts_return_type = "Promise<Page<Picked<McpServer, F>>>"
     )]
     pub fn list_mcp_servers(&self, params: Unknown, options: Unknown) -> Promise<Page<McpServer>> {
-        let call = self.get("/v1/mcp-servers").query_read_by(params, project_or_params);
-        call.project_in(Project::Query).options(options).page()
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.send(move || mcp_servers::list(&project_or_params(&params)?))
     }
 
     /// Returns one MCP server, with its token.
@@ -44,7 +45,9 @@ impl Workflows {
         ts_return_type = "Promise<Picked<McpServer, F>>"
     )]
     pub fn get_mcp_server(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<McpServer> {
-        self.get("/v1/mcp-servers/{mcpServerId}").id(mcp_server_id).options(options).entity()
+        let mut call = self.call(options);
+        let mcp_server_id = call.text("mcpServerId", mcp_server_id);
+        call.send(move || mcp_servers::get(&mcp_server_id))
     }
 
     /// Creates an MCP server.
@@ -57,8 +60,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateMcpServerParams, options?: RequestOptions")]
     pub fn create_mcp_server(&self, params: Unknown, options: Unknown) -> Promise<McpServer> {
-        let call = self.post("/v1/mcp-servers").body::<CreateMcpServerParams>(params);
-        call.project_in(Project::Body).options(options).entity()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || mcp_servers::create(&params.read()?))
     }
 
     /// Deletes an MCP server.
@@ -71,7 +75,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: RequestOptions")]
     pub fn delete_mcp_server(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<()> {
-        self.delete("/v1/mcp-servers/{mcpServerId}").id(mcp_server_id).options(options).nothing()
+        let mut call = self.call(options);
+        let mcp_server_id = call.text("mcpServerId", mcp_server_id);
+        call.send(move || mcp_servers::delete(&mcp_server_id))
     }
 
     /// Gives an MCP server a new token; the old one is worth nothing from then on.
@@ -84,7 +90,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: RequestOptions")]
     pub fn rotate_mcp_token(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<McpServer> {
-        self.post("/v1/mcp-servers/{mcpServerId}/rotate").id(mcp_server_id).options(options).entity()
+        let mut call = self.call(options);
+        let mcp_server_id = call.text("mcpServerId", mcp_server_id);
+        call.send(move || mcp_servers::rotate_token(&mcp_server_id))
     }
 
     /// Renames an MCP server, or replaces its tools.
@@ -105,13 +113,18 @@ impl Workflows {
         params: Unknown,
         options: Unknown,
     ) -> Promise<McpServer> {
-        let call = self.post("/v1/mcp-servers/{mcpServerId}").id(mcp_server_id);
-        call.body::<UpdateMcpServerParams>(params).options(options).entity()
+        let mut call = self.call(options);
+        let mcp_server_id = call.text("mcpServerId", mcp_server_id);
+        let params = call.argument("params", params);
+        call.send(move || mcp_servers::update(&mcp_server_id, &params.read()?))
     }
 
-    /// Iterates over all MCP servers that match.
-    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    /// Iterates over all MCP servers that match. A string instead of parameters is a project's id.
+    ///
+    /// Each server that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+    /// the first request, 100 by default; requests become larger where many servers share one second. The next page is
+    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+    /// fetched.
     ///
     /// Route: `GET /v1/mcp-servers`.
     ///
@@ -121,23 +134,27 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListMcpServersParams, options?: ReadOptions<F>",
+        ts_args_type = "projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>",
         ts_generic_types = "F extends string = never",
         ts_return_type = "AsyncIterableIterator<Picked<McpServer, F>>"
     )]
     pub fn iterate_mcp_servers(
         &self,
-        this: This,
         params: Unknown,
         options: Unknown,
     ) -> napi::Result<AsyncIterableIterator<McpServer>> {
-        AsyncIterableIterator::new(&self.node, &this, c"listMcpServers", &[params, options])
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.pages(Order::Created, move || mcp_servers::list(&project_or_params(&params)?))
     }
 }
 
-fn project_or_params(text: &str) -> Result<Fields, Error> {
-    match serde_json::from_str::<String>(text) {
-        Ok(project) => Ok(Fields::from_iter([("projectId".to_owned(), project.into())])),
-        Err(_) => draft::fields_of::<ListMcpServersParams>(text),
+/// The platform's SDK takes the id of a project in place of the parameters.
+fn project_or_params(argument: &Argument<ListMcpServersParams>) -> Result<ListMcpServersParams> {
+    match argument.as_string() {
+        Some(project_id) => {
+            Ok(ListMcpServersParams { project_id: Some(project_id), ..ListMcpServersParams::default() })
+        }
+        None => argument.read_or_default(),
     }
 }

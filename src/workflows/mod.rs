@@ -1,23 +1,19 @@
-//! The class `Workflows`, one file a resource, in the order of the reference.
+//! The class `Workflows`, one file for each resource, in the order of the reference.
 //!
-//! One call is one function: method, path template, parameters, what is expected. `start` takes a procedure of
-//! `imbrace_core` where one request is not enough.
+//! A method reads its arguments, and sends a call of `imbrace_core::calls` or runs a procedure of
+//! `imbrace_core::procedures`. What it takes and what it returns is in the signature of that function.
 
 mod builder;
 mod channel_automation;
-mod connection_body;
 mod connections;
 mod fields;
 mod flows;
 mod folders;
 mod invitations;
 mod mcp_servers;
-mod operations;
 mod pieces;
 mod projects;
-mod record_bodies;
 mod records;
-mod run_bodies;
 mod runs;
 mod tables;
 mod triggers;
@@ -27,9 +23,11 @@ use std::sync::Arc;
 
 use http::Method;
 use imbrace_core::Client;
+use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::node::{Call, Environment};
+use crate::node::environment::Route;
+use crate::node::{Environment, Invocation};
 
 /// The calls of the workflow engine. `client.workflows` has one.
 ///
@@ -48,15 +46,10 @@ impl Workflows {
         Self { core, node }
     }
 
-    fn get(&self, template: &'static str) -> Call<'_> {
-        Call::new(&self.node, &self.core, Method::GET, template)
-    }
-
-    fn post(&self, template: &'static str) -> Call<'_> {
-        Call::new(&self.node, &self.core, Method::POST, template)
-    }
-
-    fn delete(&self, template: &'static str) -> Call<'_> {
-        Call::new(&self.node, &self.core, Method::DELETE, template)
+    fn call(&self, options: Unknown) -> Invocation<'_> {
+        Invocation::new(&self.node, &self.core, options)
     }
 }
+
+/// The route that changes a flow.
+const FLOW: Route = (Method::POST, "/v1/flows/{flowId}");

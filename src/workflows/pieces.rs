@@ -1,13 +1,13 @@
-use imbrace_core::error::Error;
-use imbrace_core::request::Project;
+use http::Method;
+use imbrace_core::calls::pieces;
+use imbrace_core::json::JsonObject;
+use imbrace_core::models::{Piece, PieceSummary};
+use imbrace_core::pieces::PieceName;
+use imbrace_core::{Context, procedures};
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{
-    GetPieceOptions, ListPieceVersionsParams, ListPiecesParams, Piece, PieceOptionsParams, PieceSummary,
-};
 use crate::node::Promise;
-use crate::node::draft::{self, Fields};
 use crate::workflows::Workflows;
 
 #[napi]
@@ -27,7 +27,12 @@ impl Workflows {
         ts_return_type = "Promise<Picked<PieceSummary, F>[]>"
     )]
     pub fn list_pieces(&self, params: Unknown, options: Unknown) -> Promise<Vec<PieceSummary>> {
-        self.get("/v1/pieces").query_read_by(params, without_cursor).options(options).list()
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.run((Method::GET, "/v1/pieces"), move |_| {
+            let params = params.read_or_default()?;
+            Ok(async move |ctx: Context| procedures::list_pieces(&ctx, &params).await)
+        })
     }
 
     /// Returns one piece with its actions and triggers. `slack` stands for `@activepieces/piece-slack`.
@@ -45,10 +50,12 @@ impl Workflows {
         ts_return_type = "Promise<Picked<Piece, F>>"
     )]
     pub fn get_piece(&self, name: Unknown, options: Unknown) -> Promise<Piece> {
-        self.get("/v1/pieces/{scope}/{name}").piece(name).query_options::<GetPieceOptions>(options).entity()
+        let mut call = self.call(options);
+        let name = call.text("name", name);
+        call.send_with(move |options| pieces::get("name", &PieceName::new(&name), &options))
     }
 
-    /// Lists the versions of a piece that work with a release of the engine.
+    /// Lists the versions of a piece that work with a release of the engine. `slack` stands for `@activepieces/piece-slack`.
     ///
     /// Route: `GET /v1/pieces/versions`.
     ///
@@ -61,11 +68,10 @@ impl Workflows {
         ts_args_type = "params: ListPieceVersionsParams, options?: RequestOptions",
         ts_return_type = "Promise<Record<string, Record<string, unknown>>>"
     )]
-    pub fn list_piece_versions(&self, params: Unknown, options: Unknown) -> Promise<Fields> {
-        self.get("/v1/pieces/versions")
-            .required_query::<ListPieceVersionsParams>(params)
-            .options(options)
-            .json()
+    pub fn list_piece_versions(&self, params: Unknown, options: Unknown) -> Promise<JsonObject> {
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || pieces::list_versions(&params.read()?))
     }
 
     /// Lists the categories of pieces.
@@ -78,7 +84,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
     pub fn list_piece_categories(&self, options: Unknown) -> Promise<Vec<String>> {
-        self.get("/v1/pieces/categories").options(options).json()
+        self.call(options).send(|| Ok(pieces::list_categories()))
     }
 
     /// Returns the options that a property of a step offers, which depend on its other properties.
@@ -97,22 +103,9 @@ impl Workflows {
         ts_args_type = "params: PieceOptionsParams, options?: RequestOptions",
         ts_return_type = "Promise<Record<string, unknown>>"
     )]
-    pub fn get_piece_options(&self, params: Unknown, options: Unknown) -> Promise<Fields> {
-        let call = self.post("/v1/pieces/options").body_read_by("params", params, options_body);
-        call.project_in(Project::Body).options(options).json()
+    pub fn get_piece_options(&self, params: Unknown, options: Unknown) -> Promise<JsonObject> {
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || pieces::options(&params.read()?))
     }
-}
-
-/// The engine knows no cursor here, and what it does not know it may refuse.
-fn without_cursor(text: &str) -> Result<Fields, Error> {
-    let mut fields = draft::fields_of::<ListPiecesParams>(text)?;
-    fields.remove("cursor");
-    Ok(fields)
-}
-
-/// The engine wants `input` also where a property depends on no other.
-fn options_body(text: &str) -> Result<String, Error> {
-    let mut fields = draft::fields_of::<PieceOptionsParams>(text)?;
-    fields.entry("input").or_insert_with(|| Fields::new().into());
-    Ok(serde_json::Value::Object(fields).to_string())
 }

@@ -1,5 +1,7 @@
-use imbrace_core::request::Request;
-use imbrace_core::{Engine, Value, procedures};
+use http::Method;
+use imbrace_core::Context;
+use imbrace_core::context::project::resolve;
+use imbrace_core::decode::Value;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
@@ -19,9 +21,8 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
     pub fn resolve_project_id(&self, options: Unknown) -> Promise<String> {
-        self.get("/v1/users/me").options(options).start(async |engine: Engine, request: Request| {
-            let project = procedures::project::resolve(&engine, request.into_parts().options).await?;
-            Ok(Value::Text(project.into()))
+        self.call(options).run_for_value((Method::GET, "/v1/users/me"), None, |_| {
+            Ok(async |ctx: Context| Ok(Value::Text(resolve(&ctx).await?.into())))
         })
     }
 }

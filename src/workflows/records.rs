@@ -1,11 +1,13 @@
-use imbrace_core::procedures;
-use imbrace_core::request::Expect;
-use napi::bindgen_prelude::{This, Unknown};
+use http::Method;
+use imbrace_core::calls::records;
+use imbrace_core::models::{Page, WorkflowRecord};
+use imbrace_core::procedures::pager::Order;
+use imbrace_core::{Context, procedures};
+use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{DeleteRecordsParams, ListRecordsParams, Page, WorkflowRecord};
 use crate::node::{AsyncIterableIterator, Promise};
-use crate::workflows::{Workflows, record_bodies};
+use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
@@ -27,7 +29,9 @@ impl Workflows {
         ts_return_type = "Promise<Page<Picked<WorkflowRecord, F>>>"
     )]
     pub fn list_records(&self, params: Unknown, options: Unknown) -> Promise<Page<WorkflowRecord>> {
-        self.get("/v1/records").required_query::<ListRecordsParams>(params).options(options).page()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || records::list(&params.read()?))
     }
 
     /// Returns one record.
@@ -45,7 +49,9 @@ impl Workflows {
         ts_return_type = "Promise<Picked<WorkflowRecord, F>>"
     )]
     pub fn get_record(&self, record_id: Unknown, options: Unknown) -> Promise<WorkflowRecord> {
-        self.get("/v1/records/{recordId}").id(record_id).options(options).entity()
+        let mut call = self.call(options);
+        let record_id = call.text("recordId", record_id);
+        call.send(move || records::get(&record_id))
     }
 
     /// Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
@@ -62,10 +68,11 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateRecordsParams, options?: RequestOptions")]
     pub fn create_records(&self, params: Unknown, options: Unknown) -> Promise<Vec<WorkflowRecord>> {
-        let call =
-            self.post("/v1/records").body_read_by("params", params, record_bodies::create).options(options);
-        call.procedure(Expect::List, async |engine, request| {
-            procedures::write_records(&engine, request).await
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.run((Method::POST, "/v1/records"), move |_| {
+            let params = params.read()?;
+            Ok(async move |ctx: Context| procedures::create_records(&ctx, params).await)
         })
     }
 
@@ -87,10 +94,12 @@ impl Workflows {
         params: Unknown,
         options: Unknown,
     ) -> Promise<WorkflowRecord> {
-        let call = self.post("/v1/records/{recordId}").id(record_id);
-        let call = call.body_read_by("params", params, record_bodies::update).options(options);
-        call.procedure(Expect::Entity, async |engine, request| {
-            procedures::write_records(&engine, request).await
+        let mut call = self.call(options);
+        let record_id = call.text("recordId", record_id);
+        let params = call.argument("params", params);
+        call.run((Method::POST, "/v1/records/{recordId}"), move |_| {
+            let params = params.read()?;
+            Ok(async move |ctx: Context| procedures::update_record(&ctx, &record_id, params).await)
         })
     }
 
@@ -104,12 +113,21 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: DeleteRecordsParams, options?: RequestOptions")]
     pub fn delete_records(&self, params: Unknown, options: Unknown) -> Promise<()> {
-        self.delete("/v1/records").body::<DeleteRecordsParams>(params).options(options).nothing()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || records::delete(&params.read()?))
     }
 
-    /// Iterates over all records that match; with `as: 'objects'` as plain objects by field name.
-    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    /// Iterates over all records that match; with `as: 'objects'` as plain objects by field name. `as` with `fields` is
+    /// a `TypeError`.
+    ///
+    /// Each record that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+    /// the first request, 100 by default; requests become larger where many records share one second. The next page is
+    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+    /// fetched.
+    ///
+    /// On an engine that gives no cursor, the records after the first page are fetched as one page of up to 100,000.
+    /// That reply is held in native memory as a whole, and one above `maxResponseBytes` is a `DecodeError`.
     ///
     /// Route: `GET /v1/records`.
     ///
@@ -125,10 +143,11 @@ impl Workflows {
     )]
     pub fn iterate_records(
         &self,
-        this: This,
         params: Unknown,
         options: Unknown,
     ) -> napi::Result<AsyncIterableIterator<WorkflowRecord>> {
-        AsyncIterableIterator::new(&self.node, &this, c"listRecords", &[params, options])
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.pages(Order::Records, move || records::list(&params.read()?))
     }
 }

@@ -1,11 +1,14 @@
-use imbrace_core::procedures;
-use imbrace_core::request::{Expect, Project};
-use napi::bindgen_prelude::{This, Unknown};
+use http::Method;
+use imbrace_core::calls::runs;
+use imbrace_core::models::{FlowRun, Page, RunFilter};
+use imbrace_core::procedures::pager::Order;
+use imbrace_core::{Context, procedures};
+use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{FlowRun, ListRunsParams, Page};
 use crate::node::{AsyncIterableIterator, Promise};
-use crate::workflows::{Workflows, run_bodies};
+use crate::options::wait;
+use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
@@ -24,11 +27,9 @@ impl Workflows {
         ts_return_type = "Promise<Page<Picked<FlowRun, F>>>"
     )]
     pub fn list_runs(&self, params: Unknown, options: Unknown) -> Promise<Page<FlowRun>> {
-        self.get("/v1/flow-runs")
-            .query::<ListRunsParams>(params)
-            .project_in(Project::Query)
-            .options(options)
-            .page()
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.send(move || runs::list(&params.read_or_default()?))
     }
 
     /// Returns one run with its steps.
@@ -47,7 +48,9 @@ impl Workflows {
         ts_return_type = "Promise<Picked<FlowRun, F>>"
     )]
     pub fn get_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
-        self.get("/v1/flow-runs/{runId}").id(run_id).options(options).entity()
+        let mut call = self.call(options);
+        let run_id = call.text("runId", run_id);
+        call.send(move || runs::get(&run_id))
     }
 
     /// Repeats a run: from the step that failed, or from its start on the newest version of the flow.
@@ -60,11 +63,12 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "runId: string, options?: RetryRunOptions")]
     pub fn retry_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
-        let call = self.post("/v1/flow-runs/{runId}/retry").id(run_id).fixed_body(run_bodies::RETRY);
-        call.project_in(Project::Body).options_read_by(options, run_bodies::retry).entity()
+        let mut call = self.call(options);
+        let run_id = call.text("runId", run_id);
+        call.send_with(move |options| runs::retry(&run_id, &options))
     }
 
-    /// Repeats all runs that match a filter.
+    /// Repeats all runs that match a filter. `RunFilter` says what a filter can be.
     ///
     /// Route: `POST /v1/flow-runs/retry`.
     ///
@@ -74,13 +78,20 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: RetryRunsParams, options?: RequestOptions")]
     pub fn retry_runs(&self, params: Unknown, options: Unknown) -> Promise<Vec<FlowRun>> {
-        let call = self.post("/v1/flow-runs/retry").body_read_by("params", params, run_bodies::bulk_retry);
-        call.project_in(Project::Body).options(options).list()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || {
+            let mut filter = params.object()?;
+            let strategy = filter.split_off(&["strategy"]).read("params")?;
+            runs::retry_many(&RunFilter::read("params", &filter)?, &strategy)
+        })
     }
 
-    /// Cancels all runs that match a filter and are not finished.
+    /// Cancels the queued and paused runs that match a filter. The engine does not cancel a `RUNNING` run: one that
+    /// `flowRunIds` names goes on to its end.
     ///
-    /// Route: `POST /v1/flow-runs/cancel`.
+    /// Route: `POST /v1/flow-runs/cancel`. A `status` other than `QUEUED` and `PAUSED` is a `TypeError`, as is every filter
+    /// that the engine would not honour.
     ///
     /// @example
     /// ```ts
@@ -88,8 +99,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "filter: RunFilter, options?: RequestOptions")]
     pub fn cancel_runs(&self, filter: Unknown, options: Unknown) -> Promise<()> {
-        let call = self.post("/v1/flow-runs/cancel").body_read_by("filter", filter, run_bodies::bulk);
-        call.project_in(Project::Body).options(options).nothing()
+        let mut call = self.call(options);
+        let filter = call.argument("filter", filter);
+        call.send(move || runs::cancel_many(&RunFilter::read("filter", &filter.object()?)?))
     }
 
     /// Archives all runs that match a filter: lists leave them out unless they are asked for.
@@ -102,13 +114,22 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "filter: RunFilter, options?: RequestOptions")]
     pub fn archive_runs(&self, filter: Unknown, options: Unknown) -> Promise<()> {
-        let call = self.post("/v1/flow-runs/archive").body_read_by("filter", filter, run_bodies::bulk);
-        call.project_in(Project::Body).options(options).nothing()
+        let mut call = self.call(options);
+        let filter = call.argument("filter", filter);
+        call.send(move || runs::archive_many(&RunFilter::read("filter", &filter.object()?)?))
     }
 
-    /// Waits until a run is finished, and returns it with its steps, whatever its status: all but `QUEUED`, `RUNNING`
-    /// and `PAUSED` are final. `timeout` bounds the whole call, by default 600,000 ms; past it a `TimeoutError` has the
+    /// Waits until a run is finished, and returns it with its steps, whatever its status. Every status except `QUEUED`,
+    /// `RUNNING` and `PAUSED` is final. `INTERNAL_ERROR` is final for this call, but the engine's queue may run such a
+    /// run again minutes later.
+    ///
+    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`. `Retry-After` is honoured. The
+    /// `TimeoutError` says why the last read failed. Another failure ends the call at once. Every error has the
     /// `runId`, so that waiting can go on.
+    ///
+    /// For 5 s, an unknown run counts as one that the engine has not stored yet. After that it is an `ApiError` 400
+    /// `FLOW_RUN_NOT_FOUND`.
     ///
     /// Route: `GET /v1/flow-runs/{runId}`.
     ///
@@ -118,15 +139,20 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "runId: string, options?: WaitOptions")]
     pub fn wait_for_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
-        let call = self.get("/v1/flow-runs/{runId}").id(run_id).wait_options(options);
-        call.procedure(Expect::Entity, async |engine, request| {
-            procedures::wait_for_run(&engine, request).await
+        let mut call = self.call(options);
+        let run_id = call.text("runId", run_id);
+        call.run((Method::GET, "/v1/flow-runs/{runId}"), move |options| {
+            let wait = wait(options)?;
+            Ok(async move |ctx: Context| procedures::wait_for_run(&ctx, &run_id, wait).await)
         })
     }
 
     /// Iterates over all runs that match.
-    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Each run that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+    /// the first request, 100 by default; requests become larger where many runs share one second. The next page is
+    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+    /// fetched.
     ///
     /// Route: `GET /v1/flow-runs`.
     ///
@@ -142,10 +168,11 @@ impl Workflows {
     )]
     pub fn iterate_runs(
         &self,
-        this: This,
         params: Unknown,
         options: Unknown,
     ) -> napi::Result<AsyncIterableIterator<FlowRun>> {
-        AsyncIterableIterator::new(&self.node, &this, c"listRuns", &[params, options])
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.pages(Order::Created, move || runs::list(&params.read_or_default()?))
     }
 }

@@ -1,10 +1,9 @@
-use imbrace_core::request::Project;
-use napi::bindgen_prelude::{This, Unknown};
+use imbrace_core::calls::tables;
+use imbrace_core::models::{Page, TableExport, WorkflowTable};
+use imbrace_core::procedures::pager::Order;
+use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::models::{
-    CreateTableParams, ListTablesParams, Page, TableExport, UpdateTableParams, WorkflowTable,
-};
 use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::Workflows;
 
@@ -25,11 +24,9 @@ impl Workflows {
         ts_return_type = "Promise<Page<Picked<WorkflowTable, F>>>"
     )]
     pub fn list_tables(&self, params: Unknown, options: Unknown) -> Promise<Page<WorkflowTable>> {
-        self.get("/v1/tables")
-            .query::<ListTablesParams>(params)
-            .project_in(Project::Query)
-            .options(options)
-            .page()
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.send(move || tables::list(&params.read_or_default()?))
     }
 
     /// Returns one workflow table.
@@ -47,7 +44,9 @@ impl Workflows {
         ts_return_type = "Promise<Picked<WorkflowTable, F>>"
     )]
     pub fn get_table(&self, table_id: Unknown, options: Unknown) -> Promise<WorkflowTable> {
-        self.get("/v1/tables/{tableId}").id(table_id).options(options).entity()
+        let mut call = self.call(options);
+        let table_id = call.text("tableId", table_id);
+        call.send(move || tables::get(&table_id))
     }
 
     /// Creates a workflow table, without fields.
@@ -60,11 +59,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateTableParams, options?: RequestOptions")]
     pub fn create_table(&self, params: Unknown, options: Unknown) -> Promise<WorkflowTable> {
-        self.post("/v1/tables")
-            .body::<CreateTableParams>(params)
-            .project_in(Project::Body)
-            .options(options)
-            .entity()
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || tables::create(&params.read()?))
     }
 
     /// Renames a workflow table.
@@ -85,11 +82,10 @@ impl Workflows {
         params: Unknown,
         options: Unknown,
     ) -> Promise<WorkflowTable> {
-        self.post("/v1/tables/{tableId}")
-            .id(table_id)
-            .body::<UpdateTableParams>(params)
-            .options(options)
-            .entity()
+        let mut call = self.call(options);
+        let table_id = call.text("tableId", table_id);
+        let params = call.argument("params", params);
+        call.send(move || tables::update(&table_id, &params.read()?))
     }
 
     /// Deletes a workflow table with its fields and records.
@@ -102,7 +98,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
     pub fn delete_table(&self, table_id: Unknown, options: Unknown) -> Promise<()> {
-        self.delete("/v1/tables/{tableId}").id(table_id).options(options).nothing()
+        let mut call = self.call(options);
+        let table_id = call.text("tableId", table_id);
+        call.send(move || tables::delete(&table_id))
     }
 
     /// Deletes all records of a workflow table; its fields stay.
@@ -115,7 +113,9 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
     pub fn clear_table(&self, table_id: Unknown, options: Unknown) -> Promise<()> {
-        self.post("/v1/tables/{tableId}/clear").id(table_id).fixed_body("{}").options(options).nothing()
+        let mut call = self.call(options);
+        let table_id = call.text("tableId", table_id);
+        call.send(move || tables::clear(&table_id))
     }
 
     /// Returns a workflow table with all its records, as rows by field name.
@@ -128,12 +128,17 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
     pub fn export_table(&self, table_id: Unknown, options: Unknown) -> Promise<TableExport> {
-        self.get("/v1/tables/{tableId}/export").id(table_id).options(options).json()
+        let mut call = self.call(options);
+        let table_id = call.text("tableId", table_id);
+        call.send(move || tables::export(&table_id))
     }
 
     /// Iterates over all workflow tables that match.
-    /// The next page is fetched while you work on this one; `break` ends it. `limit` is the page size, 100 by default:
-    /// rows that share the instant of a page's last row may be left out by the engine, fewer of them with larger pages.
+    ///
+    /// Each table that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
+    /// the first request, 100 by default; requests become larger where many tables share one second. The next page is
+    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
+    /// fetched.
     ///
     /// Route: `GET /v1/tables`.
     ///
@@ -149,10 +154,11 @@ impl Workflows {
     )]
     pub fn iterate_tables(
         &self,
-        this: This,
         params: Unknown,
         options: Unknown,
     ) -> napi::Result<AsyncIterableIterator<WorkflowTable>> {
-        AsyncIterableIterator::new(&self.node, &this, c"listTables", &[params, options])
+        let mut call = self.call(options);
+        let params = call.optional("params", params);
+        call.pages(Order::Created, move || tables::list(&params.read_or_default()?))
     }
 }

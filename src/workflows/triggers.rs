@@ -1,24 +1,28 @@
-use http::{HeaderName, HeaderValue};
-use imbrace_core::error::Error;
-use imbrace_core::procedures;
-use imbrace_core::request::{Expect, Kind, Project, Request};
-use imbrace_core::session::value;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use http::Method;
+use imbrace_core::calls::triggers::{self, Accepted, FlowReply};
+use imbrace_core::error::misuse;
+use imbrace_core::models::{FlowRun, RawFlowReply, TriggerManyResult, TriggerOptions, TriggerRunStatus};
+use imbrace_core::procedures::trigger_many::DEFAULT_CONCURRENCY;
+use imbrace_core::{Context, procedures};
 use napi::bindgen_prelude::{JsValue, This, Unknown};
 use napi_derive::napi;
 
-use crate::models::{
-    FlowRun, RawFlowReply, TestTriggerParams, TriggerManyOptions, TriggerManyResult, TriggerOptions,
-    TriggerRunStatus,
-};
-use crate::node::draft::{self, Fields};
-use crate::node::{Call, Promise};
+use crate::node::environment::Route;
+use crate::node::invocation::Result;
+use crate::node::{Promise, batch_value};
+use crate::options::wait;
+use crate::options::{CallOptions, TriggerManyOptions};
 use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`.
+    /// Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`. Resolves to the
+    /// JSON object of the reply, or to `{}`: any 2xx accepts the trigger, whatever its body.
     ///
-    /// The trigger is sent once: whether a reply that was lost had started a run, nobody can tell.
+    /// The trigger is not repeated once the engine may have seen it: after a `NetworkError` the flow may have run or not.
     ///
     /// Route: `POST /v1/webhooks/{flowId}`. A disabled flow is an `ApiError` 404, an unknown one 410.
     ///
@@ -31,8 +35,11 @@ impl Workflows {
         ts_args_type = "flowId: string, payload?: unknown, options?: TriggerOptions",
         ts_return_type = "Promise<Record<string, unknown>>"
     )]
-    pub fn trigger_flow(&self, flow_id: Unknown, payload: Unknown, options: Unknown) -> Promise<Fields> {
-        self.trigger("/v1/webhooks/{flowId}", flow_id, payload, options).json()
+    pub fn trigger_flow(&self, flow_id: Unknown, payload: Unknown, options: Unknown) -> Promise<Accepted> {
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let payload = call.payload(payload);
+        call.send_with(move |options| triggers::trigger(&flow_id, payload.into_bytes(), &options))
     }
 
     /// Triggers a flow and waits for what it returns: JSON is parsed, other text is a string, an empty reply is
@@ -53,8 +60,16 @@ impl Workflows {
         ts_args_type = "flowId: string, payload?: unknown, options?: TriggerOptions",
         ts_return_type = "Promise<unknown>"
     )]
-    pub fn trigger_flow_sync(&self, flow_id: Unknown, payload: Unknown, options: Unknown) -> Promise<Fields> {
-        self.trigger("/v1/webhooks/{flowId}/sync", flow_id, payload, options).reply(Expect::FlowReply)
+    pub fn trigger_flow_sync(
+        &self,
+        flow_id: Unknown,
+        payload: Unknown,
+        options: Unknown,
+    ) -> Promise<FlowReply> {
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let payload = call.payload(payload);
+        call.send_with(move |options| triggers::trigger_sync(&flow_id, payload.into_bytes(), &options))
     }
 
     /// Triggers a flow and waits for what it returns, as it came: no status is an error here.
@@ -72,7 +87,10 @@ impl Workflows {
         payload: Unknown,
         options: Unknown,
     ) -> Promise<RawFlowReply> {
-        self.trigger("/v1/webhooks/{flowId}/sync", flow_id, payload, options).reply(Expect::Raw)
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let payload = call.payload(payload);
+        call.send_with(move |options| triggers::trigger_sync_raw(&flow_id, payload.into_bytes(), &options))
     }
 
     /// Returns how often flows were triggered, by piece.
@@ -85,7 +103,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "options?: RequestOptions")]
     pub fn get_trigger_run_status(&self, options: Unknown) -> Promise<TriggerRunStatus> {
-        self.get("/v1/trigger-runs/status").options(options).json()
+        self.call(options).send(|| Ok(triggers::run_status()))
     }
 
     /// Tests the trigger of a flow. Resolves to what the engine answers, `undefined` when that is nothing.
@@ -101,16 +119,25 @@ impl Workflows {
         ts_args_type = "params: TestTriggerParams, options?: RequestOptions",
         ts_return_type = "Promise<unknown>"
     )]
-    pub fn test_trigger(&self, params: Unknown, options: Unknown) -> Promise<Fields> {
-        let call = self.post("/v1/test-trigger").body::<TestTriggerParams>(params);
-        call.project_in(Project::Body).options(options).reply(Expect::FlowReply)
+    pub fn test_trigger(&self, params: Unknown, options: Unknown) -> Promise<FlowReply> {
+        let mut call = self.call(options);
+        let params = call.argument("params", params);
+        call.send(move || triggers::test(&params.read()?))
     }
 
-    /// Triggers a flow and waits for the run of this very trigger, also when many run at once. Resolves to the finished
-    /// run with its steps, whatever its status. Unlike `triggerFlowSync` it does not end at the 30 s of the gateway.
+    /// Triggers a flow and waits for the run of this trigger, also when many runs are in progress. Resolves to the
+    /// finished run with its steps, whatever its status. Unlike `triggerFlowSync`, it is not limited by the gateway's
+    /// 30 s. Runs of drafts are in no list, so they cannot be waited for.
     ///
-    /// `timeout` bounds the whole call, by default 600,000 ms; past it a `TimeoutError` has the `requestId` and, once it is
-    /// known, the `runId`, so that `waitForRun` can go on. Runs of drafts are in no list, so they cannot be waited for.
+    /// The header `x-imbrace-trigger-id`, a random UUID for each call, identifies the run: the engine stores it with
+    /// the run's trigger. So calls may share a `requestId`. If a proxy drops that header, the generated request id
+    /// identifies the run; a run with a `requestId` of your own is then not found.
+    ///
+    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
+    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`. `Retry-After` is honoured. The
+    /// `TimeoutError` says why the last read failed. Another failure ends the call at once. Every error after the
+    /// trigger was accepted has `triggered: true`, and every error after the run is known has its `runId`, so that
+    /// `waitForRun` can go on.
     ///
     /// Route: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
     ///
@@ -124,23 +151,36 @@ impl Workflows {
         ts_args_type = "flowId: string, payload?: unknown, options?: Omit<TriggerAndWaitOptions, 'draft'>"
     )]
     pub fn trigger_and_wait(&self, flow_id: Unknown, payload: Unknown, options: Unknown) -> Promise<FlowRun> {
-        let call = self
-            .post("/v1/webhooks/{flowId}")
-            .id(flow_id)
-            .payload(payload)
-            .options_read_by(options, apply_waiting);
-        let call = call.kind(Kind::Trigger { anonymous: false });
-        call.procedure(Expect::Entity, async |engine, request| {
-            procedures::trigger_and_wait(&engine, request).await
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let payload = call.payload(payload);
+        call.run(TRIGGER, move |options| {
+            let wait = wait(options)?;
+            let trigger: TriggerOptions = std::mem::take(&mut options.rest).read("options")?;
+            if trigger.draft == Some(true) {
+                return Err(misuse("options.draft", "cannot be waited for: runs of drafts are in no list"));
+            }
+            let payload = payload.into_bytes();
+            Ok(async move |ctx: Context| {
+                procedures::trigger_and_wait(&ctx, &flow_id, payload, &trigger, wait).await
+            })
         })
     }
 
     /// Triggers a flow with each of many payloads, `concurrency` (32) at a time, in one call. A payload that fails is a
     /// result and stops nothing; each has a request id of its own, which stands in its run.
     ///
-    /// An array is sent as one batch; any other iterable, also an async one, batch after batch. A signal keeps back what
-    /// has not been sent: the call still resolves, and `sent` says of each payload whether it was. An array with a
-    /// payload that has no JSON form is a `TypeError`; in an iterable that batch is not sent, which its results say.
+    /// `payloads` is an array or any other iterable, also an async one. An array crosses into native code once. A
+    /// payload of an iterable is sent in the turn of the event loop after it was taken; at most `concurrency` triggers
+    /// are under way, and one more payload is taken.
+    ///
+    /// If `signal` aborts, triggers under way are finished and no further one is sent, also while the iterable is idle.
+    /// The call still resolves, and `sent` says of each payload whether it was sent.
+    ///
+    /// An array with a payload that has no JSON form is a `TypeError`, and nothing is sent. In an iterable, only that
+    /// payload fails, and its error names it: `payloads[3]`. If the iterable throws, the call rejects with an
+    /// `ImbraceError` once nothing is under way. Its `succeeded`, `failed` and `results` are those of the payloads
+    /// before, and its `cause` is what the iterable threw.
     ///
     /// Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it.
     ///
@@ -161,66 +201,32 @@ impl Workflows {
         options: Unknown,
     ) -> Promise<TriggerManyResult> {
         if !payloads.is_array().unwrap_or_default() {
-            return Promise::of_function(
-                &self.node,
-                self.node.glue.trigger_each,
-                &this,
-                &[flow_id, payloads, options],
-            );
+            let arguments = [flow_id, payloads, options];
+            return Promise::of_function(&self.node, self.node.glue.trigger_each, &this, &arguments);
         }
-        let call = self.post("/v1/webhooks/{flowId}").id(flow_id).payloads(payloads);
-        call.options_read_by(options, apply_many).kind(Kind::Trigger { anonymous: false }).batch()
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", flow_id);
+        let payloads = call.payloads(payloads);
+        let stop = Arc::new(AtomicBool::new(false));
+        call.run_for_value(TRIGGER, Some(stop.clone()), move |options| {
+            let concurrency = concurrency(options)?;
+            let trigger: TriggerOptions = std::mem::take(&mut options.rest).read("options")?;
+            let payloads = payloads.into_elements()?;
+            Ok(async move |ctx: Context| {
+                let many = procedures::trigger_many(&ctx, &flow_id, payloads, &trigger, concurrency, &stop);
+                Ok(batch_value(many.await?).await)
+            })
+        })
     }
 }
 
-impl Workflows {
-    fn trigger(
-        &self,
-        template: &'static str,
-        flow_id: Unknown,
-        payload: Unknown,
-        options: Unknown,
-    ) -> Call<'_> {
-        let kind = Kind::Trigger { anonymous: false };
-        self.post(template).id(flow_id).payload(payload).options_read_by(options, apply_options).kind(kind)
-    }
-}
+/// The route that triggers a flow.
+const TRIGGER: Route = (Method::POST, "/v1/webhooks/{flowId}");
 
-const PARENT_RUN_ID: HeaderName = HeaderName::from_static("ap-parent-run-id");
-const FAIL_PARENT_ON_FAILURE: HeaderName = HeaderName::from_static("ap-fail-parent-on-failure");
-
-fn apply_waiting(request: &mut Request, rest: Fields) -> Result<(), Error> {
-    let rest = draft::split_wait(request, rest)?;
-    if rest.get("draft").is_some_and(|draft| *draft == true) {
-        return Err(Error::Misuse(
-            "`options.draft` cannot be waited for: runs of drafts are in no list".into(),
-        ));
+fn concurrency(options: &mut CallOptions) -> Result<usize> {
+    let own: TriggerManyOptions = options.rest.split_off(&["concurrency"]).read("options")?;
+    match own.concurrency {
+        Some(0) => Err(misuse("options.concurrency", "must be at least 1")),
+        count => Ok(count.map_or(DEFAULT_CONCURRENCY, |count| count as usize)),
     }
-    apply_options(request, rest)
-}
-
-fn apply_many(request: &mut Request, mut rest: Fields) -> Result<(), Error> {
-    let own = rest.remove_entry("concurrency").into_iter().collect();
-    let own: TriggerManyOptions = draft::read("options", &draft::without_nulls("options", own)?)?;
-    if own.concurrency == Some(0) {
-        return Err(Error::Misuse("`options.concurrency` must be at least 1".into()));
-    }
-    request.concurrency = own.concurrency.map(|count| count as usize);
-    apply_options(request, rest)
-}
-
-fn apply_options(request: &mut Request, rest: Fields) -> Result<(), Error> {
-    let options: TriggerOptions = draft::read("options", &draft::without_nulls("options", rest)?)?;
-    request.kind = Kind::Trigger { anonymous: options.anonymous.unwrap_or_default() };
-    if options.draft.unwrap_or_default() {
-        let base = request.path.trim_end_matches("/sync").len();
-        request.path.insert_str(base, "/draft");
-    }
-    if let Some(run) = &options.parent_run_id {
-        request.options.headers.insert(PARENT_RUN_ID, value("options.parentRunId", run)?);
-    }
-    if options.fail_parent_on_failure.unwrap_or_default() {
-        request.options.headers.insert(FAIL_PARENT_ON_FAILURE, HeaderValue::from_static("true"));
-    }
-    Ok(())
 }

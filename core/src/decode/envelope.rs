@@ -1,12 +1,13 @@
-//! The envelope check: the shape that every caller relies on, and no more. Replies omit, null or blank what
-//! their schema calls required, so a check of every field would refuse what the engine really sends.
+//! The envelope check: the shape that every caller relies on, and no more. Replies omit, null or blank fields that
+//! their schema requires, so a check of every field would refuse what the engine really sends. A checked member that
+//! occurs twice is refused, because nothing says which one counts.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, IgnoredAny, MapAccess, Unexpected, Visitor};
+use serde::de::{Error, IgnoredAny, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
+
+use crate::json::MapOnly;
 
 /// An object with a text `id`.
 #[derive(Deserialize)]
@@ -26,30 +27,6 @@ struct Page {
     _previous: (),
 }
 
-/// A struct that is read from an object only: serde would take an array too, as its fields in order.
-#[derive(Debug)]
-pub struct MapOnly<T>(pub T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for MapOnly<T> {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        json.deserialize_map(MapVisitor(PhantomData))
-    }
-}
-
-struct MapVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for MapVisitor<T> {
-    type Value = MapOnly<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(MapOnly)
-    }
-}
-
 pub fn entity(body: &[u8]) -> Result<(), String> {
     read::<MapOnly<Entity>>(body).map(drop)
 }
@@ -66,21 +43,25 @@ pub fn json(body: &[u8]) -> Result<(), String> {
     read::<IgnoredAny>(body).map(drop)
 }
 
-/// Reads a body as `T`; the problem names the JSON path. What `T` does not name is skipped without recursion,
-/// so that depth costs nothing: a flow of 200 steps is nested 200 deep.
+pub fn is_object(body: &[u8]) -> bool {
+    read::<MapOnly<IgnoredAny>>(body).is_ok()
+}
+
+/// Reads a body as `T`; the problem names the JSON path. Fields that `T` does not name are skipped without recursion,
+/// so they may be nested to any depth: a flow of 200 steps is nested 200 deep.
 pub fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
     if body.is_empty() {
         return Err("the body is empty, JSON was expected".into());
     }
     let text = std::str::from_utf8(body).map_err(|error| format!("the body is not UTF-8: {error}"))?;
-    // Keeping track of the path allocates for every key, so only a reply that failed pays for it.
+    // To keep track of the path allocates for every key, so only a reply that failed pays for it.
     serde_json::from_str(text).map_err(|error| {
         let json = &mut serde_json::Deserializer::from_str(text);
-        serde_path_to_error::deserialize::<_, T>(json).err().map_or_else(|| error.to_string(), in_words)
+        serde_path_to_error::deserialize::<_, T>(json).err().map_or_else(|| error.to_string(), with_path)
     })
 }
 
-fn in_words(error: serde_path_to_error::Error<serde_json::Error>) -> String {
+fn with_path(error: serde_path_to_error::Error<serde_json::Error>) -> String {
     let path = error.path().to_string();
     let problem = error.into_inner();
     if path == "." { problem.to_string() } else { format!("`{path}`: {problem}") }
@@ -125,6 +106,7 @@ mod tests {
         assert!(entity(br#"{"name":"a"}"#).unwrap_err().contains("missing field `id`"));
         assert!(entity(b"[]").is_err());
         assert!(entity(br#"{"id":"a"} x"#).is_err());
+        assert!(entity(br#"{"id":"a","id":"b"}"#).unwrap_err().contains("duplicate field `id`"));
     }
 
     #[test]
@@ -137,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_or_not_utf8_is_said_in_words() {
+    fn what_is_not_json_or_not_utf8_is_said_with_path() {
         assert!(json(b"").unwrap_err().contains("empty"));
         assert!(json(b"<html>").is_err());
         assert!(json(b"\"\xff\"").unwrap_err().contains("UTF-8"));
@@ -145,8 +127,40 @@ mod tests {
 
     #[test]
     fn depth_does_not_matter() {
-        let deep = format!(r#"{{"id":"a","x":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
-        assert!(entity(deep.as_bytes()).is_ok());
-        assert!(json(deep.as_bytes()).is_ok());
+        for deep in nested() {
+            assert!(entity(format!(r#"{{"id":"a","x":{deep}}}"#).as_bytes()).is_ok());
+            assert!(page(format!(r#"{{"data":[{{"id":"a","x":{deep}}}],"x":{deep}}}"#).as_bytes()).is_ok());
+            assert!(list(format!(r#"[{{"id":"a","x":{deep}}}]"#).as_bytes()).is_ok());
+            assert!(json(deep.as_bytes()).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_checked_member_that_is_nested_deeply_is_a_problem_and_no_overflow() {
+        for deep in nested() {
+            for (body, path) in [
+                (format!(r#"{{"data":{deep}}}"#), "data"),
+                (format!(r#"{{"data":[{deep}]}}"#), "data"),
+                (format!(r#"{{"data":[{{"id":{deep}}}]}}"#), "data[0].id"),
+                (format!(r#"{{"data":[],"next":{deep}}}"#), "next"),
+                (format!(r#"{{"data":[],"previous":{deep}}}"#), "previous"),
+            ] {
+                let problem = page(body.as_bytes()).unwrap_err();
+                assert!(problem.starts_with(&format!("`{path}")), "{path}: {problem}");
+            }
+            assert!(entity(format!(r#"{{"id":{deep}}}"#).as_bytes()).unwrap_err().starts_with("`id`"));
+            assert!(list(format!(r#"[{{"id":{deep}}}]"#).as_bytes()).unwrap_err().starts_with("`[0].id`"));
+            for check in [entity, page, list] {
+                assert!(check(deep.as_bytes()).is_err() && check(&deep.as_bytes()[..LEVELS]).is_err());
+            }
+        }
+    }
+
+    const LEVELS: usize = 200_000;
+
+    fn nested() -> [String; 2] {
+        let arrays = format!("{}{}", "[".repeat(LEVELS), "]".repeat(LEVELS));
+        let objects = format!("{}1{}", r#"{"id":"#.repeat(LEVELS), "}".repeat(LEVELS));
+        [arrays, objects]
     }
 }

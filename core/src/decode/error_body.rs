@@ -1,24 +1,16 @@
-//! What an error reply says, in whichever of its shapes.
+//! Reads the body of an error reply, in any of its shapes.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::decode::envelope::{self, MapOnly};
-
-/// The server's own words, as far as they could be read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ErrorBody {
-    pub code: Option<String>,
-    pub message: Option<String>,
-    pub request_id: Option<String>,
-    /// Whether the body is JSON, so that `error.body` is its value; otherwise it is the text.
-    pub is_json: bool,
-}
+use crate::decode::envelope;
+use crate::error::ErrorBody;
+use crate::json::MapOnly;
 
 /// A message is quoted up to this many characters.
 const QUOTED: usize = 500;
 
-/// The members that say something, whatever they hold. Borrowed, so that depth and size cost nothing.
+/// The members that are read. Borrowed, so that neither depth nor size costs anything.
 #[derive(Deserialize)]
 struct Members<'a> {
     #[serde(borrow)]
@@ -33,33 +25,31 @@ struct Members<'a> {
     params: Option<&'a RawValue>,
 }
 
-impl ErrorBody {
-    /// The engine answers `{statusCode, code?, error, message}` or `{code, params: {message?}}`, the gateway
-    /// `{error, message, request_id}` or `{message}`, a proxy HTML or plain text.
-    pub fn read(body: &[u8]) -> Self {
-        if envelope::json(body).is_err() {
-            return Self { message: quote(body), ..Self::default() };
-        }
-        match envelope::read::<MapOnly<Members<'_>>>(body) {
-            Ok(MapOnly(members)) => Self::from_members(&members),
-            Err(_) => Self {
-                message: serde_json::from_slice(body).ok().and_then(clean_text),
-                is_json: true,
-                ..Self::default()
-            },
-        }
+/// The engine answers `{statusCode, code?, error, message}` or `{code, params: {message?}}`, the gateway
+/// `{error, message, request_id}` or `{message}`, a proxy HTML or plain text.
+pub fn read(body: &[u8]) -> ErrorBody {
+    if envelope::json(body).is_err() {
+        return ErrorBody { message: quote(body), ..ErrorBody::default() };
     }
-
-    fn from_members(members: &Members<'_>) -> Self {
-        let params = members.params.map(|params| params.get());
-        let inner = params.and_then(|params| envelope::read::<MapOnly<Members<'_>>>(params.as_bytes()).ok());
-        let message = text(members.message).or_else(|| text(inner?.0.message));
-        Self {
-            code: text(members.code),
-            message: message.or_else(|| words(params?)).or_else(|| text(members.error)),
-            request_id: text(members.request_id),
+    match envelope::read::<MapOnly<Members<'_>>>(body) {
+        Ok(MapOnly(members)) => from_members(&members),
+        Err(_) => ErrorBody {
+            message: serde_json::from_slice(body).ok().and_then(clean_text),
             is_json: true,
-        }
+            ..ErrorBody::default()
+        },
+    }
+}
+
+fn from_members(members: &Members<'_>) -> ErrorBody {
+    let params = members.params.map(|params| params.get());
+    let inner = params.and_then(|params| envelope::read::<MapOnly<Members<'_>>>(params.as_bytes()).ok());
+    let message = text(members.message).or_else(|| text(inner?.0.message));
+    ErrorBody {
+        code: text(members.code),
+        message: message.or_else(|| params_text(params?)).or_else(|| text(members.error)),
+        request_id: text(members.request_id),
+        is_json: true,
     }
 }
 
@@ -71,14 +61,14 @@ fn clean_text(text: String) -> Option<String> {
     Some(clean(&text)).filter(|text| !text.is_empty())
 }
 
-/// `{code, params}` without a message: the parameters say what it is about.
-fn words(params: &str) -> Option<String> {
+/// The parameters of `{code, params}`, as the message of a body without one.
+fn params_text(params: &str) -> Option<String> {
     let empty = !params.starts_with('{') || params[1..].trim_start().starts_with('}');
     if empty { None } else { Some(clean(params)) }
 }
 
 fn quote(body: &[u8]) -> Option<String> {
-    // Four bytes a character at most; the rest cannot be quoted anyway.
+    // A character has four bytes at most, so the rest cannot be quoted.
     let head = &body[..body.len().min(QUOTED * 4)];
     let text = clean(&String::from_utf8_lossy(head));
     (!text.is_empty()).then_some(text)
@@ -95,10 +85,9 @@ fn clean(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     fn read(body: &str) -> (Option<String>, Option<String>) {
-        let said = ErrorBody::read(body.as_bytes());
+        let said = super::read(body.as_bytes());
         (said.code, said.message)
     }
 
@@ -137,6 +126,29 @@ mod tests {
     #[test]
     fn quotes_no_more_than_500_characters() {
         let long = "é".repeat(5000);
-        assert_eq!(ErrorBody::read(long.as_bytes()).message.unwrap().chars().count(), 500);
+        assert_eq!(super::read(long.as_bytes()).message.unwrap().chars().count(), 500);
+    }
+
+    #[test]
+    fn a_member_may_be_nested_200_000_deep() {
+        const LEVELS: usize = 200_000;
+        let arrays = format!("{}{}", "[".repeat(LEVELS), "]".repeat(LEVELS));
+        let objects = format!("{}1{}", r#"{"params":"#.repeat(LEVELS), "}".repeat(LEVELS));
+        for deep in [arrays, objects] {
+            for member in ["code", "message", "error", "request_id", "params", "x"] {
+                let body = super::read(format!(r#"{{"{member}":{deep}}}"#).as_bytes());
+                assert!(body.is_json && body.code.is_none() && body.request_id.is_none(), "{member}");
+                // An object of parameters without a message is quoted.
+                assert_eq!(body.message.is_some(), member == "params" && deep.starts_with('{'), "{member}");
+                let body = super::read(format!(r#"{{"params":{{"{member}":{deep}}}}}"#).as_bytes());
+                assert_eq!(
+                    body.message.map(|message| message.chars().count()),
+                    Some(super::QUOTED),
+                    "{member}"
+                );
+            }
+            assert!(super::read(deep.as_bytes()).is_json);
+            assert!(!super::read(&deep.as_bytes()[..LEVELS]).is_json);
+        }
     }
 }

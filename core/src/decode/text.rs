@@ -1,4 +1,4 @@
-//! Text in the form in which V8 takes it fastest.
+//! Text in the encoding that V8 takes fastest.
 
 use bytes::Bytes;
 

@@ -1,117 +1,151 @@
-//! Finds the run of a trigger: the one whose trigger's headers hold its request id.
+//! Finds the run of a trigger: the run whose trigger has its id in a header.
+//!
+//! A look lists the runs of the flow since the trigger, and reads those whose trigger is not known yet. All calls that look
+//! for runs of one flow share its [`Finder`](crate::finders::Finder): n own triggers among m other runs take at most n + m
+//! reads and one list for each look.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use futures_util::{StreamExt, TryStreamExt, stream};
-use http::StatusCode;
+use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use crate::decode::compute;
-use crate::engine::Engine;
-use crate::error::Failure;
-use crate::finders::{Finder, Known, Trigger, request_id_of};
-use crate::procedures::call;
-use crate::request::{Expect, Project, Request, RequestOptions};
-use crate::transport::url::Query;
+use crate::calls::runs;
+use crate::compute::compute;
+use crate::context::Context;
+use crate::error::Result;
+use crate::finders::{Finder, Found, Known, Listed, Trigger, trigger_of};
+use crate::json::OneOrMany;
+use crate::models::ListRunsParams;
+use crate::procedures::pager::{Order, Pager};
+use crate::procedures::wait::{is_final, is_unknown_run};
+use crate::response::Response;
 
-const FIRST_PAGE: u32 = 100;
-const LARGEST_PAGE: u32 = 100_000;
+const SMALLEST_PAGE: usize = 1000;
 
 /// How many runs are read at a time.
 const READS: usize = 16;
 
-/// The run of this request id, if it is there. Looks at the list unless somebody has, since the caller's own
-/// last look.
+/// A trigger whose run a call looks for.
+#[derive(Debug)]
+pub struct Wanted<'a> {
+    pub flow: &'a str,
+    /// The ids that its headers may have.
+    pub ids: &'a [String],
+    /// The earliest time at which the run can have been created.
+    pub since: SystemTime,
+}
+
+/// The result of a look.
+#[derive(Debug)]
+pub enum Search {
+    Found(Found),
+    /// The run is not there yet, or is the one that could not be read, and why.
+    NotYet(Option<String>),
+}
+
+/// The run of a trigger, if it is there. Lists the runs unless another call has done so since `last_look`, the end of this
+/// call's own last look.
 pub async fn find_run(
-    engine: &Engine,
+    ctx: &Context,
     finder: &Finder,
-    flow: &str,
-    id: &str,
-    since: SystemTime,
-    looked: Option<Instant>,
-    options: &RequestOptions,
-) -> Result<Option<String>, Failure> {
+    wanted: &Wanted<'_>,
+    last_look: Option<Instant>,
+) -> Result<Search> {
     let mut known = finder.known.lock().await;
-    let since = known.since.map_or(since, |earlier| earlier.min(since));
-    let is_fresh = known.since == Some(since) && looked.is_some() && known.looked > looked;
-    if !known.runs.contains_key(id) && !is_fresh {
-        // A look counts from its start, and not at all when it fails or its caller aborts.
-        let began = Instant::now();
-        update(&mut known, engine, flow, since, options).await?;
-        known.since = Some(since);
-        known.looked = Some(began);
+    if let Some(found) = known.take(wanted.ids) {
+        return Ok(Search::Found(found));
     }
-    Ok(known.runs.get(id).cloned())
+    let since = known.since.map_or(wanted.since, |earlier| earlier.min(wanted.since));
+    let is_fresh = known.since == Some(since) && last_look.is_some() && known.looked > last_look;
+    if !is_fresh {
+        // A look counts from its start, and not at all if it fails or its caller aborts.
+        let start = Instant::now();
+        known.looks += 1;
+        look(ctx, finder, &mut known, wanted.flow, since).await?;
+        known.since = Some(since);
+        known.looked = Some(start);
+    }
+    Ok(known.take(wanted.ids).map_or_else(|| Search::NotYet(known.problem.clone()), Search::Found))
 }
 
-#[derive(Deserialize)]
-struct Page {
-    data: Vec<Listed>,
-    next: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Listed {
-    id: String,
-}
-
-async fn update(
+async fn look(
+    ctx: &Context,
+    finder: &Finder,
     known: &mut Known,
-    engine: &Engine,
     flow: &str,
     since: SystemTime,
-    options: &RequestOptions,
-) -> Result<(), Failure> {
-    let since = humantime::format_rfc3339_millis(since).to_string();
-    let filter = Query::default().with("flowId", flow).with("createdAfter", &since);
-    let page = whole_list(engine, filter, options).await?;
-    let unread = page.data.into_iter().map(|run| run.id).filter(|run| !known.read.contains(run));
-    let reads = stream::iter(unread.collect::<Vec<_>>()).map(|run| read_trigger(engine, run, options));
-    for (run, trigger) in reads.buffer_unordered(READS).try_collect::<Vec<_>>().await? {
-        known.remember(run, trigger);
+) -> Result<()> {
+    let runs = list(ctx, known, flow, since).await?;
+    known.listed = runs.len();
+    let unread: Vec<_> = runs.into_iter().filter(|run| known.must_read(run)).collect();
+    let limits: Vec<_> = unread.iter().map(|run| known.read_limit(run)).collect();
+    let reads = unread.into_iter().zip(limits).map(|(run, limit)| read_trigger(ctx, run, limit));
+    let mut reads = stream::iter(reads).buffer_unordered(READS);
+    known.problem = None;
+    while let Some((run, read)) = reads.next().await {
+        match read {
+            Ok((trigger, finished)) => {
+                let is_finished = finished.is_some();
+                let kept = finder.kept(&trigger, finished);
+                known.note(run, trigger, is_finished, kept);
+            }
+            Err(problem) => {
+                known.problem = Some(problem);
+                known.note(run, Trigger::Unreadable, false, None);
+            }
+        }
     }
     Ok(())
 }
 
-/// All runs that match, on one page: a cursor leaves out runs that share the instant of a page's last one, and
-/// hundreds of runs may share one.
-async fn whole_list(engine: &Engine, filter: Query, options: &RequestOptions) -> Result<Page, Failure> {
-    let mut limit = FIRST_PAGE;
-    loop {
-        let mut list = Request::get("/v1/flow-runs", Expect::Page).with_options(options.clone());
-        list.project = Project::Query;
-        list.query = filter.clone().with("limit", &limit.to_string());
-        let page = call(engine, list).await?.read::<Page>()?;
-        if page.next.is_none() || limit >= LARGEST_PAGE {
-            return Ok(page);
-        }
-        limit *= 10;
-    }
-}
-
-async fn read_trigger(
-    engine: &Engine,
-    run: String,
-    options: &RequestOptions,
-) -> Result<(String, Trigger), Failure> {
-    let mut request = Request::new(http::Method::GET, "/v1/flow-runs/{runId}", vec![run.clone()])?;
-    request.expect = Expect::Entity;
-    request.options = options.clone();
-    let body = match call(engine, request).await {
-        // It was deleted after it had been listed.
-        Err(failure) if is_gone(&failure) => return Ok((run, Trigger::OfNobody)),
-        reply => reply?.body,
+/// The runs since then. The first request is large enough for all runs of the last look, and 1,000 new ones.
+async fn list(ctx: &Context, known: &Known, flow: &str, since: SystemTime) -> Result<Vec<Listed>> {
+    let params = ListRunsParams {
+        flow_id: Some(OneOrMany(vec![flow.to_owned()])),
+        created_after: Some(humantime::format_rfc3339_millis(since).to_string()),
+        ..ListRunsParams::default()
     };
-    let trigger = compute(body.len(), move || request_id_of(&body)).await;
-    Ok((run, trigger))
+    let limit = (known.listed + SMALLEST_PAGE).min(u32::MAX as usize) as u32;
+    let mut pager = Pager::new(runs::list(&params)?, Order::Created, limit);
+    let mut runs = Vec::new();
+    while let Some(page) = pager.next(ctx).await? {
+        runs.extend(page.rows.iter().filter_map(|row| serde_json::from_slice::<Listed>(row).ok()));
+    }
+    Ok(runs)
 }
 
-/// Whether the engine says that there is no such run; versions differ in the status.
-fn is_gone(failure: &Failure) -> bool {
-    [StatusCode::NOT_FOUND, StatusCode::BAD_REQUEST].into_iter().any(|status| {
-        failure.is(status, |said| {
-            matches!(said.code.as_deref(), Some("ENTITY_NOT_FOUND" | "FLOW_RUN_NOT_FOUND"))
-        })
-    })
+/// The trigger of a run, and the reply if the run is finished. A run that cannot be read fails no call, because it may be
+/// the run of another: the problem is noted.
+async fn read_trigger(
+    ctx: &Context,
+    run: Listed,
+    limit: Duration,
+) -> (Listed, std::result::Result<(Trigger, Option<Response>), String>) {
+    let read = async {
+        match ctx.read::<RunState, _>(runs::get(&run.id)?).await {
+            Ok((state, reply)) => {
+                let body = reply.response.body.clone();
+                let trigger = compute(body.len(), move || trigger_of(&body)).await;
+                let is_finished = state.status.is_some_and(|status| is_final(&status));
+                Ok((trigger, is_finished.then_some(reply.response)))
+            }
+            // It was deleted after it had been listed.
+            Err(failure) if is_unknown_run(&failure) => Ok((Trigger::Foreign, None)),
+            Err(failure) => Err(failure),
+        }
+    };
+    let read: std::result::Result<Result<_>, _> = tokio::time::timeout(limit, read).await;
+    let read = match read {
+        Ok(read) => read.map_err(|failure| format!("run {}: {failure}", run.id)),
+        Err(_) => Err(format!("run {}: no reply within {} s", run.id, limit.as_secs())),
+    };
+    (run, read)
+}
+
+#[derive(Debug, Deserialize)]
+struct RunState {
+    #[serde(rename = "id")]
+    _id: String,
+    status: Option<String>,
 }

@@ -1,71 +1,58 @@
-//! A flow that is being built, which nobody wants when it is not finished.
+//! A flow that is being built, which is deleted unless it is finished.
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 use tokio::runtime::Handle;
 
-use crate::engine::Engine;
-use crate::error::{Error, Failure};
-use crate::procedures::call;
-use crate::request::{Expect, Request, RequestOptions};
+use crate::calls::flows;
+use crate::context::Context;
+use crate::error::{Failure, Result};
 
-/// Deletes the flow when it is dropped before the flow is finished: the future that built it has ended, because
-/// the caller aborted. That is the best that can be done then: a process that ends at once leaves the flow, and one
-/// whose creation was still under way is not known here.
+/// Deletes the flow when it is dropped before [`keep`](Self::keep): the caller has aborted, and the future that built the
+/// flow has ended. A process that ends at once leaves the flow behind, and so does an abort while the flow is created.
 #[derive(Debug)]
 pub struct HalfBuilt {
-    engine: Engine,
+    ctx: Context,
     flow_id: String,
-    /// None when the flow is to stay.
-    delete: Option<Request>,
+    is_kept: bool,
 }
 
 impl HalfBuilt {
-    /// `options` are those of the call that builds. The request that deletes is not the call's own, so nobody watches
-    /// it.
-    pub fn new(engine: &Engine, flow_id: &str, options: &RequestOptions) -> Result<Self, Error> {
-        let delete = Request::new(Method::DELETE, "/v1/flows/{flowId}", vec![flow_id.to_owned()])?;
-        let mut delete = delete.with_options(options.clone());
-        delete.expect = Expect::Nothing;
-        Ok(Self { engine: engine.clone(), flow_id: flow_id.to_owned(), delete: Some(delete) })
+    pub fn new(ctx: &Context, flow_id: &str, is_kept: bool) -> Self {
+        Self { ctx: ctx.clone(), flow_id: flow_id.to_owned(), is_kept }
     }
 
-    /// The same flow, which stays as far as it is built when `keep` says so.
-    pub fn kept(mut self, keep: bool) -> Self {
-        if keep {
-            self.delete = None;
-        }
-        self
+    pub fn keep(&mut self) {
+        self.is_kept = true;
     }
 
-    pub fn is_finished(&mut self) {
-        self.delete = None;
-    }
-
-    /// Deletes the flow; gives the failure that was the reason, with a word when the flow is still there.
+    /// Deletes the flow, unless it is kept, and returns the failure that was the reason.
     pub async fn give_up(mut self, mut reason: Failure) -> Failure {
-        let id = &self.flow_id;
-        let Some(delete) = self.delete.clone() else {
-            reason.note = Some(format!("the flow {id} is kept as far as it was built"));
+        if self.is_kept {
+            reason.note = Some(format!("the flow {} is kept as far as it was built", self.flow_id));
             return reason;
-        };
-        match call(&self.engine, delete).await {
-            Err(failure) if !failure.is(StatusCode::NOT_FOUND, |_| true) => {
-                reason.note = Some(format!("the half-built flow {id} could not be deleted: {failure}"));
-            }
-            _ => {}
         }
-        self.is_finished();
+        if let Err(failure) = delete(&self.ctx, &self.flow_id).await
+            && !failure.is(StatusCode::NOT_FOUND, |_| true)
+        {
+            reason.note =
+                Some(format!("the half-built flow {} could not be deleted: {failure}", self.flow_id));
+        }
+        self.keep();
         reason
     }
 }
 
 impl Drop for HalfBuilt {
     fn drop(&mut self) {
-        let (Some(delete), Ok(runtime)) = (self.delete.take(), Handle::try_current()) else { return };
-        let engine = self.engine.clone();
+        let (false, Ok(runtime)) = (self.is_kept, Handle::try_current()) else { return };
+        let (ctx, flow_id) = (self.ctx.detached(), std::mem::take(&mut self.flow_id));
         runtime.spawn(async move {
-            // Nobody is left to tell a failure to.
-            let _ = call(&engine, delete).await;
+            // The call has ended: a failure has no one to go to.
+            let _ = delete(&ctx, &flow_id).await;
         });
     }
+}
+
+async fn delete(ctx: &Context, flow_id: &str) -> Result<()> {
+    ctx.send(flows::delete(flow_id)?).await.map(drop)
 }

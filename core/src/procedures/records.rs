@@ -1,81 +1,144 @@
-//! Records by field name. The engine takes lists of `{fieldId, value}`; people think of objects.
+//! Writes records by field name. The engine takes lists of `{fieldId, value}`; callers also give objects.
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
 
-use crate::decode::{Reply, compute, envelope};
-use crate::engine::Engine;
-use crate::error::{Error, Failure};
-use crate::procedures::call;
-use crate::request::{Expect, Request};
-use crate::transport::url::Query;
+use crate::calls::{fields, records};
+use crate::compute::compute;
+use crate::context::Context;
+use crate::error::{Error, Result, misuse};
+use crate::json::{self, Json, JsonObject};
+use crate::models::{CellInput, CreateRecordsParams, UpdateRecordParams, WorkflowRecord};
+use crate::response::Reply;
 
-/// Sends a request that writes records; plain objects in it become lists of cells, for which the table's fields
-/// are asked. An unknown name is misuse, found before anything is written.
-pub async fn write_records(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    request.options.ensure_request_id();
-    let body = request.body.clone().unwrap_or_default();
-    let size = body.len();
-    let parsed = compute(size, move || serde_json::from_slice::<Map<String, Value>>(&body)).await;
-    let mut body = parsed.map_err(malformed)?;
-    if rows(&mut body).any(|row| row.is_object()) {
-        let table = body.get("tableId").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let fields = fields_of(engine, &request, &table).await?;
-        request.body = Some(compute(size, move || with_cells(body, &fields)).await?.into());
-    }
-    call(engine, request).await
+/// Creates records.
+pub async fn create_records(
+    ctx: &Context,
+    params: CreateRecordsParams,
+) -> Result<Reply<Vec<WorkflowRecord>>> {
+    let rows = params.records.iter().enumerate();
+    let rows = rows.map(|(index, row)| Row::read(&format!("params.records[{index}]"), row));
+    let rows = rows.collect::<std::result::Result<Vec<_>, _>>()?;
+    let body = cells_body(ctx, params.table_id, rows, "records").await?;
+    ctx.send(records::create(body)).await
 }
 
-/// The text of the body with its objects as lists of cells.
-fn with_cells(mut body: Map<String, Value>, fields: &HashMap<String, String>) -> Result<String, Error> {
-    for row in rows(&mut body) {
-        to_cells(row, fields)?;
-    }
-    Ok(Value::Object(body).to_string())
+/// Changes cells of a record.
+pub async fn update_record(
+    ctx: &Context,
+    record_id: &str,
+    params: UpdateRecordParams,
+) -> Result<Reply<WorkflowRecord>> {
+    records::update(record_id, String::new())?;
+    let row = Row::read("params.cells", &params.cells)?;
+    let body = cells_body(ctx, params.table_id, vec![row], "cells").await?;
+    ctx.send(records::update(record_id, body)?).await
 }
 
-/// The records of a create, or the one of an update.
-fn rows(body: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
-    let (mut many, mut one) = (None, None);
-    for (name, value) in body {
-        match (name.as_str(), value) {
-            ("records", Value::Array(rows)) => many = Some(rows),
-            ("cells", value) => one = Some(value),
-            _ => {}
-        }
-    }
-    many.into_iter().flatten().chain(one)
+/// One record as the caller gave it.
+#[derive(Debug)]
+enum Row {
+    Cells(Json),
+    ByName(JsonObject),
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Field {
     id: String,
     name: String,
 }
 
-async fn fields_of(
-    engine: &Engine,
-    request: &Request,
-    table: &str,
-) -> Result<HashMap<String, String>, Failure> {
-    let shape = Expect::Shape(|body| envelope::read::<Vec<Field>>(body).map(drop));
-    let list = Request::get("/v1/fields", shape).with_options(request.options.clone());
-    let reply = call(engine, list.with_query(Query::default().with("tableId", table))).await?;
-    let fields = reply.read::<Vec<Field>>()?;
-    Ok(fields.into_iter().map(|field| (field.name, field.id)).collect())
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Cell<'a> {
+    field_id: &'a str,
+    value: &'a Json,
 }
 
-fn to_cells(row: &mut Value, fields: &HashMap<String, String>) -> Result<(), Error> {
-    let Value::Object(values) = row else { return Ok(()) };
-    let mut cells = Vec::with_capacity(values.len());
-    for (name, value) in std::mem::take(values) {
-        let Some(id) = fields.get(&name) else { return Err(unknown(&name, fields)) };
-        cells.push(json!({"fieldId": id, "value": value}));
+impl Row {
+    fn read(place: &str, row: &Json) -> std::result::Result<Self, Error> {
+        match row.text().as_bytes().first() {
+            Some(b'{') => json::object(place, row.text()).map(Self::ByName),
+            Some(b'[') => {
+                json::typed::<Vec<CellInput>>(place, row.text())?;
+                Ok(Self::Cells(row.clone()))
+            }
+            _ => Err(misuse(place, "must be a list of cells or an object by field name")),
+        }
     }
-    *row = Value::Array(cells);
-    Ok(())
+
+    /// A name that is not in `fields` is misuse.
+    fn into_cells(self, fields: &HashMap<String, String>) -> std::result::Result<Json, Error> {
+        let values = match self {
+            Self::Cells(cells) => return Ok(cells),
+            Self::ByName(values) => values,
+        };
+        let cell = |(name, value)| match fields.get(name) {
+            Some(field_id) => Ok(Cell { field_id, value }),
+            None => Err(unknown(name, fields)),
+        };
+        Json::of(&values.iter().map(cell).collect::<std::result::Result<Vec<_>, _>>()?)
+    }
+}
+
+/// The body of a write. Objects become lists of cells, for which the fields of the table are looked up: an unknown name is
+/// found before anything is written.
+async fn cells_body(ctx: &Context, table_id: String, rows: Vec<Row>, member: &'static str) -> Result<String> {
+    let fields = match rows.iter().any(|row| matches!(row, Row::ByName(_))) {
+        true => ctx.read::<Vec<Field>, _>(fields::list(&table_id)?).await?.0,
+        false => Vec::new(),
+    };
+    let size = rows.iter().map(Row::bytes).sum();
+    Ok(compute(size, move || body(table_id, rows, fields, member)).await?)
+}
+
+fn body(
+    table_id: String,
+    rows: Vec<Row>,
+    fields: Vec<Field>,
+    member: &str,
+) -> std::result::Result<String, Error> {
+    let fields = fields.into_iter().map(|field| (field.name, field.id)).collect();
+    let mut rows = rows.into_iter().map(|row| row.into_cells(&fields));
+    let cells = match member {
+        "cells" => rows.next().transpose()?.unwrap_or_default(),
+        _ => Json::of(&rows.collect::<std::result::Result<Vec<_>, _>>()?)?,
+    };
+    let members = [("tableId".to_owned(), Json::of(&table_id)?), (member.to_owned(), cells)];
+    Ok(JsonObject::from_iter(members).to_text())
+}
+
+impl Row {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Cells(cells) => cells.text().len(),
+            Self::ByName(values) => values.iter().map(|(name, value)| name.len() + value.text().len()).sum(),
+        }
+    }
+}
+
+/// A record as JSON text of an object by field name.
+pub fn by_name(record: &[u8]) -> Vec<u8> {
+    #[derive(Deserialize)]
+    struct Record {
+        cells: JsonObject,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct NamedCell {
+        field_name: String,
+        #[serde(default)]
+        value: Json,
+    }
+    let cells = serde_json::from_slice::<Record>(record).map(|record| record.cells).unwrap_or_default();
+    let mut values = JsonObject::default();
+    for (_, cell) in cells.iter() {
+        if let Ok(cell) = serde_json::from_str::<NamedCell>(cell.text()) {
+            values.set(&cell.field_name, cell.value);
+        }
+    }
+    values.to_text().into_bytes()
 }
 
 fn unknown(name: &str, fields: &HashMap<String, String>) -> Error {
@@ -85,33 +148,39 @@ fn unknown(name: &str, fields: &HashMap<String, String>) -> Error {
     Error::Misuse(format!("the table has no field `{name}`; it has {known}"))
 }
 
-fn malformed(error: serde_json::Error) -> Error {
-    Error::Misuse(format!("`params` is not well-formed: {error}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn fields() -> HashMap<String, String> {
-        [("email", "f1"), ("score", "f2")].map(|(name, id)| (name.to_owned(), id.to_owned())).into()
+    fn fields() -> Vec<Field> {
+        [("email", "f1"), ("score", "f2")]
+            .map(|(name, id)| Field { id: id.to_owned(), name: name.to_owned() })
+            .into()
+    }
+
+    fn row(text: &str) -> Row {
+        Row::read("params.cells", &Json::from_text(text.into()).unwrap()).unwrap()
     }
 
     #[test]
     fn objects_become_cells_and_lists_stay() {
-        let mut body = json!({"records": [{"email": "a", "score": 5}, [{"fieldId": "f1", "value": "b"}]]});
-        for row in rows(body.as_object_mut().unwrap()) {
-            to_cells(row, &fields()).unwrap();
-        }
-        let expected = json!({"records": [
-            [{"fieldId": "f1", "value": "a"}, {"fieldId": "f2", "value": 5}], [{"fieldId": "f1", "value": "b"}],
-        ]});
-        assert_eq!(body, expected);
+        let rows = vec![
+            row(r#"{"email":"a","score":9.237970648207721}"#),
+            row(r#"[{"fieldId":"f1","value":1e+21}]"#),
+        ];
+        let expected = concat!(
+            r#"{"tableId":"t","records":[[{"fieldId":"f1","value":"a"},"#,
+            r#"{"fieldId":"f2","value":9.237970648207721}],[{"fieldId":"f1","value":1e+21}]]}"#
+        );
+        assert_eq!(body("t".into(), rows, fields(), "records").unwrap(), expected);
+        let one = body("t".into(), vec![row(r#"{"score":null}"#)], fields(), "cells").unwrap();
+        assert_eq!(one, r#"{"tableId":"t","cells":[{"fieldId":"f2","value":null}]}"#);
     }
 
     #[test]
     fn an_unknown_name_lists_the_fields() {
-        let problem = to_cells(&mut json!({"mail": "a"}), &fields()).unwrap_err().to_string();
+        let problem =
+            body("t".into(), vec![row(r#"{"mail":"a"}"#)], fields(), "cells").unwrap_err().to_string();
         assert_eq!(problem, "the table has no field `mail`; it has `email`, `score`");
     }
 }

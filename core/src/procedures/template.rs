@@ -1,40 +1,45 @@
 //! A flow made from a template.
 
-use crate::decode::Reply;
-use crate::engine::Engine;
-use crate::error::Failure;
-use crate::procedures::call;
-use crate::procedures::half_built::HalfBuilt;
-use crate::request::{Expect, Project, Request};
+use serde::Deserialize;
 
-/// Creates a flow with the body `create`, and applies the operation that is `import`'s body to it. When that
-/// fails, the flow is deleted, and so it is when the caller aborts: this future's end.
+use crate::calls::flows;
+use crate::context::Context;
+use crate::error::Result;
+use crate::json::{Json, JsonObject};
+use crate::models::{CreateFlowParams, CreateFromTemplateParams, Flow};
+use crate::procedures::half_built::HalfBuilt;
+use crate::response::Reply;
+
+/// The id of an entity.
+#[derive(Debug, Deserialize)]
+pub struct Identified {
+    pub id: String,
+}
+
+/// Creates a flow and imports `template`, which comes from [`flows::importable`]. If the import fails or the caller aborts,
+/// the flow is deleted.
 pub async fn create_from_template(
-    engine: &Engine,
-    create: String,
-    mut import: Request,
-) -> Result<Reply, Failure> {
-    import.options.ensure_request_id();
-    let mut new = import.clone();
-    new.body = Some(create.into());
-    new.project = Project::Body;
-    let flow = call(engine, new).await?.read::<Flow>()?;
-    let mut half_built = HalfBuilt::new(engine, &flow.id, &import.options)?;
-    let mut operation = Request::new(http::Method::POST, "/v1/flows/{flowId}", vec![flow.id])?;
-    let import = import.into_parts();
-    operation.body = import.body;
-    operation.expect = Expect::Entity;
-    operation.options = import.options;
-    match call(engine, operation).await {
+    ctx: &Context,
+    mut template: JsonObject,
+    params: CreateFromTemplateParams,
+) -> Result<Reply<Flow>> {
+    let own_name = template.get("displayName").and_then(Json::as_string).unwrap_or_default();
+    let display_name = params.display_name.unwrap_or(own_name);
+    // An import brings the template's name.
+    template.set("displayName", Json::of(&display_name)?);
+    let create = CreateFlowParams {
+        display_name,
+        folder_id: params.folder_id,
+        project_id: params.project_id,
+        ..CreateFlowParams::default()
+    };
+    let (flow, _) = ctx.read::<Identified, _>(flows::create(&create)?).await?;
+    let mut half_built = HalfBuilt::new(ctx, &flow.id, false);
+    match ctx.send(flows::import(&flow.id, &template)?).await {
         Ok(reply) => {
-            half_built.is_finished();
+            half_built.keep();
             Ok(reply)
         }
         Err(failure) => Err(half_built.give_up(failure).await),
     }
-}
-
-#[derive(serde::Deserialize)]
-struct Flow {
-    id: String,
 }

@@ -1,110 +1,128 @@
 //! A trigger that finds its own run.
 //!
-//! The engine stores a trigger's headers in the run, so the run of a trigger is the one whose trigger headers hold
-//! its request id. This is right also when hundreds of triggers of one flow run at once, and it does not end at
-//! the 30 s at which the gateway gives up on a synchronous trigger.
+//! The engine stores a trigger's headers in the run. One of them is an id that only this call has, so the run is found also
+//! among hundreds that start at once. This does not end at the 30 s after which the gateway gives up on a synchronous
+//! trigger.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, header};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, header};
 use tokio::time::Instant;
 
-use crate::decode::Reply;
-use crate::engine::Engine;
-use crate::error::{Error, Failure};
-use crate::procedures::call;
-use crate::procedures::find_run::find_run;
-use crate::procedures::wait::until_finished;
-use crate::request::{Expect, Request, RequestOptions, Wait};
-use crate::session::CREDENTIAL_HEADERS;
+use crate::call::Call;
+use crate::calls::triggers::{self, Accepted};
+use crate::context::Context;
+use crate::error::{Failure, Result};
+use crate::finders::Found;
+use crate::models::{FlowRun, TriggerOptions};
+use crate::procedures::find_run::{Search, Wanted, find_run};
+use crate::procedures::wait::{Wait, until_finished};
+use crate::request::new_id;
+use crate::response::Reply;
+use crate::session::header_value;
 
-/// Runs are stored with whole seconds, and clocks differ a little between the parts of a platform.
+/// The header that identifies the trigger of a call. (A request id may be the caller's own, and shared by many calls.)
+const TRIGGER_ID: HeaderName = HeaderName::from_static("x-imbrace-trigger-id");
+
+/// The creation time of a run may have whole seconds, and the clocks of a platform differ a little.
 const CLOCK_MARGIN: Duration = Duration::from_secs(5);
 
-/// The same where the reply had no date and this machine's clock has to do.
+/// The same for this machine's clock, which is used if the reply has no date.
 const OWN_CLOCK_MARGIN: Duration = Duration::from_secs(300);
 
 /// Sends the trigger once, finds its run and waits until that is finished.
-pub async fn trigger_and_wait(engine: &Engine, mut trigger: Request) -> Result<Reply, Failure> {
-    let id = trigger.options.ensure_request_id().to_owned();
-    trigger.expect = Expect::Json;
-    let wait = trigger.wait;
-    let deadline = wait.start(&mut trigger.options);
-    let facts = engine.facts(&trigger);
+pub async fn trigger_and_wait(
+    ctx: &Context,
+    flow_id: &str,
+    payload: Bytes,
+    options: &TriggerOptions,
+    wait: Wait,
+) -> Result<Reply<FlowRun>> {
+    let trigger_id = new_id();
+    let mut trigger = triggers::trigger(flow_id, payload, options)?;
+    trigger.request.headers.insert(TRIGGER_ID, header_value("triggerId", &trigger_id)?);
+    let facts = ctx.facts(&trigger);
     let progress = Progress::default();
-    let work = async {
-        let run = find_after_trigger(engine, &trigger, &id, &progress).await?;
-        let run = progress.run.get_or_init(|| run).clone();
-        let mut read = Request::new(http::Method::GET, "/v1/flow-runs/{runId}", vec![run])?;
-        read.options = reading(&trigger.options);
-        read.wait = wait;
-        until_finished(engine, read).await
+    let work = async |ctx: &Context| {
+        let found = find_own(ctx, flow_id, trigger, trigger_id, wait, &progress).await?;
+        let run_id = progress.run_id.get_or_init(|| found.run_id);
+        match found.finished {
+            Some(response) => {
+                ctx.observe_reply(&response);
+                Ok(Reply::new(response))
+            }
+            None => until_finished(&ctx.for_reads(), run_id, wait).await,
+        }
     };
-    let ended = || Error::WaitEnded { limit: wait.limit(), run_id: progress.run.get().cloned() }.of(facts);
-    Wait::bound(deadline, work, ended).await.map_err(|failure| progress.explain(failure))
+    let ended = wait.bound(ctx, facts, || progress.run_id.get().cloned(), work).await;
+    ended.map_err(|failure| progress.explain(failure))
 }
 
 /// How far a call has come.
 #[derive(Debug, Default)]
 struct Progress {
     is_triggered: OnceLock<()>,
-    run: OnceLock<String>,
+    run_id: OnceLock<String>,
 }
 
 impl Progress {
     /// A read that is refused looks like a trigger that was refused, and to send that again would run the flow twice.
     fn explain(&self, mut failure: Failure) -> Failure {
         if self.is_triggered.get().is_some() {
+            failure.is_triggered = true;
             failure.note = Some("the flow was triggered, and its run goes on".into());
         }
-        failure
+        match self.run_id.get() {
+            Some(run_id) => failure.of_run(run_id),
+            None => failure,
+        }
     }
 }
 
-async fn find_after_trigger(
-    engine: &Engine,
-    trigger: &Request,
-    id: &str,
+async fn find_own(
+    ctx: &Context,
+    flow: &str,
+    trigger: Call<Accepted>,
+    trigger_id: String,
+    wait: Wait,
     progress: &Progress,
-) -> Result<String, Failure> {
-    let flow = trigger.ids.first().cloned().unwrap_or_default();
-    let finder = engine.shared.finders.of(&flow);
-    let reply = call(engine, trigger.clone()).await?;
+) -> Result<Found> {
+    let finder = ctx.engine().shared.finders.of(flow);
+    let mut ids = vec![trigger_id];
+    // A request id that the caller has not chosen is of this call only, too.
+    if !ctx.options().is_own_id {
+        ids.push(ctx.options().request_id.clone());
+    }
+    let ids = finder.want(ids);
+    let reply = ctx.send(trigger).await?;
     progress.is_triggered.get_or_init(|| ());
-    let since = since(&reply.headers, SystemTime::now());
-    let mut intervals = trigger.wait.intervals();
-    let (reads, mut looked) = (reading(&trigger.options), None);
+    let wanted =
+        Wanted { flow, ids: ids.as_slice(), since: since(&reply.response.headers, SystemTime::now()) };
+    let ctx = &ctx.for_reads().for_search();
+    let (mut looks, mut last_look) = (wait.looks(ctx), None);
     loop {
-        if let Some(run) = find_run(engine, &finder, &flow, id, since, looked, &reads).await? {
-            return Ok(run);
+        let search = find_run(ctx, &finder, &wanted, last_look).await;
+        match looks.patiently(search)? {
+            Some(Search::Found(found)) => return Ok(found),
+            Some(Search::NotYet(problem)) => ctx.note_failed_look(problem),
+            None => {}
         }
-        // Taken after the look, which would otherwise count as one that somebody else has had since.
-        looked = Some(Instant::now());
-        intervals.pause().await;
+        // Taken after the look, which would otherwise count as another call's look.
+        last_look = Some(Instant::now());
+        looks.pause().await;
     }
 }
 
-/// The headers of a trigger are for its run, but for the credentials, which may have been given in no other way.
-fn reading(options: &RequestOptions) -> RequestOptions {
-    let mut reading = options.clone();
-    let given = std::mem::take(&mut reading.headers);
-    for name in CREDENTIAL_HEADERS {
-        if let Some(value) = given.get(&name) {
-            reading.headers.insert(name, value.clone());
-        }
-    }
-    reading
-}
-
-/// From when on the run can have been created, by the engine's clock where the reply tells it.
+/// The earliest time at which the run can have been created, by the engine's clock if the reply tells it.
 fn since(headers: &HeaderMap, now: SystemTime) -> SystemTime {
     let date = headers.get(header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     let since = match date {
         Some(date) => date - CLOCK_MARGIN,
         None => now - OWN_CLOCK_MARGIN,
     };
-    // A machine without a clock says 1970, and what is before that cannot be written.
+    // A machine without a clock says 1970, and an earlier time cannot be written.
     since.max(SystemTime::UNIX_EPOCH)
 }
 
@@ -113,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_engine_s_clock_counts_where_it_is_told() {
+    fn the_engine_s_clock_counts_if_it_is_known() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
         let mut headers = HeaderMap::new();
         assert_eq!(since(&headers, now), now - OWN_CLOCK_MARGIN);

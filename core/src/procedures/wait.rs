@@ -1,101 +1,154 @@
-//! Waiting by looking again and again.
+//! Waits by looking again and again.
 
-use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use http::StatusCode;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
-use crate::decode::{Reply, envelope};
-use crate::engine::Engine;
-use crate::error::{Error, Failure};
-use crate::procedures::call;
-use crate::request::{Expect, Request, RequestOptions, Wait};
+use crate::call::Call;
+use crate::calls::runs;
+use crate::context::Context;
+use crate::error::{Error, Failure, RequestFacts, Result};
+use crate::models::FlowRun;
+use crate::response::Reply;
+use crate::transport::retry::{is_transient, retry_after};
 
 pub const DEFAULT_WAIT: Duration = Duration::from_secs(600);
 const FIRST_INTERVAL: Duration = Duration::from_millis(250);
 const LONGEST_INTERVAL: Duration = Duration::from_secs(5);
 
+/// How long the engine may take to store a run whose id it has given: a queue does that (10 to 250 ms were seen).
+const STORED_WITHIN: Duration = Duration::from_secs(5);
+
+/// How long a call that waits may take, and how often it looks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wait {
+    /// Bounds the whole call. Default: ten minutes.
+    pub timeout: Option<Duration>,
+    /// Default: from 250 ms, growing to 5 s.
+    pub interval: Option<Duration>,
+}
+
 impl Wait {
-    pub fn limit(self) -> Duration {
-        self.timeout.unwrap_or(DEFAULT_WAIT)
-    }
-
-    /// Starts the time of a call: its requests get the deadline.
-    pub fn start(self, options: &mut RequestOptions) -> Instant {
-        let deadline = Instant::now() + self.limit();
-        options.deadline = Some(deadline);
-        deadline
-    }
-
-    pub fn intervals(self) -> Intervals {
-        Intervals { fixed: self.interval, next: FIRST_INTERVAL }
-    }
-
-    /// Ends `work` at the deadline; `ended` then says what was waited for.
+    /// Runs `work` until its deadline. After that the call fails with `facts` and the run that `run_id` gives.
     pub async fn bound<T>(
-        deadline: Instant,
-        work: impl Future<Output = Result<T, Failure>>,
-        ended: impl FnOnce() -> Failure,
-    ) -> Result<T, Failure> {
-        match tokio::time::timeout_at(deadline, work).await {
+        self,
+        ctx: &Context,
+        facts: RequestFacts,
+        run_id: impl Fn() -> Option<String>,
+        work: impl AsyncFnOnce(&Context) -> Result<T>,
+    ) -> Result<T> {
+        let limit = self.timeout.unwrap_or(DEFAULT_WAIT);
+        let deadline = Instant::now() + limit;
+        match tokio::time::timeout_at(deadline, work(&ctx.until(deadline))).await {
             Ok(result) => result,
-            Err(_) => Err(ended()),
+            Err(_) => Err(Error::WaitEnded { limit, run_id: run_id(), last: ctx.failed_look() }.of(facts)),
         }
     }
+
+    pub fn looks(self, ctx: &Context) -> Looks<'_> {
+        Looks { ctx, fixed: self.interval, next: FIRST_INTERVAL, asked: None }
+    }
 }
 
-/// The pauses between looks.
+/// The looks of one wait.
 #[derive(Debug)]
-pub struct Intervals {
+pub struct Looks<'a> {
+    ctx: &'a Context,
     fixed: Option<Duration>,
     next: Duration,
+    /// The wait that the server asked for with its last failure.
+    asked: Option<Duration>,
 }
 
-impl Intervals {
+impl Looks<'_> {
+    /// Sends a read. A failure that may pass is a look that saw nothing: the wait goes on until its deadline.
+    pub async fn look<V, T>(&mut self, call: Call<T>) -> Result<Option<(V, Reply<T>)>>
+    where
+        V: DeserializeOwned + Send + 'static,
+    {
+        let seen = self.ctx.read(call).await;
+        self.patiently(seen)
+    }
+
+    /// The result of a look, `None` if it failed in a way that may pass.
+    pub fn patiently<T>(&mut self, seen: Result<T>) -> Result<Option<T>> {
+        match seen {
+            Ok(seen) => {
+                self.ctx.note_failed_look(None);
+                Ok(Some(seen))
+            }
+            Err(failure) if is_transient(&failure.error) => {
+                self.ctx.note_failed_look(Some(failure.to_string()));
+                self.asked = match &failure.error {
+                    Error::Status(reply) => retry_after(&reply.headers, SystemTime::now()),
+                    _ => None,
+                };
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Waits for the time of the next look.
     pub async fn pause(&mut self) {
         let pause = self.fixed.unwrap_or(self.next);
         self.next = self.next.mul_f64(1.5).min(LONGEST_INTERVAL);
-        tokio::time::sleep(pause).await;
+        tokio::time::sleep(pause.max(self.asked.take().unwrap_or_default())).await;
     }
 }
 
-#[derive(Deserialize)]
-struct Run {
+#[derive(Debug, Deserialize)]
+struct RunState {
+    #[serde(rename = "id")]
+    _id: String,
     status: String,
 }
 
-/// Whether a run will not change any more. A status that is not known here counts as final, since a client that
-/// waits for a word it does not know would wait for ever.
-fn is_final(status: &str) -> bool {
+/// Whether a run will not change any more. An unknown status counts as final: a client that waits for a status that it
+/// does not know would wait for ever.
+pub fn is_final(status: &str) -> bool {
     !matches!(status, "QUEUED" | "RUNNING" | "PAUSED")
 }
 
-/// Reads the run that `request` asks for until it is finished.
-pub async fn wait_for_run(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    request.options.ensure_request_id();
-    let deadline = request.wait.start(&mut request.options);
-    let (wait, run_id) = (request.wait, request.ids.first().cloned());
-    let facts = engine.facts(&request);
-    let ended = || Error::WaitEnded { limit: wait.limit(), run_id }.of(facts);
-    Wait::bound(deadline, until_finished(engine, request), ended).await
+/// Waits until a run is finished.
+pub async fn wait_for_run(ctx: &Context, run_id: &str, wait: Wait) -> Result<Reply<FlowRun>> {
+    let facts = ctx.facts(&runs::get(run_id)?);
+    let work = async |ctx: &Context| until_finished(ctx, run_id, wait).await;
+    let ended = wait.bound(ctx, facts, || Some(run_id.to_owned()), work).await;
+    ended.map_err(|failure| failure.of_run(run_id))
 }
 
-pub async fn until_finished(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    request.expect = Expect::Shape(|body| envelope::read::<Run>(body).map(drop));
-    let mut intervals = request.wait.intervals();
+pub async fn until_finished(ctx: &Context, run_id: &str, wait: Wait) -> Result<Reply<FlowRun>> {
+    let mut looks = wait.looks(ctx);
+    let start = Instant::now();
     loop {
-        let reply = call(engine, request.clone()).await?;
-        if is_final(&reply.read::<Run>()?.status) {
-            return Ok(reply);
+        match looks.look::<RunState, _>(runs::get(run_id)?).await {
+            Ok(Some((run, reply))) if is_final(&run.status) => return Ok(reply),
+            Ok(_) => {}
+            Err(failure) if is_unknown_run(&failure) && start.elapsed() < STORED_WITHIN => {}
+            Err(failure) => return Err(failure),
         }
-        intervals.pause().await;
+        looks.pause().await;
     }
+}
+
+/// Whether the engine says that it has no such run. Versions differ in the status.
+pub fn is_unknown_run(failure: &Failure) -> bool {
+    [StatusCode::NOT_FOUND, StatusCode::BAD_REQUEST].into_iter().any(|status| {
+        failure.is(status, |said| {
+            matches!(said.code.as_deref(), Some("ENTITY_NOT_FOUND" | "FLOW_RUN_NOT_FOUND"))
+        })
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::Client;
+    use crate::settings::{Given, Settings};
 
     #[test]
     fn only_three_statuses_are_waited_for() {
@@ -109,7 +162,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn intervals_grow_from_250_ms_to_5_s_unless_one_is_fixed() {
-        let mut growing = Wait::default().intervals();
+        let client = Client::new(Settings::resolve(Given::default(), |_| None).unwrap()).unwrap();
+        let ctx = Context::new(client.engine(), Default::default(), None);
+        let mut growing = Wait::default().looks(&ctx);
         let mut seen = Vec::new();
         for _ in 0..10 {
             let before = Instant::now();
@@ -119,10 +174,11 @@ mod tests {
         assert_eq!((seen[0], seen[1], seen[9]), (250, 375, 5000));
 
         let fixed = Duration::from_millis(20);
-        let mut fixed = Wait { interval: Some(fixed), ..Wait::default() }.intervals();
+        let mut fixed = Wait { interval: Some(fixed), ..Wait::default() }.looks(&ctx);
         let before = Instant::now();
         fixed.pause().await;
+        fixed.asked = Some(Duration::from_millis(50));
         fixed.pause().await;
-        assert_eq!(before.elapsed().as_millis(), 40);
+        assert_eq!(before.elapsed().as_millis(), 70);
     }
 }

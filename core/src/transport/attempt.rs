@@ -4,28 +4,28 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::decode::Reply;
 use crate::error::{BadReply, Error};
+use crate::response::Response;
 use crate::transport::retry::Outcome;
 use crate::transport::{Transport, fault};
 
-/// Bytes of a body after which others have their turn.
+/// The bytes of a body after which other tasks get a turn.
 const TURN: usize = 1024 * 1024;
 
-/// Bytes for which room is made because a server says that they will come.
+/// Upper bound on the preallocation that `Content-Length` can cause, in bytes.
 const MOST_AHEAD: u64 = 16 * 1024 * 1024;
 
-/// Why there is no reply, and what that means for a repetition.
+/// An attempt without a reply, and what that means for a retry.
 pub type Failed = (Error, Outcome);
 
 impl Transport {
-    /// `timeout` is for all of it, up to the last byte of the reply. No `async fn`: reqwest takes the message at once, and
-    /// the future need not have room for it.
+    /// Sends a message once. `timeout` bounds all of it, up to the last byte of the reply. Not an `async fn`: reqwest takes
+    /// the message before the future starts, so that the future need not hold it.
     pub fn attempt(
         &self,
         message: reqwest::Request,
         timeout: Duration,
-    ) -> impl Future<Output = Result<Reply, Failed>> {
+    ) -> impl Future<Output = Result<Response, Failed>> {
         let response = self.http.execute(message);
         async move {
             match tokio::time::timeout(timeout, self.exchange(response)).await {
@@ -38,12 +38,12 @@ impl Transport {
     async fn exchange(
         &self,
         response: impl Future<Output = reqwest::Result<reqwest::Response>>,
-    ) -> Result<Reply, Failed> {
+    ) -> Result<Response, Failed> {
         let mut response = response.await.map_err(failed)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         match self.read_body(&mut response).await {
-            Ok(body) => Ok(Reply { status, headers, body }),
+            Ok(body) => Ok(Response { status, headers, body }),
             Err(BodyError::Lost(error)) => Err(failed(error.with_url(response.url().clone()))),
             Err(BodyError::Unfit(problem)) => {
                 Err((Error::Decode(Box::new(BadReply { status, headers, problem })), Outcome::Final))
@@ -57,7 +57,7 @@ impl Transport {
             return Err(self.too_large());
         }
         let Some(first) = next_chunk(response).await? else { return Ok(Bytes::new()) };
-        // Most replies are one chunk, which is kept as it is.
+        // Most replies are one chunk, which needs no copy.
         let Some(second) = next_chunk(response).await? else { return self.within_limit(first) };
         let mut body = BytesMut::with_capacity(length.unwrap_or_default().min(MOST_AHEAD) as usize);
         body.extend_from_slice(&first);
@@ -66,7 +66,7 @@ impl Transport {
             if (body.len() + chunk.len()) as u64 > self.max_response_bytes {
                 return Err(self.too_large());
             }
-            // Decompression may go on for long without ever waiting for the network.
+            // Decompression can run for long without waiting for the network.
             if body.len() / TURN != (body.len() + chunk.len()) / TURN {
                 tokio::task::yield_now().await;
             }

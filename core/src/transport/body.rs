@@ -7,11 +7,11 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-/// As much as hyper holds of a body at a time.
+/// The largest frame of a body that hyper is given, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// A small body goes as it is. A large one goes in pieces: what hyper has taken, it sends to the end even when the
-/// call was aborted, and a trigger that arrives whole runs its flow.
+/// A body that hyper takes in frames of at most 64 KiB. hyper sends what it has taken even if the call is aborted, and a
+/// trigger that arrives whole runs its flow.
 pub fn sized(bytes: Bytes) -> reqwest::Body {
     if bytes.len() <= PIECE { bytes.into() } else { reqwest::Body::wrap(Pieces(bytes)) }
 }

@@ -1,25 +1,27 @@
-//! What the network did, in words.
+//! Turns a network error into a message, and says what it means for a retry.
 
 use std::error::Error as StdError;
 use std::io;
 
 use rustls::CertificateError;
 
-use crate::error::NetworkFault;
+use crate::error::{NetworkFault, TLS_REFUSED};
 use crate::transport::retry::Outcome;
 use crate::transport::tls::is_authority;
 
-/// A failed attempt: what to tell, and what it means for a repetition.
+/// Reads the error of an attempt.
 pub fn read(error: reqwest::Error) -> (NetworkFault, Outcome) {
     let host = error.url().map_or("the server", url::Url::authority).to_owned();
     // The address is in the error's own field; in the text it would be repeated.
     let error = error.without_url();
-    // After the handshake it is a connection that broke, and the request may have been read.
+    // A TLS error after the handshake is a broken connection: the request may have been read.
     if let Some(refused) = find::<rustls::Error>(&error).filter(|_| error.is_connect()) {
-        let message = format!("no secure connection to {host}: {}", tls_words(refused));
-        return (NetworkFault { message, code: Some("ERR_TLS"), sent: false }, Outcome::Final);
+        let message = format!("no secure connection to {host}: {}", tls_message(refused));
+        return (NetworkFault { message, code: Some(TLS_REFUSED), sent: false }, Outcome::Final);
     }
-    let not_sent = error.is_connect() || find::<hyper::Error>(&error).is_some_and(hyper::Error::is_canceled);
+    let not_sent = error.is_connect()
+        || find::<hyper::Error>(&error).is_some_and(hyper::Error::is_canceled)
+        || find::<h2::Error>(&error).is_some_and(is_unprocessed);
     let what = if not_sent { "could not connect to" } else { "lost the connection to" };
     let code = find::<io::Error>(&error).and_then(|error| node_code(error.kind()));
     let broke_off = find::<hyper::Error>(&error).is_some_and(hyper::Error::is_incomplete_message);
@@ -33,21 +35,28 @@ pub fn read(error: reqwest::Error) -> (NetworkFault, Outcome) {
     (fault, if not_sent { Outcome::NotSent } else { Outcome::Broken })
 }
 
-fn tls_words(error: &rustls::Error) -> String {
+/// Whether an HTTP/2 server says that it has not processed the request (RFC 9113, 8.7): it refused the stream, or it closes
+/// the connection and names an older stream as the last one that it serves.
+fn is_unprocessed(error: &h2::Error) -> bool {
+    let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+    let is_shut_down = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+    error.is_remote() && (is_refused || is_shut_down)
+}
+
+fn tls_message(error: &rustls::Error) -> String {
     match error {
         _ if is_authority(error) => {
             "its certificate is an authority's own, which is trusted only when `ca` or NODE_EXTRA_CA_CERTS hold it".into()
         }
-        rustls::Error::InvalidCertificate(reason) => format!("its certificate {}", certificate_words(reason)),
+        rustls::Error::InvalidCertificate(reason) => format!("its certificate {}", certificate_message(reason)),
         other => other.to_string(),
     }
 }
 
-fn certificate_words(reason: &CertificateError) -> String {
+fn certificate_message(reason: &CertificateError) -> String {
     match reason {
         CertificateError::UnknownIssuer => {
-            "is signed by nobody who is trusted (`ca` or NODE_EXTRA_CA_CERTS add certificates to trust)"
-                .into()
+            "is signed by no trusted authority (`ca` or NODE_EXTRA_CA_CERTS add certificates to trust)".into()
         }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired".into(),
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
@@ -75,8 +84,8 @@ fn node_code(kind: io::ErrorKind) -> Option<&'static str> {
     })
 }
 
-/// The first error of this type among the causes. `io::Error` hides what it wraps from `source`, so that is
-/// looked into by hand.
+/// The first error of this type among the causes. `io::Error` does not give what it wraps as its `source`, so it is
+/// unwrapped here.
 pub fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
     let mut next = Some(error);
     while let Some(error) = next {

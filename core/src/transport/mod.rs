@@ -1,8 +1,8 @@
 //! From a request to its reply bytes. Nothing outside this folder knows HTTP.
 //!
-//! [`url`] builds paths and queries, [`headers`] what goes with them, [`body`] what is sent, [`attempt`] sends once, [`retry`] decides
-//! whether to send again, [`send`] is the loop around both, [`fault`] says in words what a network did, [`tls`] whom to trust and
-//! [`proxy`] which way to go.
+//! [`headers`] and [`body`] make the message, [`attempt`] sends it once, [`retry`] decides whether to send it again,
+//! [`send`] is the loop around both. [`fault`] turns a network error into a message, [`tls`] decides which certificates
+//! to trust, [`proxy`] which proxy to use.
 
 mod attempt;
 mod body;
@@ -12,37 +12,62 @@ pub mod proxy;
 pub mod retry;
 mod send;
 pub mod tls;
-pub mod url;
 
 use std::time::Duration;
 
-pub use send::address;
+use http::HeaderMap;
 
+use crate::addresses::Addresses;
 use crate::error::Error;
-use crate::settings::Network;
+
+/// How a client reaches the network.
+#[derive(Debug, Default)]
+pub struct Network {
+    pub proxies: proxy::Proxies,
+    pub trust: tls::Trust,
+    pub max_response_bytes: u64,
+}
+
+/// What applies to every request of a client, unless the call says otherwise.
+#[derive(Debug)]
+pub struct Defaults {
+    pub addresses: Addresses,
+    /// `None` leaves the time-out to the kind of request.
+    pub timeout: Option<Duration>,
+    pub max_retries: u32,
+    pub headers: HeaderMap,
+}
 
 /// The connection pool of one client.
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
     max_response_bytes: u64,
+    defaults: Defaults,
 }
 
 /// Servers close idle connections after 60 s or more (nginx 75 s, Node 72 s behind the gateway): ours go first,
 /// so that a request rarely meets a connection that is being closed.
 const IDLE: Duration = Duration::from_secs(50);
 
+/// How long an HTTP/2 connection may be silent before it is asked for a sign of life, and how long that may take. A
+/// connection that a NAT has dropped would otherwise stay in the pool, and every retry would go to it.
+const PING_AFTER: Duration = Duration::from_secs(15);
+const PING_TIMEOUT: Duration = Duration::from_secs(10);
+
 impl Transport {
-    pub fn new(network: Network) -> Result<Self, Error> {
+    pub fn new(network: Network, defaults: Defaults) -> Result<Self, Error> {
         let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(&network.trust)?)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .tcp_nodelay(true)
             .pool_idle_timeout(IDLE)
+            .http2_keep_alive_interval(PING_AFTER)
+            .http2_keep_alive_timeout(PING_TIMEOUT)
             .user_agent(concat!("imbrace-node/", env!("CARGO_PKG_VERSION")));
         let http = network.proxies.configure(builder).build();
         let http = http.map_err(|error| Error::Internal(format!("no HTTP client: {error}")))?;
-        Ok(Self { http, max_response_bytes: network.max_response_bytes })
+        Ok(Self { http, max_response_bytes: network.max_response_bytes, defaults })
     }
 }

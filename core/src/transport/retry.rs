@@ -1,9 +1,10 @@
-//! When a request may be sent again, and after which wait. Pure functions: the one place that decides.
+//! Decides when a request may be sent again, and after which wait. Pure functions, used by every request.
 
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode, header};
 
+use crate::error::{Error, TLS_REFUSED};
 use crate::request::Kind;
 
 /// How one attempt ended.
@@ -47,6 +48,16 @@ pub fn may_repeat(kind: Kind, outcome: Outcome, has_retry_after: bool) -> bool {
     }
 }
 
+/// Whether a read that failed in this way may succeed later.
+pub fn is_transient(error: &Error) -> bool {
+    match error {
+        Error::Status(reply) => matches!(reply.status.as_u16(), 408 | 429 | 500..=599),
+        Error::Network(fault) => fault.code != Some(TLS_REFUSED),
+        Error::Timeout(_) => true,
+        _ => false,
+    }
+}
+
 /// The wait before attempt number `attempts + 1`, none when it would be too long. `jitter` is from 0 to 1.
 pub fn wait(attempts: u32, retry_after: Option<Duration>, jitter: f64) -> Option<Duration> {
     match retry_after {
@@ -72,7 +83,7 @@ pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    const TRIGGER: Kind = Kind::Trigger { anonymous: false };
+    const TRIGGER: Kind = Kind::Trigger { anonymous: false, synchronous: false };
 
     #[test]
     fn every_status_of_every_kind() {

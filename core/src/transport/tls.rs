@@ -1,7 +1,9 @@
-//! Whom to trust, as Node does: Mozilla's roots, built in since a slim container has no store of its own; what
-//! NODE_EXTRA_CA_CERTS and the `ca` option add; the system's store where Node is told to use it.
+//! The certificates to trust, as Node does: Mozilla's roots, built in because a slim container has no store of its own;
+//! those of NODE_EXTRA_CA_CERTS and of the `ca` option; the system's store if Node is told to use it.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -13,17 +15,32 @@ use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStor
 
 use crate::error::Error;
 
-/// What there is to trust besides the built-in roots.
+/// The certificates to trust besides the built-in roots.
 #[derive(Debug, Default)]
 pub struct Trust {
     /// PEM texts of the `ca` option, each of which must hold a certificate.
     pub ca: Option<Vec<Vec<u8>>>,
-    /// The file of NODE_EXTRA_CA_CERTS. Node warns when it cannot be read, and goes on without it; so do we.
+    /// The file of NODE_EXTRA_CA_CERTS. Node ignores it with a warning if it cannot be read. So does this client, without the warning.
     pub extra_ca_file: Option<String>,
     pub system_store: bool,
 }
 
+/// The configurations of clients without a `ca` option, by extra file and system store. Clients with equal trust share
+/// one, because a root store takes some 200 KB. Node, too, reads the extra file once.
+static SHARED: Mutex<BTreeMap<(Option<String>, bool), ClientConfig>> = Mutex::new(BTreeMap::new());
+
 pub fn config(trust: &Trust) -> Result<ClientConfig, Error> {
+    if trust.ca.is_some() {
+        return new_config(trust);
+    }
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    match shared.entry((trust.extra_ca_file.clone(), trust.system_store)) {
+        Entry::Occupied(config) => Ok(config.get().clone()),
+        Entry::Vacant(place) => Ok(place.insert(new_config(trust)?).clone()),
+    }
+}
+
+fn new_config(trust: &Trust) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = verifier(trust, provider.clone())?;
     let mut config = ClientConfig::builder_with_provider(provider)

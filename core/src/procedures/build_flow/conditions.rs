@@ -1,10 +1,9 @@
 //! The conditions of a router's branch: OR over groups, AND within one.
 
 use serde::Deserialize;
-use serde_json::Value;
 
-use crate::error::Error;
-use crate::procedures::build_flow::spec::{misuse, object, read};
+use crate::error::{Error, misuse};
+use crate::json::{self, Json};
 
 /// They look at `firstValue` alone.
 const OF_ONE_VALUE: [&str; 6] =
@@ -31,22 +30,22 @@ const OF_TWO_VALUES: [&str; 16] = [
 ];
 
 /// Reads groups of conditions, or one group without the outer list.
-pub fn groups(place: &str, list: Vec<Value>) -> Result<Vec<Vec<Value>>, Error> {
-    if list.iter().all(Value::is_object) {
-        return Ok(vec![group(place, list)?]);
+pub fn groups(place: &str, list: &[Json]) -> Result<Vec<Vec<Json>>, Error> {
+    if list.iter().all(|condition| condition.text().starts_with('{')) {
+        return Ok(vec![group(place, list.to_vec())?]);
     }
-    let groups = list.into_iter().enumerate().map(|(index, value)| match value {
-        Value::Array(conditions) => group(&format!("{place}[{index}]"), conditions),
-        _ => Err(misuse(
-            &format!("{place}[{index}]"),
-            "must be a condition or a group of them, the same throughout",
-        )),
+    let groups = list.iter().enumerate().map(|(index, conditions)| {
+        let place = format!("{place}[{index}]");
+        match json::array(&place, conditions.text()) {
+            Ok(conditions) => group(&place, conditions),
+            Err(_) => Err(misuse(&place, "must be a condition or a group of them, the same throughout")),
+        }
     });
     groups.collect()
 }
 
-/// An empty group is always true for the engine, no group at all never: nobody can mean either.
-fn group(place: &str, conditions: Vec<Value>) -> Result<Vec<Value>, Error> {
+/// An empty group is always true for the engine, and no group at all never: both are mistakes.
+fn group(place: &str, conditions: Vec<Json>) -> Result<Vec<Json>, Error> {
     if conditions.is_empty() {
         return Err(misuse(place, "must have a condition"));
     }
@@ -56,7 +55,7 @@ fn group(place: &str, conditions: Vec<Value>) -> Result<Vec<Value>, Error> {
     Ok(conditions)
 }
 
-fn check(place: &str, condition: &Value) -> Result<(), Error> {
+fn check(place: &str, condition: &Json) -> Result<(), Error> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase", deny_unknown_fields)]
     struct Condition {
@@ -67,7 +66,7 @@ fn check(place: &str, condition: &Value) -> Result<(), Error> {
         #[serde(rename = "caseSensitive")]
         _case_sensitive: Option<bool>,
     }
-    let condition: Condition = read(place, object(place, condition.clone())?)?;
+    let condition: Condition = json::read(place, condition.text())?;
     let operator = condition.operator.as_str();
     let of_one = OF_ONE_VALUE.contains(&operator);
     if !of_one && !OF_TWO_VALUES.contains(&operator) {
@@ -89,11 +88,11 @@ fn check(place: &str, condition: &Value) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn read_groups(list: Value) -> Result<Value, String> {
-        let list = list.as_array().unwrap().clone();
-        groups("c", list).map(|groups| json!(groups)).map_err(|error| error.to_string())
+        let list = json::array("c", &list.to_string()).unwrap();
+        groups("c", &list).map(|groups| json!(groups)).map_err(|error| error.to_string())
     }
 
     #[test]

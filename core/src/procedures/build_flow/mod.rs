@@ -1,16 +1,17 @@
-//! Flows from a description: everything is checked before the first request, and after each operation the flow
-//! that came back is looked into, since the engine accepts silently what it does not do.
+//! Flows from a description. All of it is checked before the first request. After each operation the flow that comes back
+//! is checked, because the engine accepts operations that it does not do.
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`spec`] | what a caller describes, read from JSON |
+//! | [`spec`] | the description of a caller, read from JSON |
 //! | [`conditions`] | the conditions of a router's branches |
 //! | [`names`] | the names of steps |
 //! | [`references`] | the steps that an expression uses |
-//! | [`tree`] | the steps of a flow, and what each of them sees |
+//! | [`tokens`] | the tokens of an expression |
+//! | [`tree`] | the steps of a flow, and which of them each one sees |
 //! | [`plan`] | from a description to operations |
 //! | [`outline`] | the steps of a flow that came back |
-//! | [`pieces`] | asks for the versions that were not given |
+//! | [`pieces`] | asks pieces for the versions that were not given |
 //! | [`site`] | sends operations |
 
 mod conditions;
@@ -21,66 +22,46 @@ mod plan;
 mod references;
 mod site;
 mod spec;
+mod tokens;
 mod tree;
 
 #[cfg(test)]
 mod tests;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-
 pub use plan::Destination;
-pub use spec::Fields;
 pub use tree::{Location, Position};
 
-use crate::decode::Reply;
-use crate::engine::Engine;
-use crate::error::{Error, Failure};
-use crate::procedures::call;
+use crate::calls::flows;
+use crate::context::Context;
+use crate::error::{Error, Failure, Result, misuse};
+use crate::json::Json;
+use crate::models::{AddStepsParams, BuildFlowOptions, BuildFlowParams, Flow, StepLocation};
 use crate::procedures::half_built::HalfBuilt;
-use crate::request::{Expect, Project, Request};
+use crate::procedures::template::Identified;
+use crate::response::Reply;
 use plan::Operation;
 use site::Site;
 
-/// What the body of the request holds: the parameters of `buildFlow`, and its own option.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Document {
-    params: Fields,
-    #[serde(default)]
-    keep_on_error: bool,
-}
+/// How deep loops and routers may be nested in each other.
+pub const DEEPEST: usize = 100;
 
-/// Whether a flow can be built from these parameters, as far as they alone show it.
-pub fn check(params: Fields) -> Result<(), Error> {
-    plan::build(&mut spec::flow(params)?).map(drop)
-}
+/// Builds a flow. If a request fails or the caller aborts, the flow is deleted.
+pub async fn build_flow(
+    ctx: &Context,
+    params: BuildFlowParams,
+    options: &BuildFlowOptions,
+) -> Result<Reply<Flow>> {
+    let mut flow = spec::flow(params)?;
+    plan::check(&mut flow)?;
+    let mut uses: Vec<_> = flow.trigger.iter_mut().map(pieces::of_trigger).collect();
+    uses.extend(pieces::of_steps(&mut flow.steps));
+    pieces::ask_versions(ctx, uses).await?;
 
-/// Whether these are steps, as far as they alone show it: what they use is known with the flow.
-pub fn check_steps(steps: Vec<Value>) -> Result<(), Error> {
-    names::assign(&mut spec::steps("steps", steps)?, &[], 0)
-}
-
-/// Builds a flow. `request` is the one that creates it, with a [`Document`] in place of its body. What fails
-/// later deletes the flow again, and so does a caller who aborts: this future's end.
-pub async fn build_flow(engine: &Engine, mut request: Request) -> Result<Reply, Failure> {
-    request.options.ensure_request_id();
-    let document: Document = read_body(&request)?;
-    let mut flow = spec::flow(document.params)?;
-    let mut operations = plan::build(&mut flow)?;
-    pieces::ask_versions(engine, &request, &mut operations).await?;
-
-    request.body = Some(Value::Object(flow.create).to_string().into());
-    request.project = Project::Body;
-    request.expect = Expect::Entity;
-    let created = call(engine, request.clone()).await?;
-    let site = Site::of_new(engine, &request, &created)?;
-    let mut half_built =
-        HalfBuilt::new(engine, site.flow_id(), &request.options)?.kept(document.keep_on_error);
-    match finish(&site, created, &operations, flow.publish).await {
+    let (created, reply) = ctx.read::<Identified, _>(flows::create(&flow.create)?).await?;
+    let mut half_built = HalfBuilt::new(ctx, &created.id, options.keep_on_error.unwrap_or_default());
+    match finish(&Site::new(ctx, &created.id), reply, &plan::build(&flow), flow.publish).await {
         Ok(reply) => {
-            half_built.is_finished();
+            half_built.keep();
             Ok(reply)
         }
         Err(failure) => Err(half_built.give_up(failure).await),
@@ -89,10 +70,10 @@ pub async fn build_flow(engine: &Engine, mut request: Request) -> Result<Reply, 
 
 async fn finish(
     site: &Site<'_>,
-    created: Reply,
+    created: Reply<Flow>,
     operations: &[Operation],
     publish: bool,
-) -> Result<Reply, Failure> {
+) -> Result<Reply<Flow>> {
     let mut flow = created;
     for operation in operations {
         flow = site.apply(operation).await?;
@@ -100,19 +81,21 @@ async fn finish(
     if publish { site.publish().await } else { Ok(flow) }
 }
 
-/// Adds steps to the flow that `request` would change; its body is the list of them. Nothing is taken back when
-/// one fails: the failure says which were added before.
+/// Adds steps to a flow. If one fails, those before it stay, and the failure names them.
 pub async fn add_steps(
-    engine: &Engine,
-    mut request: Request,
-    destination: Destination,
-) -> Result<Reply, Failure> {
-    request.options.ensure_request_id();
-    let mut steps = spec::steps("steps", read_body(&request)?)?;
-    let site = Site::new(engine, request.clone());
-    let (mut flow, outline) = site.read().await?;
-    let mut operations = plan::add(&mut steps, outline, destination)?;
-    pieces::ask_versions(engine, &request, &mut operations).await?;
+    ctx: &Context,
+    flow_id: &str,
+    steps: &[Json],
+    params: AddStepsParams,
+) -> Result<Reply<Flow>> {
+    let destination = destination(params)?;
+    let mut steps = spec::steps("steps", steps)?;
+    names::assign(&mut steps.clone(), &[], 0)?;
+    let site = Site::new(ctx, flow_id);
+    let (outline, mut flow) = site.read().await?;
+    plan::check_added(&mut steps, outline, &destination)?;
+    pieces::ask_versions(ctx, pieces::of_steps(&mut steps)).await?;
+    let operations = plan::add(&steps, destination.position);
     for (index, operation) in operations.iter().enumerate() {
         flow = site.apply(operation).await.map_err(|failure| after(failure, &operations[..index]))?;
     }
@@ -126,8 +109,16 @@ fn after(mut failure: Failure, added: &[Operation]) -> Failure {
     failure
 }
 
-fn read_body<T: DeserializeOwned>(request: &Request) -> Result<T, Error> {
-    let body = request.body.as_deref().unwrap_or_default();
-    serde_json::from_slice(body)
-        .map_err(|error| Error::Misuse(format!("`params` is not well-formed: {error}")))
+fn destination(params: AddStepsParams) -> std::result::Result<Destination, Error> {
+    let location = match (params.location.unwrap_or(StepLocation::After), params.branch_index) {
+        (StepLocation::After, None) => Location::After,
+        (StepLocation::InsideLoop, None) => Location::InsideLoop,
+        (StepLocation::InsideBranch, Some(index)) => Location::InsideBranch(index as usize),
+        (StepLocation::InsideBranch, None) => {
+            return Err(misuse("params.branchIndex", "must say which branch"));
+        }
+        _ => return Err(misuse("params.branchIndex", "is for `location: 'INSIDE_BRANCH'`")),
+    };
+    let parent = params.parent_step.unwrap_or_else(|| "trigger".into());
+    Ok(Destination { position: Position { parent, location }, start_index: params.start_index })
 }

@@ -2,11 +2,29 @@
 
 use std::collections::HashSet;
 
-use crate::error::Error;
-use crate::procedures::build_flow::spec::{Step, misuse};
+use crate::error::{Error, misuse};
+use crate::procedures::build_flow::spec::Step;
 
 /// What expressions see besides steps.
 const RESERVED: [&str; 3] = ["trigger", "connections", "flattenNestedKeys"];
+
+/// The words that JavaScript does not read as a variable everywhere.
+#[rustfmt::skip]
+const KEYWORDS: [&str; 45] = [
+    "NaN", "Infinity", "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger",
+    "default", "delete", "do", "else", "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if",
+    "import", "in", "instanceof", "let", "new", "null", "return", "static", "super", "switch", "this", "throw", "true",
+    "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
+];
+
+/// What an expression can begin with even if no step has that name: values of JavaScript, and the word `async`.
+#[rustfmt::skip]
+const GLOBALS: [&str; 31] = [
+    "Array", "BigInt", "Boolean", "Date", "Error", "Function", "Intl", "JSON", "Map", "Math", "Number", "Object",
+    "Promise", "Proxy", "Reflect", "RegExp", "Set", "String", "Symbol", "async", "console", "decodeURI",
+    "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "isFinite", "isNaN", "parseFloat",
+    "parseInt", "unescape",
+];
 
 /// Checks the names that were given and gives the others theirs: `step_1` and so on in document order, from the
 /// number after `last`, without those that are taken.
@@ -29,6 +47,16 @@ pub fn last_number<'a>(names: impl IntoIterator<Item = &'a str>) -> u64 {
     numbers.max().unwrap_or(0).into()
 }
 
+/// Whether `name` is one of the names that steps get by default.
+pub fn is_numbered(name: &str) -> bool {
+    let number = name.strip_prefix("step_").unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+pub fn is_global(name: &str) -> bool {
+    GLOBALS.contains(&name)
+}
+
 fn claim(step: &Step, names: &mut HashSet<String>) -> Result<(), Error> {
     let Some(name) = &step.name else { return Ok(()) };
     let wrong = |problem: String| Err(misuse(&format!("{}.name", step.place), &problem));
@@ -37,6 +65,11 @@ fn claim(step: &Step, names: &mut HashSet<String>) -> Result<(), Error> {
     }
     if RESERVED.contains(&name.as_str()) {
         return wrong(format!("must not be `{name}`: expressions know something else by that name"));
+    }
+    if KEYWORDS.contains(&name.as_str()) {
+        return wrong(format!(
+            "must not be `{name}`: JavaScript reserves that word, so expressions cannot use the step"
+        ));
     }
     if !names.insert(name.clone()) {
         return wrong(format!("must not be `{name}`: another step of the flow has that name"));
@@ -81,7 +114,8 @@ mod tests {
     }
 
     fn named(list: Value, taken: &[&str], last: u64) -> Result<Vec<String>, String> {
-        let mut steps = spec::steps("steps", list.as_array().unwrap().clone()).unwrap();
+        let list = crate::json::array("steps", &list.to_string()).unwrap();
+        let mut steps = spec::steps("steps", &list).unwrap();
         let taken: Vec<_> = taken.iter().map(|name| (*name).to_owned()).collect();
         assign(&mut steps, &taken, last).map_err(|error| error.to_string())?;
         let mut names = Vec::new();
@@ -125,6 +159,15 @@ mod tests {
         {
             let problem = named(json!([code(None), code(Some(name))]), &["taken"], 0).unwrap_err();
             assert!(problem.starts_with("`steps[1].name` must "), "{problem}");
+        }
+        for name in
+            ["class", "this", "null", "true", "undefined", "NaN", "await", "let", "static", "eval", "enum"]
+        {
+            let problem = named(json!([code(Some(name))]), &[], 0).unwrap_err();
+            assert!(problem.starts_with(&format!("`steps[0].name` must not be `{name}`: ")), "{problem}");
+        }
+        for name in ["async", "of", "get", "package", "Class", "step_id", "_"] {
+            assert_eq!(named(json!([code(Some(name))]), &[], 0).unwrap(), [name]);
         }
         let twice = named(json!([code(Some("a")), code(Some("a"))]), &[], 0).unwrap_err();
         assert_eq!(twice, "`steps[1].name` must not be `a`: another step of the flow has that name");

@@ -1,7 +1,7 @@
-//! The steps of a flow as the engine answers it: only the returned flow tells whether an operation was done.
+//! The steps of a flow as the engine answers it: only the returned flow shows whether an operation was done.
 //!
-//! Each step is nested in the one before it, so a flow of 200 steps is 200 deep, deeper than serde_json reads.
-//! It is read a stretch at a time: so many steps deep, and then on from the text of the rest.
+//! Each step is nested in the one before it, so a flow of 200 steps is 200 deep, deeper than serde_json reads. It is read
+//! a stretch at a time: a number of steps, and then on from the text of the rest.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,14 +10,11 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::decode::envelope;
+use crate::procedures::build_flow::DEEPEST;
 use crate::procedures::build_flow::tree::{Chain, Kind, Node};
 
 /// Steps in one stretch. serde_json reads 128 levels, and a step in a branch is two.
 const STRETCH: usize = 50;
-
-/// Loops and routers in each other. Nobody nests so deep; a reply that does must not exhaust the stack.
-const DEEPEST: usize = 100;
 
 #[derive(Debug)]
 pub struct Outline {
@@ -66,9 +63,15 @@ enum Link<'a> {
     Unread(&'a RawValue),
 }
 
+impl<'de> Deserialize<'de> for Outline {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        let flow = Flow::deserialize(json)?;
+        Self::of(&flow).map_err(D::Error::custom)
+    }
+}
+
 impl Outline {
-    pub fn read(body: &[u8]) -> Result<Self, String> {
-        let flow: Flow<'_> = envelope::read(body)?;
+    fn of(flow: &Flow<'_>) -> Result<Self, String> {
         let trigger = read_step(flow.version.trigger)?;
         let kind = (trigger.kind.clone(), trigger.settings.trigger_name.clone());
         Ok(Self { trigger: kind, chain: chain(Link::Step(Box::new(trigger)), 0)? })
@@ -225,8 +228,11 @@ mod tests {
     use serde_json::{Value, json};
 
     fn read(trigger: &Value) -> Result<Outline, String> {
-        let flow = json!({"id": "f", "version": {"id": "v", "trigger": trigger}});
-        Outline::read(flow.to_string().as_bytes())
+        outline(&json!({"id": "f", "version": {"id": "v", "trigger": trigger}}).to_string())
+    }
+
+    fn outline(flow: &str) -> Result<Outline, String> {
+        serde_json::from_str(flow).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -256,14 +262,14 @@ mod tests {
             next = json!({"name": format!("step_{index}"), "type": "CODE", "nextAction": next});
         }
         let text = format!(r#"{{"version":{{"trigger":{{"name":"trigger","nextAction":{next}}}}}}}"#);
-        let outline = Outline::read(text.as_bytes()).unwrap();
+        let outline = outline(&text).unwrap();
         assert_eq!(outline.chain.len(), 402);
     }
 
     #[test]
     fn what_is_no_flow_is_said_with_its_place() {
-        assert!(Outline::read(b"{}").unwrap_err().contains("missing field `version`"));
-        assert!(Outline::read(br#"{"version":{}}"#).unwrap_err().contains("missing field `trigger`"));
+        assert!(outline("{}").unwrap_err().contains("missing field `version`"));
+        assert!(outline(r#"{"version":{}}"#).unwrap_err().contains("missing field `trigger`"));
         let nameless = json!({"name": "trigger", "nextAction": {"type": "CODE"}});
         assert!(read(&nameless).unwrap_err().starts_with("in a step of the flow: missing field `name`"));
         assert!(read(&json!({"name": "trigger", "nextAction": 7})).unwrap_err().contains("expected a step"));
@@ -278,7 +284,7 @@ mod tests {
             };
             let steps = (0..depth).fold(r#"{"name":"innermost"}"#.to_owned(), wrap);
             let flow = format!(r#"{{"version":{{"trigger":{{"name":"trigger","nextAction":{steps}}}}}}}"#);
-            Outline::read(flow.as_bytes())
+            outline(&flow)
         };
         let outline = nested(DEEPEST).unwrap();
         assert_eq!(names(&outline.chain).len(), DEEPEST + 2);

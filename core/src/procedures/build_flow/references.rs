@@ -1,11 +1,15 @@
-//! References to steps in expressions. The engine resolves one to a step that is not there, or has not run, to
-//! an empty text, silently; so it is found here.
+//! Finds the references to steps in expressions. The engine silently resolves a reference to an empty text if the step
+//! does not exist or has not run.
 //!
-//! An expression is JavaScript, which is not parsed: only what is surely a reference counts.
+//! An expression is JavaScript, which is split into tokens but not parsed. Only what is surely a reference counts.
+
+use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::procedures::build_flow::spec::Fields;
+use crate::error::Error;
+use crate::json::{self, JsonObject};
+use crate::procedures::build_flow::tokens::{Token, TokenKind, tokenize};
 
 /// A text with `{{ … }}` in it, and where it stands.
 #[derive(Debug, Clone)]
@@ -14,33 +18,35 @@ pub struct Expression {
     pub text: String,
 }
 
-/// An identifier in an expression.
+/// An identifier that an expression uses and does not bind.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Reference<'a> {
     pub name: &'a str,
-    /// Whether the expression begins with it: then it is no variable of the expression's own.
+    /// Whether the expression begins with it.
     pub leads: bool,
 }
 
 /// The texts that the engine resolves when it runs what these fields describe. (Not source code, and no keys.)
-pub fn in_fields(place: &str, fields: &Fields) -> Vec<Expression> {
+pub fn in_fields(place: &str, fields: &JsonObject) -> Result<Vec<Expression>, Error> {
     let mut found = Vec::new();
-    let mut look = |fields: &Fields, place: &str, names: &[&str]| {
-        for name in names {
-            fields
-                .get(*name)
-                .into_iter()
-                .for_each(|value| collect(&format!("{place}.{name}"), value, &mut found));
-        }
-    };
-    look(fields, place, &["input", "items"]);
-    for (index, branch) in fields.get("branches").and_then(Value::as_array).into_iter().flatten().enumerate()
-    {
-        if let Value::Object(branch) = branch {
-            look(branch, &format!("{place}.branches[{index}]"), &["name", "conditions"]);
+    look(place, fields, &["input", "items"], &mut found)?;
+    let branches = fields.get("branches").and_then(|branches| json::array("", branches.text()).ok());
+    for (index, branch) in branches.iter().flatten().enumerate() {
+        if let Ok(branch) = json::object("", branch.text()) {
+            look(&format!("{place}.branches[{index}]"), &branch, &["name", "conditions"], &mut found)?;
         }
     }
-    found
+    Ok(found)
+}
+
+fn look(place: &str, fields: &JsonObject, names: &[&str], found: &mut Vec<Expression>) -> Result<(), Error> {
+    for name in names {
+        if let Some(value) = fields.get(name).filter(|value| value.text().contains("{{")) {
+            let place = format!("{place}.{name}");
+            collect(&place, &json::typed(&place, value.text())?, found);
+        }
+    }
+    Ok(())
 }
 
 fn collect(place: &str, value: &Value, found: &mut Vec<Expression>) {
@@ -63,65 +69,131 @@ fn collect(place: &str, value: &Value, found: &mut Vec<Expression>) {
 
 impl Expression {
     pub fn references(&self) -> Vec<Reference<'_>> {
-        tokens(&self.text).flat_map(identifiers).collect()
+        scripts(&self.text).flat_map(|script| references(script).unwrap_or_default()).collect()
     }
 }
 
-/// What stands between `{{` and the next `}}` on the same line, as the engine reads it.
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{{").skip(1).filter_map(|rest| {
-        let (token, _) = rest.split_once("}}")?;
-        (!token.contains('\n')).then_some(token)
-    })
+/// The scripts that the engine runs: what is between `{{` and the next `}}` on the same line. It runs none for a
+/// connection, whose name it takes from the text.
+fn scripts(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.split(['\n', '\r', '\u{2028}', '\u{2029}']);
+    let scripts = lines.flat_map(|mut line| {
+        std::iter::from_fn(move || {
+            let (script, rest) = line.split_once("{{")?.1.split_once("}}")?;
+            line = rest;
+            Some(script)
+        })
+    });
+    scripts.filter(|script| !script.starts_with("connections"))
 }
 
-/// The identifiers that stand for themselves: not in a literal, not a property, not a key.
-fn identifiers(token: &str) -> Vec<Reference<'_>> {
-    let mut found = Vec::new();
-    let mut before = "";
-    let mut rest = token;
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '\'' | '"' | '`' => literal(rest, first),
-            _ if is_word(first) => rest.find(|next| !is_word(next)).unwrap_or(rest.len()),
-            _ => first.len_utf8(),
-        };
-        let (piece, after) = rest.split_at(length);
-        if is_word(first) && !first.is_ascii_digit() && !is_property(before) && !is_key(before, after) {
-            found.push(Reference { name: piece, leads: before.trim().is_empty() });
+/// Returns the identifiers that `script` uses and does not bind. Returns `None` if that is unclear.
+///
+/// A name that is bound anywhere counts as bound everywhere.
+fn references(script: &str) -> Option<Vec<Reference<'_>>> {
+    let tokens = Tokens(tokenize(script)?);
+    let (mut used, mut bound) = (Vec::new(), HashSet::new());
+    let (mut scope, mut outer) = (Scope::default(), Vec::new());
+    for (index, token) in tokens.0.iter().enumerate() {
+        match token.kind {
+            TokenKind::Open => {
+                let is_pattern = tokens.is_pattern(index, &scope);
+                outer.push(std::mem::replace(&mut scope, Scope { is_pattern, ..Scope::default() }));
+            }
+            TokenKind::Close => scope = outer.pop()?,
+            TokenKind::Other => scope.pass(token.text),
+            TokenKind::Name if tokens.hides_names(index) => return None,
+            TokenKind::Name if tokens.is_bound(index, &scope) => drop(bound.insert(token.text)),
+            TokenKind::Name if tokens.is_label(index, &scope) => {}
+            TokenKind::Name => used.push(Reference { name: token.text, leads: index == 0 }),
         }
-        before = &token[..token.len() - after.len()];
-        rest = after;
+        scope.declares |= matches!(token.text, "const" | "let" | "var");
     }
-    found
+    used.retain(|reference| !bound.contains(reference.name));
+    Some(used)
 }
 
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '_' | '$')
+/// What is known between two brackets.
+#[derive(Debug, Default)]
+struct Scope {
+    /// Names can be parameters or targets of a destructuring.
+    is_pattern: bool,
+    /// A declaration of variables has begun.
+    declares: bool,
+    /// The number of `?` without their `:`.
+    questions: usize,
 }
 
-/// Bytes of a string literal. One without an end takes the rest: it is no JavaScript anyway.
-fn literal(text: &str, quote: char) -> usize {
-    let mut characters = text.char_indices().skip(1);
-    while let Some((index, character)) = characters.next() {
-        if character == '\\' {
-            characters.next();
-        } else if character == quote {
-            return index + quote.len_utf8();
+impl Scope {
+    fn pass(&mut self, operator: &str) {
+        match operator {
+            "?" => self.questions += 1,
+            ":" => self.questions = self.questions.saturating_sub(1),
+            ";" => self.declares = false,
+            _ => {}
         }
     }
-    text.len()
 }
 
-/// `a.name` and `a?.name`, but not `...name`.
-fn is_property(before: &str) -> bool {
-    let before = before.trim_end();
-    before.ends_with('.') && !before.ends_with("...")
+struct Tokens<'a>(Vec<Token<'a>>);
+
+impl Tokens<'_> {
+    /// The texts of the tokens before and after that at `index`.
+    fn around(&self, index: usize) -> (&str, &str) {
+        let before = index.checked_sub(1).map_or("", |before| self.0[before].text);
+        (before, self.0.get(index + 1).map_or("", |after| after.text))
+    }
+
+    /// The text of the token after the bracket that closes the one at `open`.
+    fn after_pair(&self, open: usize) -> &str {
+        self.around(self.0[open].partner).1
+    }
+
+    /// Whether the bracket at `open` begins parameters, or a pattern that is assigned to.
+    ///
+    /// `if (…) {` counts too: a method can be called `if`.
+    fn is_pattern(&self, open: usize, scope: &Scope) -> bool {
+        let (before, _) = self.around(open);
+        match self.after_pair(open) {
+            "=>" | "=" | "of" => true,
+            "{" if self.0[open].text == "(" => true,
+            _ if matches!(before, "for" | "await" | "const" | "let" | "var") => true,
+            _ => scope.is_pattern && begins_target(before),
+        }
+    }
+
+    /// Whether the name at `index` is assigned to, declared, a parameter, or that of a function or method.
+    fn is_bound(&self, index: usize, scope: &Scope) -> bool {
+        let (before, after) = self.around(index);
+        match after {
+            "=" | "=>" => true,
+            "(" if self.after_pair(index + 1) == "{" => true,
+            _ if scope.declares && matches!(before, "," | "const" | "let" | "var") => true,
+            _ => scope.is_pattern && begins_target(before) && ends_target(after),
+        }
+    }
+
+    /// Whether the name at `index` is a label or the key of a field.
+    fn is_label(&self, index: usize, scope: &Scope) -> bool {
+        let (before, after) = self.around(index);
+        (after == ":" && scope.questions == 0) || matches!(before, "break" | "continue")
+    }
+
+    /// Whether the name at `index` begins something that can bind names which the tokens do not show.
+    fn hides_names(&self, index: usize) -> bool {
+        matches!(self.0[index].text, "class" | "eval" | "globalThis" | "this" | "with")
+            && self.around(index).1 != ":"
+    }
 }
 
-/// `{name: …}`
-fn is_key(before: &str, after: &str) -> bool {
-    before.trim_end().ends_with(['{', ',']) && after.trim_start().starts_with(':')
+/// Whether a name or pattern can begin after this token of a pattern.
+fn begins_target(before: &str) -> bool {
+    matches!(before, "(" | "[" | "{" | "," | ":" | "...")
+}
+
+/// Whether a name of a pattern can end before this token. (`in` and `of` follow it in the head of a loop.)
+fn ends_target(after: &str) -> bool {
+    matches!(after, ")" | "]" | "}" | "," | "in" | "of")
 }
 
 #[cfg(test)]
@@ -129,36 +201,37 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn names(text: &str) -> Vec<String> {
+    fn names(text: &str) -> String {
         let expression = Expression { place: String::new(), text: text.to_owned() };
-        let names = expression.references().into_iter().map(|reference| reference.name.to_owned());
-        names.filter(|name| name.starts_with("step_")).collect()
+        let names = expression.references().into_iter().map(|reference| reference.name);
+        names.filter(|name| name.starts_with("step_")).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
-    fn only_what_is_surely_a_reference_counts() {
-        let cases: [(&str, &[&str]); 20] = [
-            ("{{step_1}}", &["step_1"]),
-            ("a {{ step_1.a }} b {{step_2['x']}}", &["step_1", "step_2"]),
-            ("{{step_1.items.map(i => i + step_2.n)}}", &["step_1", "step_2"]),
-            ("{{typeof step_1}}", &["step_1"]),
-            ("{{[...step_1, ... step_2]}}", &["step_1", "step_2"]),
-            ("{{flattenNestedKeys(step_1, ['step_9'])}}", &["step_1"]),
-            // A property of an iteration, not a step.
-            ("{{step_1.iterations.map(i => i.step_2.output.sum)}}", &["step_1"]),
-            ("{{step_1?.step_9}}", &["step_1"]),
-            ("{{trigger.body['step_9'] + \"step_8\" + `step_7`}}", &[]),
-            (r"{{trigger.body['it\'s step_9']}}", &[]),
-            ("{{trigger.body['step_9}}", &[]),
-            ("{{ ({step_9: 1, step_8 : step_1}).x }}", &["step_1"]),
-            ("{{step_1 ? step_2 : step_3}}", &["step_1", "step_2", "step_3"]),
-            ("{{my_step_9}} {{xstep_9}} {{$step_9}}", &[]),
-            ("{{step_\u{e9}t\u{e9}}}", &["step_\u{e9}t\u{e9}"]),
-            ("step_9", &[]),
-            ("{{step_9", &[]),
-            ("}} step_9 {{", &[]),
-            ("{{step_1\n+ step_9}}", &[]),
-            ("${{step_1}} \\{{step_2}}", &["step_1", "step_2"]),
+    fn names_that_stand_for_themselves_are_references() {
+        let cases = [
+            ("a {{ step_1.a }} b {{step_2['x']}} ${{step_3}} \\{{step_4}}", "step_1 step_2 step_3 step_4"),
+            ("{{step_1.items.map(i => i + step_2.n)}} {{typeof step_3}}", "step_1 step_2 step_3"),
+            ("{{[...step_1, ... step_2]}} {{f(...step_3)}} {{f(step_4)}}", "step_1 step_2 step_3 step_4"),
+            ("{{({step_1, a: step_2, [step_3]: a[step_4]})}}", "step_1 step_2 step_3 step_4"),
+            ("{{step_1 ? step_2 : a ? b ? 1 : step_3 : step_4}}", "step_1 step_2 step_3 step_4"),
+            ("{{a?.5:step_1}} {{(x => ({a: x ? step_2 : 1}))(2)}}", "step_1 step_2"),
+            ("{{`a${step_1.x}b${`${ {a: step_2}.a }`}`}} {{f`${step_3}`}}", "step_1 step_2 step_3"),
+            (
+                "{{a / step_1 / 2}} {{(a) / step_2 / b[0] / step_3 / 'a' / step_4}}",
+                "step_1 step_2 step_3 step_4",
+            ),
+            ("{{((x = step_1, {y = f(step_2)} = [step_3]) => x)()}}", "step_1 step_2 step_3"),
+            (
+                "{{(x => { if (step_1.a) return step_2; let y = (1, step_3); y, step_4 })()}}",
+                "step_1 step_2 step_3 step_4",
+            ),
+            (
+                "{{(() => { for (const x of step_1) f(x, step_2) })()}} {{step_3 == 1}}",
+                "step_1 step_2 step_3",
+            ),
+            ("{{({class: step_1, for: 1}).class + a.with(step_2)}}", "step_1 step_2"),
+            ("{{step_\u{e9}t\u{e9}}} {{step_1\u{a0}+\u{feff}step_2}}", "step_\u{e9}t\u{e9} step_1 step_2"),
         ];
         for (text, expected) in cases {
             assert_eq!(names(text), expected, "{text}");
@@ -166,20 +239,87 @@ mod tests {
     }
 
     #[test]
+    fn literals_comments_properties_keys_and_labels_are_no_references() {
+        let cases = [
+            r#"{{a['step_9'] + "step_9" + `step_9`}} {{a['it\'s step_9'] + `\${step_9} \` step_9`}}"#,
+            r"{{trigger.body.text.replace(/step_2/g, 'x')}} {{a.replace(/[/'\]]step_2\/step_2/gi, b)}}",
+            "{{[/step_9/, !/step_9/, a || /step_9/]}} {{a ? /step_9/ : /step_9/}} {{x => /step_9/}}",
+            "{{(() => { if (x) /step_9/.test(x); return /step_9/ })()}} {{`${/step_9`}/}`}}",
+            "{{trigger.body.a /* step_9 */}} {{a // step_9}} {{a <!-- step_9}} {{--> step_9}}",
+            "{{i.step_9.output.sum}} {{a?.step_9}} {{a . step_9}} {{a /**/ . /**/ step_9}} {{a?.['x'].step_9}}",
+            "{{ ({step_9: 1, step_8 : 2}).x }} {{({a, step_9: 1, 'step_9': 2, 3: 4})}} {{a ? {step_9: 1} : 2}}",
+            "{{({a: b ? c : d, step_9: 1})}} {{({step_9() {}, get step_8() {}, async *step_7() {} })}}",
+            "{{step_9: for (;;) { break step_9 } }} {{step_9: for (;;) { continue step_9 } }}",
+            "step_9 {{my_step_9}} {{xstep_9}} {{$step_9}} {{\u{301}step_9}}",
+        ];
+        for text in cases {
+            assert_eq!(names(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn names_that_the_expression_binds_are_no_references() {
+        let cases = [
+            "{{a.map(step_item => step_item.id)}} {{a.map(({step_id}) => step_id)}} {{f(async step_4 => step_4)}}",
+            "{{a.map(function (step_x) { return step_x })}} {{f(({step_4 = 1}) => step_4)}} {{step_4 => step_4}}",
+            "{{f((step_4, {b, c: step_5, ...step_6} = {}, [step_7]) => step_4 + step_5 + step_6 + step_7)}}",
+            "{{f((a, {b: {c: [, step_5]} }, ...step_6) => [step_5, step_6])}} {{f(async (step_4) => step_4)}}",
+            "{{f(function step_4(step_5, [step_6]) { step_4(step_5, step_6) })}} {{f(function* step_4() { step_4 })}}",
+            "{{({a(step_4) { step_4 }, set b(step_5) { step_5 }, 'c'(step_6) { step_6 }, [d](step_7) { step_7 } })}}",
+            "{{(class step_4 { step_5() { step_4 } static step_6; step_7 = 1 })}}",
+            "{{(() => { let step_4 = 1, step_5; const {a: step_6} = b; return step_4 + step_5 + step_6 })()}}",
+            "{{(() => { var [step_4, [step_5]] = x, {step_6} = y; return step_4 + step_5 + step_6 })()}}",
+            "{{var step_4; step_4}} {{step_4 = 1, step_4}} {{[step_4] = [1], step_4}} {{({step_4} = a), step_4}}",
+            "{{(() => { try {} catch (step_4) { step_4 } try {} catch ({step_5}) { step_5 } })()}}",
+            "{{(() => { for (const step_4 of x) step_4; for (let [step_5, {a: step_6}] of x) step_5 + step_6 })()}}",
+            "{{(() => { for (step_4 of x) step_4; for ([step_5] of x) step_5; for (step_6 in x) step_6 })()}}",
+            "{{(async () => { for await (const step_4 of x) step_4 })()}}",
+            // A name that is bound anywhere is reported nowhere.
+            "{{step_4 + f(step_4 => step_4)}}",
+            "{{with (trigger) step_4}} {{eval('var step_4 = 1'), step_4}} {{this.step_4 = 1, step_4}}",
+        ];
+        for text in cases {
+            assert_eq!(names(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn expressions_end_where_the_engine_ends_them() {
+        let cases = [
+            ("{{step_9 }} step_9 {{", "step_9"),
+            ("{{step_9\n}} {{step_9\r}} {{step_9\u{2028}}} {{step_9\u{2029}}} {{\n{{step_1}}", "step_1"),
+            ("{{ \"{{step_9\" }} {{ '{{' + step_2 }} {{{step_3}}}", "step_2"),
+            // The engine reads the name of a connection from this text and does not run it.
+            ("{{connections.my-step_9}} {{connections['step_9'].step_9}}", ""),
+            ("{{'step_9}} {{step_9)}} {{(step_9}} {{{} /step_9/}}", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(names(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_expressions_take_linear_time() {
+        let nested = |(open, close): (&str, &str)| {
+            format!("{{{{{}step_1{}}}}}", open.repeat(100_000), close.repeat(100_000))
+        };
+        let brackets =
+            [("(", ")"), ("[", "]"), ("({a:", "})"), ("`${", "}`"), ("((b = ", ") => 1)"), ("x => (", ")")];
+        let others = [("a ? ", " : 1"), ("a + ", " / 2"), (" ", " "), ("/**/", "/**/")];
+        let begun = std::time::Instant::now();
+        for case in brackets.into_iter().chain(others) {
+            assert_eq!(names(&nested(case)), "step_1", "{case:?}");
+        }
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    }
+
+    #[test]
     fn a_reference_leads_when_nothing_stands_before_it() {
-        let text = "{{ lead.name }}{{step_1.map(lead => lead.name)}}".to_owned();
+        let text = "{{ lead.name }}{{step_1.map(l => lead)}}{{lead => lead}}{{lead = 1}}".to_owned();
         let expression = Expression { place: String::new(), text };
-        let leading: Vec<_> =
-            expression.references().iter().map(|found| (found.name.to_owned(), found.leads)).collect();
-        assert_eq!(
-            leading,
-            [
-                ("lead".to_owned(), true),
-                ("step_1".to_owned(), true),
-                ("lead".to_owned(), false),
-                ("lead".to_owned(), false)
-            ]
-        );
+        let references = expression.references();
+        let leading: Vec<_> = references.iter().map(|found| (found.name, found.leads)).collect();
+        assert_eq!(leading, [("lead", true), ("step_1", true), ("lead", false)]);
     }
 
     #[test]
@@ -189,10 +329,9 @@ mod tests {
             "input": {"a": ["x", {"b": "{{step_1}}", "{{step_9}}": 1}]},
             "branches": [{"name": "{{step_2}}", "conditions": [[{"firstValue": "{{step_3}}"}]], "steps": ["{{step_9}}"]}],
         });
-        let found: Vec<_> = in_fields("s", fields.as_object().unwrap())
-            .into_iter()
-            .map(|found| (found.place, found.text))
-            .collect();
+        let fields = json::object("s", &fields.to_string()).unwrap();
+        let found: Vec<_> =
+            in_fields("s", &fields).unwrap().into_iter().map(|found| (found.place, found.text)).collect();
         let expected = [
             ("s.input.a[1].b", "{{step_1}}"),
             ("s.branches[0].name", "{{step_2}}"),

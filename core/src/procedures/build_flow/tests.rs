@@ -3,13 +3,21 @@
 use serde_json::{Value, json};
 
 use super::outline::Outline;
-use super::plan::{self, Destination, Operation, Part};
+use super::plan::{self, Destination, Operation};
 use super::spec;
 use super::tree::{Location, Position};
+use crate::json;
 
 fn build(params: Value) -> Result<Vec<Operation>, String> {
-    let flow = spec::flow(params.as_object().unwrap().clone());
-    flow.and_then(|mut flow| plan::build(&mut flow)).map_err(|error| error.to_string())
+    let flow = json::read("params", &params.to_string()).and_then(spec::flow).and_then(|mut flow| {
+        plan::check(&mut flow)?;
+        Ok(plan::build(&flow))
+    });
+    flow.map_err(|error| error.to_string())
+}
+
+fn request(operation: &Operation) -> Value {
+    serde_json::from_str(&operation.request.to_text()).unwrap()
 }
 
 fn with_steps(steps: Value) -> Value {
@@ -26,13 +34,16 @@ fn add(
     position: Position,
     start_index: Option<u32>,
 ) -> Result<Vec<Value>, String> {
-    let flow = json!({"id": "f", "version": {"trigger": flow}}).to_string();
-    let flow = Outline::read(flow.as_bytes()).unwrap();
-    let mut steps =
-        spec::steps("steps", steps.as_array().unwrap().clone()).map_err(|error| error.to_string())?;
-    let operations = plan::add(&mut steps, flow, Destination { position, start_index });
-    let operations = operations.map_err(|error| error.to_string())?;
-    Ok(operations.into_iter().map(|operation| operation.body["request"].clone()).collect())
+    let flow = outline(flow);
+    let steps = json::array("steps", &steps.to_string()).and_then(|steps| spec::steps("steps", &steps));
+    let mut steps = steps.map_err(|error| error.to_string())?;
+    let destination = Destination { position, start_index };
+    plan::check_added(&mut steps, flow, &destination).map_err(|error| error.to_string())?;
+    Ok(plan::add(&steps, destination.position).iter().map(request).collect())
+}
+
+fn outline(trigger: &Value) -> Outline {
+    serde_json::from_str(&json!({"id": "f", "version": {"trigger": trigger}}).to_string()).unwrap()
 }
 
 fn after(parent: &str) -> Position {
@@ -55,22 +66,25 @@ fn a_webhook_trigger_has_what_the_engine_wants() {
     let operations = build(with_steps(json!([]))).unwrap();
     assert_eq!(operations[0].step, "trigger");
     assert_eq!(
-        operations[0].body,
-        json!({"type": "UPDATE_TRIGGER", "request": {
-            "name": "trigger", "valid": true, "displayName": "Webhook", "type": "PIECE_TRIGGER",
-            "settings": {
-                "pieceName": "@activepieces/piece-webhook", "pieceVersion": "0.1.25", "triggerName": "catch_webhook",
-                "input": {"authType": "none"}, "propertySettings": {"authType": {"type": "MANUAL"}},
-            },
-        }})
+        (operations[0].kind, request(&operations[0])),
+        (
+            "UPDATE_TRIGGER",
+            json!({
+                "name": "trigger", "valid": true, "displayName": "Webhook", "type": "PIECE_TRIGGER",
+                "settings": {
+                    "pieceName": "@activepieces/piece-webhook", "pieceVersion": "0.1.25", "triggerName": "catch_webhook",
+                    "input": {"authType": "none"}, "propertySettings": {"authType": {"type": "MANUAL"}},
+                },
+            })
+        )
     );
 }
 
 #[test]
 fn an_empty_trigger_is_the_one_that_a_new_flow_has() {
     let empty = json!({"kind": "empty"});
-    assert_eq!(build(json!({"displayName": "F", "trigger": empty, "steps": []})).unwrap(), []);
-    assert_eq!(build(json!({"displayName": "F", "steps": []})).unwrap(), []);
+    assert_eq!(build(json!({"displayName": "F", "trigger": empty, "steps": []})).unwrap().len(), 0);
+    assert_eq!(build(json!({"displayName": "F", "steps": []})).unwrap().len(), 0);
 }
 
 #[test]
@@ -80,34 +94,40 @@ fn code_and_pieces_are_added_as_the_engine_takes_them() {
     step["continueOnFailure"] = true.into();
     let operations = build(with_steps(json!([step, response("{{step_1}}")]))).unwrap();
     assert_eq!(
-        operations[1].body,
-        json!({"type": "ADD_ACTION", "request": {
-            "parentStep": "trigger", "stepLocationRelativeToParent": "AFTER",
-            "action": {
-                "name": "step_1", "valid": true, "displayName": "Code", "type": "CODE", "skip": true,
-                "settings": {
-                    "sourceCode": {"code": "export const code = async (i) => i", "packageJson": "{}"},
-                    "input": {"a": "{{trigger.body}}"},
-                    "errorHandlingOptions": {"continueOnFailure": {"value": true}, "retryOnFailure": {"value": false}},
+        (operations[1].kind, request(&operations[1])),
+        (
+            "ADD_ACTION",
+            json!({
+                "parentStep": "trigger", "stepLocationRelativeToParent": "AFTER",
+                "action": {
+                    "name": "step_1", "valid": true, "displayName": "Code", "type": "CODE", "skip": true,
+                    "settings": {
+                        "sourceCode": {"code": "export const code = async (i) => i", "packageJson": "{}"},
+                        "input": {"a": "{{trigger.body}}"},
+                        "errorHandlingOptions": {"continueOnFailure": {"value": true}, "retryOnFailure": {"value": false}},
+                    },
                 },
-            },
-        }})
+            })
+        )
     );
     assert_eq!(
-        operations[2].body,
-        json!({"type": "ADD_ACTION", "request": {
-            "parentStep": "step_1", "stepLocationRelativeToParent": "AFTER",
-            "action": {
-                "name": "step_2", "valid": true, "displayName": "Return Response", "type": "PIECE",
-                "settings": {
-                    "pieceName": "@activepieces/piece-webhook", "pieceVersion": "0.1.25",
-                    "actionName": "return_response",
-                    "input": {"responseType": "json", "fields": {"body": "{{step_1}}"}},
-                    "propertySettings": {"responseType": {"type": "MANUAL"}, "fields": {"type": "MANUAL"}},
-                    "errorHandlingOptions": {"continueOnFailure": {"value": false}, "retryOnFailure": {"value": false}},
+        (operations[2].kind, request(&operations[2])),
+        (
+            "ADD_ACTION",
+            json!({
+                "parentStep": "step_1", "stepLocationRelativeToParent": "AFTER",
+                "action": {
+                    "name": "step_2", "valid": true, "displayName": "Return Response", "type": "PIECE",
+                    "settings": {
+                        "pieceName": "@activepieces/piece-webhook", "pieceVersion": "0.1.25",
+                        "actionName": "return_response",
+                        "input": {"responseType": "json", "fields": {"body": "{{step_1}}"}},
+                        "propertySettings": {"responseType": {"type": "MANUAL"}, "fields": {"type": "MANUAL"}},
+                        "errorHandlingOptions": {"continueOnFailure": {"value": false}, "retryOnFailure": {"value": false}},
+                    },
                 },
-            },
-        }})
+            })
+        )
     );
 }
 
@@ -126,7 +146,7 @@ fn steps_inside_loops_and_branches_come_before_the_one_after() {
     let places: Vec<_> = operations[1..]
         .iter()
         .map(|operation| {
-            let request = &operation.body["request"];
+            let request = request(operation);
             let text = |name: &str| request[name].as_str().unwrap_or_default().to_owned();
             let at = format!("{} {}", text("stepLocationRelativeToParent"), text("parentStep"));
             (operation.step.clone(), at, request["branchIndex"].as_u64())
@@ -141,9 +161,9 @@ fn steps_inside_loops_and_branches_come_before_the_one_after() {
         ("step_6", "AFTER step_1", None),
     ];
     assert_eq!(places, expected.map(|(name, at, branch)| (name.to_owned(), at.to_owned(), branch)));
-    assert_eq!(operations[1].body["request"]["action"]["settings"], json!({"items": "{{trigger.body}}"}));
+    assert_eq!(request(&operations[1])["action"]["settings"], json!({"items": "{{trigger.body}}"}));
     assert_eq!(
-        operations[2].body["request"]["action"]["settings"],
+        request(&operations[2])["action"]["settings"],
         json!({
             "branches": [
                 {"branchName": "A", "branchType": "CONDITION", "conditions": [[condition]]},
@@ -155,22 +175,27 @@ fn steps_inside_loops_and_branches_come_before_the_one_after() {
 }
 
 #[test]
-fn a_version_that_is_missing_is_filled_in_later() {
-    let mut step = response("x");
-    step.as_object_mut().unwrap().remove("pieceVersion");
-    let trigger = json!({"kind": "piece", "pieceName": "@my/piece", "triggerName": "new_row"});
-    let mut operations = build(json!({"displayName": "F", "trigger": trigger, "steps": [step]})).unwrap();
-    let asked: Vec<_> = operations.iter().map(|operation| operation.piece.clone().unwrap()).collect();
-    assert_eq!((asked[0].name.as_str(), &asked[0].part), ("@my/piece", &Part::Trigger("new_row".into())));
-    assert_eq!(
-        (asked[1].place.as_str(), &asked[1].part),
-        ("params.steps[0]", &Part::Action("return_response".into()))
-    );
-    operations.iter_mut().for_each(|operation| operation.set_version("1.2.3"));
-    let request = |index: usize| &operations[index].body["request"];
-    assert_eq!(request(0)["settings"]["pieceVersion"], "1.2.3");
-    assert_eq!(request(1)["action"]["settings"]["pieceVersion"], "1.2.3");
-    assert!(operations.iter().all(|operation| operation.piece.is_none()));
+fn an_input_is_sent_as_the_caller_wrote_it() {
+    let step = r#"{"kind":"code","displayName":"C","code":"","input":{"n":113.65026636515327,"big":1e+21,"x":"{{trigger}}"}}"#;
+    let params = format!(r#"{{"displayName":"F","steps":[{step}]}}"#);
+    let mut flow = spec::flow(json::read("params", &params).unwrap()).unwrap();
+    plan::check(&mut flow).unwrap();
+    let sent = plan::build(&flow)[0].request.to_text();
+    assert!(sent.contains(r#""input":{"n":113.65026636515327,"big":1e+21,"x":"{{trigger}}"}"#), "{sent}");
+}
+
+#[test]
+fn steps_may_be_nested_up_to_a_limit() {
+    let nested = |depth| {
+        let wrap =
+            |inner: String, _| format!(r#"{{"kind":"loop","displayName":"L","items":"","steps":[{inner}]}}"#);
+        let steps = (0..depth).fold(String::new(), wrap);
+        let params = format!(r#"{{"displayName":"F","steps":[{steps}]}}"#);
+        json::read("params", &params).and_then(spec::flow).map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(nested(100), Ok(()));
+    assert_eq!(nested(101).unwrap_err(), "the steps are nested more than 100 deep");
+    assert!(nested(50_000).is_err());
 }
 
 #[test]
@@ -187,7 +212,7 @@ fn a_mistake_is_named_by_its_place() {
         (with(code(""), "kind", json!("delay")), "`params.steps[0].kind` must be "),
         (with(code(""), "codes", json!("")), "`params.steps[0].codes`: unknown field `codes`"),
         (with(code(""), "code", json!(7)), "`params.steps[0].code`: invalid type"),
-        (with(code(""), "skip", Value::Null), "`params.steps[0].skip` must not be null or NaN"),
+        (with(code(""), "skip", Value::Null), "`params.steps[0].skip` must not be null, NaN"),
         (with(code(""), "skip", json!("yes")), "`params.steps[0].skip`: invalid type"),
         (with(code(""), "name", json!("a b")), "`params.steps[0].name` must be a word"),
         (with(code(""), "input", json!([])), "`params.steps[0].input`: invalid type"),
@@ -322,16 +347,13 @@ fn a_place_that_the_flow_does_not_have_is_refused() {
 #[test]
 fn only_the_returned_flow_tells_whether_an_operation_was_done() {
     let operations = build(with_steps(json!([code("")]))).unwrap();
-    let read = |trigger: Value| {
-        Outline::read(json!({"id": "f", "version": {"trigger": trigger}}).to_string().as_bytes()).unwrap()
-    };
-    let empty = read(json!({"name": "trigger", "type": "EMPTY", "settings": {}}));
+    let empty = outline(&json!({"name": "trigger", "type": "EMPTY", "settings": {}}));
     let settings = json!({"triggerName": "catch_webhook"});
-    let full = read(
-        json!({"name": "trigger", "type": "PIECE_TRIGGER", "settings": settings, "nextAction": {"name": "step_1"}}),
+    let full = outline(
+        &json!({"name": "trigger", "type": "PIECE_TRIGGER", "settings": settings, "nextAction": {"name": "step_1"}}),
     );
     let other =
-        read(json!({"name": "trigger", "type": "PIECE_TRIGGER", "settings": {"triggerName": "other"}}));
+        outline(&json!({"name": "trigger", "type": "PIECE_TRIGGER", "settings": {"triggerName": "other"}}));
     for operation in &operations {
         assert!(operation.is_done(&full) && !operation.is_done(&empty) && !operation.is_done(&other));
     }

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::error::Error;
+use crate::error::{Error, misuse};
+use crate::procedures::build_flow::names::{is_global, is_numbered};
 use crate::procedures::build_flow::references::Expression;
-use crate::procedures::build_flow::spec::{Action, Execution, Step, misuse};
+use crate::procedures::build_flow::spec::{Action, Execution, Step};
 
 /// Steps that follow each other.
 pub type Chain = Vec<Node>;
@@ -135,21 +136,18 @@ fn walk<'a>(chain: &'a [Node], all: &HashSet<&str>, seen: &mut Vec<&'a str>) -> 
 const NOT_SEEN: &str = "whose output is not there by then: it comes later, or runs inside a loop or branch that \
                         this step is not in";
 
-/// Of names of one's own only a leading one is surely no variable of the expression.
+/// Only `step_` and a number is surely meant as a step. Another name counts if a step of the flow has it, and only
+/// where the expression begins with it.
 fn check(expression: &Expression, all: &HashSet<&str>, seen: &[&str]) -> Result<(), Error> {
     for reference in expression.references() {
         let name = reference.name;
-        let looks_like_a_step = name.starts_with("step_");
-        if seen.contains(&name) || !(looks_like_a_step || reference.leads) {
+        let numbered = is_numbered(name);
+        let can_be_a_step = numbered || (reference.leads && all.contains(name) && !is_global(name));
+        if !can_be_a_step || seen.contains(&name) {
             continue;
         }
-        if all.contains(name) {
-            let problem = format!("uses `{name}`, {NOT_SEEN}");
-            return Err(misuse(&expression.place, &problem));
-        }
-        if looks_like_a_step {
-            return Err(misuse(&expression.place, &format!("uses `{name}`, which is no step of the flow")));
-        }
+        let problem = if all.contains(name) { NOT_SEEN } else { "which is no step of the flow" };
+        return Err(misuse(&expression.place, &format!("uses `{name}`, {problem}")));
     }
     Ok(())
 }
@@ -201,6 +199,20 @@ mod tests {
         let chain = [using("step_2", "{{lead.name}}"), plain("lead")];
         assert!(problem(&chain).contains("not there by then"));
         assert!(check_references(&[using("step_2", "{{nothing.of.ours}}")]).is_ok());
+    }
+
+    #[test]
+    fn only_a_numbered_name_is_surely_a_step() {
+        for text in
+            ["{{step_id}}", "{{step_}}", "{{step_1x}}", "{{Step_1}}", "{{f(later)}}", "{{Math.max(1)}}"]
+        {
+            let chain = [using("a", text), plain("later"), plain("Math")];
+            assert!(check_references(&chain).is_ok(), "{text}");
+        }
+        for text in ["{{step_9}}", "{{f(step_9)}}", "{{later}}", "{{step_id}} {{step_name}}"] {
+            let chain = [using("a", text), plain("later"), plain("step_name")];
+            assert!(check_references(&chain).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -1,0 +1,88 @@
+//! The addresses of the services.
+
+use http::Uri;
+use url::Url;
+
+use crate::error::{Error, misuse};
+use crate::request::Service;
+
+#[derive(Debug)]
+pub struct Addresses {
+    pub workflow_engine: Url,
+    /// `None` for an engine that stands alone: its calls must not go to the public gateway.
+    pub channel_service: Option<Url>,
+}
+
+impl Addresses {
+    /// The address of a path and query below a service.
+    pub fn url(&self, service: Service, path: &str, query: &str) -> Result<Url, Error> {
+        let base = match service {
+            Service::WorkflowEngine => &self.workflow_engine,
+            Service::ChannelService => self.channel_service.as_ref().ok_or_else(|| {
+                misuse("services.channelService", "must be given beside `services.workflowEngine`")
+            })?,
+        };
+        let mut url = below(base, path);
+        url.set_query(Some(query).filter(|query| !query.is_empty()));
+        Ok(url)
+    }
+}
+
+/// Whether an address is this machine's own, where plain http is safe.
+pub fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host.to_ascii_lowercase().ends_with(".localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// A base address as given: http or https, no credentials, query or fragment.
+pub fn base_address(name: &str, text: &str, allow_insecure: bool) -> Result<Url, Error> {
+    let wrong = |problem: &str| misuse(name, problem);
+    let address = Url::parse(text).map_err(|error| wrong(&format!("is not an address: {error}")))?;
+    if !matches!(address.scheme(), "http" | "https") {
+        return Err(wrong("must start with http:// or https://"));
+    }
+    if !address.username().is_empty() || address.password().is_some() {
+        return Err(wrong("must not hold a user name or a password"));
+    }
+    if address.query().is_some() || address.fragment().is_some() {
+        return Err(wrong("must not have a query or a fragment"));
+    }
+    if address.scheme() == "http" && !allow_insecure && !is_loopback(address.host_str().unwrap_or_default()) {
+        return Err(wrong(
+            "is plain http beyond this machine: credentials would travel in the clear (`allowInsecure: true` allows it)",
+        ));
+    }
+    // The `http` crate has the last word on every address that is sent.
+    address.as_str().parse::<Uri>().map_err(|error| wrong(&format!("is not an address: {error}")))?;
+    Ok(address)
+}
+
+/// The address of a path below another. Parsing the whole text again would take a tenth of what a call costs.
+pub fn below(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    url.set_path(&[base.path().trim_end_matches('/'), path].concat());
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_stays_on_this_machine_unless_allowed() {
+        for address in ["http://localhost:1", "http://127.0.0.9", "http://[::1]:8080/x/", "https://a.io"] {
+            assert!(base_address("baseUrl", address, false).is_ok(), "{address}");
+        }
+        for address in
+            ["http://a.io", "ftp://a", "x", "https://u:p@a.io", "https://a.io/?q", "http://127.0.0.1.evil.io"]
+        {
+            let problem = base_address("baseUrl", address, false).unwrap_err().to_string();
+            assert!(problem.starts_with("`baseUrl` "), "{problem}");
+        }
+        assert!(base_address("baseUrl", "http://a.io", true).is_ok());
+        let base = base_address("baseUrl", "http://localhost:1/x/", false).unwrap();
+        assert_eq!(below(&base, "/v1/flows/a%2Fb").as_str(), "http://localhost:1/x/v1/flows/a%2Fb");
+    }
+}

@@ -1,0 +1,109 @@
+//! A call as a value: one request, and the type of its reply.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use http::Method;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::json::JsonObject;
+use crate::models::Page;
+use crate::request::{Expect, Kind, Project, Request, Service, path};
+
+/// One request of the API whose reply is a `T`. [`calls`](crate::calls) makes it, a [`Context`](crate::Context) sends it.
+#[derive(Debug)]
+pub struct Call<T> {
+    pub request: Request,
+    reply: PhantomData<fn() -> T>,
+}
+
+// `derive` would ask for `T: Clone`.
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Self { request: self.request.clone(), reply: PhantomData }
+    }
+}
+
+/// What a reply must be.
+pub trait Shape: 'static {
+    const EXPECT: Expect;
+}
+
+/// An object with an `id`.
+pub trait Entity: 'static {}
+
+impl<T: Entity> Shape for T {
+    const EXPECT: Expect = Expect::Entity;
+}
+
+impl<T: Entity> Shape for Page<T> {
+    const EXPECT: Expect = Expect::Page;
+}
+
+impl<T: Entity> Shape for Vec<T> {
+    const EXPECT: Expect = Expect::List;
+}
+
+impl Shape for () {
+    const EXPECT: Expect = Expect::Nothing;
+}
+
+impl<T: Shape> Call<T> {
+    pub fn get(template: &'static str) -> Self {
+        Self::new(Method::GET, Kind::Read, template)
+    }
+
+    pub fn post(template: &'static str) -> Self {
+        Self::new(Method::POST, Kind::Write, template)
+    }
+
+    pub fn delete(template: &'static str) -> Self {
+        Self::new(Method::DELETE, Kind::Delete, template)
+    }
+
+    fn new(method: Method, kind: Kind, template: &'static str) -> Self {
+        Self { request: Request::new(method, kind, template, T::EXPECT), reply: PhantomData }
+    }
+}
+
+impl<T> Call<T> {
+    /// Fills the next placeholder of the route, percent-encoded. Misuse when `id` cannot be a path segment.
+    pub fn id(mut self, id: &str) -> Result<Self, Error> {
+        self.request.path = Cow::Owned(path::fill_next(&self.request.path, id)?);
+        Ok(self)
+    }
+
+    /// Sends the parameters that are given in the query.
+    pub fn query(mut self, params: &impl Serialize) -> Result<Self, Error> {
+        self.request.query.extend(&JsonObject::of(params)?);
+        Ok(self)
+    }
+
+    /// Sends the parameters that are given as a JSON object.
+    pub fn body(self, params: &impl Serialize) -> Result<Self, Error> {
+        Ok(self.text(JsonObject::of(params)?.to_text()))
+    }
+
+    /// Sends a JSON text.
+    pub fn text(mut self, json: impl Into<bytes::Bytes>) -> Self {
+        self.request.body = Some(json.into());
+        self
+    }
+
+    /// Says where a bare engine wants the project.
+    pub fn project_in(mut self, place: Project) -> Self {
+        self.request.project = place;
+        self
+    }
+
+    pub fn service(mut self, service: Service) -> Self {
+        self.request.service = service;
+        self
+    }
+
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.request.kind = kind;
+        self
+    }
+}

@@ -1,0 +1,135 @@
+use crate::call::Call;
+use crate::calls::Result;
+use crate::json::{Json, JsonObject};
+use crate::models::{
+    AppConnection, ConnectionOwner, ListConnectionsParams, Page, ReplaceConnectionsParams,
+    UpdateConnectionParams, UpsertConnectionParams,
+};
+use crate::request::Project;
+
+pub fn list(params: &ListConnectionsParams) -> Result<Page<AppConnection>> {
+    Ok(Call::get("/v1/app-connections").query(params)?.project_in(Project::Query))
+}
+
+/// A bare engine has no such route, see `procedures::get_connection`.
+pub fn get(connection_id: &str) -> Result<AppConnection> {
+    Call::get("/v1/app-connections/{connectionId}").id(connection_id)
+}
+
+/// Completes the parameters: the engine requires an `externalId`, and a `value` that repeats `type` and calls its secret
+/// `secret_text`. The example of the reference has none of them.
+pub fn upsert(params: &UpsertConnectionParams) -> Result<AppConnection> {
+    let mut params = params.clone();
+    if params.external_id.is_none() {
+        params.external_id = Some(external_id(params.piece_name.as_str(), &params.display_name));
+    }
+    complete_value(&mut params.value, &params.kind);
+    Ok(Call::post("/v1/app-connections").body(&params)?.project_in(Project::Body))
+}
+
+pub fn update(connection_id: &str, params: &UpdateConnectionParams) -> Result<AppConnection> {
+    Call::post("/v1/app-connections/{connectionId}").id(connection_id)?.body(params)
+}
+
+pub fn delete(connection_id: &str) -> Result<()> {
+    Call::delete("/v1/app-connections/{connectionId}").id(connection_id)
+}
+
+pub fn replace(params: &ReplaceConnectionsParams) -> Result<()> {
+    Ok(Call::post("/v1/app-connections/replace").body(params)?.project_in(Project::Body))
+}
+
+pub fn list_owners() -> Call<Page<ConnectionOwner>> {
+    Call::get("/v1/app-connections/owners").project_in(Project::Query)
+}
+
+/// A single text is the secret, whatever its name.
+fn complete_value(value: &mut JsonObject, kind: &str) {
+    let others: Vec<_> = value.iter().filter(|(name, _)| *name != "type").collect();
+    let secret = match others[..] {
+        [(name, secret)] if kind == "SECRET_TEXT" && secret.as_string().is_some() => Some(name.to_owned()),
+        _ => None,
+    };
+    if let Some(secret) = secret.and_then(|name| value.remove(&name)) {
+        value.set("secret_text", secret);
+    }
+    if value.get("type").is_none() {
+        value.set("type", Json::of(&kind).unwrap_or_default());
+    }
+}
+
+/// The same for the same piece and name, so that the same call again updates the connection. Different for any other, so
+/// that no connection is overwritten by accident: readable words, then a hash of the exact names.
+fn external_id(piece: &str, name: &str) -> String {
+    let mut id = String::new();
+    for character in name.chars().take(40) {
+        if character.is_ascii_alphanumeric() {
+            id.push(character.to_ascii_lowercase());
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    if !id.is_empty() && !id.ends_with('-') {
+        id.push('-');
+    }
+    format!("{id}{:016x}", fnv1a(&format!("{piece}\n{name}")))
+}
+
+/// FNV-1a, which is the same in every release. The hash of the standard library need not be.
+fn fnv1a(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+    use serde_json::{Value, json};
+
+    fn completed(params: Value) -> Value {
+        let params: UpsertConnectionParams = json::read("params", &params.to_string()).unwrap();
+        serde_json::from_slice(upsert(&params).unwrap().request.body.as_deref().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_reference_s_example_becomes_what_the_engine_takes() {
+        let body = json!({
+            "displayName": "Slack Workspace", "pieceName": "slack", "type": "SECRET_TEXT", "value": {"api_key": "x"},
+        });
+        let first = completed(body.clone());
+        assert_eq!(first["pieceName"], "@activepieces/piece-slack");
+        assert_eq!(first["value"], json!({"type": "SECRET_TEXT", "secret_text": "x"}));
+        assert!(first["externalId"].as_str().unwrap().starts_with("slack-workspace-"));
+        assert_eq!(first, completed(body));
+    }
+
+    #[test]
+    fn names_that_look_alike_do_not_share_an_external_id() {
+        let ids =
+            ["Slack A", "slack a", "Slack-A", "Slack", "日本", "日木"].map(|name| external_id("p", name));
+        let different: std::collections::HashSet<_> = ids.iter().collect();
+        assert_eq!(different.len(), ids.len());
+        assert_ne!(external_id("p", "n"), external_id("q", "n"));
+    }
+
+    #[test]
+    fn a_body_in_the_engine_s_form_is_not_changed() {
+        let body = json!({"value": {"type": "BASIC_AUTH", "username": "u", "password": "p"}, "type": "BASIC_AUTH",
+            "externalId": "e", "displayName": "d", "pieceName": "@a/piece-b"});
+        assert_eq!(completed(body.clone()), body);
+    }
+
+    #[test]
+    fn only_a_single_text_of_a_secret_is_renamed() {
+        let with = |kind: &str, value: Value| {
+            completed(json!({"displayName": "d", "pieceName": "a/b", "type": kind, "value": value}))["value"]
+                .clone()
+        };
+        let two = json!({"a": "1", "b": "2"});
+        assert_eq!(with("SECRET_TEXT", two.clone()), json!({"a": "1", "b": "2", "type": "SECRET_TEXT"}));
+        assert_eq!(with("CUSTOM_AUTH", json!({"props": {"a": "1"}}))["props"], json!({"a": "1"}));
+        assert_eq!(with("CUSTOM_AUTH", json!({"a": "1"}))["a"], "1");
+        assert_eq!(with("SECRET_TEXT", json!({"a": 1}))["a"], 1);
+    }
+}

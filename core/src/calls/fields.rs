@@ -1,0 +1,27 @@
+use crate::call::Call;
+use crate::calls::Result;
+use crate::models::{CreateFieldParams, UpdateFieldParams, WorkflowField};
+use crate::request::path::check_id;
+
+pub fn list(table_id: &str) -> Result<Vec<WorkflowField>> {
+    check_id("tableId", table_id)?;
+    let mut call = Call::get("/v1/fields");
+    call.request.query.push("tableId", table_id);
+    Ok(call)
+}
+
+pub fn get(field_id: &str) -> Result<WorkflowField> {
+    Call::get("/v1/fields/{fieldId}").id(field_id)
+}
+
+pub fn create(params: &CreateFieldParams) -> Result<WorkflowField> {
+    Call::post("/v1/fields").body(params)
+}
+
+pub fn update(field_id: &str, params: &UpdateFieldParams) -> Result<WorkflowField> {
+    Call::post("/v1/fields/{fieldId}").id(field_id)?.body(params)
+}
+
+pub fn delete(field_id: &str) -> Result<()> {
+    Call::delete("/v1/fields/{fieldId}").id(field_id)
+}

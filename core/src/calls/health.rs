@@ -1,0 +1,6 @@
+use crate::call::Call;
+use crate::models::Health;
+
+pub fn ping() -> Call<Health> {
+    Call::get("/v1/health")
+}

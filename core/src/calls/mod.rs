@@ -1,0 +1,60 @@
+//! Every call of the API that is one request: its route, its parameters, its result. One file for each resource.
+//!
+//! A function here makes a [`Call`](crate::call::Call) and sends nothing; a [`Context`](crate::Context) sends it. Calls that
+//! take several requests are in [`procedures`](crate::procedures).
+
+pub mod channel_automation;
+pub mod connections;
+pub mod fields;
+pub mod flows;
+pub mod folders;
+pub mod health;
+pub mod invitations;
+pub mod mcp_servers;
+pub mod pieces;
+pub mod projects;
+pub mod records;
+pub mod runs;
+pub mod tables;
+pub mod triggers;
+
+use crate::call::{Entity, Shape};
+use crate::error::Error;
+use crate::models::{
+    AppConnection, ChannelAutomations, ConnectionOwner, Flow, FlowRun, FlowTemplate, FlowVersion, Folder,
+    Health, Invitation, McpServer, Page, Piece, PieceSummary, RawFlowReply, TableExport, TriggerRunStatus,
+    WorkflowField, WorkflowRecord, WorkflowTable,
+};
+use crate::request::Expect;
+
+/// A call, unless an argument is invalid.
+pub type Result<T> = std::result::Result<crate::call::Call<T>, Error>;
+
+macro_rules! entities {
+    ($($name:ident)*) => { $(impl Entity for $name {})* };
+}
+
+macro_rules! shapes {
+    ($($name:ty => $expect:ident,)*) => {
+        $(impl Shape for $name { const EXPECT: Expect = Expect::$expect; })*
+    };
+}
+
+entities!(AppConnection Flow FlowRun FlowVersion Folder Invitation McpServer Piece PieceSummary);
+entities!(WorkflowField WorkflowRecord WorkflowTable);
+
+shapes! {
+    ChannelAutomations => Json,
+    FlowTemplate => Json,
+    Health => Json,
+    Page<ConnectionOwner> => Json,
+    RawFlowReply => Raw,
+    TableExport => Json,
+    TriggerRunStatus => Json,
+    Vec<String> => Json,
+    projects::User => Json,
+    triggers::Accepted => Accepted,
+    triggers::FlowReply => FlowReply,
+    u32 => Json,
+    crate::json::JsonObject => Json,
+}

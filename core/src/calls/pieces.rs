@@ -1,0 +1,41 @@
+use crate::call::Call;
+use crate::calls::Result;
+use crate::error::misuse;
+use crate::json::JsonObject;
+use crate::models::{
+    GetPieceOptions, ListPieceVersionsParams, ListPiecesParams, Piece, PieceOptionsParams, PieceSummary,
+};
+use crate::pieces::PieceName;
+use crate::request::Project;
+use crate::request::path::check_id;
+
+/// `limit` is the caller's: the engine answers all pieces. The cursor is not sent: it knows none.
+pub fn list(params: &ListPiecesParams) -> Result<Vec<PieceSummary>> {
+    Call::get("/v1/pieces").query(&ListPiecesParams { cursor: None, ..params.clone() })
+}
+
+/// `place` is what a misuse names.
+pub fn get(place: &str, name: &PieceName, options: &GetPieceOptions) -> Result<Piece> {
+    let (scope, name) = name.scope_and_name(place)?;
+    check_id(place, scope)?;
+    check_id(place, name)?;
+    Call::get("/v1/pieces/{scope}/{name}").id(scope)?.id(name)?.query(options)
+}
+
+pub fn list_versions(params: &ListPieceVersionsParams) -> Result<JsonObject> {
+    if params.name.as_str().is_empty() {
+        return Err(misuse("params.name", "must not be empty"));
+    }
+    Call::get("/v1/pieces/versions").query(params)
+}
+
+pub fn list_categories() -> Call<Vec<String>> {
+    Call::get("/v1/pieces/categories")
+}
+
+pub fn options(params: &PieceOptionsParams) -> Result<JsonObject> {
+    // The engine wants `input` also where a property depends on no other.
+    let input = params.input.clone().unwrap_or_default();
+    let params = PieceOptionsParams { input: Some(input), ..params.clone() };
+    Ok(Call::post("/v1/pieces/options").body(&params)?.project_in(Project::Body))
+}

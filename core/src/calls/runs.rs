@@ -1,0 +1,112 @@
+use serde_json::json;
+
+use crate::call::Call;
+use crate::calls::Result;
+use crate::error::{Error, misuse};
+use crate::json::{Json, JsonObject};
+use crate::models::{FlowRun, ListRunsParams, Page, RetryRunOptions, RetryRunsParams, RunFilter};
+use crate::request::Project;
+
+const FROM_FAILED_STEP: &str = "FROM_FAILED_STEP";
+
+pub fn list(params: &ListRunsParams) -> Result<Page<FlowRun>> {
+    Ok(Call::get("/v1/flow-runs").query(params)?.project_in(Project::Query))
+}
+
+pub fn get(run_id: &str) -> Result<FlowRun> {
+    Call::get("/v1/flow-runs/{runId}").id(run_id)
+}
+
+pub fn retry(run_id: &str, options: &RetryRunOptions) -> Result<FlowRun> {
+    let strategy = Some(options.strategy.clone().unwrap_or_else(|| FROM_FAILED_STEP.into()));
+    let body = RetryRunOptions { strategy, ..options.clone() };
+    let call = Call::post("/v1/flow-runs/{runId}/retry").id(run_id)?;
+    Ok(call.body(&body)?.project_in(Project::Body))
+}
+
+pub fn retry_many(filter: &RunFilter, params: &RetryRunsParams) -> Result<Vec<FlowRun>> {
+    let mut body = JsonObject::of(filter)?;
+    let strategy = params.strategy.as_deref().unwrap_or(FROM_FAILED_STEP);
+    body.set("strategy", Json::of(&strategy)?);
+    Ok(Call::post("/v1/flow-runs/retry").body(&body)?.project_in(Project::Body))
+}
+
+/// The engine cancels no other runs, and refuses a filter that names another status.
+pub fn cancel_many(filter: &RunFilter) -> Result<()> {
+    let statuses = filter.status.as_ref().map(|status| &status.0[..]).unwrap_or_default();
+    match statuses.iter().find(|status| !matches!(status.as_str(), "QUEUED" | "PAUSED")) {
+        Some(status) => Err(misuse(
+            "filter.status",
+            &format!("must be `QUEUED` or `PAUSED`, not {}: the engine cancels no other runs", json!(status)),
+        )),
+        None => Ok(Call::post("/v1/flow-runs/cancel").body(filter)?.project_in(Project::Body)),
+    }
+}
+
+pub fn archive_many(filter: &RunFilter) -> Result<()> {
+    Ok(Call::post("/v1/flow-runs/archive").body(filter)?.project_in(Project::Body))
+}
+
+impl RunFilter {
+    /// Reads the filter of a bulk action. The engine drops a filter that it does not know or that is empty, and takes an
+    /// action without a filter for one on every run of the project: all of these are misuse.
+    pub fn read(argument: &str, given: &JsonObject) -> std::result::Result<Self, Error> {
+        let is_empty = |value: &Json| ["[]", "\"\"", "[\"\"]"].contains(&value.text());
+        let filters = given.iter().filter(|(name, _)| *name != "projectId");
+        let (empty, full): (Vec<_>, Vec<_>) = filters.partition(|(_, value)| is_empty(value));
+        let empty_names: String =
+            empty.iter().map(|(name, _)| format!("`{argument}.{name}` is empty; ")).collect();
+        if full.is_empty() {
+            let problem = format!("has no filter: {empty_names}it would apply to every run of the project");
+            return Err(misuse(argument, &problem));
+        }
+        if given.get("failedStepName").is_some() {
+            return Err(misuse(
+                &format!("{argument}.failedStepName"),
+                "is no filter of bulk actions: the engine drops it. List the runs by `failedStepName`, and give \
+                 their ids as `flowRunIds`",
+            ));
+        }
+        match empty.first() {
+            Some((name, _)) => Err(misuse(
+                &format!("{argument}.{name}"),
+                "must not be empty: the engine would drop the filter",
+            )),
+            None => given.read(argument),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter(text: &str) -> std::result::Result<RunFilter, String> {
+        RunFilter::read("filter", &serde_json::from_str(text).unwrap()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_filter_that_the_engine_would_not_honour_is_refused() {
+        for (text, place) in [
+            ("{}", "`filter` has no filter"),
+            (r#"{"projectId":"p"}"#, "`filter` has no filter"),
+            (r#"{"flowRunIds":[]}"#, "`filter` has no filter: `filter.flowRunIds` is empty"),
+            (r#"{"flowId":"f","status":[]}"#, "`filter.status` must not be empty"),
+            (r#"{"flowId":"f","createdAfter":""}"#, "`filter.createdAfter` must not be empty"),
+            (r#"{"flowId":"f","failedStepName":"s"}"#, "`filter.failedStepName` is no filter"),
+            (r#"{"flowId":"f","tags":["t"]}"#, "`filter.tags`: unknown field"),
+        ] {
+            let problem = filter(text).unwrap_err();
+            assert!(problem.starts_with(place), "{text}: {problem}");
+        }
+        let running = filter(r#"{"flowId":"f","status":["PAUSED","RUNNING"]}"#).unwrap();
+        assert!(cancel_many(&running).unwrap_err().to_string().starts_with("`filter.status` must be"));
+    }
+
+    #[test]
+    fn one_value_becomes_an_array() {
+        let call = cancel_many(&filter(r#"{"flowId":"f","status":"PAUSED"}"#).unwrap()).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(call.request.body.as_deref().unwrap()).unwrap();
+        assert_eq!(body, json!({"flowId": ["f"], "status": ["PAUSED"]}));
+    }
+}

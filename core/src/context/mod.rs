@@ -1,0 +1,226 @@
+//! The context of one call. Every request of the call goes through it, so that all of them have its request id, deadline,
+//! headers, credentials, observer and project.
+
+pub mod project;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+
+use crate::call::Call;
+use crate::compute::compute;
+use crate::decode::{self, envelope};
+use crate::engine::Engine;
+use crate::error::{RequestFacts, Result};
+use crate::json::Json;
+use crate::observe::{ObservedReply, Observer, RetriesOnly};
+use crate::request::{Project, Request, RequestOptions, new_id};
+use crate::response::{Reply, Response};
+use crate::session::CREDENTIAL_HEADERS;
+
+/// A handle: clones share one context.
+#[derive(Debug, Clone)]
+pub struct Context(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    engine: Engine,
+    options: RequestOptions,
+    observer: Option<Arc<dyn Observer>>,
+    /// Why the last look of a wait failed, for the error at its deadline.
+    failed_look: Arc<Mutex<Option<String>>>,
+}
+
+impl Context {
+    pub fn new(engine: Engine, options: RequestOptions, observer: Option<Arc<dyn Observer>>) -> Self {
+        Self(Arc::new(Inner { engine, options, observer, failed_look: Arc::default() }))
+    }
+
+    pub fn options(&self) -> &RequestOptions {
+        &self.0.options
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    /// The same call with this deadline.
+    pub fn until(&self, deadline: Instant) -> Self {
+        self.with(RequestOptions { deadline: Some(deadline), ..self.options().clone() })
+    }
+
+    /// The same call without its own headers, except credentials: the headers of a trigger are for its run.
+    pub fn for_reads(&self) -> Self {
+        let mut options = self.options().clone();
+        let given = std::mem::take(&mut options.headers);
+        for name in CREDENTIAL_HEADERS {
+            if let Some(value) = given.get(&name) {
+                options.headers.insert(name, value.clone());
+            }
+        }
+        self.with(options)
+    }
+
+    /// The same call for work that goes on after it: nothing observes that, and no deadline ends it.
+    pub fn detached(&self) -> Self {
+        let options = RequestOptions { deadline: None, ..self.options().clone() };
+        Self::new(self.engine().clone(), options, None)
+    }
+
+    /// The same call without a deadline, for work that other calls share.
+    pub fn without_deadline(&self) -> Self {
+        self.with(RequestOptions { deadline: None, ..self.options().clone() })
+    }
+
+    /// The same call for reads of runs that may belong to other calls: their replies are not observed.
+    pub fn for_search(&self) -> Self {
+        let observer = self.0.observer.clone().map(|observer| Arc::new(RetriesOnly(observer)) as _);
+        let (engine, options) = (self.0.engine.clone(), self.options().clone());
+        Self(Arc::new(Inner { engine, options, observer, failed_look: self.0.failed_look.clone() }))
+    }
+
+    /// Tells the observer that this reply, which a search has read, is the call's own.
+    pub fn observe_reply(&self, response: &Response) {
+        if let Some(observer) = &self.0.observer {
+            let (status, bytes) = (response.status.as_u16(), response.body.len());
+            observer.reply(ObservedReply { attempt: 1, status, bytes });
+        }
+    }
+
+    /// One of several triggers of the same call, with a request id of its own.
+    pub fn with_new_id(&self) -> Self {
+        self.with(RequestOptions { request_id: new_id(), ..self.options().clone() })
+    }
+
+    fn with(&self, options: RequestOptions) -> Self {
+        let (engine, observer) = (self.0.engine.clone(), self.0.observer.clone());
+        Self(Arc::new(Inner { engine, options, observer, failed_look: self.0.failed_look.clone() }))
+    }
+
+    pub(crate) fn note_failed_look(&self, problem: Option<String>) {
+        *self.0.failed_look.lock().unwrap_or_else(PoisonError::into_inner) = problem;
+    }
+
+    pub(crate) fn failed_look(&self) -> Option<String> {
+        self.0.failed_look.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The facts of a request of this call, for an error that is not the transport's.
+    pub fn facts<T>(&self, call: &Call<T>) -> RequestFacts {
+        self.request_facts(&call.request)
+    }
+
+    fn request_facts(&self, request: &Request) -> RequestFacts {
+        self.engine().shared.transport.facts(self.options(), request, 1)
+    }
+
+    /// Sends a call and checks its reply.
+    pub async fn send<T>(&self, call: Call<T>) -> Result<Reply<T>> {
+        self.send_checked(call.request).await.map(Reply::new)
+    }
+
+    async fn send_checked(&self, mut request: Request) -> Result<Response> {
+        let response = self.respond(&mut request).await?;
+        let expect = request.expect;
+        let checked = compute(response.body.len(), move || match decode::check(&response, expect) {
+            Ok(()) => Ok(response),
+            Err(problem) => Err(response.decode_error(problem)),
+        });
+        checked.await.map_err(|error| error.of(self.request_facts(&request)))
+    }
+
+    /// Sends a call and reads its reply into a `V`: the part of it that the caller needs.
+    pub async fn read<V, T>(&self, call: Call<T>) -> Result<(V, Reply<T>)>
+    where
+        V: DeserializeOwned + Send + 'static,
+    {
+        let mut request = call.request;
+        let response = self.respond(&mut request).await?;
+        let read = compute(response.body.len(), move || match envelope::read(&response.body) {
+            Ok(value) => Ok((value, response)),
+            Err(problem) => Err(response.decode_error(problem)),
+        });
+        let (value, response) = read.await.map_err(|error| error.of(self.request_facts(&request)))?;
+        Ok((value, Reply::new(response)))
+    }
+
+    /// Sends a request. When the engine refuses it because `projectId` is missing, it has done nothing: the project is
+    /// looked up, and the request is sent again with it.
+    async fn respond(&self, request: &mut Request) -> Result<Response> {
+        let takes_project = request.project != Project::None && !has_project(request);
+        let known = self.engine().session.project.get().filter(|_| takes_project);
+        if let Some(project) = known {
+            add_project(request, project);
+        }
+        match self.transport_send(request).await {
+            Err(failure) if takes_project && known.is_none() && project::is_missing(&failure) => {
+                // Boxed, so that this rare path does not enlarge the future of every call.
+                Box::pin(self.respond_with_learned_project(request)).await
+            }
+            result => result,
+        }
+    }
+
+    async fn respond_with_learned_project(&self, request: &mut Request) -> Result<Response> {
+        let learned = project::resolve(self).await?;
+        let project = self.engine().session.project.get_or_init(|| learned);
+        add_project(request, project);
+        self.transport_send(request).await
+    }
+
+    fn transport_send(&self, request: &Request) -> impl Future<Output = Result<Response>> {
+        let Engine { shared, session } = self.engine();
+        shared.transport.send(&session.credentials, self.options(), self.0.observer.as_deref(), request)
+    }
+}
+
+fn has_project(request: &Request) -> bool {
+    match request.project {
+        Project::Body => request.body.as_deref().is_some_and(body_has_project),
+        _ => request.query.has("projectId"),
+    }
+}
+
+fn body_has_project(body: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Body {
+        #[serde(rename = "projectId")]
+        project_id: Option<serde::de::IgnoredAny>,
+    }
+    serde_json::from_slice::<Body>(body).is_ok_and(|body| body.project_id.is_some())
+}
+
+fn add_project(request: &mut Request, project: &str) {
+    match request.project {
+        Project::Body => request.body = request.body.take().map(|body| with_project(&body, project)),
+        _ => request.query.push("projectId", project),
+    }
+}
+
+/// Puts `projectId` in front of the other members of a JSON object, whose text stays.
+fn with_project(body: &[u8], project: &str) -> Bytes {
+    let members = body.strip_prefix(b"{").unwrap_or(body);
+    let comma: &[u8] = if members.trim_ascii_start().starts_with(b"}") { b"" } else { b"," };
+    let project = Json::of(&project).unwrap_or_default();
+    let member = format!(r#"{{"projectId":{}"#, project.text());
+    [member.as_bytes(), comma, members].concat().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_is_put_into_any_object() {
+        for (body, expected) in [
+            ("{}", r#"{"projectId":"p\"1"}"#),
+            ("{ }", r#"{"projectId":"p\"1" }"#),
+            (r#"{"a":{"b":1}}"#, r#"{"projectId":"p\"1","a":{"b":1}}"#),
+        ] {
+            assert_eq!(with_project(body.as_bytes(), "p\"1"), expected);
+            assert!(body_has_project(expected.as_bytes()) && !body_has_project(body.as_bytes()));
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! JSON of the caller or of the engine, kept as text: it is neither interpreted nor encoded again, so that numbers keep
+//! their digits and nesting has no limit. This module also reads an argument into its type.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::error::{Error, misuse};
+
+/// Any JSON value. `Debug` hides it: it may be a credential or a payload.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Json(Box<RawValue>);
+
+/// A JSON object whose values are text, in the order in which they came.
+#[derive(Clone, Default)]
+pub struct JsonObject(Vec<(String, Json)>);
+
+impl Json {
+    pub fn of(value: &impl Serialize) -> Result<Self, Error> {
+        serde_json::value::to_raw_value(value).map(Self).map_err(not_encoded)
+    }
+
+    pub fn from_text(text: String) -> Result<Self, serde_json::Error> {
+        RawValue::from_string(text).map(Self)
+    }
+
+    pub fn text(&self) -> &str {
+        self.0.get()
+    }
+
+    pub fn is_null(&self) -> bool {
+        self.text() == "null"
+    }
+
+    /// The text of a JSON string.
+    pub fn as_string(&self) -> Option<String> {
+        serde_json::from_str(self.text()).ok()
+    }
+
+    pub fn into_text(self) -> String {
+        Box::<str>::from(self.0).into_string()
+    }
+}
+
+impl Default for Json {
+    fn default() -> Self {
+        Self(RawValue::NULL.to_owned())
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[JSON]")
+    }
+}
+
+impl JsonObject {
+    /// The members of `value` that are not null: an option that is absent is not sent.
+    pub fn of(value: &impl Serialize) -> Result<Self, Error> {
+        let text = serde_json::to_string(value).map_err(not_encoded)?;
+        if text == "{}" {
+            return Ok(Self::default());
+        }
+        let mut object: Self = serde_json::from_str(&text).map_err(not_encoded)?;
+        object.0.retain(|(_, value)| !value.is_null());
+        Ok(object)
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// Replaces the value of a member, or adds the member.
+    pub fn set(&mut self, name: &str, value: Json) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((name.to_owned(), value)),
+        }
+    }
+
+    /// The members whose name is in `names`; the others stay.
+    pub fn split_off(&mut self, names: &[&str]) -> Self {
+        let (taken, rest) =
+            std::mem::take(&mut self.0).into_iter().partition(|(name, _)| names.contains(&name.as_str()));
+        self.0 = rest;
+        Self(taken)
+    }
+
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        self.split_off(&[name]).0.pop().map(|(_, value)| value)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn to_text(&self) -> String {
+        // Strings and JSON texts always serialize.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads the members as a `T`, see [`read`].
+    pub fn read<T: DeserializeOwned>(&self, place: &str) -> Result<T, Error> {
+        self.refuse_nulls(place)?;
+        let text = if self.is_empty() { Cow::Borrowed("{}") } else { Cow::Owned(self.to_text()) };
+        typed(place, &text)
+    }
+
+    /// No parameter may be `null`: it is also what `JSON.stringify` makes of `NaN` and of an invalid `Date`.
+    fn refuse_nulls(&self, place: &str) -> Result<(), Error> {
+        match self.iter().find(|(_, value)| value.is_null()) {
+            Some((name, _)) => {
+                Err(misuse(&format!("{place}.{name}"), "must not be null, NaN or an invalid date"))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Extend<(String, Json)> for JsonObject {
+    fn extend<I: IntoIterator<Item = (String, Json)>>(&mut self, members: I) {
+        self.0.extend(members);
+    }
+}
+
+impl IntoIterator for JsonObject {
+    type Item = (String, Json);
+    type IntoIter = std::vec::IntoIter<(String, Json)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl FromIterator<(String, Json)> for JsonObject {
+    fn from_iter<I: IntoIterator<Item = (String, Json)>>(members: I) -> Self {
+        Self(members.into_iter().collect())
+    }
+}
+
+impl fmt::Debug for JsonObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+impl Serialize for JsonObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for JsonObject {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = JsonObject;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonObject, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(JsonObject(members))
+    }
+}
+
+/// Reads an argument, which must be an object, as a `T`. A mistake is misuse that names its place in the argument.
+pub fn read<T: DeserializeOwned>(argument: &str, text: &str) -> Result<T, Error> {
+    object(argument, text)?.refuse_nulls(argument)?;
+    typed(argument, text)
+}
+
+/// Reads an argument that must be an object.
+pub fn object(argument: &str, text: &str) -> Result<JsonObject, Error> {
+    serde_json::from_str(text).map_err(|error| match error.is_data() || text.is_empty() {
+        // `JSON.stringify` gives no text for a function or a symbol.
+        true => misuse(argument, "must be an object"),
+        false => not_well_formed(argument, &error),
+    })
+}
+
+/// Reads an argument that must be an array; its elements stay text.
+pub fn array(argument: &str, text: &str) -> Result<Vec<Json>, Error> {
+    serde_json::from_str(text).map_err(|error| match error.is_data() || text.is_empty() {
+        true => misuse(argument, "must be an array"),
+        false => not_well_formed(argument, &error),
+    })
+}
+
+/// Reads a value of any kind as a `T`; the problem names the path in it.
+pub fn typed<T: DeserializeOwned>(place: &str, text: &str) -> Result<T, Error> {
+    // To keep track of the path allocates for every key, so only a text that is wrong pays for it.
+    serde_json::from_str(text).map_err(|error| {
+        let json = &mut serde_json::Deserializer::from_str(text);
+        let (path, error) = match serde_path_to_error::deserialize::<_, T>(json) {
+            Err(error) => (error.path().to_string(), error.into_inner()),
+            Ok(_) => (".".to_owned(), error),
+        };
+        let place = match path.as_str() {
+            "." => place.to_owned(),
+            path if path.starts_with('[') => format!("{place}{path}"),
+            path => format!("{place}.{path}"),
+        };
+        Error::Misuse(format!("`{place}`: {}", problem(&error)))
+    })
+}
+
+/// What serde_json says, without the position in a text that the caller never saw.
+fn problem(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    if text.starts_with("recursion limit exceeded") {
+        return "is nested more than 128 levels deep".into();
+    }
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+fn not_well_formed(argument: &str, error: &serde_json::Error) -> Error {
+    misuse(argument, &format!("is not well-formed: {}", problem(error)))
+}
+
+fn not_encoded(error: serde_json::Error) -> Error {
+    Error::Internal(format!("a value has no JSON form: {error}"))
+}
+
+/// A JSON object of members that serialize.
+macro_rules! members {
+    ($($name:literal: $value:expr),* $(,)?) => {
+        $crate::json::JsonObject::from_iter([
+            $(($name.to_owned(), $crate::json::Json::of(&$value).unwrap_or_default())),*
+        ])
+    };
+}
+
+pub(crate) use members;
+
+/// A struct that is read from an object only: serde would take an array too, as its fields in order.
+#[derive(Debug)]
+pub struct MapOnly<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for MapOnly<T> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_map(MapVisitor(PhantomData))
+    }
+}
+
+struct MapVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for MapVisitor<T> {
+    type Value = MapOnly<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(MapOnly)
+    }
+}
+
+/// One value or several, as the caller gave them. None is misuse: the engine drops an empty filter, which would widen
+/// what the call is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOrMany(pub Vec<String>);
+
+impl Serialize for OneOrMany {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_any(OneOrManyVisitor)
+    }
+}
+
+struct OneOrManyVisitor;
+
+impl<'de> Visitor<'de> for OneOrManyVisitor {
+    type Value = OneOrMany;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text or an array of texts")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<OneOrMany, E> {
+        if text.is_empty() {
+            Err(E::custom("must not be empty"))
+        } else {
+            Ok(OneOrMany(vec![text.to_owned()]))
+        }
+    }
+
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> Result<OneOrMany, A::Error> {
+        let mut texts = Vec::<String>::new();
+        while let Some(text) = items.next_element()? {
+            texts.push(text);
+        }
+        if texts.is_empty() || texts.iter().any(String::is_empty) {
+            return Err(A::Error::custom("must not be empty: the engine would drop the filter"));
+        }
+        Ok(OneOrMany(texts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Params {
+        #[serde(rename = "name")]
+        _name: String,
+        metadata: Option<JsonObject>,
+        ids: Option<OneOrMany>,
+    }
+
+    fn problem_of(text: &str) -> String {
+        read::<Params>("params", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_nested_keeps_its_text_however_deep() {
+        let deep = format!("{}1.50{}", "[".repeat(100_000), "]".repeat(100_000));
+        let params: Params =
+            read("params", &format!(r#"{{"name":"a","metadata":{{"x":{deep}, "n": 1e+21}}}}"#)).unwrap();
+        let metadata = params.metadata.unwrap();
+        assert_eq!(metadata.get("x").unwrap().text(), deep);
+        assert_eq!(metadata.get("n").unwrap().text(), "1e+21");
+    }
+
+    #[test]
+    fn a_mistake_is_named_by_its_place() {
+        assert_eq!(problem_of(""), "`params` must be an object");
+        assert_eq!(problem_of("[]"), "`params` must be an object");
+        assert_eq!(problem_of("{}"), "`params`: missing field `name`");
+        assert!(problem_of("{").starts_with("`params` is not well-formed: EOF"));
+        assert_eq!(problem_of(r#"{"name":null}"#), "`params.name` must not be null, NaN or an invalid date");
+        assert_eq!(
+            problem_of(r#"{"name":7}"#),
+            "`params.name`: invalid type: integer `7`, expected a string"
+        );
+        assert!(problem_of(r#"{"name":"a","nam":1}"#).starts_with("`params.nam`: unknown field `nam`"));
+        assert!(problem_of(r#"{"name":"a","metadata":[]}"#).starts_with("`params.metadata`: invalid type"));
+    }
+
+    #[test]
+    fn an_empty_filter_is_refused() {
+        let one: Params = read("params", r#"{"name":"a","ids":"x"}"#).unwrap();
+        assert_eq!(one.ids.unwrap().0, ["x"]);
+        for ids in [r#""""#, "[]", r#"["a",""]"#] {
+            let problem = problem_of(&format!(r#"{{"name":"a","ids":{ids}}}"#));
+            assert!(problem.starts_with("`params.ids`: must not be empty"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn absent_options_are_not_sent() {
+        #[derive(Serialize)]
+        struct Body {
+            a: Option<u32>,
+            b: &'static str,
+        }
+        assert_eq!(JsonObject::of(&Body { a: None, b: "x" }).unwrap().to_text(), r#"{"b":"x"}"#);
+    }
+}

@@ -1,0 +1,51 @@
+//! The types of parameters and results, one file for each resource. The addon prints them as `index.d.ts`.
+//!
+//! Parameters are read into these structs, which checks the arguments of a caller. The addon does not read entities into
+//! them: their JSON goes to V8 as it came, so that fields without a declaration survive, and only the envelope of a reply
+//! is checked (`decode::envelope` says why). A Rust caller reads them; fields that a reply leaves out have a default.
+
+mod builder;
+mod channel_automation;
+mod connections;
+mod fields;
+mod flows;
+mod folders;
+mod health;
+mod invitations;
+mod mcp_servers;
+mod pieces;
+mod records;
+mod runs;
+mod tables;
+mod triggers;
+
+use serde::Deserialize;
+
+pub use builder::*;
+pub use channel_automation::*;
+pub use connections::*;
+pub use fields::*;
+pub use flows::*;
+pub use folders::*;
+pub use health::Health;
+pub use invitations::*;
+pub use mcp_servers::*;
+pub use pieces::*;
+pub use records::*;
+pub use runs::*;
+pub use tables::*;
+pub use triggers::*;
+
+// `napi build` learns the types while this crate is compiled: it must be compiled again for that.
+#[cfg(feature = "typescript")]
+const _: Option<&str> = option_env!("NAPI_TYPE_DEF_TMP_FOLDER");
+
+/// One page of a list.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Page<T> {
+    pub data: Vec<T>,
+    #[serde(default)]
+    pub next: Option<String>,
+    #[serde(default)]
+    pub previous: Option<String>,
+}

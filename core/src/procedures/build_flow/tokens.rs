@@ -1,0 +1,310 @@
+//! Splits a JavaScript expression into tokens, as far as the search for references needs it.
+
+/// A token. Comments and white space have none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'a> {
+    pub kind: TokenKind,
+    /// Empty for `Other` tokens that can contain any text: literals and the names of properties.
+    pub text: &'a str,
+    /// The index of the other bracket of a pair. Only brackets have one; elsewhere it is 0.
+    pub partner: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// An identifier or a keyword that is not the name of a property.
+    Name,
+    /// `(`, `[`, `{` or the `${` of a template literal.
+    Open,
+    /// `)`, `]` or `}`.
+    Close,
+    /// An operator, a literal, a part of a template literal, or the name of a property after a dot.
+    Other,
+}
+
+/// What a `/` begins after the last token.
+#[derive(Debug, Clone, Copy)]
+enum Slash {
+    Division,
+    Regex,
+    /// Depends on what only a parser knows.
+    Unclear,
+}
+
+/// Takes linear time and does not recurse. Returns `None` if the expression is no JavaScript (a literal or bracket
+/// without an end) or if only a parser could split it.
+pub fn tokenize(expression: &str) -> Option<Vec<Token<'_>>> {
+    let mut tokenizer =
+        Tokenizer { rest: expression, tokens: Vec::new(), open: Vec::new(), slash: Slash::Regex };
+    while let Some(first) = tokenizer.rest.chars().next() {
+        tokenizer.advance(first)?;
+    }
+    tokenizer.open.is_empty().then_some(tokenizer.tokens)
+}
+
+struct Tokenizer<'a> {
+    rest: &'a str,
+    tokens: Vec<Token<'a>>,
+    /// The indices of the brackets that are not closed yet.
+    open: Vec<usize>,
+    slash: Slash,
+}
+
+impl<'a> Tokenizer<'a> {
+    fn advance(&mut self, first: char) -> Option<()> {
+        let blank = self.blank()?;
+        if blank > 0 {
+            self.rest = &self.rest[blank..];
+            return Some(());
+        }
+        match first {
+            '\'' | '"' => self.literal(2 + unescaped(&self.rest[1..], |rest| rest[0] == first as u8)?),
+            '`' => self.template(1)?,
+            '(' | '[' | '{' => self.open(1),
+            ')' | ']' | '}' => self.close()?,
+            '/' => match self.slash {
+                Slash::Regex => self.literal(regex(self.rest)?),
+                Slash::Division => self.operator(),
+                Slash::Unclear => return None,
+            },
+            // An escape in an identifier.
+            '\\' => return None,
+            _ if begins_number(self.rest) => self.literal(number(self.rest)),
+            _ if is_word(first) => self.word(),
+            _ => self.operator(),
+        }
+        Some(())
+    }
+
+    /// Returns the length of the white space or comment that comes next, or 0. The engine runs expressions as scripts,
+    /// which have the comments of HTML too.
+    fn blank(&self) -> Option<usize> {
+        let text = self.rest;
+        let is_line_comment = text.starts_with("//") || text.starts_with("<!--");
+        if is_line_comment || (self.tokens.is_empty() && text.starts_with("-->")) {
+            return Some(text.len());
+        }
+        if let Some(comment) = text.strip_prefix("/*") {
+            return comment.find("*/").map(|end| end + 4);
+        }
+        Some(text.find(|character| !is_space(character)).unwrap_or(text.len()))
+    }
+
+    fn push(&mut self, kind: TokenKind, length: usize, slash: Slash) -> &mut Token<'a> {
+        let index = self.tokens.len();
+        let (text, rest) = self.rest.split_at(length);
+        self.tokens.push(Token { kind, text, partner: 0 });
+        (self.rest, self.slash) = (rest, slash);
+        &mut self.tokens[index]
+    }
+
+    fn literal(&mut self, length: usize) {
+        self.push(TokenKind::Other, length, Slash::Division).text = "";
+    }
+
+    /// Reads a part of a template literal, up to the next expression in it. The part begins at `start`, which is after
+    /// the quote that begins the literal.
+    fn template(&mut self, start: usize) -> Option<()> {
+        let text = &self.rest[start..];
+        let end = start + unescaped(text, |rest| rest[0] == b'`' || rest.starts_with(b"${"))?;
+        if self.rest[end..].starts_with('`') {
+            self.literal(end + 1);
+        } else {
+            self.literal(end);
+            self.open(2);
+        }
+        Some(())
+    }
+
+    fn open(&mut self, length: usize) {
+        self.open.push(self.tokens.len());
+        self.push(TokenKind::Open, length, Slash::Regex);
+    }
+
+    fn close(&mut self) -> Option<()> {
+        let open = self.open.pop()?;
+        let before = open.checked_sub(1).map_or("", |index| self.tokens[index].text);
+        let (bracket, slash) = match self.tokens[open].text {
+            // A statement follows the head of another, and can begin with a regular expression.
+            "(" if matches!(before, "if" | "while" | "for" | "with") => (')', Slash::Regex),
+            // `for await (…)` or `await (…)`.
+            "(" if before == "await" => (')', Slash::Unclear),
+            "(" => (')', Slash::Division),
+            "[" => (']', Slash::Division),
+            // The end of a block or of an object.
+            _ => ('}', Slash::Unclear),
+        };
+        if !self.rest.starts_with(bracket) {
+            return None;
+        }
+        self.tokens[open].partner = self.tokens.len();
+        let is_template = self.tokens[open].text == "${";
+        self.push(TokenKind::Close, 1, slash).partner = open;
+        if is_template { self.template(0) } else { Some(()) }
+    }
+
+    fn word(&mut self) {
+        let length = word(self.rest);
+        if self.tokens.last().is_some_and(|last| matches!(last.text, "." | "?." | "#")) {
+            return self.literal(length);
+        }
+        let slash = match &self.rest[..length] {
+            "case" | "delete" | "do" | "else" | "in" | "instanceof" | "new" | "return" | "throw"
+            | "typeof" | "void" => Slash::Regex,
+            // Keywords in some functions and loops, and names elsewhere.
+            "await" | "of" | "yield" => Slash::Unclear,
+            _ => Slash::Division,
+        };
+        self.push(TokenKind::Name, length, slash);
+    }
+
+    fn operator(&mut self) {
+        const LONG: [&str; 8] = ["...", "===", "==", "=>", "??", "?.", "++", "--"];
+        let long = LONG.into_iter().find(|operator| self.rest.starts_with(operator));
+        let slash = match long {
+            // After an operand they belong to it, since no line ends between them.
+            Some("++" | "--") => self.slash,
+            _ => Slash::Regex,
+        };
+        let length = match long {
+            // `a?.5:b`
+            Some("?.") if begins_number(&self.rest[1..]) => 1,
+            Some(operator) => operator.len(),
+            None => self.rest.chars().next().map_or(0, char::len_utf8),
+        };
+        self.push(TokenKind::Other, length, slash);
+    }
+}
+
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || character == '\u{feff}'
+}
+
+/// Outside ASCII, every character but white space counts as a part of an identifier: literals are read elsewhere.
+fn is_word(character: char) -> bool {
+    let is_ascii_word = character.is_ascii_alphanumeric() || matches!(character, '_' | '$');
+    is_ascii_word || !(character.is_ascii() || is_space(character))
+}
+
+/// Returns the length of the word that `text` begins with.
+fn word(text: &str) -> usize {
+    text.find(|next| !is_word(next)).unwrap_or(text.len())
+}
+
+fn begins_number(text: &str) -> bool {
+    text.strip_prefix('.').unwrap_or(text).starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// Returns the length of the number that `text` begins with. The sign of an exponent (`1e+5`) ends it, which makes no
+/// difference here.
+fn number(text: &str) -> usize {
+    let whole = word(text);
+    match text[whole..].strip_prefix('.') {
+        Some(fraction) => whole + 1 + word(fraction),
+        None => whole,
+    }
+}
+
+/// Returns the length of the regular expression that `text` begins with. In a class, `/` does not end it.
+fn regex(text: &str) -> Option<usize> {
+    let mut in_class = false;
+    let end = unescaped(&text[1..], |rest| {
+        match rest[0] {
+            b'[' => in_class = true,
+            b']' => in_class = false,
+            _ => {}
+        }
+        rest[0] == b'/' && !in_class
+    })?;
+    let length = end + 2;
+    Some(length + word(&text[length..]))
+}
+
+/// Returns the index of the first ASCII character that `is_end` accepts and that is not escaped by a backslash.
+fn unescaped(text: &str, mut is_end: impl FnMut(&[u8]) -> bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut index = 0;
+    while index < bytes.len() {
+        match bytes[index] {
+            b'\\' => index += 2,
+            _ if is_end(&bytes[index..]) => return Some(index),
+            _ => index += 1,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tokens with spaces between them. `~` is a literal or the name of a property.
+    fn split(expression: &str) -> Option<String> {
+        let tokens = tokenize(expression)?;
+        let texts = tokens.iter().map(|token| if token.text.is_empty() { "~" } else { token.text });
+        Some(texts.collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn a_slash_divides_after_an_operand_and_begins_a_regular_expression_elsewhere() {
+        let cases = [
+            ("a/b/c", "a / b / c"),
+            ("(a)/b/c[0]/d", "( a ) / b / c [ ~ ] / d"),
+            ("1/2/'a'/`b`/c", "~ / ~ / ~ / ~ / c"),
+            ("a.in/b/a?.of/c", "a . ~ / b / a ?. ~ / c"),
+            ("a++/b/c--/d", "a ++ / b / c -- / d"),
+            ("/a/g/b/c", "~ / b / c"),
+            ("a=/b/,!/c/,(/d/),[/e/]", "a = ~ , ! ~ , ( ~ ) , [ ~ ]"),
+            ("x=>/a/", "x => ~"),
+            ("typeof/a/ in/b/", "typeof ~ in ~"),
+            ("a?/b/:/c/", "a ? ~ : ~"),
+            ("if(a)/b/", "if ( a ) ~"),
+            ("a.if(b)/c/d", "a . ~ ( b ) / c / d"),
+            (r"/[/\]'(]\/`/v.test(a)", "~ . ~ ( a )"),
+            ("/\u{e9}\\\u{e9}/", "~"),
+        ];
+        for (expression, expected) in cases {
+            assert_eq!(split(expression).as_deref(), Some(expected), "{expression}");
+        }
+    }
+
+    #[test]
+    fn literals_and_comments_are_skipped() {
+        let cases = [
+            (r#"'a\'b' + "c'\"""#, "~ + ~"),
+            ("`a${b}c${{d:`${e}`}.f}`", "~ ${ b } ~ ${ { d : ~ ${ e } ~ } . ~ } ~"),
+            (r"`\${a}\`$`", "~"),
+            ("1.5.a+1..b+.5+0xfn+1e+5", "~ . ~ + ~ . ~ + ~ + ~ + ~ + ~"),
+            ("a?.5:b?.c", "a ? ~ : b ?. ~"),
+            ("[...a,....5]", "[ ... a , ... ~ ]"),
+            ("a/* '/ */+b//c", "a + b"),
+            ("a<!--b", "a"),
+            ("-->a", ""),
+            ("a-->b", "a -- > b"),
+            ("a===b==c=d=>e", "a === b == c = d => e"),
+            ("\u{a0}a\u{feff}.\tb\u{301}c", "a . ~"),
+        ];
+        for (expression, expected) in cases {
+            assert_eq!(split(expression).as_deref(), Some(expected), "{expression}");
+        }
+    }
+
+    #[test]
+    fn brackets_know_their_partners() {
+        let tokens = tokenize("a(`${[b]}`)").unwrap_or_default();
+        let partners: Vec<_> = tokens.iter().map(|token| token.partner).collect();
+        assert_eq!(partners, [0, 9, 0, 7, 6, 0, 4, 3, 0, 1]);
+    }
+
+    #[test]
+    fn what_cannot_be_split_for_sure_is_not_split() {
+        let unended = [
+            "'a", "\"a\\\"", "`a", "`${a", "`${a}", "/a", "/[/]", "a /* b", "(a", "a)", "(a]", "[a}",
+            "`${a)`", "'\\",
+        ];
+        let unclear = ["{}/a/b", "await /a/", "yield/a/b", "a\\u0062"];
+        for expression in unended.iter().chain(&unclear) {
+            assert_eq!(split(expression), None, "{expression}");
+        }
+    }
+}

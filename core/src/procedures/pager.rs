@@ -1,0 +1,304 @@
+//! Walks a list so that every row which exists throughout the walk is given exactly once.
+//!
+//! The engine's cursor loses rows. It holds the creation time of a page's last row, which the engine compares in whole
+//! seconds: the rows of that second which did not fit on the page are on no page. So a page is cut where the second
+//! changes, and the walk goes on from the row before the cut. Flows are ordered by their last change while the cursor
+//! holds the creation time, so that no cursor is right: after the first page they are asked for at once.
+
+use std::collections::{HashSet, VecDeque};
+use std::time::UNIX_EPOCH;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::call::Call;
+use crate::compute::compute;
+use crate::context::Context;
+use crate::error::{Error, Failure, Result};
+use crate::json::Json;
+use crate::models::Page;
+use crate::response::Response;
+
+/// The largest page that engines are known to give.
+const LARGEST_PAGE: u32 = 100_000;
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// By creation time.
+    Created,
+    /// By the time of the last change.
+    Updated,
+    /// By creation time, without a cursor on some engines.
+    Records,
+}
+
+/// A walk through a list.
+#[derive(Debug)]
+pub struct Pager<T> {
+    list: Call<Page<T>>,
+    order: Order,
+    limit: u32,
+    next: Next,
+    /// The ids that were given on the page before, or on all pages before if the list is asked for at once.
+    given: HashSet<String>,
+    /// Whether `given` holds all ids, because pages may repeat rows of any page before.
+    keeps_given: bool,
+    /// The cursors that were followed: one that comes again would never end.
+    followed: HashSet<String>,
+}
+
+/// What the pager asks for next.
+#[derive(Debug)]
+enum Next {
+    /// `None` is the first page.
+    Cursor(Option<String>),
+    /// All rows, on one page that is larger than the list.
+    Whole(u32),
+    /// Rows that have arrived, and the reply that they came with.
+    Queued(VecDeque<Bytes>, Response),
+    End,
+}
+
+/// Rows of a list, each as JSON text.
+#[derive(Debug)]
+pub struct Rows {
+    pub rows: Vec<Bytes>,
+    /// The reply that they came with.
+    pub response: Response,
+    pub is_last: bool,
+}
+
+/// What the pager reads of a row.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Head {
+    pub id: String,
+    #[serde(default)]
+    created: Json,
+}
+
+struct Fetched {
+    rows: Vec<Bytes>,
+    heads: Vec<Head>,
+    next: Option<String>,
+    response: Response,
+}
+
+/// Where a page is cut.
+enum Cut {
+    /// Before this row. The cursor is the one of the row before it.
+    At(usize, String),
+    /// All its rows share one second.
+    Nowhere,
+    Unneeded,
+}
+
+pub fn head(row: &[u8]) -> Option<Head> {
+    serde_json::from_slice(row).ok()
+}
+
+impl<T> Pager<T> {
+    /// `limit` is the size of the first request. It never costs a row: requests become larger where they must.
+    pub fn new(list: Call<Page<T>>, order: Order, limit: u32) -> Self {
+        Self {
+            list,
+            order,
+            limit: limit.max(1),
+            next: Next::Cursor(None),
+            given: HashSet::new(),
+            keeps_given: false,
+            followed: HashSet::new(),
+        }
+    }
+
+    /// The next rows, `None` after the last ones.
+    pub async fn next(&mut self, ctx: &Context) -> Result<Option<Rows>> {
+        let rows = match std::mem::replace(&mut self.next, Next::End) {
+            Next::End => return Ok(None),
+            // A failed request leaves the place as it was, so that the call may be made again.
+            Next::Cursor(cursor) => match self.page(ctx, cursor.as_deref()).await {
+                Ok(rows) => rows,
+                Err(failure) => return self.stay(Next::Cursor(cursor), failure),
+            },
+            Next::Whole(limit) => match self.whole(ctx, limit).await {
+                Ok(rows) => rows,
+                Err(failure) => return self.stay(Next::Whole(limit), failure),
+            },
+            Next::Queued(rows, response) => self.take(rows, response),
+        };
+        Ok(Some(rows))
+    }
+
+    fn stay(&mut self, next: Next, failure: Failure) -> Result<Option<Rows>> {
+        self.next = next;
+        Err(failure)
+    }
+
+    async fn page(&mut self, ctx: &Context, cursor: Option<&str>) -> Result<Rows> {
+        loop {
+            let mut page = self.fetch(ctx, cursor, self.limit).await?;
+            let is_full = page.rows.len() >= self.limit as usize;
+            let next = match (self.order, page.next.take()) {
+                (Order::Records, None) if is_full && cursor.is_none() => Next::Whole(LARGEST_PAGE),
+                (_, None) => Next::End,
+                // Rows that do not say when they were created come with a cursor of another kind.
+                (Order::Updated, Some(_)) if page.last_second().is_some() => Next::Whole(LARGEST_PAGE),
+                (Order::Updated, Some(next)) => Next::Cursor(Some(next)),
+                (_, Some(next)) => match page.cut(&next) {
+                    Cut::At(row, cursor) => {
+                        page.truncate(row);
+                        Next::Cursor(Some(cursor))
+                    }
+                    Cut::Nowhere if is_full && self.limit < LARGEST_PAGE => {
+                        self.limit = self.limit.saturating_mul(2).min(LARGEST_PAGE);
+                        continue;
+                    }
+                    Cut::Nowhere | Cut::Unneeded => Next::Cursor(Some(next)),
+                },
+            };
+            return Ok(self.give(page, next));
+        }
+    }
+
+    async fn whole(&mut self, ctx: &Context, mut limit: u32) -> Result<Rows> {
+        let mut page = self.fetch(ctx, None, limit).await?;
+        while page.next.is_some() && page.rows.len() >= limit as usize {
+            limit = limit.saturating_mul(10);
+            page = self.fetch(ctx, None, limit).await?;
+        }
+        let ids = page.heads.iter().map(|head| &head.id);
+        let rows = page.rows.iter().zip(ids).filter(|(_, id)| !self.given.contains(*id));
+        let rows = rows.map(|(row, _)| row.clone()).collect();
+        if page.next.is_some() {
+            // The engine gives no page of that size. Its own cursor is what is left.
+            self.order = Order::Created;
+            self.keeps_given = true;
+            self.given.extend(page.heads.into_iter().map(|head| head.id));
+            self.next = Next::Cursor(page.next);
+            return Ok(Rows { rows: Vec::from(rows), response: page.response, is_last: false });
+        }
+        Ok(self.take(rows, page.response))
+    }
+
+    /// Gives the next of the rows that have arrived: JavaScript gets them in pages of the size that was asked for.
+    fn take(&mut self, mut rows: VecDeque<Bytes>, response: Response) -> Rows {
+        let taken = rows.drain(..rows.len().min(self.limit as usize)).collect();
+        let is_last = rows.is_empty();
+        if !is_last {
+            self.next = Next::Queued(rows, response.clone());
+        }
+        Rows { rows: taken, response, is_last }
+    }
+
+    fn give(&mut self, page: Fetched, next: Next) -> Rows {
+        let new: Vec<_> = page.heads.iter().map(|head| !self.given.contains(&head.id)).collect();
+        let rows = page.rows.into_iter().zip(new).filter(|(_, is_new)| *is_new).map(|(row, _)| row).collect();
+        if !self.keeps_given {
+            self.given.clear();
+        }
+        self.given.extend(page.heads.into_iter().map(|head| head.id));
+        let next = match next {
+            Next::Cursor(Some(cursor)) if !self.followed.insert(cursor.clone()) => Next::End,
+            next => next,
+        };
+        let is_last = matches!(next, Next::End);
+        self.next = next;
+        Rows { rows, response: page.response, is_last }
+    }
+
+    async fn fetch(&self, ctx: &Context, cursor: Option<&str>, limit: u32) -> Result<Fetched> {
+        let mut list = self.list.clone();
+        list.request.query.set("limit", &limit.to_string());
+        if let Some(cursor) = cursor {
+            list.request.query.set("cursor", cursor);
+        }
+        let facts = ctx.facts(&list);
+        let response = ctx.send(list).await?.response;
+        let fetched = compute(response.body.len(), move || Fetched::read(response));
+        fetched.await.map_err(|error| error.of(facts))
+    }
+}
+
+impl Fetched {
+    fn read(response: Response) -> std::result::Result<Self, Error> {
+        let page = serde_json::from_slice::<PageText<'_>>(&response.body);
+        let page = page.map_err(|error| response.decode_error(error.to_string()))?;
+        let rows: Vec<_> =
+            page.data.iter().map(|row| response.body.slice_ref(row.get().as_bytes())).collect();
+        let heads = rows.iter().map(|row| serde_json::from_slice(row)).collect::<std::result::Result<_, _>>();
+        let heads = heads.map_err(|error| response.decode_error(error.to_string()))?;
+        let next = page.next.filter(|next| next != "null");
+        Ok(Self { rows, heads, next, response })
+    }
+
+    /// Where the rows of the last row's second begin. `None` if the rows do not say when they were created.
+    fn last_second(&self) -> Option<usize> {
+        let last = self.heads.last()?.second()?;
+        Some(self.heads.iter().rposition(|head| head.second() != Some(last)).map_or(0, |index| index + 1))
+    }
+
+    /// Where the page ends if its own cursor would lose rows.
+    fn cut(&self, next: &str) -> Cut {
+        let own = self.heads.last().and_then(Head::cursor);
+        match self.last_second() {
+            // Another kind of cursor, which the engine made for this place.
+            _ if own.as_deref() != Some(next) => Cut::Unneeded,
+            Some(0) | None => Cut::Nowhere,
+            Some(row) => self.heads[row - 1].cursor().map_or(Cut::Nowhere, |cursor| Cut::At(row, cursor)),
+        }
+    }
+
+    fn truncate(&mut self, count: usize) {
+        self.rows.truncate(count);
+        self.heads.truncate(count);
+    }
+}
+
+#[derive(Deserialize)]
+struct PageText<'a> {
+    #[serde(borrow)]
+    data: Vec<&'a RawValue>,
+    #[serde(default)]
+    next: Option<String>,
+}
+
+impl Head {
+    /// The creation time up to its second: `2026-11-25T15:14:05`.
+    fn second(&self) -> Option<&str> {
+        let created = self.created.text().strip_prefix('"')?;
+        Some(created.get(..19).unwrap_or(created))
+    }
+
+    /// The cursor that the engine makes of this row: base64 of `next_` and the base64 of `created:<ms>`.
+    fn cursor(&self) -> Option<String> {
+        let created = humantime::parse_rfc3339(&self.created.as_string()?).ok()?;
+        let ms = created.duration_since(UNIX_EPOCH).ok()?.as_millis();
+        Some(BASE64.encode(format!("next_{}", BASE64.encode(format!("created:{ms}")))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(created: &str) -> Head {
+        Head { id: "a".into(), created: Json::of(&created).unwrap() }
+    }
+
+    #[test]
+    fn the_cursor_of_a_row_is_the_engine_s() {
+        // Recorded on the engine.
+        let cursor = head("2026-11-23T21:15:46.000Z").cursor().unwrap();
+        assert_eq!(cursor, "bmV4dF9ZM0psWVhSbFpEb3hOemsxTkRZNE5UUTJNREF3");
+        assert_eq!(head("yesterday").cursor(), None);
+    }
+
+    #[test]
+    fn rows_of_one_second_are_told_by_their_time() {
+        assert_eq!(head("2026-11-23T21:15:46.123Z").second(), head("2026-11-23T21:15:46.999Z").second());
+        assert_ne!(head("2026-11-23T21:15:46.999Z").second(), head("2026-11-23T21:15:47.000Z").second());
+    }
+}

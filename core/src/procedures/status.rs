@@ -1,0 +1,100 @@
+//! Changes of a flow's status, which an engine may carry out after it has answered.
+
+use serde::Deserialize;
+
+use crate::call::Call;
+use crate::calls::flows;
+use crate::context::Context;
+use crate::error::Result;
+use crate::models::{Flow, GetFlowOptions};
+use crate::procedures::wait::Wait;
+use crate::response::Reply;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FlowState {
+    #[serde(rename = "id")]
+    _id: String,
+    operation_status: Option<String>,
+    published_version_id: Option<String>,
+    version: Option<Version>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Version {
+    id: Option<String>,
+}
+
+impl FlowState {
+    fn is_settled(&self) -> bool {
+        matches!(self.operation_status.as_deref(), None | Some("NONE" | ""))
+    }
+
+    /// Whether the newest version is the published one.
+    fn is_published_as_it_is(&self) -> bool {
+        let newest = self.version.as_ref().and_then(|version| version.id.as_ref());
+        newest.is_some() && newest == self.published_version_id.as_ref()
+    }
+}
+
+/// Publishes a flow, and waits until that is done.
+pub async fn publish_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Reply<Flow>> {
+    change(ctx, flow_id, wait, async |_| flows::publish(flow_id).map_err(Into::into)).await
+}
+
+/// Enables a flow, and waits until that is done.
+///
+/// `CHANGE_STATUS` may hang for ever: the engine does not run the hook of a flow that was called while it was disabled.
+/// `LOCK_AND_PUBLISH` has the same effect where there is nothing to publish, and does not hang.
+pub async fn enable_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Reply<Flow>> {
+    let operation = async |ctx: &Context| {
+        let (flow, _) = look(ctx, flow_id, wait).await?;
+        let operation = match flow.is_published_as_it_is() {
+            true => flows::publish(flow_id),
+            false => flows::change_status(flow_id, "ENABLED"),
+        };
+        Ok(operation?)
+    };
+    change(ctx, flow_id, wait, operation).await
+}
+
+/// Disables a flow, and waits until that is done.
+pub async fn disable_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Reply<Flow>> {
+    change(ctx, flow_id, wait, async |_| flows::change_status(flow_id, "DISABLED").map_err(Into::into)).await
+}
+
+/// Sends the operation, and reads the flow until the change is done.
+async fn change(
+    ctx: &Context,
+    flow_id: &str,
+    wait: Wait,
+    operation: impl AsyncFnOnce(&Context) -> Result<Call<Flow>>,
+) -> Result<Reply<Flow>> {
+    let facts = ctx.facts(&flows::publish(flow_id)?);
+    let work = async |ctx: &Context| {
+        let (mut flow, mut reply) = ctx.read::<FlowState, _>(operation(ctx).await?).await?;
+        let mut looks = wait.looks(ctx);
+        while !flow.is_settled() {
+            looks.pause().await;
+            if let Some(seen) = looks.look(get(flow_id)?).await? {
+                (flow, reply) = seen;
+            }
+        }
+        Ok(reply)
+    };
+    wait.bound(ctx, facts, || None, work).await
+}
+
+async fn look(ctx: &Context, flow_id: &str, wait: Wait) -> Result<(FlowState, Reply<Flow>)> {
+    let mut looks = wait.looks(ctx);
+    loop {
+        if let Some(seen) = looks.look(get(flow_id)?).await? {
+            return Ok(seen);
+        }
+        looks.pause().await;
+    }
+}
+
+fn get(flow_id: &str) -> Result<Call<Flow>> {
+    Ok(flows::get(flow_id, &GetFlowOptions::default())?)
+}

@@ -1,0 +1,76 @@
+//! Ids in paths, encoded in one place.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::{Error, misuse};
+
+/// All but RFC 3986's unreserved characters.
+pub const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// In bytes. Ids have about 21 characters; a longer one than this is a mistake, and some servers cut a long address.
+const LONGEST_ID: usize = 1024;
+
+/// Fills the first `{placeholder}` of a path with an id, as one percent-encoded segment.
+pub fn fill_next(path: &str, id: &str) -> Result<String, Error> {
+    let (before, rest) = path.split_once('{').unwrap_or((path, "}"));
+    let (name, after) = rest.split_once('}').unwrap_or_default();
+    check_id(name, id)?;
+    let mut filled = String::with_capacity(path.len() + id.len());
+    filled.push_str(before);
+    filled.extend(utf8_percent_encode(id, RESERVED));
+    filled.push_str(after);
+    Ok(filled)
+}
+
+/// Misuse when a text cannot be an id.
+pub fn check_id(name: &str, id: &str) -> Result<(), Error> {
+    match id_problem(id) {
+        Some(problem) => Err(misuse(name, problem)),
+        None => Ok(()),
+    }
+}
+
+fn id_problem(id: &str) -> Option<&'static str> {
+    if id.is_empty() {
+        return Some("must not be empty");
+    }
+    if id.len() > LONGEST_ID {
+        return Some("is longer than 1024 bytes");
+    }
+    if id.chars().any(char::is_control) {
+        return Some("must not hold a control character");
+    }
+    // JavaScript's lone surrogates arrive as U+FFFD.
+    if id.contains('\u{FFFD}') {
+        return Some("is not well-formed text");
+    }
+    if id.split('/').any(|segment| segment == "." || segment == "..") {
+        return Some("must not hold a `.` or `..` segment");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill_one(id: &str) -> Result<String, String> {
+        fill_next("/v1/flows/{flowId}", id).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_id_is_one_segment() {
+        assert_eq!(fill_one("abc").unwrap(), "/v1/flows/abc");
+        assert_eq!(fill_one("a/b?c#d").unwrap(), "/v1/flows/a%2Fb%3Fc%23d");
+        assert_eq!(fill_one("a%2Fb").unwrap(), "/v1/flows/a%252Fb");
+        assert_eq!(fill_one("é{x}").unwrap(), "/v1/flows/%C3%A9%7Bx%7D");
+        assert_eq!(fill_next("/v1/{a}/{b}/c", "x").unwrap(), "/v1/x/{b}/c");
+    }
+
+    #[test]
+    fn an_id_that_could_lead_elsewhere_is_refused_by_name() {
+        for id in ["", ".", "..", "a/../b", "a\nb", "\0", "a\u{FFFD}", &"x".repeat(10_240)] {
+            assert!(fill_one(id).unwrap_err().starts_with("`flowId` "), "{id}");
+        }
+    }
+}

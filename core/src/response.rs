@@ -1,0 +1,41 @@
+//! What a server answered.
+
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::error::{BadReply, Error};
+
+/// A reply, read to its last byte.
+#[derive(Debug, Clone)]
+pub struct Response {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+/// A reply that was checked to be a `T`.
+#[derive(Debug, Clone)]
+pub struct Reply<T> {
+    pub response: Response,
+    checked: PhantomData<fn() -> T>,
+}
+
+impl Response {
+    /// The error of a reply that is not what the API promises.
+    pub fn decode_error(&self, problem: String) -> Error {
+        Error::Decode(Box::new(BadReply { status: self.status, headers: self.headers.clone(), problem }))
+    }
+}
+
+impl<T> Reply<T> {
+    pub fn new(response: Response) -> Self {
+        Self { response, checked: PhantomData }
+    }
+
+    /// The same reply with another body.
+    pub fn with_body(self, body: impl Into<Bytes>) -> Self {
+        Self::new(Response { body: body.into(), ..self.response })
+    }
+}

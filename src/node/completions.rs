@@ -1,0 +1,150 @@
+//! The completion queue: carries results from the runtime to the JavaScript thread.
+//!
+//! Each environment has one queue and one threadsafe function. The function is called only if the queue was empty.
+
+use std::ptr;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use imbrace_core::decode::{JsonText, Value};
+use napi::sys;
+
+use crate::node::raw::{RawEnv, Result, check};
+use crate::node::runtime;
+
+/// A message from a task to the JavaScript thread. Every task sends exactly one final message; `Retrying` is the only
+/// one that is not final.
+#[derive(Debug)]
+pub enum Outcome {
+    /// An attempt failed. The text has the facts for the `retry` event.
+    Retrying(JsonText),
+    /// The result and, if the call is observed, the facts of its reply for the `end` event.
+    Value(Value, Option<JsonText>),
+    /// The error, as the text that `toError` in `glue/errors.js` reads.
+    Failed(JsonText),
+    /// The caller's signal dropped the task.
+    Aborted,
+    /// The runtime could not be started. The text says why.
+    NotStarted(String),
+    Panicked,
+}
+
+/// The key of a call, and its outcome.
+pub type Completion = (usize, Outcome);
+
+#[derive(Debug)]
+pub struct CompletionQueue {
+    completions: Mutex<Vec<Completion>>,
+    /// `None` during the teardown of the environment: calling the function then would abort the process.
+    wake: RwLock<Option<Wake>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Wake(sys::napi_threadsafe_function);
+
+// SAFETY: a threadsafe function may be called from any thread. The lock around it ends this before it is freed.
+unsafe impl Send for Wake {}
+// SAFETY: as above.
+unsafe impl Sync for Wake {}
+
+impl CompletionQueue {
+    /// Creates the queue. It does not keep the process alive until `keep_alive` is called.
+    pub fn open(env: RawEnv, on_wake: sys::napi_threadsafe_function_call_js) -> Result<Arc<Self>> {
+        let mut wake = ptr::null_mut();
+        let name = env.utf8("imbrace")?;
+        // SAFETY: all handles are this environment's. The pointers for a function, a resource and a finalizer may
+        // be null if there are none.
+        check(unsafe {
+            sys::napi_create_threadsafe_function(
+                env.0,
+                ptr::null_mut(),
+                ptr::null_mut(),
+                name,
+                0,
+                1,
+                ptr::null_mut(),
+                None,
+                ptr::null_mut(),
+                on_wake,
+                &mut wake,
+            )
+        })?;
+        // SAFETY: on the JavaScript thread, right after its creation.
+        check(unsafe { sys::napi_unref_threadsafe_function(env.0, wake) })?;
+        Ok(Arc::new(Self { completions: Mutex::default(), wake: RwLock::new(Some(Wake(wake))) }))
+    }
+
+    /// Adds a completion, from any thread. Results that arrive in the same runtime tick share one wake-up, because
+    /// waking the event loop costs the main thread more than delivering a result.
+    pub fn push(self: &Arc<Self>, completion: Completion) {
+        let was_empty = {
+            let mut completions = self.completions.lock().unwrap_or_else(PoisonError::into_inner);
+            completions.push(completion);
+            completions.len() == 1
+        };
+        if was_empty {
+            let queue = self.clone();
+            runtime::after_this_tick(move || queue.wake());
+        }
+    }
+
+    fn wake(&self) {
+        if let Some(wake) = *self.wake.read().unwrap_or_else(PoisonError::into_inner) {
+            let mode = sys::ThreadsafeFunctionCallMode::nonblocking;
+            // SAFETY: while the read lock is held, the function is not released.
+            let _ = unsafe { sys::napi_call_threadsafe_function(wake.0, ptr::null_mut(), mode) };
+        }
+    }
+
+    /// Removes and returns all completions.
+    pub fn take(&self) -> Vec<Completion> {
+        std::mem::take(&mut self.completions.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Sets whether the queue keeps the process alive. Must be called on the JavaScript thread.
+    pub fn keep_alive(&self, env: RawEnv, alive: bool) {
+        if let Some(wake) = *self.wake.read().unwrap_or_else(PoisonError::into_inner) {
+            // SAFETY: on the JavaScript thread. While the lock is held, the function is not released.
+            let _ = unsafe {
+                if alive {
+                    sys::napi_ref_threadsafe_function(env.0, wake.0)
+                } else {
+                    sys::napi_unref_threadsafe_function(env.0, wake.0)
+                }
+            };
+        }
+    }
+
+    /// Ends all wake-ups, before the threadsafe function is released.
+    pub fn close(&self) {
+        self.wake.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+/// Completes the call of a task. If the task is dropped before, it completes the call as aborted or panicked.
+#[derive(Debug)]
+pub struct CompletionGuard {
+    key: usize,
+    queue: Option<Arc<CompletionQueue>>,
+}
+
+impl CompletionGuard {
+    pub fn new(key: usize, queue: Arc<CompletionQueue>) -> Self {
+        Self { key, queue: Some(queue) }
+    }
+
+    pub fn complete(mut self, outcome: Outcome) {
+        self.push(outcome);
+    }
+
+    fn push(&mut self, outcome: Outcome) {
+        if let Some(queue) = self.queue.take() {
+            queue.push((self.key, outcome));
+        }
+    }
+}
+
+impl Drop for CompletionGuard {
+    fn drop(&mut self) {
+        self.push(if std::thread::panicking() { Outcome::Panicked } else { Outcome::Aborted });
+    }
+}

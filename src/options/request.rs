@@ -1,0 +1,166 @@
+use std::collections::HashMap;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, header};
+use imbrace_core::decode::Fields;
+use imbrace_core::error::{Error, misuse};
+use imbrace_core::json::{self, JsonObject};
+use imbrace_core::procedures::Wait;
+use imbrace_core::request;
+use imbrace_core::session::header_value;
+use napi_derive::napi;
+use serde::Deserialize;
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// What may be set for one call, as the last argument of every method.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RequestOptions {
+    /// Ends the call: its promise rejects with the signal's own `reason`, and its connection is closed.
+    #[napi(ts_type = "AbortSignal")]
+    #[serde(skip)]
+    #[expect(dead_code, reason = "for index.d.ts: JavaScript listens to the signal")]
+    pub signal: Option<()>,
+    /// Milliseconds for one attempt, up to the last byte of its reply. Default: the client's.
+    pub timeout: Option<f64>,
+    /// How often the request is repeated where repeating is safe. Default: the client's.
+    pub max_retries: Option<u32>,
+    /// Further headers. The client's own credentials win over headers of the same name.
+    #[napi(ts_type = "Record<string, string>")]
+    pub headers: Option<HashMap<String, String>>,
+    /// Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID.
+    pub request_id: Option<String>,
+    #[napi(skip)]
+    pub fields: Option<Vec<String>>,
+}
+
+/// The options of a call that waits: those of every call, and how often it looks. Here `timeout` bounds the whole
+/// call, by default 600,000 ms; each request in it ends after the client's `timeout`. A look that fails in a way
+/// that may pass (connection, time-out, 408, 429, 5xx) does not end the wait, whatever `maxRetries` is.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WaitOptions {
+    /// Milliseconds between two looks; more if the server asks for it with `Retry-After`. Default: 250, growing to 5,000.
+    pub poll_interval: Option<f64>,
+}
+
+/// The options of `triggerMany`: those of a trigger, each of which is a request of its own.
+#[napi(object, object_from_js = false, object_to_js = false)]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TriggerManyOptions {
+    /// The largest number of triggers under way. Default: 32.
+    pub concurrency: Option<u32>,
+}
+
+/// The options of one call, read from their JSON text.
+#[derive(Debug, Default)]
+pub struct CallOptions {
+    pub request: request::RequestOptions,
+    /// The part of the reply that the caller wants.
+    pub fields: Option<Fields>,
+    /// The options that not every call has.
+    pub rest: JsonObject,
+}
+
+/// The options that every call has.
+const COMMON: [&str; 5] = ["timeout", "maxRetries", "headers", "requestId", "fields"];
+
+impl CallOptions {
+    pub fn read(text: &str) -> Result<Self> {
+        #[cfg(debug_assertions)]
+        panic_if_a_test_asks(text);
+        let mut rest = json::object("options", text)?;
+        let given: RequestOptions = rest.split_off(&COMMON).read("options")?;
+        let fields = given.fields.as_deref().map(Fields::parse).transpose()?;
+        Ok(Self { request: given.resolve()?, fields, rest })
+    }
+
+    /// Adds the headers of the caller's trace. A header that cannot be sent is left out: a tracer must not fail a call.
+    pub fn add_trace(&mut self, trace: &str) {
+        for (name, text) in serde_json::from_str::<HashMap<String, String>>(trace).unwrap_or_default() {
+            if !text.is_empty()
+                && let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), text.parse::<http::HeaderValue>())
+            {
+                self.request.trace.insert(name, value);
+            }
+        }
+    }
+}
+
+/// No known input causes a panic, so this is how a test sees what one does to a call.
+#[cfg(debug_assertions)]
+fn panic_if_a_test_asks(options: &str) {
+    assert!(!options.contains("x-imbrace-test-panic"), "a test asked for this panic");
+}
+
+impl RequestOptions {
+    fn resolve(self) -> Result<request::RequestOptions> {
+        let is_own_id = self.request_id.is_some();
+        let request_id = self.request_id.unwrap_or_else(request::new_id);
+        if !(1..=64).contains(&request_id.len()) || !request_id.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(misuse("options.requestId", "must be 1 to 64 visible ASCII characters"));
+        }
+        Ok(request::RequestOptions {
+            timeout: milliseconds("options.timeout", self.timeout)?,
+            max_retries: self.max_retries,
+            headers: headers("options.headers", self.headers)?,
+            trace: HeaderMap::new(),
+            request_id,
+            is_own_id,
+            deadline: None,
+        })
+    }
+}
+
+/// For calls without further options.
+pub fn no_more(rest: &JsonObject) -> Result<()> {
+    match rest.iter().next() {
+        None => Ok(()),
+        Some((name, _)) => Err(misuse(&format!("options.{name}"), "is not an option of this call")),
+    }
+}
+
+/// The options of a call that waits: its `timeout` bounds the whole call.
+pub fn wait(options: &mut CallOptions) -> Result<Wait> {
+    let given: WaitOptions = options.rest.split_off(&["pollInterval"]).read("options")?;
+    Ok(Wait {
+        timeout: options.request.timeout.take(),
+        interval: milliseconds("options.pollInterval", given.poll_interval)?,
+    })
+}
+
+/// A time in milliseconds, of at least one.
+pub fn milliseconds(argument: &str, given: Option<f64>) -> Result<Option<Duration>> {
+    /// The longest time that `setTimeout` takes, 24 days.
+    const LONGEST: f64 = 2_147_483_647.0;
+    match given {
+        Some(time) if !(1.0..=LONGEST).contains(&time) => {
+            Err(misuse(argument, &format!("must be from 1 to {LONGEST} ms")))
+        }
+        time => Ok(time.map(|time| Duration::from_secs_f64(time / 1000.0))),
+    }
+}
+
+/// Headers that describe the connection or the length of the body. The client sets them.
+const RESERVED: [HeaderName; 5] =
+    [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::HOST, header::CONNECTION, header::TE];
+
+pub fn headers(argument: &str, given: Option<HashMap<String, String>>) -> Result<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    for (name, text) in given.unwrap_or_default() {
+        let place = format!("{argument}.{}", name.escape_debug());
+        let name: HeaderName = name.parse().map_err(|_| misuse(&place, "is not the name of a header"))?;
+        if RESERVED.contains(&name) {
+            return Err(misuse(&place, "is set by the client itself"));
+        }
+        let mut value = header_value(&place, &text)?;
+        // Any header may hold a credential: `Debug` shows none.
+        value.set_sensitive(true);
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}
