@@ -106,7 +106,7 @@ describe('an abort during the call', () => {
       (workflows, signal) => workflows.triggerAndWait('a', {}, { signal, pollInterval: LATER }),
     ],
     'the wait for a status': [
-      [json({ id: 'a', operationStatus: 'ENABLING' })], (workflows, signal) => workflows.enableFlow('a', { signal, pollInterval: LATER }),
+      [json({ id: 'a', operationStatus: 'ENABLING' })], (workflows, signal) => workflows.disableFlow('a', { signal, pollInterval: LATER }),
     ],
     'the second step of two': [
       [json({ id: 'a' }), hang()],

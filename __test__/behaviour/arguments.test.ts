@@ -10,17 +10,20 @@ import { clientOf, rejection } from '../support/client.ts'
 import { type FaultServer, faultServer } from '../support/fault-server.ts'
 import { empty, json } from '../support/faults.ts'
 import {
-  call, type Fields, type FieldType, type Method, METHODS, OTHERS, type ParamsArgument, sampleArgument, sampleArguments, sampleFields,
+  call, ENABLE_FLOW, type Fields, type FieldType, type Method, METHODS, OTHERS, type ParamsArgument, sampleArgument, sampleArguments, sampleFields,
 } from '../support/methods.ts'
 
 const NOT_TEXT = [1, Number.NaN, true, null, {}, [], ['a'], new Date(Number.NaN)]
 const NOT_WELL_FORMED = ['a\ud800', '\udc00b']
+/** An empty list is no filter. */
+const WRONG_TEXTS = [1, true, null, {}, [], [1], [null], [undefined], [['a']], ['a', 2], ...NOT_WELL_FORMED, ['a\ud800']]
 const NOT_A_TIME = [0, -1, Number.NaN, Infinity, '50', null, true, {}, [], 2 ** 31]
 
 /** Wrong values for each type of field. */
 const WRONG: Record<FieldType, unknown[]> = {
   text: [...NOT_TEXT, ...NOT_WELL_FORMED],
-  textOrTexts: [1, true, null, {}, [1], [null], [undefined], [['a']], ['a', 2], ...NOT_WELL_FORMED, ['a\ud800']],
+  textOrTexts: WRONG_TEXTS,
+  cancelable: [...WRONG_TEXTS, 'RUNNING', 'SUCCEEDED', ['QUEUED', 'RUNNING', 'PAUSED'], 'A_STATUS_OF_TOMORROW'],
   texts: ['text', 1, true, null, {}, [1], [null], [['a']], ['a', 2], ['a\ud800']],
   count: ['5', Number.NaN, -1, 1.5, Infinity, null, true, {}, [], 2 ** 53],
   milliseconds: NOT_A_TIME,
@@ -122,7 +125,7 @@ test('every method of the class is in the table that these tests go through', ()
   assert.deepEqual([...METHODS.map(({ name }) => name), ...OTHERS].map(String).sort(), all.sort())
 })
 
-for (const method of METHODS) {
+for (const method of [...METHODS, ENABLE_FLOW]) {
   describe(method.name, () => {
     for (const id of method.ids) {
       test(`refuses a wrong ${id} by name`, async () => {
@@ -216,7 +219,9 @@ for (const method of METHODS) {
     await call(client, method, [...sampleArguments(method, 'all'), options])
     const once = server.requests.length
     await call(client, method, sampleArguments(method))
-    assert.ok(once === 1 && server.requests.length - once <= 1) // The project is asked for once.
+    // `enableFlow` reads the flow first. The project is asked for once.
+    const requests = method.name === 'enableFlow' ? 2 : 1
+    assert.ok(once === requests && server.requests.length - once <= requests)
   })
 }
 

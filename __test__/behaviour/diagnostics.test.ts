@@ -6,10 +6,12 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, test, type TestContext } from 'node:test'
 import { inspect } from 'node:util'
 
-import { ApiError, NetworkError } from '../../index.js'
+import { ApiError, NetworkError, TimeoutError, type Workflows } from '../../index.js'
+import { output } from '../support/child.ts'
 import { clientOf, KEY, rejection } from '../support/client.ts'
 import { faultServer } from '../support/fault-server.ts'
-import { failure, hang, json, late, reset, status } from '../support/faults.ts'
+import { type Fault, failure, hang, json, late, reset, status } from '../support/faults.ts'
+import { postgresEngine } from '../support/postgres-engine.ts'
 
 interface Event {
   method: string
@@ -126,6 +128,85 @@ describe('the events of a call', () => {
     await clientOf(server).workflows.getConnection('a')
     assert.deepEqual(names(events), ['start', 'end'])
     assert.ok(events.every(([, { path }]) => path === '/v1/app-connections/{connectionId}'))
+  })
+
+  describe('tell of every request of a call of several', () => {
+    const AGAIN = status(503, { 'retry-after': '0' })
+    const FLOW = { id: 'f', version: { id: 'v', trigger: { name: 'trigger', type: 'EMPTY' } } }
+    const LAST = { id: 'f', status: 'ENABLED', text: 'the last reply' }
+    const list = (...data: object[]) => json({ data, next: null, previous: null })
+    const template = { displayName: 'd', trigger: {} as never }
+    const CALLS: Record<string, [faults: Fault[], last: unknown, call: (workflows: Workflows) => Promise<unknown>]> = {
+      'getConnection, which looks into the list': [
+        [failure(404, { message: 'Route not found' }), AGAIN], { data: [LAST], next: null, previous: null },
+        (workflows) => workflows.getConnection('f'),
+      ],
+      'listFlows, which learns the project': [
+        [failure(400, { message: "querystring must have required property 'projectId'" }), AGAIN, json({ projectId: 'p' })],
+        { data: [], next: null, previous: null }, (workflows) => workflows.listFlows(),
+      ],
+      'createFlowFromTemplate, which imports': [[json({ id: 'f' }), AGAIN], LAST, (workflows) => workflows.createFlowFromTemplate(template)],
+      'createRecords, which reads the fields': [
+        [AGAIN, json([{ id: 'f', name: 'email' }])], [], (workflows) => workflows.createRecords({ tableId: 't', records: [{ email: 'e' }] }),
+      ],
+      'addSteps, which reads the flow': [[AGAIN], FLOW, (workflows) => workflows.addSteps('f', [])],
+      'publishFlow, which looks again': [
+        [json({ id: 'f', operationStatus: 'ENABLING' }), AGAIN], LAST, (workflows) => workflows.publishFlow('f', { pollInterval: 5 }),
+      ],
+      'enableFlow, which reads the flow': [[AGAIN, json(FLOW)], LAST, (workflows) => workflows.enableFlow('f')],
+      'waitForRun, which looks again': [
+        [json({ id: 'f', status: 'RUNNING' }), AGAIN], LAST, (workflows) => workflows.waitForRun('f', { pollInterval: 5 }),
+      ],
+    }
+    for (const [name, [faults, last, call]] of Object.entries(CALLS)) {
+      test(name, async (t) => {
+        await using server = await faultServer()
+        server.script(...faults)
+        server.always(json(last))
+        const events = listen(t)
+        await call(clientOf(server).workflows)
+        assert.deepEqual(names(events), ['start', 'retry', 'end'])
+        const [, retry, end] = events.map(([, event]) => event)
+        assert.equal(retry?.status, 503)
+        assert.deepEqual([end?.status, end?.bytes], [200, Buffer.byteLength(JSON.stringify(last))])
+      })
+    }
+
+    for (const route of ['GET /v1/flow-runs', 'GET /v1/flow-runs/{id}']) {
+      test(`triggerAndWait (${route})`, async (t) => {
+        await using engine = await postgresEngine()
+        let hasFailed = false
+        engine.beforeReply = (asked) => {
+          const isFirst = asked.route === route && !hasFailed
+          hasFailed ||= isFirst
+          return isFirst ? AGAIN : undefined
+        }
+        const events = listen(t)
+        const run = await engine.client().workflows.triggerAndWait('f', {}, { pollInterval: 5, signal: AbortSignal.timeout(5000) })
+        assert.deepEqual(names(events), ['start', 'retry', 'end'])
+        assert.equal(events[1]![1].status, 503)
+        const { status, bytes } = events[2]![1]
+        assert.deepEqual([status, bytes], [200, Buffer.byteLength(JSON.stringify(run))])
+      })
+    }
+
+    test('triggerMany, whose start has no request id that no trigger has', async (t) => {
+      await using server = await faultServer()
+      server.always(json({}))
+      const events = listen(t)
+      await clientOf(server).workflows.triggerMany('f', [1, 2, 3])
+      const sent = server.requests.map(({ headers }) => headers['x-request-id'])
+      for (const [, { requestId }] of events) assert.ok(requestId === undefined || sent.includes(requestId), requestId)
+    })
+  })
+
+  test('have a TimeoutError where an attempt took too long', async (t) => {
+    await using server = await faultServer()
+    server.script(hang(), json({ id: 'a' }))
+    const events = listen(t)
+    await clientOf(server, { timeout: 400 }).workflows.getFlow('a')
+    assert.deepEqual(names(events), ['start', 'retry', 'end'])
+    assert.ok(events[1]![1].error instanceof TimeoutError, String(events[1]![1].error))
   })
 
   test('belong together by the request id that goes out, however many calls there are at once', async (t) => {
@@ -285,4 +366,16 @@ test('a subscriber of `start` may abort the call', async (t) => {
     if (name === 'start') controller.abort('not now')
   })
   assert.equal(await rejection<unknown>(clientOf(server).workflows.getFlow('a', { signal: controller.signal })), 'not now')
+})
+
+test('a `start` event that cannot be published rejects the call, and nothing keeps the process alive', async () => {
+  const message = await output({ script: `
+    import { channel, subscribe } from 'node:diagnostics_channel'
+    subscribe('imbrace:request:start', () => {})
+    channel('imbrace:request:start').publish = () => { throw new Error('a publisher of its own making') }
+    const { workflows } = new Client({ baseUrl: 'https://engine.test', apiKey: 'k' })
+    const { signal } = new AbortController()
+    await workflows.getFlow('a', { signal }).catch(({ message }) => console.log(JSON.stringify(message)))
+  ` })
+  assert.equal(message, 'a publisher of its own making')
 })

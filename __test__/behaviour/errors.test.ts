@@ -165,6 +165,12 @@ describe('the words of the server', () => {
     assert.doesNotMatch(error.stack!, /fake/)
   })
 
+  test('let `status` be assigned, as error handlers of frameworks do', async () => {
+    const error = await errorOf(reset())
+    error.status = error.status || 502
+    assert.deepEqual([error.status, error.statusCode], [502, undefined])
+  })
+
   test('of the gateway that gave up waiting for a flow come with what to do instead', async () => {
     await using server = await faultServer()
     server.script(reply(504, 'upstream request timeout', { 'content-type': 'text/plain' }))

@@ -35,6 +35,14 @@ inBothManners((setup) => {
     assert.ok(pieces.length > 0 && pieces.every((piece) => Object.keys(piece).join() === 'name'))
   })
 
+  test('a path with too many names is refused by name', async () => {
+    const { workflows } = setup().client
+    for (const names of [101, 50_001]) {
+      const fields = [Array(names).fill('a').join('.')]
+      await assert.rejects(workflows.listFlows({}, { fields } as object), /TypeError: `options.fields/)
+    }
+  })
+
   test('fields that are no paths, and calls without an entity, are refused by name', async () => {
     const { workflows } = setup().client
     for (const fields of [[], [''], ['a..b'], 'id', [7]]) {

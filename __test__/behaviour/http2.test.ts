@@ -10,7 +10,7 @@ import { certificate } from '../support/certificates.ts'
 import { clientOf, rejection } from '../support/client.ts'
 import { faultServer } from '../support/fault-server.ts'
 import { json } from '../support/faults.ts'
-import { answer, closeStream, goAwayBefore, type Handler, http2Server, type Http2Server } from '../support/http2-server.ts'
+import { answer, closeStream, goAwayBefore, type Handler, http2Server, type Http2Server, silentProxy } from '../support/http2-server.ts'
 
 const { NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_REFUSED_STREAM } = http2.constants
 
@@ -20,6 +20,10 @@ const clientTo = (server: Http2Server, options: ClientOptions = {}) =>
 const read = (client: Client) => client.workflows.getFlow('flow-1')
 const write = (client: Client) => client.workflows.createFolder({ displayName: 'a' })
 const trigger = (client: Client) => client.workflows.triggerFlow('flow-1', { a: 1 })
+/** Larger than what goes out at once. */
+const LARGE = 'x'.repeat(200_000)
+const largeWrite = (client: Client) => client.workflows.createFlow({ displayName: 'a', metadata: { LARGE } })
+const largeTrigger = (client: Client) => client.workflows.triggerFlow('flow-1', { LARGE })
 
 test('all calls share one connection, also at the same time', async () => {
   await using server = await http2Server()
@@ -68,7 +72,7 @@ test('a server that does not offer it is spoken to with HTTP/1.1', async () => {
 describe('a request that the server says it did not process', () => {
   const REFUSALS: Record<string, Handler> = { 'REFUSED_STREAM': closeStream(NGHTTP2_REFUSED_STREAM), 'a GOAWAY below it': goAwayBefore() }
   for (const [name, refusal] of Object.entries(REFUSALS)) {
-    for (const [kind, call] of Object.entries({ read, write, trigger })) {
+    for (const [kind, call] of Object.entries({ read, write, trigger, largeWrite, largeTrigger })) {
       test(`(${name}) is sent again, also a ${kind}`, async () => {
         await using server = await http2Server()
         server.script(answer(200, { id: 'a' }), refusal)
@@ -77,6 +81,7 @@ describe('a request that the server says it did not process', () => {
         await read(client)
         await call(client)
         assert.equal(server.requests.length, 3)
+        assert.equal(server.requests[2]?.body.length, server.requests[1]?.body.length)
       })
     }
   }
@@ -131,6 +136,20 @@ test('a connection that the server ends in order costs no call an error', async 
   }
   assert.equal(server.requests.length, 10)
   assert.equal(server.sessions.length, 10)
+})
+
+test('a read on a connection that went silent is repeated on a new one within 35 s', { timeout: 60_000 }, async () => {
+  await using server = await http2Server()
+  await using proxy = await silentProxy(server.port)
+  server.always(answer(200, { id: 'a' }))
+  const client = clientTo(server, { baseUrl: proxy.url, timeout: 120_000 })
+  await read(client)
+  proxy.silence()
+  const began = performance.now()
+  const { id } = await client.workflows.getFlow('flow-1', { signal: AbortSignal.timeout(40_000) })
+  assert.equal(id, 'a')
+  assert.ok(performance.now() - began < 35_000, `after ${performance.now() - began} ms`)
+  assert.equal(server.sessions.length, 2)
 })
 
 describe('the end of one call', () => {

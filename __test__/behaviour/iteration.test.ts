@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { Client } from '../../index.js'
 import { startLocalEngine } from '../../local.js'
-import { inBothManners } from '../support/engines.ts'
+import { eventually, inBothManners } from '../support/engines.ts'
 
 interface FakePage {
   data: unknown[]
@@ -87,7 +87,7 @@ test('the next page is fetched while the caller works on this one', async (t) =>
   })
   const iterator = workflows.iterateFlows()
   assert.equal((await iterator.next()).value?.id, 'a')
-  while (asked.length < 2) await new Promise((resolve) => setImmediate(resolve))
+  await eventually(async () => asked.length === 2)
   assert.deepEqual(asked, ['first', 'two'])
   assert.deepEqual(await collect(iterator), ['b', 'c'])
 })
@@ -100,46 +100,11 @@ test('nothing is fetched after the caller breaks', async (t) => {
   })
   for await (const flow of workflows.iterateFlows()) {
     assert.equal(flow.id, 'a')
+    await eventually(async () => asked.length === 2)
     break
   }
-  while (asked.length < 2) await new Promise((resolve) => setImmediate(resolve))
   await workflows.listFlows({ cursor: 'two' })
   assert.deepEqual(asked, ['first', 'two', 'two'])
-})
-
-test('rows that share the instant of a page end are not lost', async (t) => {
-  // As the engine does: a cursor is the instant of the last row, and the next page is what is older.
-  const rows = Array.from({ length: 250 }, (_, index) => {
-    return { id: `row_${index}`, created: `2026-01-01T00:00:${String(59 - Math.floor(index / 7)).padStart(2, '0')}.000Z` }
-  })
-  const server = createServer((request, response) => {
-    const query = new URL(request.url ?? '/', 'http://x').searchParams
-    const cursor = query.get('cursor')
-    const older = rows.filter((row) => cursor === null || row.created < cursor)
-    const data = older.slice(0, Number(query.get('limit')))
-    const next = data.length < older.length ? data.at(-1)!.created : null
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data, next, previous: null }))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => server.close())
-  const workflowEngine = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { workflows } = new Client({ services: { workflowEngine }, apiKey: 'k' })
-  for (const limit of [1, 10, 100]) {
-    assert.deepEqual(await collect(workflows.iterateFlows({ limit })), rows.map(({ id }) => id))
-    const ids: object[] = []
-    for await (const row of workflows.iterateFlows({ limit }, { fields: ['id'] })) ids.push(row)
-    assert.deepEqual(ids, rows.map(({ id }) => ({ id })))
-  }
-})
-
-test('it ends on a cursor that repeats and on the literal "null"', async (t) => {
-  const repeating = await pagedList(t, {
-    first: { data: flows('a'), next: 'again' },
-    again: { data: flows('b'), next: 'again' },
-  })
-  assert.deepEqual(await collect(repeating.workflows.iterateFlows()), ['a', 'b'])
-  const literal = await pagedList(t, { first: { data: flows('a'), next: 'null' } })
-  assert.deepEqual(await collect(literal.workflows.iterateFlows()), ['a'])
 })
 
 test('a page that fails rejects where it is waited for, with the line of the caller', async (t) => {

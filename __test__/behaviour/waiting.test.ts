@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, test, type TestContext } from 'node:test'
-import { AuthError, Client, type ImbraceError, RateLimitError, TimeoutError } from '../../index.js'
+import { AuthError, Client, DecodeError, type ImbraceError, TimeoutError } from '../../index.js'
 import { clientOf, rejection, withVariables } from '../support/client.ts'
 import { inBothManners, publishedFlow } from '../support/engines.ts'
 import { type FaultServer, faultServer } from '../support/fault-server.ts'
@@ -70,17 +70,17 @@ inBothManners((setup) => {
 })
 
 test('runs that finish out of order, and whose steps come late, are told apart', async (t) => {
-  const runs: { id: string; requestId: string; looks: number }[] = []
+  const runs: { id: string; headers: object; looks: number }[] = []
   const client = await fakeEngine(t, (method, url, _, headers) => {
     if (method === 'POST') {
-      runs.unshift({ id: `run_${runs.length}`, requestId: String(headers['x-request-id']), looks: 0 })
+      runs.unshift({ id: `run_${runs.length}`, headers, looks: 0 })
       return {}
     }
     const id = url.pathname.split('/').pop()
     const run = runs.find((run) => run.id === id)
     if (!run) return { data: runs.map(({ id }) => ({ id, status: 'RUNNING' })), next: null, previous: null }
     run.looks += 1
-    const trigger = { output: { headers: { 'x-request-id': run.requestId } } }
+    const trigger = { output: { headers: run.headers } }
     const index = Number(run.id.slice(4))
     return {
       id, status: run.looks > 30 - index ? 'SUCCEEDED' : 'RUNNING',
@@ -97,14 +97,14 @@ test('runs that finish out of order, and whose steps come late, are told apart',
 
 test('after each pause there is a look', async (t) => {
   const looks: number[] = []
-  let requestId: unknown
+  let sent: object
   const client = await fakeEngine(t, (method, url, _, headers) => {
     if (method === 'POST') {
-      requestId = headers['x-request-id']
+      sent = headers
       return {}
     }
     const run = { id: 'run_1', status: 'SUCCEEDED' }
-    if (!url.pathname.endsWith('/flow-runs')) return { ...run, steps: { trigger: { output: { headers: { 'x-request-id': requestId } } } } }
+    if (!url.pathname.endsWith('/flow-runs')) return { ...run, steps: { trigger: { output: { headers: sent } } } }
     looks.push(Date.now())
     return { data: looks.length === 1 ? [] : [run], next: null, previous: null }
   })
@@ -117,9 +117,11 @@ test('a look of another call that failed does not stand for the own one', async 
   await using server = await faultServer()
   const looks: number[] = []
   let failed = 0
+  let sent: object | undefined
   server.always(({ method, path, headers }) => {
+    if (method === 'POST') sent ??= headers
     if (method === 'POST') return json({})
-    const run = { id: 'run_1', status: 'SUCCEEDED', steps: { trigger: { output: { headers: { 'x-request-id': 'waits' } } } } }
+    const run = { id: 'run_1', status: 'SUCCEEDED', steps: { trigger: { output: { headers: sent } } } }
     if (!path.includes('/flow-runs?')) return json(run)
     if (headers['x-request-id'] === 'fails') return late(1200, { run: (exchange) => ((failed = Date.now()), status(403).run(exchange)) })
     looks.push(Date.now())
@@ -134,22 +136,22 @@ test('a look of another call that failed does not stand for the own one', async 
 })
 
 test('past its time-out, triggerAndWait tells the request and the run, and waiting can go on', async (t) => {
-  let requestId: unknown
+  let sent: Record<string, unknown> = {}
   let isFinished = false
   const client = await fakeEngine(t, (method, url, _, headers) => {
     if (method === 'POST') {
-      requestId = headers['x-request-id']
+      sent = headers
       return {}
     }
     const run = { id: 'run_1', status: isFinished ? 'SUCCEEDED' : 'RUNNING' }
     if (url.pathname.endsWith('/flow-runs')) return { data: [run], next: null, previous: null }
-    return { ...run, steps: { trigger: { output: { headers: { 'x-request-id': requestId } } } } }
+    return { ...run, steps: { trigger: { output: { headers: sent } } } }
   })
   const waiting = client.workflows.triggerAndWait('flow', {}, { timeout: 200, pollInterval: 5 })
   const error = await waiting.then(() => assert.fail('it must time out'), (error: TimeoutError) => error)
   assert.ok(error instanceof TimeoutError)
   assert.equal(error.runId, 'run_1')
-  assert.equal(error.requestId, requestId)
+  assert.equal(error.requestId, sent['x-request-id'])
   isFinished = true
   assert.equal((await client.workflows.waitForRun(error.runId!)).status, 'SUCCEEDED')
 })
@@ -157,14 +159,15 @@ test('past its time-out, triggerAndWait tells the request and the run, and waiti
 describe('after its trigger was taken, triggerAndWait', () => {
   /** Runs are listed by these ids; `read` answers for each of them but `mine`, which is the trigger's own. */
   const runs = (server: FaultServer, ids: string[], read: (id: string) => Fault) => {
-    let requestId: string | undefined
+    let sent: object | undefined
+    let looks = 0
     server.always(({ method, path, headers }) => {
       const id = path.split('/').pop() ?? ''
-      if (method === 'POST') requestId = headers['x-request-id']
+      if (method === 'POST') sent = headers
       if (method === 'POST') return json({})
       if (path.includes('/flow-runs?')) return json({ data: ids.map((id) => ({ id })), next: null, previous: null })
       if (id !== 'mine') return read(id)
-      return json({ id, status: 'SUCCEEDED', steps: { trigger: { output: { headers: { 'x-request-id': requestId } } } } })
+      return json({ id, status: (looks += 1) < 2 ? 'RUNNING' : 'SUCCEEDED', steps: { trigger: { output: { headers: sent } } } })
     })
   }
 
@@ -191,14 +194,15 @@ describe('after its trigger was taken, triggerAndWait', () => {
 
   const FAILURES: Record<string, [Fault, abstract new (...args: never[]) => ImbraceError, RegExp]> = {
     'an AuthError': [failure(403, { message: 'not yours' }), AuthError, /^403: not yours; /],
-    'a RateLimitError': [status(429), RateLimitError, /^429: fault 429; /],
+    'a DecodeError': [json({ data: 7 }), DecodeError, /^unexpected reply: .*; /],
     'a TimeoutError': [hang(), TimeoutError, /within 300 ms; /],
   }
   for (const [name, [fault, type, words]] of Object.entries(FAILURES)) {
     test(`says with ${name} that the flow was triggered`, async () => {
       await using server = await faultServer()
-      runs(server, ['other'], () => fault)
-      const error = await rejection(clientOf(server, { maxRetries: 0 }).workflows.triggerAndWait('flow', {}, { timeout: 300 }))
+      server.script(json({}))
+      server.always(fault)
+      const error = await rejection(clientOf(server).workflows.triggerAndWait('flow', {}, { timeout: 300 }))
       assert.ok(error instanceof type, String(error))
       assert.match(error.message, words)
       assert.match(error.message, /; the flow was triggered, and its run goes on$/)

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 import http2 from 'node:http2'
-import type net from 'node:net'
+import net from 'node:net'
 
 import { authority, certificate } from './certificates.ts'
 
@@ -46,8 +46,12 @@ export class Http2Server implements AsyncDisposable {
     })
   }
 
+  get port(): number {
+    return (this.#server.address() as net.AddressInfo).port
+  }
+
   get url(): string {
-    return `https://127.0.0.1:${(this.#server.address() as net.AddressInfo).port}`
+    return `https://127.0.0.1:${this.port}`
   }
 
   script(...handlers: Handler[]): void {
@@ -98,3 +102,32 @@ export const closeStream = (code: number): Handler => (stream) => stream.close(c
 /** Says that this request, and those after it, were not processed. It cannot be the first of its connection. */
 export const goAwayBefore = (): Handler => (stream) =>
   stream.session!.goaway(http2.constants.NGHTTP2_NO_ERROR, stream.id! - 2)
+
+/** A TCP proxy of a server of this machine that can go silent, as a NAT does that has forgotten a connection. */
+export async function silentProxy(port: number) {
+  const pairs: [net.Socket, net.Socket][] = []
+  const proxy = net.createServer((client) => {
+    const upstream = net.connect(port, '127.0.0.1')
+    pairs.push([client, upstream])
+    for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
+      from.on('error', () => {}).on('close', () => to.destroy()).pipe(to)
+    }
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  return {
+    url: `https://127.0.0.1:${(proxy.address() as net.AddressInfo).port}`,
+    /** The connections that are open stay so, but nothing is forwarded on them any more. New ones are as before. */
+    silence() {
+      for (const socket of pairs.flat()) {
+        socket.unpipe()
+        socket.pause()
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of pairs.flat()) socket.destroy()
+      proxy.close()
+      await once(proxy, 'close')
+    },
+  }
+}

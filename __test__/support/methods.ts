@@ -49,6 +49,7 @@ export type FieldType = keyof typeof SAMPLES
 export const SAMPLES = {
   text: 'some-text',
   textOrTexts: ['one', 'two'],
+  cancelable: ['QUEUED', 'PAUSED'],
   texts: ['one', 'two'],
   count: 5,
   milliseconds: 50,
@@ -89,10 +90,9 @@ const FLOW_FILTER: Fields = {
   connectionExternalIds: 'textOrTexts', tags: 'textOrTexts', ...PROJECT,
 }
 const BULK_FILTER: Fields = {
-  flowRunIds: 'textOrTexts', status: 'textOrTexts', flowId: 'textOrTexts', createdAfter: 'moment', createdBefore: 'moment',
-  failedStepName: 'text', ...PROJECT,
+  flowRunIds: 'textOrTexts', status: 'textOrTexts', flowId: 'textOrTexts', createdAfter: 'moment', createdBefore: 'moment', ...PROJECT,
 }
-const RUN_FILTER: Fields = { ...BULK_FILTER, tags: 'textOrTexts', archived: 'flag' }
+const RUN_FILTER: Fields = { ...BULK_FILTER, failedStepName: 'text', tags: 'textOrTexts', archived: 'flag' }
 const CONNECTION_FILTER: Fields = { pieceName: 'text', displayName: 'text', status: 'textOrTexts', scope: 'text', ...PROJECT }
 const TABLE_FILTER: Fields = { name: 'text', externalIds: 'textOrTexts', ...PROJECT }
 const RECORD_FILTER: Fields = { tableId: 'text', filters: 'filters' }
@@ -111,7 +111,6 @@ export const METHODS: Method[] = [
   write('applyFlowOperation', ['flowId'],
     { ...params({ type: 'text', request: 'object' }, 'type', 'request'), name: 'operation' }),
   { ...write('publishFlow', ['flowId']), options: WAIT },
-  { ...write('enableFlow', ['flowId']), options: WAIT },
   { ...write('disableFlow', ['flowId']), options: WAIT },
   write('renameFlow', ['flowId'], text('displayName')),
   write('moveFlow', ['flowId'], text('folderId', true)),
@@ -134,7 +133,7 @@ export const METHODS: Method[] = [
   { ...get('waitForRun', 'runId', WAIT), reply: { id: 'id', status: 'SUCCEEDED' } },
   { ...write('retryRun', ['runId']), options: { strategy: 'text', ...PROJECT } },
   { ...bulk('retryRuns', 'params', { strategy: 'text' }), reply: [ENTITY] },
-  { ...bulk('cancelRuns', 'filter'), reply: undefined },
+  { ...bulk('cancelRuns', 'filter', { status: 'cancelable' }), reply: undefined },
   { ...bulk('archiveRuns', 'filter'), reply: undefined },
 
   page('listFolders', PROJECT),
@@ -205,9 +204,12 @@ export const METHODS: Method[] = [
   ask('resolveProjectId', { projectId: 'project' }),
 ]
 
+/** It sends a read first, so that it is not among the methods of one request. */
+export const ENABLE_FLOW: Method = { ...write('enableFlow', ['flowId']), options: WAIT }
+
 /** Methods of several requests, or that do not reject: they have tests of their own. */
 export const OTHERS: MethodName[] = [
-  'addSteps', 'buildFlow', 'createFlowFromTemplate', 'triggerAndWait', 'triggerMany', 'triggerFlowSyncRaw',
+  'addSteps', 'buildFlow', 'createFlowFromTemplate', 'enableFlow', 'triggerAndWait', 'triggerMany', 'triggerFlowSyncRaw',
 ]
 
 /** The one method of this name. */

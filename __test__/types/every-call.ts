@@ -54,10 +54,10 @@ const fromTemplate: Required<CreateFromTemplateParams> = { displayName: 'd', fol
 
 const runFilter: Required<RunFilter> = {
   flowRunIds: ['r'], status: ['FAILED', 'A_STATUS_OF_TOMORROW'], flowId: 'f', createdAfter: new Date(), createdBefore: '2026-01-01T00:00:00Z',
-  failedStepName: 's', projectId: 'p',
+  projectId: 'p',
 }
 const retryRuns: Required<RetryRunsParams> = { ...runFilter, strategy: 'FROM_FAILED_STEP' }
-const listRuns: Required<ListRunsParams> = { ...runFilter, ...pageOf, tags: 't', archived: false }
+const listRuns: Required<ListRunsParams> = { ...runFilter, ...pageOf, failedStepName: 's', tags: 't', archived: false }
 const testTrigger: Required<TestTriggerParams> = {
   flowId: 'f', flowVersionId: 'v', testStrategy: 'SIMULATION', pieceName: 'p', projectId: 'p',
 }

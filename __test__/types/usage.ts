@@ -32,7 +32,7 @@ export type Checks = [
   Expect<Equal<WorkflowRecord['cells'][string]['value'], unknown>>,
   Expect<Equal<Health['status'], string>>,
   Expect<Equal<Client['workflows'], Workflows>>,
-  Expect<Equal<TimeoutError['runId'], string | undefined>>,
+  Expect<Equal<ImbraceError['runId'], string | undefined>>,
   Expect<Equal<ImbraceError['statusCode'], number | undefined>>,
   Expect<Equal<ImbraceError['body'], unknown>>,
 ]
@@ -43,6 +43,7 @@ export async function further(): Promise<void> {
   await workflows.listFlows()
   await workflows.listFlows({ status: 'ENABLED', externalIds: 'e' })
   await workflows.listMcpServers('project_id')
+  for await (const server of workflows.iterateMcpServers('project_id')) void server.token
   await workflows.triggerFlow('f')
   await workflows.importFlow('f', template)
   await workflows.moveFlow('f', 'folder_id')
@@ -53,6 +54,10 @@ export async function further(): Promise<void> {
     const value: unknown = object.email
     void value
   }
+  await workflows.waitForRun('r').catch((error: ImbraceError) => {
+    const known: [run?: string, isTriggered?: boolean] = [error.runId, error.triggered]
+    void known
+  })
   const page = await workflows.listFlows()
   const first: Flow | undefined = page.data[0]
   void first
@@ -136,6 +141,8 @@ export async function mistakes(client: Client): Promise<void> {
   // @ts-expect-error -- a synchronous trigger gives what the flow gives
   void (await workflows.triggerFlowSync('f')).answer
   void both
+  // @ts-expect-error -- the engine cannot filter by it in bulk
+  await workflows.cancelRuns({ failedStepName: 's' })
   // @ts-expect-error -- nothing comes of a deletion
   void (await workflows.deleteFlow('f')).id
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 
+import type { Workflows } from '../../index.js'
 import { clientOf } from '../support/client.ts'
 import { inBothManners, publishedFlow } from '../support/engines.ts'
 import { faultServer } from '../support/fault-server.ts'
@@ -89,6 +90,41 @@ test('lists of categories are repeated keys', async () => {
   server.always(json([]))
   await clientOf(server).workflows.listPieces({ categories: ['CORE', 'MARKETING'], includeHidden: true })
   assert.equal(server.requests[0]?.path, '/activepieces/v1/pieces?categories=CORE&categories=MARKETING&includeHidden=true')
+})
+
+test('an engine that ignores the limit of its list of pieces changes nothing', async () => {
+  await using server = await faultServer()
+  server.always(json(Array.from({ length: 10 }, (_, n) => ({ id: `p${n}`, name: `piece-${n}` }))))
+  const { workflows } = clientOf(server)
+  const names = ['piece-0', 'piece-1']
+  assert.deepEqual((await workflows.listPieces({ limit: 2 })).map(({ name }) => name), names)
+  assert.deepEqual(await workflows.listPieces({ limit: 2 }, { fields: ['name'] }), names.map((name) => ({ name })))
+  assert.equal((await workflows.listPieces({ limit: 100 })).length, 10)
+  assert.equal((await workflows.listPieces()).length, 10)
+})
+
+describe('a short name reaches the engine as the npm name', () => {
+  const options = { pieceVersion: '1', actionOrTriggerName: 'a', propertyName: 'p', flowId: 'f', flowVersionId: 'v' }
+  const CALLS: Record<string, (workflows: Workflows, name: string) => Promise<unknown>> = {
+    listConnections: (workflows, pieceName) => workflows.listConnections({ pieceName }),
+    iterateConnections: (workflows, pieceName) => workflows.iterateConnections({ pieceName }).next(),
+    listPieceVersions: (workflows, name) => workflows.listPieceVersions({ name, release: '0.72.1' }),
+    getPieceOptions: (workflows, pieceName) => workflows.getPieceOptions({ pieceName, ...options }),
+    testTrigger: (workflows, pieceName) => workflows.testTrigger({ flowId: 'f', pieceName }),
+  }
+  for (const [name, call] of Object.entries(CALLS)) {
+    test(`by ${name}`, async () => {
+      await using server = await faultServer()
+      server.always(json({ data: [], next: null, previous: null }))
+      const { workflows } = clientOf(server)
+      for (const piece of ['webhook', WEBHOOK, '@acme/crm']) await call(workflows, piece)
+      const sent = server.requests.map(({ path, body }) => {
+        const query = new URL(path, 'http://engine').searchParams
+        return query.get('pieceName') ?? query.get('name') ?? JSON.parse(body).pieceName
+      })
+      assert.deepEqual(sent, [WEBHOOK, WEBHOOK, '@acme/crm'])
+    })
+  }
 })
 
 test('a cursor, as the SDK of the platform has it, is not sent', async () => {

@@ -6,7 +6,7 @@ import { Client, TimeoutError } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
 import { inBothManners } from '../support/engines.ts'
 import { faultServer } from '../support/fault-server.ts'
-import { failure, hang } from '../support/faults.ts'
+import { failure, hang, json } from '../support/faults.ts'
 
 inBothManners((setup) => {
   test('a new organization without a flow works without knowing its project', async () => {
@@ -82,4 +82,30 @@ test('another credential learns its own project', async (t) => {
   own.setAccessToken('another')
   await own.workflows.listFlows()
   assert.equal(asked.filter((request) => request.endsWith('/users/me')).length, 2)
+})
+
+test("a call that meets another's lookup waits for it no longer than its own time-out", async () => {
+  await using server = await faultServer()
+  const message = "querystring must have required property 'projectId'"
+  server.always(({ path }) => (path.endsWith('/users/me') ? hang() : failure(400, { statusCode: 400, message })))
+  const { workflows } = clientOf(server, { maxRetries: 0 })
+  const controller = new AbortController()
+  const first = rejection<unknown>(workflows.listFolders({}, { timeout: 5000, signal: controller.signal }))
+  await server.until(() => server.requests.some(({ path }) => path.endsWith('/users/me')), 'the lookup')
+  const began = performance.now()
+  const error = await rejection(workflows.listFlows({}, { timeout: 300 }))
+  assert.ok(error instanceof TimeoutError, String(error))
+  assert.ok(performance.now() - began < 1500, `after ${performance.now() - began} ms`)
+  controller.abort('enough')
+  assert.equal(await first, 'enough')
+})
+
+test('the project is learned however late in the words of the engine it is asked for', async () => {
+  await using server = await faultServer()
+  const message = `${'body/0 must be equal to constant, '.repeat(30)}querystring must have required property 'projectId'`
+  server.always(({ path }) => {
+    if (path.endsWith('/users/me')) return json({ projectId: 'p' })
+    return path.includes('projectId=p') ? json({ data: [], next: null, previous: null }) : failure(400, { statusCode: 400, message })
+  })
+  assert.deepEqual((await clientOf(server).workflows.listFolders()).data, [])
 })

@@ -158,9 +158,7 @@ inBothManners((setup) => {
 test('a bulk action without a filter is refused, since it would be for every run', async () => {
   await using server = await faultServer()
   const { workflows } = clientOf(server)
-  const nothing: object[] = [
-    {}, { projectId: 'p' }, { flowRunIds: [] }, { status: [], flowId: [] }, { createdAfter: undefined }, { failedStepName: '' },
-  ]
+  const nothing: object[] = [{}, { projectId: 'p' }, { createdAfter: undefined }, { failedStepName: undefined }]
   for (const filter of nothing) {
     for (const call of [workflows.cancelRuns, workflows.archiveRuns]) {
       await assert.rejects(call.call(workflows, filter), { name: 'TypeError', message: /^`filter` has no filter/ }, JSON.stringify(filter))
@@ -169,6 +167,37 @@ test('a bulk action without a filter is refused, since it would be for every run
   }
   await assert.rejects(workflows.retryRuns({ strategy: 'ON_LATEST_VERSION' }), { name: 'TypeError' })
   assert.equal(server.connections.length, 0)
+})
+
+test('a bulk action refuses by name what the engine would drop or reject, and sends nothing', async () => {
+  await using server = await faultServer()
+  const { workflows } = clientOf(server)
+  const dropped: [filter: object, field: string][] = [
+    [{ failedStepName: 's' }, 'failedStepName'], [{ failedStepName: '' }, 'failedStepName'],
+    [{ failedStepName: 's', flowId: 'f', status: 'PAUSED', flowRunIds: ['r'], createdAfter: new Date() }, 'failedStepName'],
+    [{ flowRunIds: [] }, 'flowRunIds'], [{ flowRunIds: [], flowId: 'f' }, 'flowRunIds'],
+    [{ status: [], flowRunIds: 'r' }, 'status'], [{ flowId: [], status: 'PAUSED' }, 'flowId'],
+  ]
+  const notCancelable = ['RUNNING', 'SUCCEEDED', 'FAILED', ['QUEUED', 'RUNNING', 'PAUSED'], ['PAUSED', 'A_STATUS_OF_TOMORROW']]
+  const cancel = notCancelable.flatMap((status): [object, string][] => [[{ status }, 'status'], [{ status, flowRunIds: ['r'] }, 'status']])
+  const CALLS = { cancelRuns: [...dropped, ...cancel], retryRuns: dropped, archiveRuns: dropped }
+  for (const [call, wrongs] of Object.entries(CALLS)) {
+    const argument = call === 'retryRuns' ? 'params' : 'filter'
+    for (const [filter, field] of wrongs) {
+      const message = new RegExp(`\`${argument}\\.${field}`)
+      await assert.rejects(workflows[call as 'cancelRuns'](filter), { name: 'TypeError', message }, `${call} ${JSON.stringify(filter)}`)
+    }
+  }
+  assert.equal(server.connections.length, 0)
+})
+
+test('runs that are queued or paused can be cancelled by their status', async () => {
+  await using server = await faultServer()
+  server.always(empty())
+  for (const status of ['QUEUED', 'PAUSED', ['QUEUED', 'PAUSED']]) {
+    await clientOf(server).workflows.cancelRuns({ status })
+    assert.deepEqual(JSON.parse(server.requests.at(-1)!.body), { status: [status].flat() })
+  }
 })
 
 test('an empty id is no filter either', async () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 
 import type { Client } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
 import { eventually, failing, inBothManners, published, publishedFlow, response } from '../support/engines.ts'
 import { faultServer } from '../support/fault-server.ts'
-import { reply } from '../support/faults.ts'
+import { empty, type Fault, reply } from '../support/faults.ts'
+import { postgresEngine, row } from '../support/postgres-engine.ts'
 
 /** The headers that the engine has stored with the newest run of a flow. */
 async function storedHeaders(client: Client, flowId: string): Promise<Record<string, string>> {
@@ -210,4 +211,29 @@ test('a gateway that gives up on a synchronous trigger is told apart, with the w
   await using server = await faultServer()
   server.script(reply(504, 'upstream request timeout', { 'content-type': 'text/plain' }))
   await assert.rejects(clientOf(server).workflows.triggerFlowSync('f'), { statusCode: 504, message: /may still run.*triggerAndWait/ })
+})
+
+describe('a trigger counts as accepted by its 2xx alone', () => {
+  const HTML = { 'content-type': 'text/html' }
+  const REPLIES: Record<string, Fault> = {
+    '204': empty(204), '200 with text': reply(200, 'ok', { 'content-type': 'text/plain' }), '202 without a body': empty(202),
+    '200 with HTML': reply(200, '<html>thanks</html>', HTML), '200 with half a JSON': reply(200, '{"a":', { 'content-type': 'application/json' }),
+  }
+  for (const [name, fault] of Object.entries(REPLIES)) {
+    test(`(${name})`, async () => {
+      await using engine = await postgresEngine()
+      engine.beforeReply = ({ route, headers }) => {
+        if (route !== 'POST /v1/webhooks/{id}') return undefined
+        const details = { steps: { trigger: { output: { headers } } } }
+        engine.add('runs', [{ ...row(`own_${engine.asked.length}`, Date.now(), { flowId: 'f', status: 'SUCCEEDED' }), details }])
+        return fault
+      }
+      const { workflows } = engine.client({ maxRetries: 0 })
+      const signal = AbortSignal.timeout(5000)
+      await workflows.triggerFlow('f', {}, { signal })
+      const { succeeded, results } = await workflows.triggerMany('f', [{}], { signal })
+      assert.deepEqual([succeeded, results[0]?.ok, results[0]?.error], [1, true, undefined])
+      assert.equal((await workflows.triggerAndWait('f', {}, { signal, pollInterval: 10 })).status, 'SUCCEEDED')
+    })
+  }
 })
