@@ -18,6 +18,7 @@ try {
 } catch (error) {
   if (error !== signal.reason) throw error
   console.log(`gave up: ${signal.reason.message}`)
-  await workflows.cancelRuns({ flowId, status: ['QUEUED', 'RUNNING', 'PAUSED'] })
+  // The engine cancels queued and paused runs; one that is running goes on to its end.
+  await workflows.cancelRuns({ flowId })
   console.log('cancelled what was still running')
 }

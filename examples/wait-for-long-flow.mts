@@ -13,7 +13,7 @@ async function finished(waiting: Promise<FlowRun>): Promise<FlowRun> {
   try {
     return await waiting
   } catch (error) {
-    // Without a run, nobody knows whether the trigger arrived: that is for the caller to decide.
+    // Without a run there is nothing to wait for. `error.triggered` says whether the engine had accepted the trigger.
     if (!(error instanceof TimeoutError && error.runId)) throw error
     console.log(`still waiting for run ${error.runId}`)
     return finished(workflows.waitForRun(error.runId, { timeout }))
