@@ -21,11 +21,12 @@ use napi::sys;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::node::environment::{Environment, Prepared, Route, Signal, Task};
+use crate::node::environment::{Environment, Signal};
 use crate::node::glue::Glue;
 use crate::node::pages::{AsyncIterableIterator, Pages};
 use crate::node::promise::Promise;
 use crate::node::raw::{NapiFailed, Reference};
+use crate::node::task::{Prepared, Route, Task};
 use crate::options::{CallOptions, no_more};
 
 /// The arguments of a method. The first one that is wrong decides what the promise rejects with: a method never throws.

@@ -1,6 +1,7 @@
 //! The crossing between JavaScript and Rust, as far as it is written by hand.
 //!
-//! [`invocation`] takes a method's arguments and returns its promise; [`environment`] runs it and settles the promise;
+//! [`invocation`] takes a method's arguments and returns its promise; [`task`] is the
+//! call on its way to the runtime; [`environment`] starts it and settles the promise;
 //! [`pages`] iterates over lists; [`completions`] carries results over from the [`runtime`]; [`observe`] reports to observers;
 //! [`report`] turns an error into data; [`glue`] is the JavaScript side; [`raw`] has the Node-API calls.
 //!
@@ -19,6 +20,7 @@ pub mod promise;
 mod raw;
 mod report;
 mod runtime;
+pub mod task;
 
 pub use environment::Environment;
 pub use invocation::Invocation;

@@ -19,8 +19,9 @@ use napi::bindgen_prelude::ToNapiValue;
 use napi::sys;
 use tokio::sync::Mutex;
 
-use crate::node::environment::{BoxFuture, Environment, Prepared, Signal, Task};
+use crate::node::environment::{Environment, Signal};
 use crate::node::raw::{NapiFailed, Result};
+use crate::node::task::{BoxFuture, Prepared, Task};
 use crate::options::CallOptions;
 
 /// The size of the first request, unless the caller gives one.

@@ -26,7 +26,7 @@ use imbrace_core::Client;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
-use crate::node::environment::Route;
+use crate::node::task::Route;
 use crate::node::{Environment, Invocation};
 
 /// The calls of the workflow engine. `client.workflows` has one.

@@ -10,8 +10,8 @@ use imbrace_core::{Context, procedures};
 use napi::bindgen_prelude::{JsValue, This, Unknown};
 use napi_derive::napi;
 
-use crate::node::environment::Route;
 use crate::node::invocation::Result;
+use crate::node::task::Route;
 use crate::node::{Promise, batch_value};
 use crate::options::wait;
 use crate::options::{CallOptions, TriggerManyOptions};
