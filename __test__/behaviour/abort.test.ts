@@ -16,6 +16,15 @@ const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').le
 const NO_ROUTE = failure(404, { statusCode: 404, error: 'Not Found', message: 'Route not found' })
 const NO_PROJECT = failure(400, { statusCode: 400, message: "querystring must have required property 'projectId'" })
 
+test('an abort while the arguments are read ends the call before anything is sent', async () => {
+  await using server = await faultServer()
+  const abort = new AbortController()
+  const payload = { toJSON: () => abort.abort('enough') ?? {} }
+  const call = clientOf(server).workflows.triggerFlow('f', payload, { signal: abort.signal })
+  await assert.rejects(call, (reason) => reason === 'enough')
+  assert.equal(server.requests.length, 0)
+})
+
 describe('an abort before the call', () => {
   test('rejects every method with the reason and sends nothing', async () => {
     await using server = await faultServer()

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 
 import { AuthError, type FlowRun } from '../../index.js'
 import { rejection } from '../support/client.ts'
-import { type Fault, json, jsonText, late, status } from '../support/faults.ts'
+import { type Fault, hang, json, jsonText, late, status } from '../support/faults.ts'
 import { postgresEngine, type Row, row } from '../support/postgres-engine.ts'
 
 const FAST = { pollInterval: 10 }
@@ -56,6 +56,7 @@ describe('a foreign run fails nobody when its read', () => {
   const TOO_LARGE = jsonText(`{"id":"foreign_0","steps":{},"text":"${'x'.repeat(200_000)}"}`)
   const UNREADABLE: Record<string, Fault> = {
     'is a 500': status(500), 'is a 403': status(403), 'is no JSON': jsonText('<html>'), 'is no run': json([]), 'is too large': TOO_LARGE,
+    'hangs': hang(),
   }
   for (const [what, fault] of Object.entries(UNREADABLE)) {
     test(what, DEADLINE, async () => {

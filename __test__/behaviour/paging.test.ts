@@ -183,6 +183,7 @@ describe('an iterator', () => {
 
   const CURSORS: Record<string, [pages: Fault[], ids: string[]]> = {
     'that repeats': [[page('again', 'a'), page('again', 'b'), page('again', 'c')], ['a', 'b']],
+    'that comes again after another': [[page('x', 'a'), page('y', 'b'), page('x', 'c'), page('y', 'd')], ['a', 'b', 'c']],
     'that is the literal "null"': [[page('null', 'a'), page('null', 'b')], ['a']],
     'of an empty page': [[page('more'), page(null, 'a')], ['a']],
   }
@@ -193,6 +194,20 @@ describe('an iterator', () => {
       assert.deepEqual(await collect(t, engine.client().workflows, 'folders'), expected)
     })
   }
+
+  test('of records follows a cursor where there is one, also after a page that is full', DEADLINE, async (t) => {
+    await using engine = await postgresEngine()
+    const pages = [page('more', 'a', 'b'), page(null, 'c', 'd')]
+    engine.beforeReply = () => pages[engine.asked.length - 1]
+    assert.deepEqual(await collect(t, engine.client().workflows, 'records', 2), ['a', 'b', 'c', 'd'])
+  })
+
+  test('of anything but records has no rows as objects', DEADLINE, async () => {
+    await using engine = await postgresEngine()
+    const flows = engine.client().workflows.iterateFlows({}, { as: 'objects' } as object)
+    await assert.rejects(flows.next(), { name: 'TypeError', message: /`options\.as`/ })
+    assert.equal(engine.asked.length, 0)
+  })
 
   test('of MCP servers takes a project in place of parameters', DEADLINE, async (t) => {
     await using engine = await postgresEngine()
