@@ -1605,7 +1605,7 @@ export declare class Workflows {
    *
    * A name in an expression counts as a step if it is `step_` and a number, or if the expression begins with it and
    * a step has that name. Names that the expression itself binds, property names, keys, comments and regular
-   * expressions are no references; what stands in `${ … }` of a template literal is.
+   * expressions are no references; names in `${ … }` of a template literal are.
    *
    * Then each step is one operation. If one fails, or if the engine accepts it without doing it, the call rejects
    * with an error whose message begins with the step, and the flow is deleted again unless `keepOnError` is true. An
@@ -1864,7 +1864,7 @@ export declare class Workflows {
    * An operation that misses its target (a step that is not there) is accepted without doing anything: only
    * the flow that comes back tells.
    *
-   * Route: `POST /v1/flows/{flowId}`. A flow that somebody else edited within the last minute is an `ApiError`
+   * Route: `POST /v1/flows/{flowId}`. A flow that another user edited within the last minute is an `ApiError`
    * `FLOW_IN_USE`, and nothing is changed.
    *
    * @example
@@ -2653,7 +2653,7 @@ export declare class Workflows {
   triggerAndWait(flowId: string, payload?: unknown, options?: Omit<TriggerAndWaitOptions, 'draft'>): Promise<FlowRun>
   /**
    * Triggers a flow with each of many payloads, `concurrency` (32) at a time, in one call. A payload that fails is a
-   * result and stops nothing; each has a request id of its own, which stands in its run.
+   * result and stops nothing; each has a request id of its own, which its run stores.
    *
    * `payloads` is an array or any other iterable, also an async one. An array crosses into native code once. A
    * payload of an iterable is sent in the turn of the event loop after it was taken; at most `concurrency` triggers

@@ -323,7 +323,7 @@ impl Environment {
         rejection.map(Settled::Rejected)
     }
 
-    /// What the promise of an observed call resolves to: the value, and what the hooks are told.
+    /// The result of an observed call's native promise: the value, and the facts of its `end` event.
     fn observed(
         &self,
         key: usize,

@@ -17,7 +17,7 @@ impl Workflows {
     ///
     /// A name in an expression counts as a step if it is `step_` and a number, or if the expression begins with it and
     /// a step has that name. Names that the expression itself binds, property names, keys, comments and regular
-    /// expressions are no references; what stands in `${ … }` of a template literal is.
+    /// expressions are no references; names in `${ … }` of a template literal are.
     ///
     /// Then each step is one operation. If one fails, or if the engine accepts it without doing it, the call rejects
     /// with an error whose message begins with the step, and the flow is deleted again unless `keepOnError` is true. An

@@ -88,7 +88,7 @@ impl Workflows {
     /// An operation that misses its target (a step that is not there) is accepted without doing anything: only
     /// the flow that comes back tells.
     ///
-    /// Route: `POST /v1/flows/{flowId}`. A flow that somebody else edited within the last minute is an `ApiError`
+    /// Route: `POST /v1/flows/{flowId}`. A flow that another user edited within the last minute is an `ApiError`
     /// `FLOW_IN_USE`, and nothing is changed.
     ///
     /// @example

@@ -168,7 +168,7 @@ impl Workflows {
     }
 
     /// Triggers a flow with each of many payloads, `concurrency` (32) at a time, in one call. A payload that fails is a
-    /// result and stops nothing; each has a request id of its own, which stands in its run.
+    /// result and stops nothing; each has a request id of its own, which its run stores.
     ///
     /// `payloads` is an array or any other iterable, also an async one. An array crosses into native code once. A
     /// payload of an iterable is sent in the turn of the event loop after it was taken; at most `concurrency` triggers

@@ -1,5 +1,5 @@
 //! The certificates to trust, as Node does: Mozilla's roots, built in because a slim container has no store of its own;
-//! those of NODE_EXTRA_CA_CERTS and of the `ca` option; the system's store if Node is told to use it.
+//! those of NODE_EXTRA_CA_CERTS and of the `ca` option; the system's store if Node uses it (`--use-system-ca`).
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

@@ -1,4 +1,4 @@
-// Diagnostics: the events of `diagnostics_channel`, and trace headers. While nobody listens they cost a call one
+// Diagnostics: the events of `diagnostics_channel`, and trace headers. Without a subscriber they cost a call one
 // property read each; native code reads the answer from `flags` without a call of its own.
 
 const OBSERVED = 1
