@@ -1533,6 +1533,7 @@ export declare class Client {
   constructor(options?: ClientOptions)
   /** Flows, triggers, runs, folders, connections, MCP servers and workflow tables. */
   get workflows(): Workflows
+  set workflows(workflows: Workflows)
   /**
    * Makes `token` the credential of all calls that start from now on, and drops the API key.
    *

@@ -821,13 +821,743 @@ function __napiStampBindingTarget(exportsObject, target) {
 // on `nativeBinding`, so on a frozen binding, where the guard skips, the
 // linked import resolves to `undefined`.
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
-module.exports = nativeBinding
-module.exports.ApiError = nativeBinding.ApiError
-module.exports.AuthError = nativeBinding.AuthError
-module.exports.Client = nativeBinding.Client
-module.exports.DecodeError = nativeBinding.DecodeError
-module.exports.ImbraceError = nativeBinding.ImbraceError
-module.exports.NetworkError = nativeBinding.NetworkError
-module.exports.RateLimitError = nativeBinding.RateLimitError
-module.exports.TimeoutError = nativeBinding.TimeoutError
-module.exports.Workflows = nativeBinding.Workflows
+const own = (() => {
+'use strict'
+// The built-ins that the other parts use, captured when `index.js` is evaluated: user code may replace them later.
+// The other parts call no other built-in method, and use no `for…of`, array spread or array destructuring, because
+// these look up `Array.prototype[Symbol.iterator]`.
+
+const global = globalThis
+const { Error, Promise, RangeError, String, TypeError } = global
+const { captureStackTrace } = Error
+const { parse, stringify } = JSON
+const { assign, defineProperty, getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf, keys: ownKeys } = Object
+const { prototype: objectPrototype } = Object
+const { isArray } = Array
+const { asyncIterator, iterator } = Symbol
+const { ceil } = Math
+const { apply, construct } = Reflect
+const now = performance.now.bind(performance)
+const reject = Promise.reject.bind(Promise)
+
+const { prototype: functionPrototype } = Function
+const { bind, call } = functionPrototype
+/** Returns a method as a function that takes `this` as its first argument. */
+const uncurryThis = bind.bind(call)
+const then = uncurryThis(Promise.prototype.then)
+const includes = uncurryThis(Array.prototype.includes)
+const textIncludes = uncurryThis(String.prototype.includes)
+const slice = uncurryThis(String.prototype.slice)
+const indexOf = uncurryThis(String.prototype.indexOf)
+
+/** Returns a collection class whose methods cannot be replaced. */
+const safe = (Class) => {
+  class Safe extends Class {
+    constructor() {
+      super()
+    }
+  }
+  Object.defineProperties(Safe.prototype, Object.getOwnPropertyDescriptors(Class.prototype))
+  Object.freeze(Object.setPrototypeOf(Safe.prototype, null))
+  return Safe
+}
+const SafeMap = safe(Map)
+const SafeSet = safe(Set)
+const SafeWeakMap = safe(WeakMap)
+const SafeWeakSet = safe(WeakSet)
+
+/** Defines an own property as an assignment would, whatever the prototypes have under this name. */
+const define = (object, name, value, enumerable = true) =>
+  defineProperty(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true })
+
+/** The native object of this realm, which aborts calls and waits for turns of the event loop. */
+let realm
+/** Whether the addon was loaded in another realm: test runners evaluate `index.js` in a realm of their own. */
+let isForeign = false
+const connect = (native, foreign) => {
+  realm = native
+  isForeign = foreign
+}
+
+/** Resolves in a later turn of the event loop, also under fake timers. */
+const nextTurn = () => realm.nextTurn()
+
+/** Attaches handlers to a promise of the addon, and returns a promise of this realm. */
+const thenNative = (promise, onFulfilled, onRejected) => {
+  // `then` makes a promise of this class.
+  if (isForeign) define(promise, 'constructor', Promise, false)
+  return then(promise, onFulfilled, onRejected)
+}
+// The error classes, and the errors that calls reject with.
+
+class ImbraceError extends Error {
+  get status() {
+    return this.statusCode
+  }
+  /** Assigning `status` makes it an ordinary property: frameworks write `error.status = error.status || 502`. */
+  set status(value) {
+    define(this, 'status', value)
+  }
+}
+class AuthError extends ImbraceError {}
+class ApiError extends ImbraceError {}
+class RateLimitError extends ApiError {}
+class NetworkError extends ImbraceError {}
+class TimeoutError extends NetworkError {}
+class DecodeError extends ImbraceError {}
+
+const classes = { ImbraceError, AuthError, ApiError, RateLimitError, NetworkError, TimeoutError, DecodeError }
+for (const name of ownKeys(classes)) define(classes[name].prototype, 'name', name, false)
+const constructors = { __proto__: null, ...classes, TypeError }
+
+/** The errors that this client made. */
+const ownErrors = new SafeWeakSet()
+
+/** Makes an error without running a constructor: a derived one may look up array iterators. */
+const makeError = (Class, message) => {
+  const error = construct(Error, [message], Class)
+  ownErrors.add(error)
+  return error
+}
+
+/** Returns the error that a failed call rejects with, made from the plain data of report.rs. */
+const toError = (data) => {
+  const { class: name, message, cause, bodyIsJson, ...fields } = data
+  // An exception, of `JSON.parse` for instance.
+  if (constructors[name] === undefined) return data
+  const error = makeError(constructors[name], message)
+  if (cause) {
+    const reason = new Error(cause.message)
+    // The stack would show where the client made it.
+    reason.stack = `Error: ${cause.message}`
+    if (cause.code) reason.code = cause.code
+    define(error, 'cause', reason, false)
+  }
+  if (bodyIsJson) fields.body = parse(fields.body)
+  return assign(error, fields)
+}
+
+/** The reason of an aborted call, on its way through the native promise. */
+class Aborted {
+  constructor(reason) {
+    this.reason = reason
+  }
+}
+
+// Attached while the caller is on the stack, so that the error gets the caller's `at async` frames. An error made in
+// the native completion callback has none.
+const onRejected = (data) => {
+  if (data instanceof Aborted) throw data.reason
+  const error = toError(data)
+  captureStackTrace(error, onRejected)
+  throw error
+}
+
+/** Returns a promise that is rejected with `error`. */
+const refuse = (error) => reject(error)
+
+/** Returns the `TypeError` for an invalid argument. */
+const misuse = (message) => {
+  const error = makeError(TypeError, message)
+  captureStackTrace(error, misuse)
+  return error
+}
+// Abort signals. A signal gets one listener, however many calls share it, because Node warns at the eleventh. The
+// listener is removed when the last of these calls has settled.
+
+/** What each signal aborts: keys of calls, and functions. */
+const targetsOf = new SafeWeakMap()
+/** The signal of each key and function that listens. */
+const signalOf = new SafeMap()
+
+const listenForAbort = (signal, target) => {
+  let targets = targetsOf.get(signal)
+  if (!targets) {
+    targets = new SafeSet()
+    targets.onAbort = () => targets.forEach((target) => (typeof target === 'function' ? target() : realm.abort(target)))
+    signal.addEventListener('abort', targets.onAbort)
+    targetsOf.set(signal, targets)
+  }
+  targets.add(target)
+  signalOf.set(target, signal)
+}
+
+/** Returns the signal's reason, for calls that were aborted. If the signal throws, the exception is the reason. */
+const stopListening = (target) => {
+  const signal = signalOf.get(target)
+  signalOf.delete(target)
+  const targets = targetsOf.get(signal)
+  targets?.delete(target)
+  try {
+    if (targets?.size === 0) {
+      targetsOf.delete(signal)
+      signal.removeEventListener('abort', targets.onAbort)
+    }
+    return new Aborted(signal?.reason)
+  } catch (error) {
+    return new Aborted(error)
+  }
+}
+// Diagnostics: the events of `diagnostics_channel`, and trace headers. Without a subscriber they cost a call one
+// property read each; native code reads the answer from `flags` without a call of its own.
+
+const OBSERVED = 1
+const TRACED = 2
+const flags = new Uint8Array(new ArrayBuffer(1))
+const OPEN_TELEMETRY = Symbol.for('opentelemetry.js.api.1')
+// Node has it since 20.16.
+const channel = global.process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
+const [onStart, onEnd, onError, onRetry] = ['start', 'end', 'error', 'retry'].map(
+  (event) => channel?.(`imbrace:request:${event}`) ?? { hasSubscribers: false },
+)
+/** By key of the call: the function that makes its events. */
+const observed = new SafeMap()
+
+/** Returns the promise for the caller, or `undefined` if the call is observed. */
+const track = (promise) => {
+  const isObserved =
+    onStart.hasSubscribers || onEnd.hasSubscribers || onError.hasSubscribers || onRetry.hasSubscribers
+  flags[0] = (isObserved ? OBSERVED : 0) | (global[OPEN_TELEMETRY] === undefined ? 0 : TRACED)
+  return isObserved ? undefined : thenNative(promise, undefined, onRejected)
+}
+
+/** Returns the promise of an observed call. Events are published here, in the caller's async context. */
+const observe = (promise, key, text) => {
+  const call = { ...parse(text), attempt: 1, durationMs: 0 }
+  const start = now()
+  const event = (facts) => ({ ...call, durationMs: now() - start, ...facts })
+  onStart.publish?.(call)
+  const onObservedEnd = ({ value, reply }) => {
+    onEnd.publish?.(event(parse(reply)))
+    return value
+  }
+  const onObservedError = (data) => {
+    const error = data instanceof Aborted ? data.reason : toError(data)
+    if (!(data instanceof Aborted)) captureStackTrace(error, onObservedError)
+    onError.publish?.(event({ attempt: data.attempts ?? 1, status: data.statusCode, error }))
+    throw error
+  }
+  observed.set(key, event)
+  return thenNative(promise, onObservedEnd, onObservedError)
+}
+
+/** Returns what the native promise of an observed call resolves to. */
+const observedValue = (key, value, reply) => {
+  observed.delete(key)
+  return { value, reply }
+}
+
+/** Publishes that an attempt failed. `text` has `problem` if there was no reply, and perhaps the `class` of its error. */
+const retrying = (key, text) => {
+  const { problem, class: name = 'NetworkError', ...facts } = parse(text)
+  const error = problem && makeError(constructors[name] ?? NetworkError, problem)
+  const event = observed.get(key)
+  if (event) onRetry.publish?.(event({ ...facts, error }))
+}
+
+const unobserve = (key) => observed.delete(key)
+
+/** Returns the W3C trace headers of the active OpenTelemetry context, as JSON text. */
+const traceHeaders = () => {
+  const headers = {}
+  const set = (carrier, name, value) => {
+    if (name === 'traceparent' || name === 'tracestate') carrier[name] = String(value)
+  }
+  try {
+    const { context, propagation } = global[OPEN_TELEMETRY]
+    propagation.inject(context.active(), headers, { set })
+  } catch {
+    // A tracer that fails must not fail the call.
+  }
+  return stringify(headers)
+}
+// The arguments of methods, as JSON texts for native code.
+
+const isObject = (value) => typeof value === 'object' && value !== null && !isArray(value)
+
+/** JSON has no form for functions and symbols: `JSON.stringify` leaves such a field out. */
+const isUnsendable = (value) => typeof value === 'function' || typeof value === 'symbol'
+
+const refuseUnsendable = (argument, object) => {
+  const names = ownKeys(object)
+  for (let index = 0; index < names.length; index += 1) {
+    const value = object[names[index]]
+    if (isUnsendable(value)) throw misuse(`\`${argument}.${names[index]}\` must not be a ${typeof value}`)
+  }
+}
+
+/** Returns what is thrown for an argument that cannot be serialized. V8 writes some thousand levels. */
+const serializationError = (argument, error) => {
+  const isTooDeep = error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
+  return isTooDeep ? define(misuse(`\`${argument}\` is nested too deep`), 'cause', error, false) : error
+}
+
+/** Returns the JSON text of a parameter object. */
+const fieldsText = (params, argument = 'params') => {
+  if (isObject(params)) refuseUnsendable(argument, params)
+  try {
+    return stringify(params)
+  } catch (error) {
+    throw serializationError(argument, error)
+  }
+}
+
+const isSignal = (value) =>
+  typeof value?.addEventListener === 'function' && typeof value.removeEventListener === 'function'
+
+/** Returns the JSON text of a call's options without `signal`, which native code reads by itself. */
+const optionsText = (options) => {
+  if (!isObject(options)) throw misuse('`options` must be an object')
+  refuseUnsendable('options', options)
+  const { signal, ...rest } = options
+  if (signal !== undefined && !isSignal(signal)) throw misuse('`options.signal` must be an AbortSignal')
+  if (signal?.aborted) throw signal.reason
+  return stringify(rest)
+}
+
+/** Returns the environment variables of this moment: a test may replace `process.env`. */
+const environment = () => global.process?.env ?? {}
+
+/** Returns the values of these environment variables, as JSON text. */
+const variables = (names) => {
+  const wanted = parse(names)
+  const env = environment()
+  const found = {}
+  for (let index = 0; index < wanted.length; index += 1) {
+    if (typeof env[wanted[index]] === 'string') found[wanted[index]] = env[wanted[index]]
+  }
+  return stringify(found)
+}
+
+const hasFlag = (flag) =>
+  includes(global.process?.execArgv ?? [], flag) || textIncludes(` ${environment().NODE_OPTIONS ?? ''} `, ` ${flag} `)
+
+/** Whether Node was told to trust the certificates of the system: `--use-system-ca`, or its variable. */
+const usesSystemStore = () =>
+  environment().NODE_USE_SYSTEM_CA === '1' || hasFlag('--use-system-ca') || hasFlag('--use-openssl-ca')
+// The JSON text of trigger payloads: the text of `JSON.stringify`, in pieces if the payload is or has a long array. V8
+// builds a long text as a rope and then copies its parts together, which takes a fifth of the time for a megabyte.
+
+/** The length from which an array is serialized in pieces. */
+const LONG = 64
+/** The length that pieces should have. */
+const PIECE = 32768
+/** The length below which texts are joined, because reading a piece costs more than copying it. */
+const SHORT = 4096
+
+const append = (pieces, text) => {
+  const last = pieces.length - 1
+  if (last >= 0 && pieces[last].length + text.length < SHORT) pieces[last] += text
+  else pieces[last + 1] = text
+}
+
+/** Whether `JSON.stringify` finds a `toJSON`, to which it passes the key. The test calls no getter. */
+const hasToJson = (value) => {
+  if (typeof value === 'object') return value !== null && 'toJSON' in value
+  return typeof value === 'bigint' || (typeof value === 'function' && 'toJSON' in value)
+}
+
+const isLongArray = (value) => isArray(value) && value.length >= LONG && !hasToJson(value)
+
+/**
+ * Appends the text of an array. `isSpecial` elements get their text from `textOf(element, index)`, the others are
+ * serialized many at a time. Each element is read once, and by its index: `slice` would look up the array's
+ * `constructor`. Getters inside an element that change this very array do not change the other elements of its piece.
+ */
+const appendArray = (pieces, array, isSpecial, textOf) => {
+  const { length } = array
+  let chunk = []
+  let limit = LONG / 4
+  let separator = '['
+  const add = (text) => {
+    append(pieces, separator)
+    append(pieces, text)
+    separator = ','
+  }
+  const flush = () => {
+    if (chunk.length === 0) return
+    const text = stringify(chunk)
+    add(slice(text, 1, -1))
+    limit = ceil((chunk.length * PIECE) / text.length)
+    chunk = []
+  }
+  for (let index = 0; index < length; index += 1) {
+    const element = array[index]
+    if (isSpecial(element)) {
+      flush()
+      add(textOf(element, index))
+    } else {
+      chunk[chunk.length] = element
+      if (chunk.length >= limit) flush()
+    }
+  }
+  flush()
+  append(pieces, separator === '[' ? '[]' : ']')
+  return pieces
+}
+
+/** Returns `"name":value`, or an empty string if the value has no JSON form. A `toJSON` gets `name` as its key. */
+const memberText = (name, value) => slice(stringify({ [name]: value }), 1, -1)
+
+const elementText = (element, index) => slice(memberText(index, element), `"${index}":`.length) || 'null'
+
+const appendObject = (pieces, object) => {
+  const names = ownKeys(object)
+  let separator = '{'
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index]
+    const value = object[name]
+    const isLong = isLongArray(value)
+    const text = isLong ? `${stringify(name)}:` : memberText(name, value)
+    if (text === '') continue
+    append(pieces, separator)
+    append(pieces, text)
+    if (isLong) appendArray(pieces, value, hasToJson, elementText)
+    separator = ','
+  }
+  append(pieces, separator === '{' ? '{}' : '}')
+  return pieces
+}
+
+/** Whether a plain object has a long array. The test calls no getter. */
+const hasLongArray = (object) => {
+  if (!isObject(object) || hasToJson(object)) return false
+  const prototype = getPrototypeOf(object)
+  if (prototype !== objectPrototype && prototype !== null) return false
+  const names = ownKeys(object)
+  for (let index = 0; index < names.length; index += 1) {
+    if (isLongArray(getOwnPropertyDescriptor(object, names[index])?.value)) return true
+  }
+  return false
+}
+
+/** Returns the JSON text of a payload, as a string or an array of strings, or `undefined` if it has no JSON form. */
+const payloadText = (payload = {}) => {
+  try {
+    if (isLongArray(payload)) return appendArray([], payload, hasToJson, elementText)
+    return hasLongArray(payload) ? appendObject([], payload) : stringify(payload)
+  } catch (error) {
+    throw serializationError('payload', error)
+  }
+}
+// `triggerMany`: the texts of its payloads, its results, and payloads that come from an iterable.
+
+/** Whether the text of a payload is made by itself: it is not the one that `JSON.stringify` writes into an array. */
+const isSpecialPayload = (payload) => payload === undefined || isUnsendable(payload) || hasToJson(payload)
+
+const specialPayloadText = (payload, index) => {
+  const text = payload === undefined ? '{}' : stringify(payload)
+  if (text === undefined) throw misuse(`\`payloads[${index}]\` has no JSON form`)
+  return text
+}
+
+/** Returns the JSON text of an array of payloads in pieces. Each payload is what `triggerFlow` sends for it. */
+const payloadsText = (payloads) => {
+  try {
+    return appendArray([], payloads, isSpecialPayload, specialPayloadText)
+  } catch (error) {
+    throw ownErrors.has(error) ? error : payloadError(error, failingIndex(payloads))
+  }
+}
+
+/** Returns the index of the payload that `JSON.stringify` throws for. */
+const failingIndex = (payloads) => {
+  for (let index = 0; index < payloads.length; index += 1) {
+    try {
+      stringify(payloads[index])
+    } catch {
+      return index
+    }
+  }
+}
+
+/** Returns the results of a batch. A payload that was not sent has the signal's reason. */
+const batch = (text, aborted) => {
+  const { requestIds, failures } = parse(text)
+  const results = []
+  for (let index = 0; index < requestIds.length; index += 1) {
+    results[index] = { index, ok: true, sent: true, requestId: requestIds[index] }
+  }
+  for (let place = 0; place < failures.length; place += 1) {
+    const { index, sent, error } = failures[place]
+    const { requestId } = results[index]
+    const id = requestId === null ? {} : { requestId }
+    results[index] = { index, ok: false, sent, ...id, error: error ? toError(error) : aborted?.reason }
+  }
+  return { succeeded: results.length - failures.length, failed: failures.length, results }
+}
+
+const messageOf = (error) => {
+  try {
+    return String(error?.message ?? error)
+  } catch {
+    return 'it threw no error'
+  }
+}
+
+/** Returns the error of a payload of an iterable, which `triggerMany` got as the only one of an array. */
+const payloadError = (error, index) => {
+  if (error instanceof ImbraceError) return error
+  const place = index === undefined ? 'payloads' : `payloads[${index}]`
+  const name = `\`${place}\``
+  const serialization = serializationError(place, error)
+  if (serialization !== error) return serialization
+  if (!ownErrors.has(error)) return define(misuse(`${name} has no JSON form: ${messageOf(error)}`), 'cause', error, false)
+  if (indexOf(error.message, '`payloads[0]`') !== 0) return error
+  return define(misuse(name + slice(error.message, 13)), 'cause', error.cause, false)
+}
+
+const resultOf = (results) => {
+  let succeeded = 0
+  for (let index = 0; index < results.length; index += 1) if (results[index].ok) succeeded += 1
+  return { succeeded, failed: results.length - succeeded, results }
+}
+
+const sourceError = (cause, results) => {
+  const taken = `${results.length} payload${results.length === 1 ? '' : 's'}`
+  const error = makeError(ImbraceError, `\`payloads\` threw after ${taken}: ${messageOf(cause)}`)
+  captureStackTrace(error, sourceError)
+  return assign(define(error, 'cause', cause, false), resultOf(results))
+}
+
+/** Calls `return()`. Nothing waits for it, and it may fail. */
+const close = async (source) => {
+  try {
+    await source?.return?.()
+  } catch {}
+}
+
+/**
+ * Calls `take` with each payload, until the iterable ends or throws or `signal` aborts. The result has `failure` if it
+ * threw, and gets `isLate` if it gives a payload after the abort.
+ */
+const takeEach = async (payloads, method, signal, take) => {
+  const end = {}
+  let isAborted = false
+  let source, stop
+  const takeAll = async () => {
+    source = payloads[method]()
+    for await (const payload of { [method]: () => source }) {
+      if (isAborted) return (end.isLate = true)
+      await take(payload)
+      if (isAborted) return
+    }
+  }
+  const onAbort = () => {
+    isAborted = true
+    stop?.()
+    close(source)
+  }
+  try {
+    if (signal) listenForAbort(signal, onAbort)
+    await new Promise((resolve, reject) => {
+      stop = resolve
+      signal?.aborted ? resolve() : then(takeAll(), resolve, reject)
+    })
+  } catch (error) {
+    if (!isAborted) end.failure = { error }
+    // Node 20 does not close a synchronous source that holds a rejected promise.
+    if (method === iterator) close(source)
+  } finally {
+    stopListening(onAbort)
+  }
+  return end
+}
+
+/**
+ * `triggerMany` for an iterable. At most `concurrency` triggers are under way, and one more payload is taken. A payload is
+ * sent in the turn of the event loop after its own: an abort keeps back what the source gives in one turn.
+ */
+const triggerEach = async (workflows, flowId, payloads, options) => {
+  const method = payloads?.[asyncIterator] ? asyncIterator : iterator
+  if (typeof payloads !== 'object' || !payloads?.[method]) {
+    throw misuse('`payloads` must be an array or another iterable, not a string')
+  }
+  // Refuses the other arguments before anything is taken from the source.
+  await workflows.triggerMany(flowId, [], options)
+  const { concurrency = 32, signal } = options ?? {}
+  const results = []
+  let taken = 0
+  let underWay = 0
+  let settled, onSettled
+  const nextSettled = () => (settled ??= new Promise((resolve) => { onSettled = resolve }))
+  const send = async (payload, index) => {
+    try {
+      await nextTurn()
+      const batch = await workflows.triggerMany(flowId, [payload], options)
+      results[index] = { ...batch.results[0], index }
+    } catch (error) {
+      const isReason = signal?.aborted && error === signal.reason
+      const sent = !isReason && error instanceof ImbraceError
+      results[index] = { index, ok: false, sent, error: isReason ? error : payloadError(error, index) }
+    }
+    underWay -= 1
+    taken -= 1
+    onSettled?.()
+    settled = onSettled = undefined
+  }
+  const end = await takeEach(payloads, method, signal, async (payload) => {
+    const index = results.length
+    results[index] = undefined
+    taken += 1
+    while (underWay >= concurrency) await nextSettled()
+    underWay += 1
+    send(payload, index)
+  })
+  // The source may give a payload in the turn of the abort.
+  if (signal?.aborted) await nextTurn()
+  while (taken > 0) await nextSettled()
+  if (end.failure) throw sourceError(end.failure.error, results)
+  if (end.isLate) results[results.length] = { index: results.length, ok: false, sent: false, error: signal.reason }
+  return resultOf(results)
+}
+// The async iterators of lists.
+
+const generatorPrototype = getPrototypeOf((async function* () {}).prototype)
+const generatorReturn = uncurryThis(generatorPrototype.return)
+const generatorThrow = uncurryThis(generatorPrototype.throw)
+
+/**
+ * Returns an async generator of the elements of all pages. `fetchPage` gives a promise of the next page, `{ data, done }`;
+ * `cancelPage` aborts the fetch that is under way. `refusal` rejects the first `next()`. `signal` is the caller's.
+ */
+const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
+  let isOver = false
+  let page
+  /** Resolves `page` while it is being fetched. */
+  let release
+  const onSettled = () => {
+    release = undefined
+  }
+  const startFetch = () => {
+    if (isOver || page) return
+    page = new Promise((resolve, reject) => {
+      release = resolve
+      if (signal?.aborted) reject(signal.reason)
+      else then(fetchPage(signal), resolve, reject)
+    })
+    // A failure is reported when the caller asks for this page.
+    then(page, onSettled, onSettled)
+  }
+  const nextPage = async () => {
+    if (refusal !== undefined) throw refusal
+    startFetch()
+    const { data, done } = await page
+    page = undefined
+    isOver ||= done
+    return data
+  }
+  async function* elements() {
+    while (!isOver) {
+      let data
+      try {
+        data = await nextPage()
+      } catch (error) {
+        isOver = true
+        if (ownErrors.has(error)) captureStackTrace(error, elements)
+        throw error
+      }
+      for (let index = 0; index < data.length; index += 1) {
+        // Deferred, so that a caller who takes one element and breaks causes no request.
+        if (index === 0) then(nextTurn(), startFetch)
+        yield data[index]
+        startFetch()
+      }
+    }
+  }
+  const stop = () => {
+    isOver = true
+    if (!release) return
+    release({ data: [], done: true })
+    cancelPage()
+  }
+  const generator = elements()
+  // A generator's own `return` would wait for a page that is being fetched.
+  define(generator, 'return', (value) => (stop(), generatorReturn(generator, value)), false)
+  define(generator, 'throw', (error) => (stop(), generatorThrow(generator, error)), false)
+  return generator
+}
+// What glue.rs reads.
+const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
+const texts = { fieldsText, optionsText, payloadText, payloadsText, variables, usesSystemStore }
+const results = { track, refuse, misuse, batch, triggerEach, iteratePages }
+const glue = { parse, stringify, hooks, listenForAbort, stopListening, ...texts, ...results }
+// The classes that users see. Their methods are ordinary functions of this realm: they also work behind a `Proxy` and in a
+// subclass, where V8 would refuse to call a native method.
+
+/** The property that leads from an object to its native object. */
+const NATIVE = Symbol('imbrace.native')
+const WORKFLOWS = Symbol('imbrace.workflows')
+
+/** Connects an object with its native object: by a function, because a `Proxy` may wrap every object that it returns. */
+const attach = (object, native) => define(object, NATIVE, (method, args) => apply(method, native, args), false)
+
+/** Returns the error for a method that was called without its object, as in `const { listFlows } = client.workflows`. */
+const lostObject = (name, owner) =>
+  misuse(`\`${name}\` was called without its object: call it as \`${owner}.${name}()\`, or use \`${name}.bind(${owner})\``)
+
+const throwError = (error) => {
+  throw error
+}
+
+const SYNCHRONOUS = ['setAccessToken', 'clearAccessToken', 'setOrganizationId']
+
+/** How a method that lost its object reports this: most methods return a promise, `iterate…` an iterator. */
+const reporterOf = (name) => {
+  if (slice(name, 0, 7) === 'iterate') return (error) => iteratePages(undefined, undefined, error)
+  return includes(SYNCHRONOUS, name) ? throwError : refuse
+}
+
+/** Adds the methods of a native class to the prototype of a class. `owner` is what users call the object. */
+const addMethods = ({ prototype }, nativePrototype, owner) => {
+  const names = getOwnPropertyNames(nativePrototype)
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index]
+    const native = getOwnPropertyDescriptor(nativePrototype, name).value
+    if (typeof native !== 'function' || name === 'constructor') continue
+    const report = reporterOf(name)
+    const { [name]: method } = {
+      [name](...args) {
+        const invoke = this?.[NATIVE]
+        return typeof invoke === 'function' ? invoke(native, args) : report(lostObject(name, owner))
+      },
+    }
+    define(prototype, name, method, false)
+  }
+}
+
+/** Returns what the package exports, made of the native classes of the addon. */
+const open = (binding) => {
+  const realm = new binding.Realm(glue)
+  connect(realm, getPrototypeOf(binding.Realm) !== functionPrototype)
+  class Workflows {}
+  class Client {
+    constructor(options) {
+      const native = new binding.Client(realm, options)
+      attach(this, native)
+      define(this, WORKFLOWS, attach(new Workflows(), native.workflows), false)
+    }
+    get workflows() {
+      return this[WORKFLOWS]
+    }
+    /** For tests, which put a fake in its place. */
+    set workflows(workflows) {
+      define(this, WORKFLOWS, workflows, false)
+    }
+  }
+  addMethods(Client, binding.Client.prototype, 'client')
+  addMethods(Workflows, binding.Workflows.prototype, 'client.workflows')
+  return { Client, Workflows, ...classes }
+}
+return open
+})()(nativeBinding)
+module.exports = own
+module.exports.ApiError = own.ApiError
+module.exports.AuthError = own.AuthError
+module.exports.Client = own.Client
+module.exports.DecodeError = own.DecodeError
+module.exports.ImbraceError = own.ImbraceError
+module.exports.NetworkError = own.NetworkError
+module.exports.RateLimitError = own.RateLimitError
+module.exports.TimeoutError = own.TimeoutError
+module.exports.Workflows = own.Workflows

@@ -23,12 +23,12 @@ mod options;
 mod workflows;
 
 use napi::Env;
-use napi::bindgen_prelude::{JsValue, Object};
+use napi::bindgen_prelude::Object;
 use napi_derive::napi;
 
 /// Runs once in each environment, after the classes are registered.
 #[napi(module_exports)]
-pub fn init(exports: Object, env: Env) -> napi::Result<()> {
-    node::Environment::load(node::RawEnv(env.raw()), exports.raw())
+pub fn init(_: Object, env: Env) -> napi::Result<()> {
+    node::Environment::load(node::RawEnv(env.raw()))
         .map_err(|_| napi::Error::from_reason("@imbrace/node could not set itself up in this environment"))
 }

@@ -41,7 +41,7 @@ const POISON = `(() => {
 
 /** What calls the glue, in its realm: promises and async functions must be those whose built-ins are replaced. */
 const HARNESS = `({
-  ...glue, ...hooks, toError, payloadText, observed,
+  ...glue, ...hooks, classes, connect, toError, payloadText, observed,
   resolved: async (value) => value,
   rejected: async (error) => { throw error },
   settle: async (promise, resolve, reject) => { try { resolve(await promise) } catch (error) { reject(error) } },
@@ -129,7 +129,7 @@ test('an abort is heard', () => {
   const { signal } = new AbortController()
   const controller = new AbortController()
   const heard: unknown[] = []
-  glue.connect((key: number) => heard.push(key))
+  glue.connect({ abort: (key: number) => heard.push(key), nextTurn: glue.resolved }, false)
   for (const key of [1, 2]) glue.listenForAbort(controller.signal, key)
   glue.listenForAbort(signal, 3)
   controller.abort('enough')

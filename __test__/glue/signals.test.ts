@@ -9,7 +9,7 @@ import { evaluateGlue } from '../support/glue.ts'
 type Target = number | (() => void)
 
 const { connect, listenForAbort, stopListening } = evaluateGlue<{
-  connect: (abort: (key: number) => void) => void
+  connect: (realm: { abort: (key: number) => void }, isForeign: boolean) => void
   listenForAbort: (signal: object, target: Target) => void
   stopListening: (target: Target) => { reason: unknown }
 }>('({ connect, listenForAbort, stopListening })')
@@ -17,7 +17,7 @@ const { connect, listenForAbort, stopListening } = evaluateGlue<{
 let aborted: unknown[]
 beforeEach(() => {
   aborted = []
-  connect((key) => aborted.push(key))
+  connect({ abort: (key) => aborted.push(key) }, false)
 })
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length

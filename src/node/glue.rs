@@ -1,28 +1,25 @@
-//! The JavaScript of the addon (`glue/*.js`), and references to its functions that live as long as the environment.
+//! References to the functions of the addon's JavaScript (`glue/*.js`, which the build joins into `index.js`).
+//!
+//! Each realm that evaluates `index.js` has its own. A strong reference would keep the whole realm alive, with everything
+//! that a test runner has loaded into it. So the references are weak; the exports of `index.js` hold the functions, and so
+//! does a [`Pin`], which each call in flight has.
+
+use std::cell::Cell;
+use std::ffi::CStr;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use napi::sys;
 
 use crate::node::observe::Hooks;
 use crate::node::raw::{RawEnv, Reference, Result};
 
-/// One script that runs once in each environment. Its parts share the scope of one function; `__test__/support/glue.ts`
-/// joins them in the same way to test each of them without the addon.
-const SCRIPT: &str = concat!(
-    "(() => {\n'use strict'\n",
-    include_str!("glue/builtins.js"),
-    include_str!("glue/errors.js"),
-    include_str!("glue/signals.js"),
-    include_str!("glue/hooks.js"),
-    include_str!("glue/arguments.js"),
-    include_str!("glue/payload.js"),
-    include_str!("glue/batches.js"),
-    include_str!("glue/pages.js"),
-    include_str!("glue/exports.js"),
-    "return glue\n})()",
-);
-
 #[derive(Debug)]
 pub struct Glue {
+    pub env: RawEnv,
+    _references: References,
+    object: Reference,
+    pins: Cell<usize>,
     pub parse: Reference,
     pub stringify: Reference,
     pub track: Reference,
@@ -53,28 +50,46 @@ pub struct HookFunctions {
     pub trace_headers: Reference,
 }
 
-/// The error classes. Their JavaScript versions replace those that napi-rs has exported.
-const CLASSES: [&std::ffi::CStr; 7] = [
-    c"ImbraceError",
-    c"AuthError",
-    c"ApiError",
-    c"RateLimitError",
-    c"NetworkError",
-    c"TimeoutError",
-    c"DecodeError",
-];
+/// Keeps the functions alive.
+#[derive(Debug)]
+pub struct Pin(Rc<Glue>);
+
+/// Deletes its references when it is dropped.
+#[derive(Debug)]
+struct References {
+    env: RawEnv,
+    all: Vec<Reference>,
+}
+
+impl References {
+    fn add(&mut self, value: sys::napi_value) -> Result<Reference> {
+        let reference = self.env.reference(value)?;
+        self.all.push(reference);
+        Ok(reference)
+    }
+
+    fn of_property(&mut self, object: sys::napi_value, name: &CStr) -> Result<Reference> {
+        self.add(self.env.property(object, name)?)
+    }
+}
+
+impl Drop for References {
+    fn drop(&mut self) {
+        self.all.iter().for_each(|reference| self.env.delete(*reference));
+    }
+}
 
 impl Glue {
-    pub fn load(env: RawEnv, exports: sys::napi_value, abort: sys::napi_callback) -> Result<Self> {
-        let object = env.run_script(SCRIPT)?;
-        let classes = env.property(object, c"classes")?;
-        for name in CLASSES {
-            env.set_property(exports, name, env.property(classes, name)?)?;
-        }
-        let function = |name| env.reference(env.property(object, name)?);
-        env.call(function(c"connect")?, &[env.function(abort)?])?;
-        let hooks = HookFunctions::load(env, env.property(object, c"hooks")?)?;
+    /// Takes the object `glue` of `glue/exports.js`.
+    pub fn load(env: RawEnv, object: sys::napi_value) -> Result<Self> {
+        let mut functions = References { env, all: Vec::new() };
+        let hooks = HookFunctions::load(&mut functions, env.property(object, c"hooks")?)?;
+        let glue_object = functions.add(object)?;
+        let mut function = |name| functions.of_property(object, name);
         Ok(Self {
+            env,
+            object: glue_object,
+            pins: Cell::default(),
             parse: function(c"parse")?,
             stringify: function(c"stringify")?,
             track: function(c"track")?,
@@ -92,28 +107,56 @@ impl Glue {
             iterate_pages: function(c"iteratePages")?,
             listen_for_abort: function(c"listenForAbort")?,
             stop_listening: function(c"stopListening")?,
+            _references: functions,
         })
+    }
+
+    pub fn pin(self: &Rc<Self>) -> Pin {
+        if self.pins.get() == 0 {
+            self.env.keep(self.object);
+        }
+        self.pins.set(self.pins.get() + 1);
+        Pin(self.clone())
+    }
+}
+
+impl Deref for Pin {
+    type Target = Rc<Glue>;
+
+    fn deref(&self) -> &Rc<Glue> {
+        &self.0
+    }
+}
+
+impl Drop for Pin {
+    fn drop(&mut self) {
+        self.0.pins.set(self.0.pins.get() - 1);
+        if self.0.pins.get() == 0 {
+            self.0.env.release(self.0.object);
+        }
     }
 }
 
 impl HookFunctions {
-    fn load(env: RawEnv, object: sys::napi_value) -> Result<Self> {
-        let function = |name| env.reference(env.property(object, name)?);
-        // Keeps the memory behind `flags` alive.
-        function(c"flags")?;
+    fn load(functions: &mut References, object: sys::napi_value) -> Result<Self> {
+        let flags = functions.env.property(object, c"flags")?;
+        let mut function = |name| functions.of_property(object, name);
         Ok(Self {
-            flags: env.bytes_of(env.property(object, c"flags")?)?,
             observe: function(c"observe")?,
             observed_value: function(c"observedValue")?,
             unobserve: function(c"unobserve")?,
             retrying: function(c"retrying")?,
             trace_headers: function(c"traceHeaders")?,
+            flags: functions.env.bytes_of(flags)?,
         })
     }
+}
 
+impl Pin {
     /// Returns the hooks of the call for which `track` was called last.
-    pub fn of_tracked_call(&self) -> Hooks {
-        // SAFETY: one byte outside V8's heap, which `load` keeps alive. Only JavaScript writes it, on this thread.
-        Hooks::new(unsafe { self.flags.read_volatile() })
+    pub fn hooks_of_tracked_call(&self) -> Hooks {
+        // SAFETY: one byte outside V8's heap, which lives as long as the pinned functions. Only JavaScript writes it, on this
+        // thread.
+        Hooks::new(unsafe { self.hooks.flags.read_volatile() })
     }
 }

@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::marker::PhantomData;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -21,17 +20,18 @@ use napi::sys;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::node::environment::{Environment, Signal};
+use crate::node::environment::Signal;
 use crate::node::glue::Glue;
 use crate::node::pages::{AsyncIterableIterator, Pages};
 use crate::node::promise::Promise;
 use crate::node::raw::{NapiFailed, Reference};
+use crate::node::realm::Realm;
 use crate::node::task::{Prepared, Route, Task};
 use crate::options::{CallOptions, no_more};
 
 /// The arguments of a method. The first one that is wrong decides what the promise rejects with: a method never throws.
 pub struct Invocation<'a> {
-    node: &'a Rc<Environment>,
+    realm: &'a Realm,
     core: &'a Client,
     /// The last argument of every method, which is read last.
     options: sys::napi_value,
@@ -60,17 +60,17 @@ pub struct Payload(Vec<String>);
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl<'a> Invocation<'a> {
-    pub fn new(node: &'a Rc<Environment>, core: &'a Client, options: Unknown) -> Self {
-        Self { node, core, options: options.raw(), refusal: None, bytes: 0 }
+    pub fn new(realm: &'a Realm, core: &'a Client, options: Unknown) -> Self {
+        Self { realm, core, options: options.raw(), refusal: None, bytes: 0 }
     }
 
     /// The JSON text of the options, and the signal in them.
     fn take_options(&mut self) -> (Option<String>, Option<sys::napi_value>) {
-        let env = self.node.env;
+        let env = self.realm.env;
         if self.refusal.is_some() || env.is_undefined(self.options) {
             return (None, None);
         }
-        let text = env.call(self.node.glue.options_text, &[self.options]).ok();
+        let text = env.call(self.realm.glue.options_text, &[self.options]).ok();
         let signal = text.and_then(|_| env.property(self.options, c"signal").ok());
         match (text.and_then(|text| env.read_string(text)), signal) {
             (Some(text), Some(signal)) => {
@@ -85,7 +85,7 @@ impl<'a> Invocation<'a> {
 
     /// A string argument.
     pub fn text(&mut self, name: &str, value: Unknown) -> String {
-        match self.node.env.read_string(value.raw()) {
+        match self.realm.env.read_string(value.raw()) {
             Some(text) => text,
             None => self.refuse(Refusal::Misuse(format!("`{name}` must be a string"))),
         }
@@ -104,7 +104,7 @@ impl<'a> Invocation<'a> {
 
     /// The same for an argument that may be `null`.
     pub fn nullable_text(&mut self, name: &str, value: Unknown) -> Option<String> {
-        if self.node.env.is_null(value.raw()) { None } else { Some(self.well_formed_text(name, value)) }
+        if self.realm.env.is_null(value.raw()) { None } else { Some(self.well_formed_text(name, value)) }
     }
 
     /// An argument that is sent as JSON.
@@ -114,7 +114,7 @@ impl<'a> Invocation<'a> {
 
     /// The same for an argument that may be left out.
     pub fn optional<T>(&mut self, name: &'static str, value: Unknown) -> Argument<T> {
-        match self.node.env.is_undefined(value.raw()) {
+        match self.realm.env.is_undefined(value.raw()) {
             true => Argument { name, text: None, reads: PhantomData },
             false => self.argument(name, value),
         }
@@ -131,8 +131,8 @@ impl<'a> Invocation<'a> {
     }
 
     fn payload_by(&mut self, text_of: fn(&Glue) -> Reference, name: &str, payload: Unknown) -> Payload {
-        match self.node.env.call(text_of(&self.node.glue), &[payload.raw()]) {
-            Ok(text) => match self.node.env.read_pieces(text) {
+        match self.realm.env.call(text_of(&self.realm.glue), &[payload.raw()]) {
+            Ok(text) => match self.realm.env.read_pieces(text) {
                 Some(pieces) => {
                     // A single piece is sent as it is.
                     let is_one = pieces.len() == 1 && name == "payload";
@@ -148,12 +148,12 @@ impl<'a> Invocation<'a> {
 
     /// The JSON text of an argument, empty if it has none.
     fn json_text(&mut self, name: &str, value: Unknown) -> String {
-        let env = self.node.env;
+        let env = self.realm.env;
         // `params` is the default of the function.
         let name = if name == "params" { None } else { Some(env.utf8(name)) };
         let text = match name.transpose() {
-            Ok(None) => env.call(self.node.glue.fields_text, &[value.raw()]),
-            Ok(Some(name)) => env.call(self.node.glue.fields_text, &[value.raw(), name]),
+            Ok(None) => env.call(self.realm.glue.fields_text, &[value.raw()]),
+            Ok(Some(name)) => env.call(self.realm.glue.fields_text, &[value.raw(), name]),
             Err(NapiFailed) => Err(NapiFailed),
         };
         let Ok(text) = text else {
@@ -166,7 +166,7 @@ impl<'a> Invocation<'a> {
     }
 
     fn refuse_thrown(&mut self) {
-        match self.node.env.take_exception() {
+        match self.realm.env.take_exception() {
             Some(error) => self.refuse(Refusal::Thrown(error)),
             None => self.refuse(Refusal::Misuse("the arguments cannot be read".into())),
         }
@@ -239,8 +239,8 @@ impl<'a> Invocation<'a> {
         let (options, signal) = self.take_options();
         let signal = signal.map(|value| Signal { value, stop });
         Promise::new(match self.refusal.take() {
-            Some(Refusal::Misuse(message)) => self.node.refuse(&message),
-            Some(Refusal::Thrown(error)) => self.node.env.call(self.node.glue.refuse, &[error]),
+            Some(Refusal::Misuse(message)) => self.realm.glue.refuse_misuse(&message),
+            Some(Refusal::Thrown(error)) => self.realm.glue.refuse_with(error),
             None => {
                 let task = Task {
                     // Now, because the credentials may change before the task runs.
@@ -251,7 +251,7 @@ impl<'a> Invocation<'a> {
                     prepare: Box::new(prepare),
                     is_batch,
                 };
-                self.node.start(task, signal).map(|started| started.promise)
+                self.realm.start(task, signal).map(|started| started.promise)
             }
         })
     }
@@ -268,11 +268,11 @@ impl<'a> Invocation<'a> {
         let (options, signal) = self.take_options();
         let refusal = match self.refusal.take() {
             None => None,
-            Some(Refusal::Misuse(message)) => Some(self.node.misuse(&message)),
+            Some(Refusal::Misuse(message)) => Some(self.realm.glue.type_error(&message)),
             Some(Refusal::Thrown(error)) => Some(Ok(error)),
         };
         let pages = Pages::new(self.core.engine(), options, self.bytes, order, make);
-        AsyncIterableIterator::new(self.node, pages, signal, refusal.transpose())
+        AsyncIterableIterator::new(self.realm, pages, signal, refusal.transpose())
     }
 }
 

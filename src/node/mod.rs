@@ -1,9 +1,10 @@
 //! The crossing between JavaScript and Rust, as far as it is written by hand.
 //!
 //! [`invocation`] takes a method's arguments and returns its promise; [`task`] is the
-//! call on its way to the runtime; [`environment`] starts it and settles the promise;
+//! call on its way to the runtime; [`realm`] starts it, and [`environment`] settles the promise;
 //! [`pages`] iterates over lists; [`completions`] carries results over from the [`runtime`]; [`observe`] reports to observers;
-//! [`report`] turns an error into data; [`glue`] is the JavaScript side; [`raw`] has the Node-API calls.
+//! [`values`] makes values of JavaScript; [`report`] turns an error into data; [`glue`] has the functions of the JavaScript
+//! side (`glue/*.js`, which is part of `index.js`); [`raw`] has the Node-API calls.
 //!
 //! It exists because what napi-rs generates costs too much or does something else here: objects built property
 //! by property cost 4 times `JSON.parse`, arguments of a wrong type throw synchronously, its `AbortSignal`
@@ -18,13 +19,16 @@ mod observe;
 pub mod pages;
 pub mod promise;
 mod raw;
+pub mod realm;
 mod report;
 mod runtime;
 pub mod task;
+mod values;
 
 pub use environment::Environment;
 pub use invocation::Invocation;
 pub use pages::AsyncIterableIterator;
 pub use promise::Promise;
 pub use raw::RawEnv;
+pub use realm::Realm;
 pub use report::batch_value;

@@ -19,8 +19,9 @@ use napi::bindgen_prelude::ToNapiValue;
 use napi::sys;
 use tokio::sync::Mutex;
 
-use crate::node::environment::{Environment, Signal};
+use crate::node::environment::Signal;
 use crate::node::raw::{NapiFailed, Result};
+use crate::node::realm::Realm;
 use crate::node::task::{BoxFuture, Prepared, Task};
 use crate::options::CallOptions;
 
@@ -145,38 +146,38 @@ fn page_text(page: Option<Rows>, options: &RowOptions) -> JsonText {
 impl<T> AsyncIterableIterator<T> {
     /// `refusal` is what the first step rejects with, for arguments that are wrong.
     pub fn new(
-        node: &Rc<Environment>,
+        realm: &Realm,
         pages: Pages,
         signal: Option<sys::napi_value>,
         refusal: Result<Option<sys::napi_value>>,
     ) -> napi::Result<Self> {
-        let iterator = Self::iterate(node, pages, signal, refusal);
+        let iterator = Self::iterate(realm, pages, signal, refusal);
         let value = iterator.map_err(|NapiFailed| napi::Error::from_reason("this environment is ending"))?;
         Ok(Self { value, yields: PhantomData })
     }
 
     fn iterate(
-        node: &Rc<Environment>,
+        realm: &Realm,
         pages: Pages,
         signal: Option<sys::napi_value>,
         refusal: Result<Option<sys::napi_value>>,
     ) -> Result<sys::napi_value> {
-        let undefined = node.env.undefined()?;
+        let undefined = realm.env.undefined()?;
         let under_way: Rc<RefCell<Option<AbortHandle>>> = Rc::default();
-        let (own, last) = (node.clone(), under_way.clone());
-        let fetch = node.env.closure(move |signal| {
+        let (own, last) = (realm.clone(), under_way.clone());
+        let fetch = realm.env.closure(move |signal| {
             let signal = signal.filter(|signal| !own.env.is_undefined(*signal));
             let started = own.start(pages.task(), signal.map(|value| Signal { value, stop: None }))?;
             *last.borrow_mut() = started.task;
             Ok(started.promise)
         })?;
-        let own = node.clone();
-        let cancel = node.env.closure(move |_| {
+        let own = realm.clone();
+        let cancel = realm.env.closure(move |_| {
             under_way.borrow_mut().take().iter().for_each(AbortHandle::abort);
             own.env.undefined()
         })?;
         let arguments = [fetch, cancel, refusal?.unwrap_or(undefined), signal.unwrap_or(undefined)];
-        node.env.call(node.glue.iterate_pages, &arguments)
+        realm.env.call(realm.glue.iterate_pages, &arguments)
     }
 }
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use napi::bindgen_prelude::{JsValue, This, ToNapiValue, Unknown};
 use napi::sys;
 
-use crate::node::environment::Environment;
+use crate::node::glue::Glue;
 use crate::node::raw::{NapiFailed, Reference};
 
 #[derive(Debug)]
@@ -22,10 +22,10 @@ impl<T> Promise<T> {
 
 impl<T> Promise<T> {
     /// Calls a function of the glue with the client's object and a method's arguments; the function returns the promise.
-    pub fn of_function(node: &Environment, function: Reference, this: &This, arguments: &[Unknown]) -> Self {
+    pub fn of_function(glue: &Glue, function: Reference, this: &This, arguments: &[Unknown]) -> Self {
         let mut values = vec![this.object.raw()];
         values.extend(arguments.iter().map(|argument| argument.raw()));
-        Self::new(node.env.call(function, &values))
+        Self::new(glue.env.call(function, &values))
     }
 }
 

@@ -18,7 +18,7 @@ pub type Result<T> = std::result::Result<T, NapiFailed>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RawEnv(pub sys::napi_env);
 
-/// A strong reference to a value, which is kept until the environment ends.
+/// A reference to a function or an object. It does not keep its value alive unless `keep` was called.
 #[derive(Debug, Clone, Copy)]
 pub struct Reference(sys::napi_ref);
 
@@ -36,11 +36,6 @@ macro_rules! out {
 }
 
 impl RawEnv {
-    pub fn run_script(self, source: &str) -> Result<sys::napi_value> {
-        let source = self.utf8(source)?;
-        out!(|result| sys::napi_run_script(self.0, source, &mut result))
-    }
-
     pub fn utf8(self, text: &str) -> Result<sys::napi_value> {
         out!(|result| sys::napi_create_string_utf8(
             self.0,
@@ -163,13 +158,6 @@ impl RawEnv {
         Some(length)
     }
 
-    pub fn read_number(self, value: sys::napi_value) -> Option<u32> {
-        let mut number = 0;
-        // SAFETY: `number` is a valid place for the result.
-        check(unsafe { sys::napi_get_value_uint32(self.0, value, &mut number) }).ok()?;
-        Some(number)
-    }
-
     pub fn read_bool(self, value: sys::napi_value) -> bool {
         let mut answer = false;
         // SAFETY: `answer` is a valid place for the result.
@@ -207,17 +195,6 @@ impl RawEnv {
     ) -> Result<()> {
         // SAFETY: the handles are this environment's, see the module.
         check(unsafe { sys::napi_set_named_property(self.0, object, name.as_ptr(), value) })
-    }
-
-    pub fn function(self, callback: sys::napi_callback) -> Result<sys::napi_value> {
-        out!(|result| sys::napi_create_function(
-            self.0,
-            ptr::null(),
-            0,
-            callback,
-            ptr::null_mut(),
-            &mut result
-        ))
     }
 
     /// A function that calls `body` with its first argument, if it has one. An exception that is pending when `body` fails
@@ -258,12 +235,31 @@ impl RawEnv {
     }
 
     pub fn reference(self, value: sys::napi_value) -> Result<Reference> {
-        let reference: Result<_> = out!(|result| sys::napi_create_reference(self.0, value, 1, &mut result));
+        let reference: Result<_> = out!(|result| sys::napi_create_reference(self.0, value, 0, &mut result));
         reference.map(Reference)
     }
 
+    /// Keeps the value of a reference alive, until `release` was called as often.
+    pub fn keep(self, reference: Reference) {
+        // SAFETY: the count is optional, and the reference is deleted only by its owner.
+        let _ = unsafe { sys::napi_reference_ref(self.0, reference.0, ptr::null_mut()) };
+    }
+
+    pub fn release(self, reference: Reference) {
+        // SAFETY: as in `keep`.
+        let _ = unsafe { sys::napi_reference_unref(self.0, reference.0, ptr::null_mut()) };
+    }
+
+    pub fn delete(self, reference: Reference) {
+        // SAFETY: the owner deletes a reference once, on the JavaScript thread, before the environment is gone.
+        let _ = unsafe { sys::napi_delete_reference(self.0, reference.0) };
+    }
+
+    /// Fails if the value is gone.
     pub fn value(self, reference: Reference) -> Result<sys::napi_value> {
-        out!(|result| sys::napi_get_reference_value(self.0, reference.0, &mut result))
+        let value: sys::napi_value =
+            out!(|result| sys::napi_get_reference_value(self.0, reference.0, &mut result))?;
+        if value.is_null() { Err(NapiFailed) } else { Ok(value) }
     }
 
     /// Calls a function. If it throws, the exception is pending afterwards.

@@ -18,7 +18,6 @@ mod runs;
 mod tables;
 mod triggers;
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use http::Method;
@@ -27,7 +26,7 @@ use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
 use crate::node::task::Route;
-use crate::node::{Environment, Invocation};
+use crate::node::{Invocation, Realm};
 
 /// The calls of the workflow engine. `client.workflows` has one.
 ///
@@ -38,16 +37,16 @@ use crate::node::{Environment, Invocation};
 #[derive(Debug)]
 pub struct Workflows {
     core: Arc<Client>,
-    node: Rc<Environment>,
+    realm: Realm,
 }
 
 impl Workflows {
-    pub fn new(core: Arc<Client>, node: Rc<Environment>) -> Self {
-        Self { core, node }
+    pub fn new(core: Arc<Client>, realm: Realm) -> Self {
+        Self { core, realm }
     }
 
     fn call(&self, options: Unknown) -> Invocation<'_> {
-        Invocation::new(&self.node, &self.core, options)
+        Invocation::new(&self.realm, &self.core, options)
     }
 }
 

@@ -202,7 +202,7 @@ impl Workflows {
     ) -> Promise<TriggerManyResult> {
         if !payloads.is_array().unwrap_or_default() {
             let arguments = [flow_id, payloads, options];
-            return Promise::of_function(&self.node, self.node.glue.trigger_each, &this, &arguments);
+            return Promise::of_function(&self.realm.glue, self.realm.glue.trigger_each, &this, &arguments);
         }
         let mut call = self.call(options);
         let flow_id = call.text("flowId", flow_id);

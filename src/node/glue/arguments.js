@@ -42,12 +42,13 @@ const optionsText = (options) => {
   return stringify(rest)
 }
 
-// A worker's `process.env` may be its own copy.
-const env = process?.env ?? {}
+/** Returns the environment variables of this moment: a test may replace `process.env`. */
+const environment = () => global.process?.env ?? {}
 
 /** Returns the values of these environment variables, as JSON text. */
 const variables = (names) => {
   const wanted = parse(names)
+  const env = environment()
   const found = {}
   for (let index = 0; index < wanted.length; index += 1) {
     if (typeof env[wanted[index]] === 'string') found[wanted[index]] = env[wanted[index]]
@@ -56,8 +57,8 @@ const variables = (names) => {
 }
 
 const hasFlag = (flag) =>
-  includes(process?.execArgv ?? [], flag) || textIncludes(` ${env.NODE_OPTIONS ?? ''} `, ` ${flag} `)
+  includes(global.process?.execArgv ?? [], flag) || textIncludes(` ${environment().NODE_OPTIONS ?? ''} `, ` ${flag} `)
 
 /** Whether Node was told to trust the certificates of the system: `--use-system-ca`, or its variable. */
 const usesSystemStore = () =>
-  env.NODE_USE_SYSTEM_CA === '1' || hasFlag('--use-system-ca') || hasFlag('--use-openssl-ca')
+  environment().NODE_USE_SYSTEM_CA === '1' || hasFlag('--use-system-ca') || hasFlag('--use-openssl-ca')

@@ -1,21 +1,22 @@
-// The built-ins that the other parts use, captured when the addon is loaded: user code may replace them later.
+// The built-ins that the other parts use, captured when `index.js` is evaluated: user code may replace them later.
 // The other parts call no other built-in method, and use no `for…of`, array spread or array destructuring, because
 // these look up `Array.prototype[Symbol.iterator]`.
 
 const global = globalThis
-const { Error, Promise, RangeError, String, TypeError, process, setImmediate } = global
+const { Error, Promise, RangeError, String, TypeError } = global
 const { captureStackTrace } = Error
 const { parse, stringify } = JSON
-const { assign, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, keys: ownKeys } = Object
+const { assign, defineProperty, getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf, keys: ownKeys } = Object
 const { prototype: objectPrototype } = Object
 const { isArray } = Array
 const { asyncIterator, iterator } = Symbol
 const { ceil } = Math
-const { construct } = Reflect
+const { apply, construct } = Reflect
 const now = performance.now.bind(performance)
 const reject = Promise.reject.bind(Promise)
 
-const { bind, call } = Function.prototype
+const { prototype: functionPrototype } = Function
+const { bind, call } = functionPrototype
 /** Returns a method as a function that takes `this` as its first argument. */
 const uncurryThis = bind.bind(call)
 const then = uncurryThis(Promise.prototype.then)
@@ -44,5 +45,21 @@ const SafeWeakSet = safe(WeakSet)
 const define = (object, name, value, enumerable = true) =>
   defineProperty(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true })
 
-const defer = setImmediate ?? ((work) => work())
-const nextTurn = () => new Promise((resolve) => defer(resolve))
+/** The native object of this realm, which aborts calls and waits for turns of the event loop. */
+let realm
+/** Whether the addon was loaded in another realm: test runners evaluate `index.js` in a realm of their own. */
+let isForeign = false
+const connect = (native, foreign) => {
+  realm = native
+  isForeign = foreign
+}
+
+/** Resolves in a later turn of the event loop, also under fake timers. */
+const nextTurn = () => realm.nextTurn()
+
+/** Attaches handlers to a promise of the addon, and returns a promise of this realm. */
+const thenNative = (promise, onFulfilled, onRejected) => {
+  // `then` makes a promise of this class.
+  if (isForeign) define(promise, 'constructor', Promise, false)
+  return then(promise, onFulfilled, onRejected)
+}

@@ -2,4 +2,4 @@
 const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
 const texts = { fieldsText, optionsText, payloadText, payloadsText, variables, usesSystemStore }
 const results = { track, refuse, misuse, batch, triggerEach, iteratePages }
-const glue = { parse, stringify, classes, hooks, connect, listenForAbort, stopListening, ...texts, ...results }
+const glue = { parse, stringify, hooks, listenForAbort, stopListening, ...texts, ...results }

@@ -6,7 +6,7 @@ const TRACED = 2
 const flags = new Uint8Array(new ArrayBuffer(1))
 const OPEN_TELEMETRY = Symbol.for('opentelemetry.js.api.1')
 // Node has it since 20.16.
-const channel = process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
+const channel = global.process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
 const [onStart, onEnd, onError, onRetry] = ['start', 'end', 'error', 'retry'].map(
   (event) => channel?.(`imbrace:request:${event}`) ?? { hasSubscribers: false },
 )
@@ -18,7 +18,7 @@ const track = (promise) => {
   const isObserved =
     onStart.hasSubscribers || onEnd.hasSubscribers || onError.hasSubscribers || onRetry.hasSubscribers
   flags[0] = (isObserved ? OBSERVED : 0) | (global[OPEN_TELEMETRY] === undefined ? 0 : TRACED)
-  return isObserved ? undefined : then(promise, undefined, onRejected)
+  return isObserved ? undefined : thenNative(promise, undefined, onRejected)
 }
 
 /** Returns the promise of an observed call. Events are published here, in the caller's async context. */
@@ -38,7 +38,7 @@ const observe = (promise, key, text) => {
     throw error
   }
   observed.set(key, event)
-  return then(promise, onObservedEnd, onObservedError)
+  return thenNative(promise, onObservedEnd, onObservedError)
 }
 
 /** Returns what the native promise of an observed call resolves to. */

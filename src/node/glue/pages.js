@@ -46,7 +46,7 @@ const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
       }
       for (let index = 0; index < data.length; index += 1) {
         // Deferred, so that a caller who takes one element and breaks causes no request.
-        if (index === 0) defer(startFetch)
+        if (index === 0) then(nextTurn(), startFetch)
         yield data[index]
         startFetch()
       }

@@ -1,12 +1,6 @@
 // Abort signals. A signal gets one listener, however many calls share it, because Node warns at the eleventh. The
 // listener is removed when the last of these calls has settled.
 
-let abortCall
-/** Takes the native function that aborts the call with this key. */
-const connect = (nativeAbort) => {
-  abortCall = nativeAbort
-}
-
 /** What each signal aborts: keys of calls, and functions. */
 const targetsOf = new SafeWeakMap()
 /** The signal of each key and function that listens. */
@@ -16,7 +10,7 @@ const listenForAbort = (signal, target) => {
   let targets = targetsOf.get(signal)
   if (!targets) {
     targets = new SafeSet()
-    targets.onAbort = () => targets.forEach((target) => (typeof target === 'function' ? target() : abortCall(target)))
+    targets.onAbort = () => targets.forEach((target) => (typeof target === 'function' ? target() : realm.abort(target)))
     signal.addEventListener('abort', targets.onAbort)
     targetsOf.set(signal, targets)
   }

@@ -1,0 +1,99 @@
+//! Values that cross: texts and environment variables for Rust; results, errors and rejected promises for JavaScript.
+
+use std::collections::HashMap;
+
+use imbrace_core::decode::{JsonText, Value};
+use imbrace_core::error::Error;
+use napi::sys;
+
+use crate::node::glue::Glue;
+use crate::node::raw::{NapiFailed, Result};
+use crate::node::report;
+
+impl Glue {
+    /// Makes a `TypeError`, to be rejected with.
+    pub fn type_error(&self, message: &str) -> Result<sys::napi_value> {
+        self.env.call(self.misuse, &[self.env.utf8(message)?])
+    }
+
+    /// Makes a `TypeError`, to be thrown.
+    pub fn thrown_type_error(&self, message: &str) -> napi::Error {
+        match self.type_error(message) {
+            Ok(error) => self.env.to_error(error),
+            Err(_) => napi::Error::from_reason(message.to_owned()),
+        }
+    }
+
+    /// Returns a promise that is rejected with a `TypeError`.
+    pub fn refuse_misuse(&self, message: &str) -> Result<sys::napi_value> {
+        self.refuse_with(self.type_error(message)?)
+    }
+
+    /// Returns a promise that is rejected with the exception that is pending.
+    pub fn refuse_pending(&self) -> Result<sys::napi_value> {
+        self.refuse_with(self.env.take_exception().ok_or(NapiFailed)?)
+    }
+
+    pub fn refuse_with(&self, error: sys::napi_value) -> Result<sys::napi_value> {
+        self.env.call(self.refuse, &[error])
+    }
+
+    /// Reads a string argument of a method that is no call.
+    pub fn text(&self, argument: &str, value: sys::napi_value) -> napi::Result<String> {
+        let text = self.env.read_string(value);
+        text.ok_or_else(|| self.thrown_type_error(&format!("`{argument}` must be a string")))
+    }
+
+    /// Returns the JSON text of a value, empty if it has none. `None` if JavaScript threw, which is pending then.
+    pub fn json_text(&self, value: sys::napi_value) -> Option<String> {
+        let text = self.env.call(self.stringify, &[value]).ok()?;
+        Some(self.env.read_string(text).unwrap_or_default())
+    }
+
+    /// Returns those of these environment variables that are set.
+    pub fn variables_of(&self, names: &[&str]) -> HashMap<String, String> {
+        let names = serde_json::to_string(names).unwrap_or_default();
+        let text = self.env.utf8(&names).and_then(|names| self.env.call(self.variables, &[names]));
+        let text = text.ok().and_then(|text| self.env.read_string(text)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// Whether Node was told to trust the certificates of the system.
+    pub fn trusts_system_store(&self) -> bool {
+        let answer = self.env.call(self.uses_system_store, &[]);
+        answer.is_ok_and(|answer| self.env.read_bool(answer))
+    }
+
+    /// Returns the JSON text of the trace headers.
+    pub fn trace(&self) -> Option<String> {
+        let text = self.env.call(self.hooks.trace_headers, &[]).ok()?;
+        self.env.read_string(text)
+    }
+
+    pub fn parsed(&self, text: &JsonText) -> Result<sys::napi_value> {
+        self.env.call(self.parse, &[self.env.string(text)?])
+    }
+
+    /// Returns the plain data of an `ImbraceError`.
+    pub fn internal(&self, message: &str) -> Result<sys::napi_value> {
+        self.parsed(&report::text(&Error::Internal(message.to_owned()).into()))
+    }
+
+    /// Makes the result of a call. `reason` is that of a signal which stopped a batch.
+    pub fn result(&self, value: &Value, reason: Option<sys::napi_value>) -> Result<sys::napi_value> {
+        match value {
+            Value::Nothing => self.env.undefined(),
+            Value::Text(text) => self.env.string(text),
+            Value::Json(text) => self.parsed(text),
+            Value::Batch(text) => {
+                let reason = reason.map_or_else(|| self.env.undefined(), Ok)?;
+                self.env.call(self.batch, &[self.env.string(text)?, reason])
+            }
+            Value::Raw { head, body } => {
+                let object = self.parsed(head)?;
+                self.env.set_property(object, c"body", self.env.buffer(body)?)?;
+                Ok(object)
+            }
+        }
+    }
+}
