@@ -1,5 +1,5 @@
-//! The error classes. napi-rs exports only what is declared here, so the names are; their JavaScript versions,
-//! which extend `Error` and have stacks, take their place when the addon is loaded (`node/glue/errors.js`).
+//! The error classes, declared for `index.d.ts`. The package exports the classes of `node/glue/errors.js`, which extend `Error`
+//! and have stacks.
 
 use napi_derive::napi;
 
