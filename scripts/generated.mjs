@@ -8,6 +8,9 @@ const TYPES = ['values', 'builder', 'operations', 'fields', 'entities', 'errors'
 const THEIRS = /^if \(!nativeBinding\) \{\n  if \(loadErrors\.length > 0\) \{\n[^]*?\n\}\n/m
 const OURS = "if (!nativeBinding) throw require('./platform.js').cannotLoad('@imbrace/node', loadErrors)\n"
 
+// napi-rs prints a doc comment that went through `replies!` or `params!` as the raw string that it became: `r" Text`.
+const RAW_COMMENT = /^( *\/?\*\*?) r(#*)"(.*?)(?:"\2)?( \*\/)?$/gm
+
 const [file] = process.argv.slice(2)
 if (file.endsWith('index.js')) {
   const source = readFileSync(file, 'utf8')
@@ -16,5 +19,6 @@ if (file.endsWith('index.js')) {
 }
 if (file.endsWith('index.d.ts')) {
   const types = TYPES.map((name) => readFileSync(new URL(`../src/types/${name}.d.ts`, import.meta.url), 'utf8'))
-  writeFileSync(file, [...types, readFileSync(file, 'utf8').trimStart()].join('\n'))
+  const declarations = readFileSync(file, 'utf8').trimStart().replace(RAW_COMMENT, '$1$3$4')
+  writeFileSync(file, [...types, declarations].join('\n'))
 }

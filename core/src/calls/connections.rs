@@ -23,7 +23,7 @@ pub fn upsert(params: &UpsertConnectionParams) -> Result<AppConnection> {
     if params.external_id.is_none() {
         params.external_id = Some(external_id(params.piece_name.as_str(), &params.display_name));
     }
-    complete_value(&mut params.value, &params.kind);
+    complete_value(&mut params.value, &params.r#type);
     Ok(Call::post("/v1/app-connections").body(&params)?.project_in(Project::Body))
 }
 
