@@ -76,37 +76,3 @@ impl RunFilter {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn filter(text: &str) -> std::result::Result<RunFilter, String> {
-        RunFilter::read("filter", &serde_json::from_str(text).unwrap()).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn a_filter_that_the_engine_would_not_honour_is_refused() {
-        for (text, place) in [
-            ("{}", "`filter` has no filter"),
-            (r#"{"projectId":"p"}"#, "`filter` has no filter"),
-            (r#"{"flowRunIds":[]}"#, "`filter` has no filter: `filter.flowRunIds` is empty"),
-            (r#"{"flowId":"f","status":[]}"#, "`filter.status` must not be empty"),
-            (r#"{"flowId":"f","createdAfter":""}"#, "`filter.createdAfter` must not be empty"),
-            (r#"{"flowId":"f","failedStepName":"s"}"#, "`filter.failedStepName` is no filter"),
-            (r#"{"flowId":"f","tags":["t"]}"#, "`filter.tags`: unknown field"),
-        ] {
-            let problem = filter(text).unwrap_err();
-            assert!(problem.starts_with(place), "{text}: {problem}");
-        }
-        let running = filter(r#"{"flowId":"f","status":["PAUSED","RUNNING"]}"#).unwrap();
-        assert!(cancel_many(&running).unwrap_err().to_string().starts_with("`filter.status` must be"));
-    }
-
-    #[test]
-    fn one_value_becomes_an_array() {
-        let call = cancel_many(&filter(r#"{"flowId":"f","status":"PAUSED"}"#).unwrap()).unwrap();
-        let body: serde_json::Value = serde_json::from_slice(call.request.body.as_deref().unwrap()).unwrap();
-        assert_eq!(body, json!({"flowId": ["f"], "status": ["PAUSED"]}));
-    }
-}
