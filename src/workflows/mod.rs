@@ -56,6 +56,11 @@ impl Workflows {
     }
 }
 
+/// Parameters, or options of a call of its own, that are read from an argument.
+trait Params: DeserializeOwned + 'static {}
+
+impl<T: DeserializeOwned + 'static> Params for T {}
+
 /// The arguments that most methods take. `make` is the function of `imbrace_core::calls` that takes them.
 impl Invocation<'_> {
     fn by_id<T: Shape>(mut self, name: &str, id: Unknown, make: fn(&str) -> Result<T>) -> Promise<T> {
@@ -64,17 +69,17 @@ impl Invocation<'_> {
     }
 
     /// For calls that have options of their own.
-    fn by_id_with_options<O: DeserializeOwned + 'static, T: Shape>(
+    fn by_id_with_options<P: Params, T: Shape>(
         mut self,
         name: &str,
         id: Unknown,
-        make: fn(&str, &O) -> Result<T>,
+        make: fn(&str, &P) -> Result<T>,
     ) -> Promise<T> {
         let id = self.text(name, id);
         self.send_with(move |options| make(&id, &options))
     }
 
-    fn by_id_with_params<P: DeserializeOwned + 'static, T: Shape>(
+    fn by_id_with_params<P: Params, T: Shape>(
         mut self,
         name: &str,
         id: Unknown,
@@ -86,16 +91,12 @@ impl Invocation<'_> {
         self.send(move || make(&id, &params.read()?))
     }
 
-    fn with_params<P: DeserializeOwned + 'static, T: Shape>(
-        mut self,
-        params: Unknown,
-        make: fn(&P) -> Result<T>,
-    ) -> Promise<T> {
+    fn with_params<P: Params, T: Shape>(mut self, params: Unknown, make: fn(&P) -> Result<T>) -> Promise<T> {
         let params = self.argument("params", params);
         self.send(move || make(&params.read()?))
     }
 
-    fn with_optional_params<P: DeserializeOwned + Default + 'static, T: Shape>(
+    fn with_optional_params<P: Params + Default, T: Shape>(
         mut self,
         params: Unknown,
         make: fn(&P) -> Result<T>,
@@ -105,7 +106,7 @@ impl Invocation<'_> {
     }
 
     /// Iterates over a list whose parameters may be left out.
-    fn iterate<P: DeserializeOwned + Default + 'static, T: Send + 'static>(
+    fn iterate<P: Params + Default, T: Send + 'static>(
         mut self,
         order: Order,
         params: Unknown,
