@@ -1,60 +1,46 @@
 //! Reads the body of an error reply, in any of its shapes.
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
+
 use serde_json::value::RawValue;
 
 use crate::decode::envelope;
 use crate::error::ErrorBody;
-use crate::json::MapOnly;
 
 /// A message is quoted up to this many characters.
 const QUOTED: usize = 500;
 
-/// The members that are read. Borrowed, so that neither depth nor size costs anything.
-#[derive(Deserialize)]
-struct Members<'a> {
-    #[serde(borrow)]
-    code: Option<&'a RawValue>,
-    #[serde(borrow)]
-    message: Option<&'a RawValue>,
-    #[serde(borrow)]
-    error: Option<&'a RawValue>,
-    #[serde(borrow)]
-    request_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    params: Option<&'a RawValue>,
-}
+/// The members of an object. Their values are borrowed, so that neither depth nor size of one costs anything.
+type Members<'a> = BTreeMap<String, &'a RawValue>;
 
 /// The engine answers `{statusCode, code?, error, message}` or `{code, params: {message?}}`, the gateway
 /// `{error, message, request_id}` or `{message}`, a proxy HTML or plain text.
 pub fn read(body: &[u8]) -> ErrorBody {
-    if envelope::json(body).is_err() {
-        return ErrorBody { message: quote(body), ..ErrorBody::default() };
-    }
-    match envelope::read::<MapOnly<Members<'_>>>(body) {
-        Ok(MapOnly(members)) => from_members(&members),
-        Err(_) => ErrorBody {
+    match envelope::read::<Members<'_>>(body) {
+        Ok(members) => from_members(&members),
+        Err(_) if envelope::json(body).is_ok() => ErrorBody {
             message: serde_json::from_slice(body).ok().and_then(clean_text),
             is_json: true,
             ..ErrorBody::default()
         },
+        Err(_) => ErrorBody { message: quote(body), ..ErrorBody::default() },
     }
 }
 
 fn from_members(members: &Members<'_>) -> ErrorBody {
-    let params = members.params.map(|params| params.get());
-    let inner = params.and_then(|params| envelope::read::<MapOnly<Members<'_>>>(params.as_bytes()).ok());
-    let message = text(members.message).or_else(|| text(inner?.0.message));
+    let params = members.get("params").map(|params| params.get());
+    let inner = params.and_then(|params| envelope::read::<Members<'_>>(params.as_bytes()).ok());
+    let message = text(members, "message").or_else(|| text(&inner?, "message"));
     ErrorBody {
-        code: text(members.code),
-        message: message.or_else(|| params_text(params?)).or_else(|| text(members.error)),
-        request_id: text(members.request_id),
+        code: text(members, "code"),
+        message: message.or_else(|| params_text(params?)).or_else(|| text(members, "error")),
+        request_id: text(members, "request_id"),
         is_json: true,
     }
 }
 
-fn text(value: Option<&RawValue>) -> Option<String> {
-    serde_json::from_str(value?.get()).ok().and_then(clean_text)
+fn text(members: &Members<'_>, name: &str) -> Option<String> {
+    serde_json::from_str(members.get(name)?.get()).ok().and_then(clean_text)
 }
 
 fn clean_text(text: String) -> Option<String> {
