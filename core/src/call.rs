@@ -102,9 +102,4 @@ impl<T> Call<T> {
         self.request.service = service;
         self
     }
-
-    pub fn kind(mut self, kind: Kind) -> Self {
-        self.request.kind = kind;
-        self
-    }
 }

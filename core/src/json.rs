@@ -4,7 +4,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -163,11 +164,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonObject, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(JsonObject(members))
+        std::iter::from_fn(|| map.next_entry().transpose()).collect::<Result<_, _>>().map(JsonObject)
     }
 }
 
@@ -197,20 +194,27 @@ fn kind<T: DeserializeOwned>(argument: &str, text: &str, rule: &str) -> Result<T
 
 /// Reads a value of any kind as a `T`; the problem names the path in it.
 pub fn typed<T: DeserializeOwned>(place: &str, text: &str) -> Result<T, Error> {
-    // To keep track of the path allocates for every key, so only a text that is wrong pays for it.
     serde_json::from_str(text).map_err(|error| {
-        let json = &mut serde_json::Deserializer::from_str(text);
-        let (path, error) = match serde_path_to_error::deserialize::<_, T>(json) {
-            Err(error) => (error.path().to_string(), error.into_inner()),
-            Ok(_) => (".".to_owned(), error),
-        };
-        let place = match path.as_str() {
-            "." => place.to_owned(),
-            path if path.starts_with('[') => format!("{place}{path}"),
-            path => format!("{place}.{path}"),
+        let (path, error) = locate::<T>(text, error);
+        let place = match path {
+            None => place.to_owned(),
+            Some(path) if path.starts_with('[') => format!("{place}{path}"),
+            Some(path) => format!("{place}.{path}"),
         };
         Error::Misuse(format!("`{place}`: {}", problem(&error)))
     })
+}
+
+/// Finds the path to what makes `text` no `T`. To keep track of it allocates for every key, so only a text that is wrong
+/// is read in this way.
+pub fn locate<'a, T: Deserialize<'a>>(
+    text: &'a str,
+    error: serde_json::Error,
+) -> (Option<String>, serde_json::Error) {
+    match serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(text)) {
+        Err(found) => (Some(found.path().to_string()).filter(|path| path != "."), found.into_inner()),
+        Ok(_) => (None, error),
+    }
 }
 
 /// What serde_json says, without the position in a text that the caller never saw.
@@ -257,7 +261,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for MapVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(MapOnly)
+        T::deserialize(MapAccessDeserializer::new(map)).map(MapOnly)
     }
 }
 
@@ -289,11 +293,8 @@ impl<'de> Visitor<'de> for OneOrManyVisitor {
         }
     }
 
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> Result<OneOrMany, A::Error> {
-        let mut texts = Vec::<String>::new();
-        while let Some(text) = items.next_element()? {
-            texts.push(text);
-        }
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<OneOrMany, A::Error> {
+        let texts = Vec::<String>::deserialize(SeqAccessDeserializer::new(items))?;
         if texts.is_empty() || texts.iter().any(String::is_empty) {
             return Err(A::Error::custom("must not be empty: the engine would drop the filter"));
         }

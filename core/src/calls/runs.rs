@@ -18,10 +18,9 @@ pub fn get(run_id: &str) -> Result<FlowRun> {
 }
 
 pub fn retry(run_id: &str, options: &RetryRunOptions) -> Result<FlowRun> {
-    let strategy = Some(options.strategy.clone().unwrap_or_else(|| FROM_FAILED_STEP.into()));
-    let body = RetryRunOptions { strategy, ..options.clone() };
-    let call = Call::post("/v1/flow-runs/{runId}/retry").id(run_id)?;
-    Ok(call.body(&body)?.project_in(Project::Body))
+    let mut body = options.clone();
+    body.strategy.get_or_insert_with(|| FROM_FAILED_STEP.into());
+    Ok(Call::post("/v1/flow-runs/{runId}/retry").id(run_id)?.body(&body)?.project_in(Project::Body))
 }
 
 pub fn retry_many(filter: &RunFilter, params: &RetryRunsParams) -> Result<Vec<FlowRun>> {

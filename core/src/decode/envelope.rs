@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{Error, IgnoredAny, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::json::MapOnly;
+use crate::json::{MapOnly, locate};
 
 /// An object with a text `id`.
 #[derive(Deserialize)]
@@ -54,17 +54,10 @@ pub fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
         return Err("the body is empty, JSON was expected".into());
     }
     let text = std::str::from_utf8(body).map_err(|error| format!("the body is not UTF-8: {error}"))?;
-    // To keep track of the path allocates for every key, so only a reply that failed pays for it.
-    serde_json::from_str(text).map_err(|error| {
-        let json = &mut serde_json::Deserializer::from_str(text);
-        serde_path_to_error::deserialize::<_, T>(json).err().map_or_else(|| error.to_string(), with_path)
+    serde_json::from_str(text).map_err(|error| match locate::<T>(text, error) {
+        (None, problem) => problem.to_string(),
+        (Some(path), problem) => format!("`{path}`: {problem}"),
     })
-}
-
-fn with_path(error: serde_path_to_error::Error<serde_json::Error>) -> String {
-    let path = error.path().to_string();
-    let problem = error.into_inner();
-    if path == "." { problem.to_string() } else { format!("`{path}`: {problem}") }
 }
 
 struct TextVisitor {
