@@ -61,18 +61,10 @@ fn complete_value(value: &mut JsonObject, kind: &str) {
 /// The same for the same piece and name, so that the same call again updates the connection. Different for any other, so
 /// that no connection is overwritten by accident: readable words, then a hash of the exact names.
 fn external_id(piece: &str, name: &str) -> String {
-    let mut id = String::new();
-    for character in name.chars().take(40) {
-        if character.is_ascii_alphanumeric() {
-            id.push(character.to_ascii_lowercase());
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-    }
-    if !id.is_empty() && !id.ends_with('-') {
-        id.push('-');
-    }
-    format!("{id}{:016x}", fnv1a(&format!("{piece}\n{name}")))
+    let start: String = name.chars().take(40).collect();
+    let words = start.split(|character: char| !character.is_ascii_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).map(|word| word.to_ascii_lowercase() + "-");
+    format!("{}{:016x}", words.collect::<String>(), fnv1a(&format!("{piece}\n{name}")))
 }
 
 /// FNV-1a, which is the same in every release. The hash of the standard library need not be.
@@ -111,5 +103,6 @@ mod tests {
         let different: std::collections::HashSet<_> = ids.iter().collect();
         assert_eq!(different.len(), ids.len());
         assert_ne!(external_id("p", "n"), external_id("q", "n"));
+        assert_eq!(external_id("p", " Slack: \"A\"日 "), "slack-a-78c2ed4155becde4");
     }
 }
