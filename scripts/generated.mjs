@@ -16,6 +16,9 @@ const EXPORTS = /^module\.exports = nativeBinding\n((?:module\.exports\.\w+ = na
 const INTERNAL = /^.*\bRealm\n/m
 const INTERNAL_TYPE = /^\/\*\*(?:(?!\*\/)[^])*\*\/\nexport declare class Realm \{\n[^]*?\n\}\n\n?/m
 
+// napi-rs prints a doc comment that went through `replies!` or `params!` as the raw string that it became: `r" Text`.
+const RAW_COMMENT = /^( *\/?\*\*?) r(#*)"(.*?)(?:"\2)?( \*\/)?$/gm
+
 function replace(file, text, pattern, replacement) {
   if (!pattern.test(text)) throw new Error(`${file}: scripts/generated.mjs does not find ${pattern}`)
   return text.replace(pattern, replacement)
@@ -34,7 +37,7 @@ function types(file, text) {
   const written = TYPES.map((name) => readFileSync(new URL(`../src/types/${name}.d.ts`, import.meta.url), 'utf8'))
   const getter = replace(file, text, INTERNAL_TYPE, '')
   const generated = replace(file, getter, /^  get workflows\(\): Workflows\n/m, '$&  set workflows(workflows: Workflows)\n')
-  return [...written, generated.trimStart()].join('\n')
+  return [...written, generated.trimStart().replace(RAW_COMMENT, '$1$3$4')].join('\n')
 }
 
 const [file] = process.argv.slice(2)

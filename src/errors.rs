@@ -3,9 +3,14 @@
 
 use napi_derive::napi;
 
-/// The declaration that users see; what is constructed is the class in `node/glue/errors.js`.
-macro_rules! constructor {
-    ($name:ident) => {
+/// Declares the classes that users see; what is constructed is the class in `node/glue/errors.js`.
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident)*) => { $(
+        $(#[$doc])*
+        #[napi]
+        #[derive(Debug)]
+        pub struct $name {}
+
         #[napi]
         impl $name {
             #[napi(constructor, ts_args_type = "message?: string, options?: { cause?: unknown }")]
@@ -14,55 +19,29 @@ macro_rules! constructor {
                 Self {}
             }
         }
-    };
+    )* };
 }
 
-/// What every failed call rejects with, but for misuse (a `TypeError` that names the argument, before anything
-/// is sent) and a caller's own abort (the signal's `reason`).
-#[napi]
-#[derive(Debug)]
-pub struct ImbraceError {}
+classes! {
+    /// What every failed call rejects with, but for misuse (a `TypeError` that names the argument, before anything
+    /// is sent) and a caller's own abort (the signal's `reason`).
+    ImbraceError
 
-constructor!(ImbraceError);
+    /// The credential is missing (nothing was sent, no `statusCode`), wrong (401) or not allowed to do this (403).
+    AuthError
 
-/// The credential is missing (nothing was sent, no `statusCode`), wrong (401) or not allowed to do this (403).
-#[napi]
-#[derive(Debug)]
-pub struct AuthError {}
+    /// The engine answered with an error status; the message leads with it, its code and the server's own words.
+    ApiError
 
-constructor!(AuthError);
+    /// 429, after all retries. `retryAfter` has the seconds that the server asks for, if it does.
+    RateLimitError
 
-/// The engine answered with an error status; the message leads with it, its code and the server's own words.
-#[napi]
-#[derive(Debug)]
-pub struct ApiError {}
+    /// No reply, or one that broke off. `cause.code` has Node's code for it, `ECONNREFUSED`, where there is one.
+    NetworkError
 
-constructor!(ApiError);
+    /// The time for one attempt ran out, after all retries.
+    TimeoutError
 
-/// 429, after all retries. `retryAfter` has the seconds that the server asks for, if it does.
-#[napi]
-#[derive(Debug)]
-pub struct RateLimitError {}
-
-constructor!(RateLimitError);
-
-/// No reply, or one that broke off. `cause.code` has Node's code for it, `ECONNREFUSED`, where there is one.
-#[napi]
-#[derive(Debug)]
-pub struct NetworkError {}
-
-constructor!(NetworkError);
-
-/// The time for one attempt ran out, after all retries.
-#[napi]
-#[derive(Debug)]
-pub struct TimeoutError {}
-
-constructor!(TimeoutError);
-
-/// A reply that is not what the API promises. The message names the place in its JSON.
-#[napi]
-#[derive(Debug)]
-pub struct DecodeError {}
-
-constructor!(DecodeError);
+    /// A reply that is not what the API promises. The message names the place in its JSON.
+    DecodeError
+}

@@ -38,6 +38,10 @@ test('no declaration has the type any', () => {
   }
 })
 
+test('a comment holds its text and no trace of the generator', () => {
+  for (const file of FILES) assert.doesNotMatch(readFileSync(ROOT + file, 'utf8'), /\* r#*"|"#( \*\/)?$/m, file)
+})
+
 test('every call documents its route and shows an example of itself', () => {
   const methods = methodsOf('Workflows')
   assert.ok(methods.size > 80)

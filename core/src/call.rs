@@ -14,7 +14,8 @@ use crate::request::{Expect, Kind, Project, Request, Service, path};
 /// One request of the API whose reply is a `T`. [`calls`](crate::calls) makes it, a [`Context`](crate::Context) sends it.
 #[derive(Debug)]
 pub struct Call<T> {
-    pub request: Request,
+    /// Boxed, because it moves through several futures.
+    pub request: Box<Request>,
     reply: PhantomData<fn() -> T>,
 }
 
@@ -63,7 +64,7 @@ impl<T: Shape> Call<T> {
     }
 
     fn new(method: Method, kind: Kind, template: &'static str) -> Self {
-        Self { request: Request::new(method, kind, template, T::EXPECT), reply: PhantomData }
+        Self { request: Box::new(Request::new(method, kind, template, T::EXPECT)), reply: PhantomData }
     }
 }
 
@@ -99,11 +100,6 @@ impl<T> Call<T> {
 
     pub fn service(mut self, service: Service) -> Self {
         self.request.service = service;
-        self
-    }
-
-    pub fn kind(mut self, kind: Kind) -> Self {
-        self.request.kind = kind;
         self
     }
 }

@@ -1,7 +1,6 @@
 //! Everything that can go wrong in a call, as plain data.
 
 use std::fmt;
-use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -71,11 +70,10 @@ pub struct NetworkFault {
 /// The code of a TLS connection that was refused, by one side or the other: another attempt ends in the same way.
 pub const TLS_REFUSED: &str = "ERR_TLS";
 
-/// An [`Error`] with the request that it belongs to and what the call had reached. Boxed, so that it does not enlarge the
-/// future of every call.
-#[derive(Debug, Clone)]
-pub struct Failure(Box<FailedCall>);
+/// Boxed, so that it does not enlarge the future of every call.
+pub type Failure = Box<FailedCall>;
 
+/// An [`Error`] with the request that it belongs to and what the call had reached.
 #[derive(Debug, Clone)]
 pub struct FailedCall {
     pub error: Error,
@@ -138,32 +136,18 @@ impl Error {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let (request, place, note, run_id) = (None, None, None, None);
-        Self(Box::new(FailedCall { error, request, place, note, run_id, is_triggered: false }))
+        Box::new(FailedCall { error, request, place, note, run_id, is_triggered: false })
     }
 }
 
-impl Deref for Failure {
-    type Target = FailedCall;
-
-    fn deref(&self) -> &FailedCall {
-        &self.0
-    }
-}
-
-impl DerefMut for Failure {
-    fn deref_mut(&mut self) -> &mut FailedCall {
-        &mut self.0
-    }
-}
-
-impl Failure {
+impl FailedCall {
     /// Whether the engine answered with this status and code.
     pub fn is(&self, status: StatusCode, test: impl Fn(&ErrorBody) -> bool) -> bool {
         matches!(&self.error, Error::Status(reply) if reply.status == status && test(&reply.said))
     }
 
     /// The same failure, of a call whose run is known.
-    pub fn of_run(mut self, run_id: &str) -> Self {
+    pub fn of_run(mut self: Box<Self>, run_id: &str) -> Box<Self> {
         self.run_id = Some(run_id.to_owned());
         self
     }
@@ -174,7 +158,7 @@ impl Failure {
     }
 
     /// The same failure, in this part of the call.
-    pub fn at(mut self, place: String) -> Self {
+    pub fn at(mut self: Box<Self>, place: String) -> Box<Self> {
         self.place = Some(place);
         self
     }
@@ -218,7 +202,7 @@ fn write_status(f: &mut fmt::Formatter<'_>, reply: &StatusReply) -> fmt::Result 
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for FailedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {
             write!(f, "{place}: ")?;

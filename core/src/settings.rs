@@ -193,31 +193,4 @@ mod tests {
         let own = Given { workflow_engine: text("http://localhost:1/"), ..Given::default() };
         assert_eq!(engine(own, &[gateway]), "http://localhost:1");
     }
-
-    #[test]
-    fn an_unknown_environment_names_the_known_ones() {
-        let problem = resolve(Given::default(), &[("IMBRACE_ENV", "prod")]).unwrap_err().to_string();
-        assert_eq!(problem, "`IMBRACE_ENV` must be one of develop, sandbox, stable, prodv2");
-    }
-
-    #[test]
-    fn a_given_credential_keeps_the_variables_out() {
-        let key = ("IMBRACE_API_KEY", "from-environment");
-        let found = resolve(Given::default(), &[key]).unwrap().credentials;
-        assert_eq!(found.api_key.unwrap().expose(), "from-environment");
-        let token = Given { access_token: Some(Secret::new("t".into())), ..Given::default() };
-        assert!(resolve(token, &[key]).unwrap().credentials.api_key.is_none());
-        let mut headers = HeaderMap::new();
-        headers.insert("authorization", "Bearer own".parse().unwrap());
-        assert!(
-            resolve(Given { headers, ..Given::default() }, &[key]).unwrap().credentials.api_key.is_none()
-        );
-    }
-
-    #[test]
-    fn an_empty_variable_counts_as_absent_and_an_empty_option_is_refused() {
-        assert!(resolve(Given::default(), &[("IMBRACE_API_KEY", "")]).unwrap().credentials.api_key.is_none());
-        let empty = Given { api_key: Some(Secret::new(String::new())), ..Given::default() };
-        assert!(resolve(empty, &[]).unwrap_err().to_string().contains("`apiKey`"));
-    }
 }

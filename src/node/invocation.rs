@@ -261,7 +261,7 @@ impl<'a> Invocation<'a> {
         mut self,
         order: Order,
         make: impl Fn() -> Result<Call<Page<T>>> + Send + Sync + 'static,
-    ) -> napi::Result<AsyncIterableIterator<T>>
+    ) -> AsyncIterableIterator<T>
     where
         Page<T>: Shape,
     {

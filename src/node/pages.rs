@@ -31,7 +31,7 @@ const PAGE: u32 = 100;
 /// Named as `index.d.ts` prints it.
 #[derive(Debug)]
 pub struct AsyncIterableIterator<T> {
-    value: sys::napi_value,
+    value: Result<sys::napi_value>,
     yields: PhantomData<T>,
 }
 
@@ -150,10 +150,8 @@ impl<T> AsyncIterableIterator<T> {
         pages: Pages,
         signal: Option<sys::napi_value>,
         refusal: Result<Option<sys::napi_value>>,
-    ) -> napi::Result<Self> {
-        let iterator = Self::iterate(realm, pages, signal, refusal);
-        let value = iterator.map_err(|NapiFailed| napi::Error::from_reason("this environment is ending"))?;
-        Ok(Self { value, yields: PhantomData })
+    ) -> Self {
+        Self { value: Self::iterate(realm, pages, signal, refusal), yields: PhantomData }
     }
 
     fn iterate(
@@ -183,6 +181,7 @@ impl<T> AsyncIterableIterator<T> {
 
 impl<T> ToNapiValue for AsyncIterableIterator<T> {
     unsafe fn to_napi_value(_: sys::napi_env, iterator: Self) -> napi::Result<sys::napi_value> {
-        Ok(iterator.value)
+        // Making an iterator fails only in an environment that is ending.
+        iterator.value.map_err(|NapiFailed| napi::Error::from_reason("this environment is ending"))
     }
 }

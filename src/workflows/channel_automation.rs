@@ -18,8 +18,6 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params?: ListChannelAutomationParams, options?: RequestOptions")]
     pub fn list_channel_automation(&self, params: Unknown, options: Unknown) -> Promise<ChannelAutomations> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.send(move || channel_automation::list(&params.read_or_default()?))
+        self.call(options).with_optional_params(params, channel_automation::list)
     }
 }

@@ -21,14 +21,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListConnectionsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Page<Picked<AppConnection, F>>>"
+        ts_type = "<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): Promise<Page<Picked<AppConnection, F>>>"
     )]
     pub fn list_connections(&self, params: Unknown, options: Unknown) -> Promise<Page<AppConnection>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.send(move || connections::list(&params.read_or_default()?))
+        self.call(options).with_optional_params(params, connections::list)
     }
 
     /// Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
@@ -42,9 +38,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "connectionId: string, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<AppConnection, F>>"
+        ts_type = "<F extends string = never>(connectionId: string, options?: ReadOptions<F>): Promise<Picked<AppConnection, F>>"
     )]
     pub fn get_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<AppConnection> {
         let mut call = self.call(options);
@@ -70,9 +64,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: UpsertConnectionParams, options?: RequestOptions")]
     pub fn upsert_connection(&self, params: Unknown, options: Unknown) -> Promise<AppConnection> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || connections::upsert(&params.read()?))
+        self.call(options).with_params(params, connections::upsert)
     }
 
     /// Deletes a connection. Flows that use it fail from then on.
@@ -84,10 +76,8 @@ impl Workflows {
     /// await client.workflows.deleteConnection('connection_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "connectionId: string, options?: RequestOptions")]
-    pub fn delete_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let connection_id = call.text("connectionId", connection_id);
-        call.send(move || connections::delete(&connection_id))
+    pub fn delete_connection(&self, id: Unknown, options: Unknown) -> Promise<()> {
+        self.call(options).by_id("connectionId", id, connections::delete)
     }
 
     /// Renames a connection.
@@ -104,14 +94,11 @@ impl Workflows {
     )]
     pub fn update_connection(
         &self,
-        connection_id: Unknown,
+        id: Unknown,
         params: Unknown,
         options: Unknown,
     ) -> Promise<AppConnection> {
-        let mut call = self.call(options);
-        let connection_id = call.text("connectionId", connection_id);
-        let params = call.argument("params", params);
-        call.send(move || connections::update(&connection_id, &params.read()?))
+        self.call(options).by_id_with_params("connectionId", id, params, connections::update)
     }
 
     /// Puts one connection in the place of another, in all flows of the project.
@@ -124,9 +111,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: ReplaceConnectionsParams, options?: RequestOptions")]
     pub fn replace_connections(&self, params: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || connections::replace(&params.read()?))
+        self.call(options).with_params(params, connections::replace)
     }
 
     /// Lists the users who own connections of the project.
@@ -157,17 +142,13 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListConnectionsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "AsyncIterableIterator<Picked<AppConnection, F>>"
+        ts_type = "<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<AppConnection, F>>"
     )]
     pub fn iterate_connections(
         &self,
         params: Unknown,
         options: Unknown,
-    ) -> napi::Result<AsyncIterableIterator<AppConnection>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.pages(Order::Created, move || connections::list(&params.read_or_default()?))
+    ) -> AsyncIterableIterator<AppConnection> {
+        self.call(options).iterate(Order::Created, params, connections::list)
     }
 }

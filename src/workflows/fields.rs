@@ -18,14 +18,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "tableId: string, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<WorkflowField, F>[]>"
+        ts_type = "<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>[]>"
     )]
-    pub fn list_fields(&self, table_id: Unknown, options: Unknown) -> Promise<Vec<WorkflowField>> {
-        let mut call = self.call(options);
-        let table_id = call.text("tableId", table_id);
-        call.send(move || fields::list(&table_id))
+    pub fn list_fields(&self, id: Unknown, options: Unknown) -> Promise<Vec<WorkflowField>> {
+        self.call(options).by_id("tableId", id, fields::list)
     }
 
     /// Returns one field.
@@ -38,14 +34,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "fieldId: string, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<WorkflowField, F>>"
+        ts_type = "<F extends string = never>(fieldId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>>"
     )]
-    pub fn get_field(&self, field_id: Unknown, options: Unknown) -> Promise<WorkflowField> {
-        let mut call = self.call(options);
-        let field_id = call.text("fieldId", field_id);
-        call.send(move || fields::get(&field_id))
+    pub fn get_field(&self, id: Unknown, options: Unknown) -> Promise<WorkflowField> {
+        self.call(options).by_id("fieldId", id, fields::get)
     }
 
     /// Creates a field.
@@ -58,9 +50,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateFieldParams, options?: RequestOptions")]
     pub fn create_field(&self, params: Unknown, options: Unknown) -> Promise<WorkflowField> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || fields::create(&params.read()?))
+        self.call(options).with_params(params, fields::create)
     }
 
     /// Renames a field.
@@ -75,16 +65,8 @@ impl Workflows {
         catch_unwind,
         ts_args_type = "fieldId: string, params: UpdateFieldParams, options?: RequestOptions"
     )]
-    pub fn update_field(
-        &self,
-        field_id: Unknown,
-        params: Unknown,
-        options: Unknown,
-    ) -> Promise<WorkflowField> {
-        let mut call = self.call(options);
-        let field_id = call.text("fieldId", field_id);
-        let params = call.argument("params", params);
-        call.send(move || fields::update(&field_id, &params.read()?))
+    pub fn update_field(&self, id: Unknown, params: Unknown, options: Unknown) -> Promise<WorkflowField> {
+        self.call(options).by_id_with_params("fieldId", id, params, fields::update)
     }
 
     /// Deletes a field with its cells.
@@ -96,9 +78,7 @@ impl Workflows {
     /// await client.workflows.deleteField('field_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "fieldId: string, options?: RequestOptions")]
-    pub fn delete_field(&self, field_id: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let field_id = call.text("fieldId", field_id);
-        call.send(move || fields::delete(&field_id))
+    pub fn delete_field(&self, id: Unknown, options: Unknown) -> Promise<()> {
+        self.call(options).by_id("fieldId", id, fields::delete)
     }
 }

@@ -23,14 +23,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListFlowsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Page<Picked<Flow, F>>>"
+        ts_type = "<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): Promise<Page<Picked<Flow, F>>>"
     )]
     pub fn list_flows(&self, params: Unknown, options: Unknown) -> Promise<Page<Flow>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.send(move || flows::list(&params.read_or_default()?))
+        self.call(options).with_optional_params(params, flows::list)
     }
 
     /// Returns one flow, with its newest version or the one that `versionId` names.
@@ -43,14 +39,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "flowId: string, options?: GetFlowOptions & ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<Flow, F>>"
+        ts_type = "<F extends string = never>(flowId: string, options?: GetFlowOptions & ReadOptions<F>): Promise<Picked<Flow, F>>"
     )]
-    pub fn get_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<Flow> {
-        let mut call = self.call(options);
-        let flow_id = call.text("flowId", flow_id);
-        call.send_with(move |options| flows::get(&flow_id, &options))
+    pub fn get_flow(&self, id: Unknown, options: Unknown) -> Promise<Flow> {
+        self.call(options).by_id_with_options("flowId", id, flows::get)
     }
 
     /// Creates a flow: disabled, with an empty trigger.
@@ -63,9 +55,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateFlowParams, options?: RequestOptions")]
     pub fn create_flow(&self, params: Unknown, options: Unknown) -> Promise<Flow> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || flows::create(&params.read()?))
+        self.call(options).with_params(params, flows::create)
     }
 
     /// Deletes a flow with all its versions, also while it is enabled.
@@ -77,10 +67,8 @@ impl Workflows {
     /// await client.workflows.deleteFlow('flow_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, options?: RequestOptions")]
-    pub fn delete_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let flow_id = call.text("flowId", flow_id);
-        call.send(move || flows::delete(&flow_id))
+    pub fn delete_flow(&self, id: Unknown, options: Unknown) -> Promise<()> {
+        self.call(options).by_id("flowId", id, flows::delete)
     }
 
     /// Changes a flow: publishes it, enables it, sets its trigger, adds a step.
@@ -96,14 +84,9 @@ impl Workflows {
     /// await client.workflows.applyFlowOperation('flow_id', { type: 'LOCK_AND_PUBLISH', request: {} })
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, operation: FlowOperation, options?: RequestOptions")]
-    pub fn apply_flow_operation(
-        &self,
-        flow_id: Unknown,
-        operation: Unknown,
-        options: Unknown,
-    ) -> Promise<Flow> {
+    pub fn apply_flow_operation(&self, id: Unknown, operation: Unknown, options: Unknown) -> Promise<Flow> {
         let mut call = self.call(options);
-        let flow_id = call.text("flowId", flow_id);
+        let flow_id = call.text("flowId", id);
         let operation = call.argument("operation", operation);
         call.send(move || flows::apply(&flow_id, operation.json()?))
     }
@@ -118,9 +101,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params?: CountFlowsParams, options?: RequestOptions")]
     pub fn count_flows(&self, params: Unknown, options: Unknown) -> Promise<u32> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.send(move || flows::count(&params.read_or_default()?))
+        self.call(options).with_optional_params(params, flows::count)
     }
 
     /// Lists the versions of a flow, newest first, a page at a time and without their steps.
@@ -133,18 +114,16 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Page<Picked<FlowVersion, F>>>"
+        ts_type = "<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowVersion, F>>>"
     )]
     pub fn list_flow_versions(
         &self,
-        flow_id: Unknown,
+        id: Unknown,
         params: Unknown,
         options: Unknown,
     ) -> Promise<Page<FlowVersion>> {
         let mut call = self.call(options);
-        let flow_id = call.text("flowId", flow_id);
+        let flow_id = call.text("flowId", id);
         let params = call.optional("params", params);
         call.send(move || flows::list_versions(&flow_id, &params.read_or_default()?))
     }
@@ -158,10 +137,8 @@ impl Workflows {
     /// const template = await client.workflows.exportFlow('flow_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, options?: GetFlowOptions")]
-    pub fn export_flow(&self, flow_id: Unknown, options: Unknown) -> Promise<FlowTemplate> {
-        let mut call = self.call(options);
-        let flow_id = call.text("flowId", flow_id);
-        call.send_with(move |options| flows::export(&flow_id, &options))
+    pub fn export_flow(&self, id: Unknown, options: Unknown) -> Promise<FlowTemplate> {
+        self.call(options).by_id_with_options("flowId", id, flows::export)
     }
 
     /// Renames a flow.
@@ -332,18 +309,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListFlowsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "AsyncIterableIterator<Picked<Flow, F>>"
+        ts_type = "<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Flow, F>>"
     )]
-    pub fn iterate_flows(
-        &self,
-        params: Unknown,
-        options: Unknown,
-    ) -> napi::Result<AsyncIterableIterator<Flow>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.pages(Order::Updated, move || flows::list(&params.read_or_default()?))
+    pub fn iterate_flows(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<Flow> {
+        self.call(options).iterate(Order::Updated, params, flows::list)
     }
 
     /// Iterates over all versions of a flow.
@@ -361,18 +330,16 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "AsyncIterableIterator<Picked<FlowVersion, F>>"
+        ts_type = "<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowVersion, F>>"
     )]
     pub fn iterate_flow_versions(
         &self,
-        flow_id: Unknown,
+        id: Unknown,
         params: Unknown,
         options: Unknown,
-    ) -> napi::Result<AsyncIterableIterator<FlowVersion>> {
+    ) -> AsyncIterableIterator<FlowVersion> {
         let mut call = self.call(options);
-        let flow_id = call.text("flowId", flow_id);
+        let flow_id = call.text("flowId", id);
         let params = call.optional("params", params);
         call.pages(Order::Created, move || flows::list_versions(&flow_id, &params.read_or_default()?))
     }

@@ -19,14 +19,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListFoldersParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Page<Picked<Folder, F>>>"
+        ts_type = "<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): Promise<Page<Picked<Folder, F>>>"
     )]
     pub fn list_folders(&self, params: Unknown, options: Unknown) -> Promise<Page<Folder>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.send(move || folders::list(&params.read_or_default()?))
+        self.call(options).with_optional_params(params, folders::list)
     }
 
     /// Returns one folder.
@@ -39,14 +35,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "folderId: string, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<Folder, F>>"
+        ts_type = "<F extends string = never>(folderId: string, options?: ReadOptions<F>): Promise<Picked<Folder, F>>"
     )]
-    pub fn get_folder(&self, folder_id: Unknown, options: Unknown) -> Promise<Folder> {
-        let mut call = self.call(options);
-        let folder_id = call.text("folderId", folder_id);
-        call.send(move || folders::get(&folder_id))
+    pub fn get_folder(&self, id: Unknown, options: Unknown) -> Promise<Folder> {
+        self.call(options).by_id("folderId", id, folders::get)
     }
 
     /// Creates a folder. When a folder has the name already, that one is the result.
@@ -59,9 +51,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateFolderParams, options?: RequestOptions")]
     pub fn create_folder(&self, params: Unknown, options: Unknown) -> Promise<Folder> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || folders::create(&params.read()?))
+        self.call(options).with_params(params, folders::create)
     }
 
     /// Renames a folder.
@@ -76,11 +66,8 @@ impl Workflows {
         catch_unwind,
         ts_args_type = "folderId: string, params: UpdateFolderParams, options?: RequestOptions"
     )]
-    pub fn update_folder(&self, folder_id: Unknown, params: Unknown, options: Unknown) -> Promise<Folder> {
-        let mut call = self.call(options);
-        let folder_id = call.text("folderId", folder_id);
-        let params = call.argument("params", params);
-        call.send(move || folders::update(&folder_id, &params.read()?))
+    pub fn update_folder(&self, id: Unknown, params: Unknown, options: Unknown) -> Promise<Folder> {
+        self.call(options).by_id_with_params("folderId", id, params, folders::update)
     }
 
     /// Deletes a folder. Its flows stay, in no folder.
@@ -92,10 +79,8 @@ impl Workflows {
     /// await client.workflows.deleteFolder('folder_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "folderId: string, options?: RequestOptions")]
-    pub fn delete_folder(&self, folder_id: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let folder_id = call.text("folderId", folder_id);
-        call.send(move || folders::delete(&folder_id))
+    pub fn delete_folder(&self, id: Unknown, options: Unknown) -> Promise<()> {
+        self.call(options).by_id("folderId", id, folders::delete)
     }
 
     /// Iterates over all folders.
@@ -113,17 +98,9 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListFoldersParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "AsyncIterableIterator<Picked<Folder, F>>"
+        ts_type = "<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Folder, F>>"
     )]
-    pub fn iterate_folders(
-        &self,
-        params: Unknown,
-        options: Unknown,
-    ) -> napi::Result<AsyncIterableIterator<Folder>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.pages(Order::Created, move || folders::list(&params.read_or_default()?))
+    pub fn iterate_folders(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<Folder> {
+        self.call(options).iterate(Order::Created, params, folders::list)
     }
 }

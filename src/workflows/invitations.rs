@@ -18,14 +18,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params: ListInvitationsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Page<Picked<Invitation, F>>>"
+        ts_type = "<F extends string = never>(params: ListInvitationsParams, options?: ReadOptions<F>): Promise<Page<Picked<Invitation, F>>>"
     )]
     pub fn list_invitations(&self, params: Unknown, options: Unknown) -> Promise<Page<Invitation>> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || invitations::list(&params.read()?))
+        self.call(options).with_params(params, invitations::list)
     }
 
     /// Deletes an invitation.
@@ -37,9 +33,7 @@ impl Workflows {
     /// await client.workflows.deleteInvitation('invitation_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "invitationId: string, options?: RequestOptions")]
-    pub fn delete_invitation(&self, invitation_id: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let invitation_id = call.text("invitationId", invitation_id);
-        call.send(move || invitations::delete(&invitation_id))
+    pub fn delete_invitation(&self, id: Unknown, options: Unknown) -> Promise<()> {
+        self.call(options).by_id("invitationId", id, invitations::delete)
     }
 }

@@ -20,9 +20,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Page<Picked<McpServer, F>>>"
+        ts_type = "<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): Promise<Page<Picked<McpServer, F>>>"
     )]
     pub fn list_mcp_servers(&self, params: Unknown, options: Unknown) -> Promise<Page<McpServer>> {
         let mut call = self.call(options);
@@ -40,14 +38,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "mcpServerId: string, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<McpServer, F>>"
+        ts_type = "<F extends string = never>(mcpServerId: string, options?: ReadOptions<F>): Promise<Picked<McpServer, F>>"
     )]
-    pub fn get_mcp_server(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<McpServer> {
-        let mut call = self.call(options);
-        let mcp_server_id = call.text("mcpServerId", mcp_server_id);
-        call.send(move || mcp_servers::get(&mcp_server_id))
+    pub fn get_mcp_server(&self, id: Unknown, options: Unknown) -> Promise<McpServer> {
+        self.call(options).by_id("mcpServerId", id, mcp_servers::get)
     }
 
     /// Creates an MCP server.
@@ -60,9 +54,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateMcpServerParams, options?: RequestOptions")]
     pub fn create_mcp_server(&self, params: Unknown, options: Unknown) -> Promise<McpServer> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || mcp_servers::create(&params.read()?))
+        self.call(options).with_params(params, mcp_servers::create)
     }
 
     /// Deletes an MCP server.
@@ -74,10 +66,8 @@ impl Workflows {
     /// await client.workflows.deleteMcpServer('mcp_server_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: RequestOptions")]
-    pub fn delete_mcp_server(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let mcp_server_id = call.text("mcpServerId", mcp_server_id);
-        call.send(move || mcp_servers::delete(&mcp_server_id))
+    pub fn delete_mcp_server(&self, id: Unknown, options: Unknown) -> Promise<()> {
+        self.call(options).by_id("mcpServerId", id, mcp_servers::delete)
     }
 
     /// Gives an MCP server a new token; the old one is worth nothing from then on.
@@ -89,10 +79,8 @@ impl Workflows {
     /// const { token } = await client.workflows.rotateMcpToken('mcp_server_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: RequestOptions")]
-    pub fn rotate_mcp_token(&self, mcp_server_id: Unknown, options: Unknown) -> Promise<McpServer> {
-        let mut call = self.call(options);
-        let mcp_server_id = call.text("mcpServerId", mcp_server_id);
-        call.send(move || mcp_servers::rotate_token(&mcp_server_id))
+    pub fn rotate_mcp_token(&self, id: Unknown, options: Unknown) -> Promise<McpServer> {
+        self.call(options).by_id("mcpServerId", id, mcp_servers::rotate_token)
     }
 
     /// Renames an MCP server, or replaces its tools.
@@ -107,16 +95,8 @@ impl Workflows {
         catch_unwind,
         ts_args_type = "mcpServerId: string, params: UpdateMcpServerParams, options?: RequestOptions"
     )]
-    pub fn update_mcp_server(
-        &self,
-        mcp_server_id: Unknown,
-        params: Unknown,
-        options: Unknown,
-    ) -> Promise<McpServer> {
-        let mut call = self.call(options);
-        let mcp_server_id = call.text("mcpServerId", mcp_server_id);
-        let params = call.argument("params", params);
-        call.send(move || mcp_servers::update(&mcp_server_id, &params.read()?))
+    pub fn update_mcp_server(&self, id: Unknown, params: Unknown, options: Unknown) -> Promise<McpServer> {
+        self.call(options).by_id_with_params("mcpServerId", id, params, mcp_servers::update)
     }
 
     /// Iterates over all MCP servers that match. A string instead of parameters is a project's id.
@@ -134,15 +114,9 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "AsyncIterableIterator<Picked<McpServer, F>>"
+        ts_type = "<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<McpServer, F>>"
     )]
-    pub fn iterate_mcp_servers(
-        &self,
-        params: Unknown,
-        options: Unknown,
-    ) -> napi::Result<AsyncIterableIterator<McpServer>> {
+    pub fn iterate_mcp_servers(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<McpServer> {
         let mut call = self.call(options);
         let params = call.optional("params", params);
         call.pages(Order::Created, move || mcp_servers::list(&project_or_params(&params)?))

@@ -22,11 +22,16 @@ use std::sync::Arc;
 
 use http::Method;
 use imbrace_core::Client;
+use imbrace_core::call::Shape;
+use imbrace_core::calls::Result;
+use imbrace_core::models::Page;
+use imbrace_core::procedures::pager::Order;
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
+use serde::de::DeserializeOwned;
 
 use crate::node::task::Route;
-use crate::node::{Invocation, Realm};
+use crate::node::{AsyncIterableIterator, Invocation, Promise, Realm};
 
 /// The calls of the workflow engine. `client.workflows` has one.
 ///
@@ -47,6 +52,70 @@ impl Workflows {
 
     fn call(&self, options: Unknown) -> Invocation<'_> {
         Invocation::new(&self.realm, &self.core, options)
+    }
+}
+
+/// Parameters, or options of a call of its own, that are read from an argument.
+trait Params: DeserializeOwned + 'static {}
+
+impl<T: DeserializeOwned + 'static> Params for T {}
+
+/// The arguments that most methods take. `make` is the function of `imbrace_core::calls` that takes them.
+impl Invocation<'_> {
+    fn by_id<T: Shape>(mut self, name: &str, id: Unknown, make: fn(&str) -> Result<T>) -> Promise<T> {
+        let id = self.text(name, id);
+        self.send(move || make(&id))
+    }
+
+    /// For calls that have options of their own.
+    fn by_id_with_options<P: Params, T: Shape>(
+        mut self,
+        name: &str,
+        id: Unknown,
+        make: fn(&str, &P) -> Result<T>,
+    ) -> Promise<T> {
+        let id = self.text(name, id);
+        self.send_with(move |options| make(&id, &options))
+    }
+
+    fn by_id_with_params<P: Params, T: Shape>(
+        mut self,
+        name: &str,
+        id: Unknown,
+        params: Unknown,
+        make: fn(&str, &P) -> Result<T>,
+    ) -> Promise<T> {
+        let id = self.text(name, id);
+        let params = self.argument("params", params);
+        self.send(move || make(&id, &params.read()?))
+    }
+
+    fn with_params<P: Params, T: Shape>(mut self, params: Unknown, make: fn(&P) -> Result<T>) -> Promise<T> {
+        let params = self.argument("params", params);
+        self.send(move || make(&params.read()?))
+    }
+
+    fn with_optional_params<P: Params + Default, T: Shape>(
+        mut self,
+        params: Unknown,
+        make: fn(&P) -> Result<T>,
+    ) -> Promise<T> {
+        let params = self.optional("params", params);
+        self.send(move || make(&params.read_or_default()?))
+    }
+
+    /// Iterates over a list whose parameters may be left out.
+    fn iterate<P: Params + Default, T: Send + 'static>(
+        mut self,
+        order: Order,
+        params: Unknown,
+        list: fn(&P) -> Result<Page<T>>,
+    ) -> AsyncIterableIterator<T>
+    where
+        Page<T>: Shape,
+    {
+        let params = self.optional("params", params);
+        self.pages(order, move || list(&params.read_or_default()?))
     }
 }
 

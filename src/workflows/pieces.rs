@@ -22,9 +22,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListPiecesParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<PieceSummary, F>[]>"
+        ts_type = "<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Picked<PieceSummary, F>[]>"
     )]
     pub fn list_pieces(&self, params: Unknown, options: Unknown) -> Promise<Vec<PieceSummary>> {
         let mut call = self.call(options);
@@ -45,9 +43,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "name: string, options?: GetPieceOptions & ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<Piece, F>>"
+        ts_type = "<F extends string = never>(name: string, options?: GetPieceOptions & ReadOptions<F>): Promise<Picked<Piece, F>>"
     )]
     pub fn get_piece(&self, name: Unknown, options: Unknown) -> Promise<Piece> {
         let mut call = self.call(options);
@@ -69,9 +65,7 @@ impl Workflows {
         ts_return_type = "Promise<Record<string, Record<string, unknown>>>"
     )]
     pub fn list_piece_versions(&self, params: Unknown, options: Unknown) -> Promise<JsonObject> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || pieces::list_versions(&params.read()?))
+        self.call(options).with_params(params, pieces::list_versions)
     }
 
     /// Lists the categories of pieces.
@@ -104,8 +98,6 @@ impl Workflows {
         ts_return_type = "Promise<Record<string, unknown>>"
     )]
     pub fn get_piece_options(&self, params: Unknown, options: Unknown) -> Promise<JsonObject> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || pieces::options(&params.read()?))
+        self.call(options).with_params(params, pieces::options)
     }
 }

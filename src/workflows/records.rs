@@ -24,14 +24,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params: ListRecordsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Page<Picked<WorkflowRecord, F>>>"
+        ts_type = "<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowRecord, F>>>"
     )]
     pub fn list_records(&self, params: Unknown, options: Unknown) -> Promise<Page<WorkflowRecord>> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || records::list(&params.read()?))
+        self.call(options).with_params(params, records::list)
     }
 
     /// Returns one record.
@@ -44,14 +40,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "recordId: string, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<WorkflowRecord, F>>"
+        ts_type = "<F extends string = never>(recordId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowRecord, F>>"
     )]
-    pub fn get_record(&self, record_id: Unknown, options: Unknown) -> Promise<WorkflowRecord> {
-        let mut call = self.call(options);
-        let record_id = call.text("recordId", record_id);
-        call.send(move || records::get(&record_id))
+    pub fn get_record(&self, id: Unknown, options: Unknown) -> Promise<WorkflowRecord> {
+        self.call(options).by_id("recordId", id, records::get)
     }
 
     /// Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
@@ -88,14 +80,9 @@ impl Workflows {
         catch_unwind,
         ts_args_type = "recordId: string, params: UpdateRecordParams, options?: RequestOptions"
     )]
-    pub fn update_record(
-        &self,
-        record_id: Unknown,
-        params: Unknown,
-        options: Unknown,
-    ) -> Promise<WorkflowRecord> {
+    pub fn update_record(&self, id: Unknown, params: Unknown, options: Unknown) -> Promise<WorkflowRecord> {
         let mut call = self.call(options);
-        let record_id = call.text("recordId", record_id);
+        let record_id = call.text("recordId", id);
         let params = call.argument("params", params);
         call.run((Method::POST, "/v1/records/{recordId}"), move |_| {
             let params = params.read()?;
@@ -113,9 +100,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: DeleteRecordsParams, options?: RequestOptions")]
     pub fn delete_records(&self, params: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || records::delete(&params.read()?))
+        self.call(options).with_params(params, records::delete)
     }
 
     /// Iterates over all records that match; with `as: 'objects'` as plain objects by field name. `as` with `fields` is
@@ -145,7 +130,7 @@ impl Workflows {
         &self,
         params: Unknown,
         options: Unknown,
-    ) -> napi::Result<AsyncIterableIterator<WorkflowRecord>> {
+    ) -> AsyncIterableIterator<WorkflowRecord> {
         let mut call = self.call(options);
         let params = call.argument("params", params);
         call.pages(Order::Records, move || records::list(&params.read()?))

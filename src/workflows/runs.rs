@@ -22,14 +22,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListRunsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Page<Picked<FlowRun, F>>>"
+        ts_type = "<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowRun, F>>>"
     )]
     pub fn list_runs(&self, params: Unknown, options: Unknown) -> Promise<Page<FlowRun>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.send(move || runs::list(&params.read_or_default()?))
+        self.call(options).with_optional_params(params, runs::list)
     }
 
     /// Returns one run with its steps.
@@ -43,14 +39,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "runId: string, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<FlowRun, F>>"
+        ts_type = "<F extends string = never>(runId: string, options?: ReadOptions<F>): Promise<Picked<FlowRun, F>>"
     )]
-    pub fn get_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
-        let mut call = self.call(options);
-        let run_id = call.text("runId", run_id);
-        call.send(move || runs::get(&run_id))
+    pub fn get_run(&self, id: Unknown, options: Unknown) -> Promise<FlowRun> {
+        self.call(options).by_id("runId", id, runs::get)
     }
 
     /// Repeats a run: from the step that failed, or from its start on the newest version of the flow.
@@ -62,10 +54,8 @@ impl Workflows {
     /// await client.workflows.retryRun('run_id', { strategy: 'ON_LATEST_VERSION' })
     /// ```
     #[napi(catch_unwind, ts_args_type = "runId: string, options?: RetryRunOptions")]
-    pub fn retry_run(&self, run_id: Unknown, options: Unknown) -> Promise<FlowRun> {
-        let mut call = self.call(options);
-        let run_id = call.text("runId", run_id);
-        call.send_with(move |options| runs::retry(&run_id, &options))
+    pub fn retry_run(&self, id: Unknown, options: Unknown) -> Promise<FlowRun> {
+        self.call(options).by_id_with_options("runId", id, runs::retry)
     }
 
     /// Repeats all runs that match a filter. `RunFilter` says what a filter can be.
@@ -162,17 +152,9 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListRunsParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "AsyncIterableIterator<Picked<FlowRun, F>>"
+        ts_type = "<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowRun, F>>"
     )]
-    pub fn iterate_runs(
-        &self,
-        params: Unknown,
-        options: Unknown,
-    ) -> napi::Result<AsyncIterableIterator<FlowRun>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.pages(Order::Created, move || runs::list(&params.read_or_default()?))
+    pub fn iterate_runs(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<FlowRun> {
+        self.call(options).iterate(Order::Created, params, runs::list)
     }
 }

@@ -19,14 +19,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListTablesParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Page<Picked<WorkflowTable, F>>>"
+        ts_type = "<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowTable, F>>>"
     )]
     pub fn list_tables(&self, params: Unknown, options: Unknown) -> Promise<Page<WorkflowTable>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.send(move || tables::list(&params.read_or_default()?))
+        self.call(options).with_optional_params(params, tables::list)
     }
 
     /// Returns one workflow table.
@@ -39,14 +35,10 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "tableId: string, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "Promise<Picked<WorkflowTable, F>>"
+        ts_type = "<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowTable, F>>"
     )]
-    pub fn get_table(&self, table_id: Unknown, options: Unknown) -> Promise<WorkflowTable> {
-        let mut call = self.call(options);
-        let table_id = call.text("tableId", table_id);
-        call.send(move || tables::get(&table_id))
+    pub fn get_table(&self, id: Unknown, options: Unknown) -> Promise<WorkflowTable> {
+        self.call(options).by_id("tableId", id, tables::get)
     }
 
     /// Creates a workflow table, without fields.
@@ -59,9 +51,7 @@ impl Workflows {
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateTableParams, options?: RequestOptions")]
     pub fn create_table(&self, params: Unknown, options: Unknown) -> Promise<WorkflowTable> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || tables::create(&params.read()?))
+        self.call(options).with_params(params, tables::create)
     }
 
     /// Renames a workflow table.
@@ -76,16 +66,8 @@ impl Workflows {
         catch_unwind,
         ts_args_type = "tableId: string, params: UpdateTableParams, options?: RequestOptions"
     )]
-    pub fn update_table(
-        &self,
-        table_id: Unknown,
-        params: Unknown,
-        options: Unknown,
-    ) -> Promise<WorkflowTable> {
-        let mut call = self.call(options);
-        let table_id = call.text("tableId", table_id);
-        let params = call.argument("params", params);
-        call.send(move || tables::update(&table_id, &params.read()?))
+    pub fn update_table(&self, id: Unknown, params: Unknown, options: Unknown) -> Promise<WorkflowTable> {
+        self.call(options).by_id_with_params("tableId", id, params, tables::update)
     }
 
     /// Deletes a workflow table with its fields and records.
@@ -97,10 +79,8 @@ impl Workflows {
     /// await client.workflows.deleteTable('table_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
-    pub fn delete_table(&self, table_id: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let table_id = call.text("tableId", table_id);
-        call.send(move || tables::delete(&table_id))
+    pub fn delete_table(&self, id: Unknown, options: Unknown) -> Promise<()> {
+        self.call(options).by_id("tableId", id, tables::delete)
     }
 
     /// Deletes all records of a workflow table; its fields stay.
@@ -112,10 +92,8 @@ impl Workflows {
     /// await client.workflows.clearTable('table_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
-    pub fn clear_table(&self, table_id: Unknown, options: Unknown) -> Promise<()> {
-        let mut call = self.call(options);
-        let table_id = call.text("tableId", table_id);
-        call.send(move || tables::clear(&table_id))
+    pub fn clear_table(&self, id: Unknown, options: Unknown) -> Promise<()> {
+        self.call(options).by_id("tableId", id, tables::clear)
     }
 
     /// Returns a workflow table with all its records, as rows by field name.
@@ -127,10 +105,8 @@ impl Workflows {
     /// const { rows } = await client.workflows.exportTable('table_id')
     /// ```
     #[napi(catch_unwind, ts_args_type = "tableId: string, options?: RequestOptions")]
-    pub fn export_table(&self, table_id: Unknown, options: Unknown) -> Promise<TableExport> {
-        let mut call = self.call(options);
-        let table_id = call.text("tableId", table_id);
-        call.send(move || tables::export(&table_id))
+    pub fn export_table(&self, id: Unknown, options: Unknown) -> Promise<TableExport> {
+        self.call(options).by_id("tableId", id, tables::export)
     }
 
     /// Iterates over all workflow tables that match.
@@ -148,17 +124,9 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_args_type = "params?: ListTablesParams, options?: ReadOptions<F>",
-        ts_generic_types = "F extends string = never",
-        ts_return_type = "AsyncIterableIterator<Picked<WorkflowTable, F>>"
+        ts_type = "<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowTable, F>>"
     )]
-    pub fn iterate_tables(
-        &self,
-        params: Unknown,
-        options: Unknown,
-    ) -> napi::Result<AsyncIterableIterator<WorkflowTable>> {
-        let mut call = self.call(options);
-        let params = call.optional("params", params);
-        call.pages(Order::Created, move || tables::list(&params.read_or_default()?))
+    pub fn iterate_tables(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<WorkflowTable> {
+        self.call(options).iterate(Order::Created, params, tables::list)
     }
 }

@@ -1,12 +1,14 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use bytes::Bytes;
 use http::Method;
+use imbrace_core::call::Shape;
 use imbrace_core::calls::triggers::{self, Accepted, FlowReply};
 use imbrace_core::error::misuse;
 use imbrace_core::models::{FlowRun, RawFlowReply, TriggerManyResult, TriggerOptions, TriggerRunStatus};
 use imbrace_core::procedures::trigger_many::DEFAULT_CONCURRENCY;
-use imbrace_core::{Context, procedures};
+use imbrace_core::{Context, calls, procedures};
 use napi::bindgen_prelude::{JsValue, This, Unknown};
 use napi_derive::napi;
 
@@ -35,11 +37,8 @@ impl Workflows {
         ts_args_type = "flowId: string, payload?: unknown, options?: TriggerOptions",
         ts_return_type = "Promise<Record<string, unknown>>"
     )]
-    pub fn trigger_flow(&self, flow_id: Unknown, payload: Unknown, options: Unknown) -> Promise<Accepted> {
-        let mut call = self.call(options);
-        let flow_id = call.text("flowId", flow_id);
-        let payload = call.payload(payload);
-        call.send_with(move |options| triggers::trigger(&flow_id, payload.into_bytes(), &options))
+    pub fn trigger_flow(&self, id: Unknown, payload: Unknown, options: Unknown) -> Promise<Accepted> {
+        self.trigger(id, payload, options, triggers::trigger)
     }
 
     /// Triggers a flow and waits for what it returns: JSON is parsed, other text is a string, an empty reply is
@@ -60,16 +59,8 @@ impl Workflows {
         ts_args_type = "flowId: string, payload?: unknown, options?: TriggerOptions",
         ts_return_type = "Promise<unknown>"
     )]
-    pub fn trigger_flow_sync(
-        &self,
-        flow_id: Unknown,
-        payload: Unknown,
-        options: Unknown,
-    ) -> Promise<FlowReply> {
-        let mut call = self.call(options);
-        let flow_id = call.text("flowId", flow_id);
-        let payload = call.payload(payload);
-        call.send_with(move |options| triggers::trigger_sync(&flow_id, payload.into_bytes(), &options))
+    pub fn trigger_flow_sync(&self, id: Unknown, payload: Unknown, options: Unknown) -> Promise<FlowReply> {
+        self.trigger(id, payload, options, triggers::trigger_sync)
     }
 
     /// Triggers a flow and waits for what it returns, as it came: no status is an error here.
@@ -83,14 +74,11 @@ impl Workflows {
     #[napi(catch_unwind, ts_args_type = "flowId: string, payload?: unknown, options?: TriggerOptions")]
     pub fn trigger_flow_sync_raw(
         &self,
-        flow_id: Unknown,
+        id: Unknown,
         payload: Unknown,
         options: Unknown,
     ) -> Promise<RawFlowReply> {
-        let mut call = self.call(options);
-        let flow_id = call.text("flowId", flow_id);
-        let payload = call.payload(payload);
-        call.send_with(move |options| triggers::trigger_sync_raw(&flow_id, payload.into_bytes(), &options))
+        self.trigger(id, payload, options, triggers::trigger_sync_raw)
     }
 
     /// Returns how often flows were triggered, by piece.
@@ -120,9 +108,7 @@ impl Workflows {
         ts_return_type = "Promise<unknown>"
     )]
     pub fn test_trigger(&self, params: Unknown, options: Unknown) -> Promise<FlowReply> {
-        let mut call = self.call(options);
-        let params = call.argument("params", params);
-        call.send(move || triggers::test(&params.read()?))
+        self.call(options).with_params(params, triggers::test)
     }
 
     /// Triggers a flow and waits for the run of this trigger, also when many runs are in progress. Resolves to the
@@ -217,6 +203,21 @@ impl Workflows {
                 Ok(batch_value(many.await?).await)
             })
         })
+    }
+}
+
+impl Workflows {
+    fn trigger<T: Shape>(
+        &self,
+        id: Unknown,
+        payload: Unknown,
+        options: Unknown,
+        make: fn(&str, Bytes, &TriggerOptions) -> calls::Result<T>,
+    ) -> Promise<T> {
+        let mut call = self.call(options);
+        let flow_id = call.text("flowId", id);
+        let payload = call.payload(payload);
+        call.send_with(move |options| make(&flow_id, payload.into_bytes(), &options))
     }
 }
 

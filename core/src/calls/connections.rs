@@ -23,7 +23,7 @@ pub fn upsert(params: &UpsertConnectionParams) -> Result<AppConnection> {
     if params.external_id.is_none() {
         params.external_id = Some(external_id(params.piece_name.as_str(), &params.display_name));
     }
-    complete_value(&mut params.value, &params.kind);
+    complete_value(&mut params.value, &params.r#type);
     Ok(Call::post("/v1/app-connections").body(&params)?.project_in(Project::Body))
 }
 
@@ -61,18 +61,10 @@ fn complete_value(value: &mut JsonObject, kind: &str) {
 /// The same for the same piece and name, so that the same call again updates the connection. Different for any other, so
 /// that no connection is overwritten by accident: readable words, then a hash of the exact names.
 fn external_id(piece: &str, name: &str) -> String {
-    let mut id = String::new();
-    for character in name.chars().take(40) {
-        if character.is_ascii_alphanumeric() {
-            id.push(character.to_ascii_lowercase());
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-    }
-    if !id.is_empty() && !id.ends_with('-') {
-        id.push('-');
-    }
-    format!("{id}{:016x}", fnv1a(&format!("{piece}\n{name}")))
+    let start: String = name.chars().take(40).collect();
+    let words = start.split(|character: char| !character.is_ascii_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).map(|word| word.to_ascii_lowercase() + "-");
+    format!("{}{:016x}", words.collect::<String>(), fnv1a(&format!("{piece}\n{name}")))
 }
 
 /// FNV-1a, which is the same in every release. The hash of the standard library need not be.
@@ -84,24 +76,24 @@ fn fnv1a(text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json;
-    use serde_json::{Value, json};
-
-    fn completed(params: Value) -> Value {
-        let params: UpsertConnectionParams = json::read("params", &params.to_string()).unwrap();
-        serde_json::from_slice(upsert(&params).unwrap().request.body.as_deref().unwrap()).unwrap()
-    }
 
     #[test]
-    fn the_reference_s_example_becomes_what_the_engine_takes() {
-        let body = json!({
-            "displayName": "Slack Workspace", "pieceName": "slack", "type": "SECRET_TEXT", "value": {"api_key": "x"},
-        });
-        let first = completed(body.clone());
-        assert_eq!(first["pieceName"], "@activepieces/piece-slack");
-        assert_eq!(first["value"], json!({"type": "SECRET_TEXT", "secret_text": "x"}));
-        assert!(first["externalId"].as_str().unwrap().starts_with("slack-workspace-"));
-        assert_eq!(first, completed(body));
+    fn only_a_single_text_of_a_secret_is_renamed() {
+        for (kind, given, sent) in [
+            ("SECRET_TEXT", r#"{"api_key":"x"}"#, r#"{"secret_text":"x","type":"SECRET_TEXT"}"#),
+            ("SECRET_TEXT", r#"{"a":"1","b":"2"}"#, r#"{"a":"1","b":"2","type":"SECRET_TEXT"}"#),
+            ("SECRET_TEXT", r#"{"a":1}"#, r#"{"a":1,"type":"SECRET_TEXT"}"#),
+            ("CUSTOM_AUTH", r#"{"a":"1"}"#, r#"{"a":"1","type":"CUSTOM_AUTH"}"#),
+            (
+                "BASIC_AUTH",
+                r#"{"type":"BASIC_AUTH","username":"u"}"#,
+                r#"{"type":"BASIC_AUTH","username":"u"}"#,
+            ),
+        ] {
+            let mut value = serde_json::from_str(given).unwrap();
+            complete_value(&mut value, kind);
+            assert_eq!(value.to_text(), sent);
+        }
     }
 
     #[test]
@@ -111,25 +103,6 @@ mod tests {
         let different: std::collections::HashSet<_> = ids.iter().collect();
         assert_eq!(different.len(), ids.len());
         assert_ne!(external_id("p", "n"), external_id("q", "n"));
-    }
-
-    #[test]
-    fn a_body_in_the_engine_s_form_is_not_changed() {
-        let body = json!({"value": {"type": "BASIC_AUTH", "username": "u", "password": "p"}, "type": "BASIC_AUTH",
-            "externalId": "e", "displayName": "d", "pieceName": "@a/piece-b"});
-        assert_eq!(completed(body.clone()), body);
-    }
-
-    #[test]
-    fn only_a_single_text_of_a_secret_is_renamed() {
-        let with = |kind: &str, value: Value| {
-            completed(json!({"displayName": "d", "pieceName": "a/b", "type": kind, "value": value}))["value"]
-                .clone()
-        };
-        let two = json!({"a": "1", "b": "2"});
-        assert_eq!(with("SECRET_TEXT", two.clone()), json!({"a": "1", "b": "2", "type": "SECRET_TEXT"}));
-        assert_eq!(with("CUSTOM_AUTH", json!({"props": {"a": "1"}}))["props"], json!({"a": "1"}));
-        assert_eq!(with("CUSTOM_AUTH", json!({"a": "1"}))["a"], "1");
-        assert_eq!(with("SECRET_TEXT", json!({"a": 1}))["a"], 1);
+        assert_eq!(external_id("p", " Slack: \"A\"日 "), "slack-a-78c2ed4155becde4");
     }
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 use crate::call::Call;
 use crate::calls::Result;
 use crate::error::{Error, misuse};
-use crate::json::{self, Json, JsonObject};
+use crate::json::{self, Json, JsonObject, members};
 use crate::models::{
     CountFlowsParams, CreateFlowParams, Flow, FlowTemplate, FlowVersion, GetFlowOptions,
     ListFlowVersionsParams, ListFlowsParams, Page,
@@ -77,14 +77,8 @@ pub fn import(flow_id: &str, template: &JsonObject) -> Result<Flow> {
 }
 
 pub fn operation(flow_id: &str, kind: &str, request: &impl Serialize) -> Result<Flow> {
-    #[derive(Serialize)]
-    struct Operation<'a, T> {
-        #[serde(rename = "type")]
-        kind: &'a str,
-        request: &'a T,
-    }
-    let text = Json::of(&Operation { kind, request })?.into_text();
-    Ok(Call::post("/v1/flows/{flowId}").id(flow_id)?.text(text))
+    let operation = members! {"type": kind, "request": request};
+    Ok(Call::post("/v1/flows/{flowId}").id(flow_id)?.text(operation.to_text()))
 }
 
 /// The part of an exported template that an import takes.

@@ -35,7 +35,7 @@ pub fn list_categories() -> Call<Vec<String>> {
 
 pub fn options(params: &PieceOptionsParams) -> Result<JsonObject> {
     // The engine wants `input` also where a property depends on no other.
-    let input = params.input.clone().unwrap_or_default();
-    let params = PieceOptionsParams { input: Some(input), ..params.clone() };
+    let mut params = params.clone();
+    params.input.get_or_insert_default();
     Ok(Call::post("/v1/pieces/options").body(&params)?.project_in(Project::Body))
 }

@@ -53,7 +53,8 @@ fn request<T: Shape>(
         (true, true) => "/v1/webhooks/{flowId}/draft/sync",
     };
     let kind = Kind::Trigger { anonymous: options.anonymous.unwrap_or_default(), synchronous };
-    let mut call = Call::post(template).id(flow_id)?.text(payload).kind(kind);
+    let mut call = Call::post(template).id(flow_id)?.text(payload);
+    call.request.kind = kind;
     if let Some(run) = &options.parent_run_id {
         call.request.headers.insert(PARENT_RUN_ID, header_value("options.parentRunId", run)?);
     }

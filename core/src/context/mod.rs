@@ -121,7 +121,7 @@ impl Context {
         self.send_checked(call.request).await.map(Reply::new)
     }
 
-    async fn send_checked(&self, mut request: Request) -> Result<Response> {
+    async fn send_checked(&self, mut request: Box<Request>) -> Result<Response> {
         let response = self.respond(&mut request).await?;
         let expect = request.expect;
         let checked = compute(response.body.len(), move || match decode::check(&response, expect) {

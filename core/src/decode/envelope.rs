@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{Error, IgnoredAny, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::json::MapOnly;
+use crate::json::{MapOnly, locate};
 
 /// An object with a text `id`.
 #[derive(Deserialize)]
@@ -54,17 +54,10 @@ pub fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
         return Err("the body is empty, JSON was expected".into());
     }
     let text = std::str::from_utf8(body).map_err(|error| format!("the body is not UTF-8: {error}"))?;
-    // To keep track of the path allocates for every key, so only a reply that failed pays for it.
-    serde_json::from_str(text).map_err(|error| {
-        let json = &mut serde_json::Deserializer::from_str(text);
-        serde_path_to_error::deserialize::<_, T>(json).err().map_or_else(|| error.to_string(), with_path)
+    serde_json::from_str(text).map_err(|error| match locate::<T>(text, error) {
+        (None, problem) => problem.to_string(),
+        (Some(path), problem) => format!("`{path}`: {problem}"),
     })
-}
-
-fn with_path(error: serde_path_to_error::Error<serde_json::Error>) -> String {
-    let path = error.path().to_string();
-    let problem = error.into_inner();
-    if path == "." { problem.to_string() } else { format!("`{path}`: {problem}") }
 }
 
 struct TextVisitor {
@@ -100,67 +93,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entity_needs_a_text_id() {
-        assert!(entity(br#"{"id":"a","more":{"x":[1]}}"#).is_ok());
-        assert!(entity(br#"{"id":1}"#).unwrap_err().contains("`id`"));
-        assert!(entity(br#"{"name":"a"}"#).unwrap_err().contains("missing field `id`"));
-        assert!(entity(b"[]").is_err());
-        assert!(entity(br#"{"id":"a"} x"#).is_err());
-        assert!(entity(br#"{"id":"a","id":"b"}"#).unwrap_err().contains("duplicate field `id`"));
-    }
-
-    #[test]
-    fn a_page_names_the_element_that_is_wrong() {
-        assert!(page(br#"{"data":[],"next":null,"previous":null}"#).is_ok());
-        assert!(page(br#"{"data":[{"id":"a"}],"next":"c"}"#).is_ok());
-        assert!(page(br#"{"data":[{"id":"a"},{"id":null}]}"#).unwrap_err().contains("`data[1].id`"));
-        assert!(page(br#"{"data":{}}"#).unwrap_err().contains("`data`"));
-        assert!(page(br#"{"data":[],"next":7}"#).unwrap_err().contains("`next`"));
-    }
-
-    #[test]
-    fn what_is_not_json_or_not_utf8_is_said_with_path() {
-        assert!(json(b"").unwrap_err().contains("empty"));
-        assert!(json(b"<html>").is_err());
-        assert!(json(b"\"\xff\"").unwrap_err().contains("UTF-8"));
-    }
-
-    #[test]
-    fn depth_does_not_matter() {
-        for deep in nested() {
-            assert!(entity(format!(r#"{{"id":"a","x":{deep}}}"#).as_bytes()).is_ok());
-            assert!(page(format!(r#"{{"data":[{{"id":"a","x":{deep}}}],"x":{deep}}}"#).as_bytes()).is_ok());
-            assert!(list(format!(r#"[{{"id":"a","x":{deep}}}]"#).as_bytes()).is_ok());
-            assert!(json(deep.as_bytes()).is_ok());
-        }
-    }
-
-    #[test]
-    fn a_checked_member_that_is_nested_deeply_is_a_problem_and_no_overflow() {
-        for deep in nested() {
-            for (body, path) in [
-                (format!(r#"{{"data":{deep}}}"#), "data"),
-                (format!(r#"{{"data":[{deep}]}}"#), "data"),
-                (format!(r#"{{"data":[{{"id":{deep}}}]}}"#), "data[0].id"),
-                (format!(r#"{{"data":[],"next":{deep}}}"#), "next"),
-                (format!(r#"{{"data":[],"previous":{deep}}}"#), "previous"),
-            ] {
-                let problem = page(body.as_bytes()).unwrap_err();
-                assert!(problem.starts_with(&format!("`{path}")), "{path}: {problem}");
-            }
-            assert!(entity(format!(r#"{{"id":{deep}}}"#).as_bytes()).unwrap_err().starts_with("`id`"));
-            assert!(list(format!(r#"[{{"id":{deep}}}]"#).as_bytes()).unwrap_err().starts_with("`[0].id`"));
+    fn no_depth_is_too_deep_and_none_overflows_the_stack() {
+        const LEVELS: usize = 200_000;
+        let arrays = format!("{}{}", "[".repeat(LEVELS), "]".repeat(LEVELS));
+        let objects = format!("{}1{}", r#"{"id":"#.repeat(LEVELS), "}".repeat(LEVELS));
+        for deep in [arrays, objects] {
+            let element = format!(r#"{{"id":"a","x":{deep}}}"#);
+            assert!(entity(element.as_bytes()).is_ok() && json(deep.as_bytes()).is_ok());
+            assert!(page(format!(r#"{{"data":[{element}],"x":{deep}}}"#).as_bytes()).is_ok());
+            assert!(list(format!("[{element}]").as_bytes()).is_ok());
             for check in [entity, page, list] {
                 assert!(check(deep.as_bytes()).is_err() && check(&deep.as_bytes()[..LEVELS]).is_err());
             }
+            let problem = page(format!(r#"{{"data":[{{"id":{deep}}}]}}"#).as_bytes()).unwrap_err();
+            assert!(problem.starts_with("`data[0].id"), "{problem}");
         }
-    }
-
-    const LEVELS: usize = 200_000;
-
-    fn nested() -> [String; 2] {
-        let arrays = format!("{}{}", "[".repeat(LEVELS), "]".repeat(LEVELS));
-        let objects = format!("{}1{}", r#"{"id":"#.repeat(LEVELS), "}".repeat(LEVELS));
-        [arrays, objects]
     }
 }

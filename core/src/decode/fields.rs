@@ -38,9 +38,9 @@ impl Fields {
         }
         let bytes: usize = paths.iter().map(String::len).sum();
         if bytes > MAX_BYTES_OF_PATHS {
-            return Err(Error::Misuse(format!(
-                "`options.fields`: all paths together have at most {MAX_BYTES_OF_PATHS} bytes, these have {bytes}"
-            )));
+            let problem =
+                format!("all paths together have at most {MAX_BYTES_OF_PATHS} bytes, these have {bytes}");
+            return Err(refused(&problem));
         }
         let mut fields = Self::default();
         for path in paths {
@@ -88,18 +88,17 @@ impl Fields {
 fn check_path(path: &str) -> Result<(), Error> {
     let names = path.split('.').count();
     if names > MAX_NAMES_IN_PATH {
-        return Err(Error::Misuse(format!(
-            "`options.fields`: a path has at most {MAX_NAMES_IN_PATH} names, {} has {names}",
-            quote(path)
-        )));
+        let shown = quote(path);
+        return Err(refused(&format!("a path has at most {MAX_NAMES_IN_PATH} names, {shown} has {names}")));
     }
     if path.split('.').any(str::is_empty) {
-        return Err(Error::Misuse(format!(
-            "`options.fields`: {} is not a path like `version.id`",
-            quote(path)
-        )));
+        return Err(refused(&format!("{} is not a path like `version.id`", quote(path))));
     }
     Ok(())
+}
+
+fn refused(problem: &str) -> Error {
+    Error::Misuse(format!("`options.fields`: {problem}"))
 }
 
 /// Quotes at most 40 characters: a message must stay short when the path is not.

@@ -4,6 +4,26 @@
 //! them: their JSON goes to V8 as it came, so that fields without a declaration survive, and only the envelope of a reply
 //! is checked (`decode::envelope` says why). A Rust caller reads them; fields that a reply leaves out have a default.
 
+/// Declares types that are read from replies. A field that a reply leaves out has its default.
+macro_rules! replies {
+    ($($struct:item)*) => { $(
+        #[cfg_attr(feature = "typescript", napi_derive::napi(object, object_from_js = false, object_to_js = false))]
+        #[derive(Debug, Clone, Default, ::serde::Deserialize)]
+        #[serde(rename_all = "camelCase", default)]
+        $struct
+    )* };
+}
+
+/// Declares types that are read from the arguments of a caller, which may hold no unknown field.
+macro_rules! params {
+    ($($struct:item)*) => { $(
+        #[cfg_attr(feature = "typescript", napi_derive::napi(object, object_from_js = false, object_to_js = false))]
+        #[derive(Debug, Clone, Default, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        $struct
+    )* };
+}
+
 mod builder;
 mod channel_automation;
 mod connections;

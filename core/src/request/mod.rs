@@ -6,7 +6,6 @@ pub mod query;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
-use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,13 +15,9 @@ use tokio::time::Instant;
 
 pub use query::Query;
 
-/// A request before it has an address, credentials or an id. Boxed, because it moves through several futures.
+/// A request before it has an address, credentials or an id.
 #[derive(Clone)]
-pub struct Request(Box<Parts>);
-
-/// What a request is made of. No `Debug`: a body may hold a secret.
-#[derive(Clone)]
-pub struct Parts {
+pub struct Request {
     pub method: Method,
     pub service: Service,
     /// The route with its placeholders, `/v1/flows/{flowId}`: what logs and events may show.
@@ -133,7 +128,7 @@ impl Default for RequestOptions {
 
 impl Request {
     pub fn new(method: Method, kind: Kind, template: &'static str, expect: Expect) -> Self {
-        Self(Box::new(Parts {
+        Self {
             method,
             service: Service::WorkflowEngine,
             template,
@@ -144,7 +139,7 @@ impl Request {
             project: Project::None,
             kind,
             expect,
-        }))
+        }
     }
 
     /// Whether it triggers a flow and waits for its reply.
@@ -153,23 +148,10 @@ impl Request {
     }
 }
 
+// A body may hold a secret.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.template)
-    }
-}
-
-impl Deref for Request {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        &self.0
-    }
-}
-
-impl DerefMut for Request {
-    fn deref_mut(&mut self) -> &mut Parts {
-        &mut self.0
     }
 }
 

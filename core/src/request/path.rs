@@ -49,28 +49,3 @@ fn id_problem(id: &str) -> Option<&'static str> {
     }
     None
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn fill_one(id: &str) -> Result<String, String> {
-        fill_next("/v1/flows/{flowId}", id).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn an_id_is_one_segment() {
-        assert_eq!(fill_one("abc").unwrap(), "/v1/flows/abc");
-        assert_eq!(fill_one("a/b?c#d").unwrap(), "/v1/flows/a%2Fb%3Fc%23d");
-        assert_eq!(fill_one("a%2Fb").unwrap(), "/v1/flows/a%252Fb");
-        assert_eq!(fill_one("é{x}").unwrap(), "/v1/flows/%C3%A9%7Bx%7D");
-        assert_eq!(fill_next("/v1/{a}/{b}/c", "x").unwrap(), "/v1/x/{b}/c");
-    }
-
-    #[test]
-    fn an_id_that_could_lead_elsewhere_is_refused_by_name() {
-        for id in ["", ".", "..", "a/../b", "a\nb", "\0", "a\u{FFFD}", &"x".repeat(10_240)] {
-            assert!(fill_one(id).unwrap_err().starts_with("`flowId` "), "{id}");
-        }
-    }
-}
