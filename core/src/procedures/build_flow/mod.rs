@@ -8,7 +8,9 @@
 //! | [`names`] | the names of steps |
 //! | [`references`] | the steps that an expression uses |
 //! | [`tokens`] | the tokens of an expression |
-//! | [`tree`] | the steps of a flow, and which of them each one sees |
+//! | [`nesting`] | the loops and routers that steps are nested in |
+//! | [`scope`] | whether expressions refer to steps that have run |
+//! | [`position`] | where the engine puts a step |
 //! | [`plan`] | from a description to operations |
 //! | [`outline`] | the steps of a flow that came back |
 //! | [`pieces`] | asks pieces for the versions that were not given |
@@ -16,20 +18,18 @@
 
 mod conditions;
 mod names;
+mod nesting;
 mod outline;
 mod pieces;
 mod plan;
+mod position;
 mod references;
+mod scope;
 mod site;
 mod spec;
 mod tokens;
-mod tree;
 
-#[cfg(test)]
-mod tests;
-
-pub use plan::Destination;
-pub use tree::{Location, Position};
+use std::collections::HashSet;
 
 use crate::calls::flows;
 use crate::context::Context;
@@ -39,8 +39,11 @@ use crate::models::{AddStepsParams, BuildFlowOptions, BuildFlowParams, Flow, Ste
 use crate::procedures::half_built::HalfBuilt;
 use crate::procedures::template::Identified;
 use crate::response::Reply;
+use outline::Outline;
 use plan::Operation;
+use position::Position;
 use site::Site;
+use spec::{Step, TRIGGER};
 
 /// How deep loops and routers may be nested in each other.
 pub const DEEPEST: usize = 100;
@@ -52,14 +55,12 @@ pub async fn build_flow(
     options: &BuildFlowOptions,
 ) -> Result<Reply<Flow>> {
     let mut flow = spec::flow(params)?;
-    plan::check(&mut flow)?;
-    let mut uses: Vec<_> = flow.trigger.iter_mut().map(pieces::of_trigger).collect();
-    uses.extend(pieces::of_steps(&mut flow.steps));
-    pieces::ask_versions(ctx, uses).await?;
+    check(&mut flow)?;
+    pieces::ask_versions(ctx, flow.trigger.iter_mut().chain(&mut flow.steps)).await?;
 
     let (created, reply) = ctx.read::<Identified, _>(flows::create(&flow.create)?).await?;
     let mut half_built = HalfBuilt::new(ctx, &created.id, options.keep_on_error.unwrap_or_default());
-    match finish(&Site::new(ctx, &created.id), reply, &plan::build(&flow), flow.publish).await {
+    match finish(&Site::new(ctx, &created.id), reply, &plan::build(&flow)?, flow.publish).await {
         Ok(reply) => {
             half_built.keep();
             Ok(reply)
@@ -68,10 +69,18 @@ pub async fn build_flow(
     }
 }
 
+/// Names the steps of a new flow, and checks their references.
+fn check(flow: &mut spec::Flow) -> std::result::Result<(), Error> {
+    names::assign(&mut flow.steps, &[], 0)?;
+    let all: HashSet<_> = flow.steps.iter().map(Step::name).chain([TRIGGER]).collect();
+    scope::check_references(flow.trigger.as_slice(), &[], &all)?;
+    scope::check_references(&flow.steps, &[TRIGGER], &all)
+}
+
 async fn finish(
     site: &Site<'_>,
     created: Reply<Flow>,
-    operations: &[Operation],
+    operations: &[Operation<'_>],
     publish: bool,
 ) -> Result<Reply<Flow>> {
     let mut flow = created;
@@ -88,37 +97,53 @@ pub async fn add_steps(
     steps: &[Json],
     params: AddStepsParams,
 ) -> Result<Reply<Flow>> {
-    let destination = destination(params)?;
+    let start_index = params.start_index;
+    let position = position(params)?;
     let mut steps = spec::steps("steps", steps)?;
-    names::assign(&mut steps.clone(), &[], 0)?;
+    names::check(&steps, &[])?;
     let site = Site::new(ctx, flow_id);
     let (outline, mut flow) = site.read().await?;
-    plan::check_added(&mut steps, outline, &destination)?;
-    pieces::ask_versions(ctx, pieces::of_steps(&mut steps)).await?;
-    let operations = plan::add(&steps, destination.position);
+    check_added(&mut steps, &outline, &position, start_index)?;
+    pieces::ask_versions(ctx, steps.iter_mut()).await?;
+    let operations = plan::add(&steps, &position)?;
     for (index, operation) in operations.iter().enumerate() {
         flow = site.apply(operation).await.map_err(|failure| after(failure, &operations[..index]))?;
     }
     Ok(flow)
 }
 
-fn after(mut failure: Failure, added: &[Operation]) -> Failure {
-    let names: Vec<_> = added.iter().map(|operation| operation.step.as_str()).collect();
+/// Names steps that are added to a flow, and checks their references. Names go on after `start_index`, by default after
+/// the largest number in the flow.
+fn check_added(
+    steps: &mut [Step],
+    flow: &Outline,
+    position: &Position,
+    start_index: Option<u32>,
+) -> std::result::Result<(), Error> {
+    let taken: Vec<_> = flow.names().collect();
+    let last = start_index.map_or_else(|| names::last_number(&taken), u64::from);
+    names::assign(steps, &taken, last)?;
+    let all = steps.iter().map(Step::name).chain(taken).collect();
+    scope::check_references(steps, &position.seen(flow)?, &all)
+}
+
+fn after(mut failure: Failure, added: &[Operation<'_>]) -> Failure {
+    let names: Vec<_> = added.iter().map(|operation| operation.step.name()).collect();
     let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     failure.note = Some(format!("steps that were added before it: {names}"));
     failure
 }
 
-fn destination(params: AddStepsParams) -> std::result::Result<Destination, Error> {
-    let location = match (params.location.unwrap_or(StepLocation::After), params.branch_index) {
-        (StepLocation::After, None) => Location::After,
-        (StepLocation::InsideLoop, None) => Location::InsideLoop,
-        (StepLocation::InsideBranch, Some(index)) => Location::InsideBranch(index as usize),
-        (StepLocation::InsideBranch, None) => {
-            return Err(misuse("params.branchIndex", "must say which branch"));
+fn position(params: AddStepsParams) -> std::result::Result<Position, Error> {
+    let location = params.location.unwrap_or(StepLocation::After);
+    match (location, params.branch_index) {
+        (StepLocation::InsideBranch, None) => Err(misuse("params.branchIndex", "must say which branch")),
+        (StepLocation::After | StepLocation::InsideLoop, Some(_)) => {
+            Err(misuse("params.branchIndex", "is for `location: 'INSIDE_BRANCH'`"))
         }
-        _ => return Err(misuse("params.branchIndex", "is for `location: 'INSIDE_BRANCH'`")),
-    };
-    let parent = params.parent_step.unwrap_or_else(|| "trigger".into());
-    Ok(Destination { position: Position { parent, location }, start_index: params.start_index })
+        (location, branch_index) => {
+            let parent_step = params.parent_step.unwrap_or_else(|| TRIGGER.into());
+            Ok(Position { parent_step, location, branch_index: branch_index.map(|index| index as usize) })
+        }
+    }
 }

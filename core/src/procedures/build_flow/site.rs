@@ -26,8 +26,8 @@ impl<'a> Site<'a> {
     }
 
     /// Sends an operation. It has failed, too, if the flow that comes back does not show it.
-    pub async fn apply(&self, operation: &Operation) -> Result<Reply<Flow>> {
-        let step = || format!("step \"{}\"", operation.step);
+    pub async fn apply(&self, operation: &Operation<'_>) -> Result<Reply<Flow>> {
+        let step = || format!("step \"{}\"", operation.step.name());
         let call = flows::operation(self.flow_id, operation.kind, &operation.request)?;
         let facts = self.ctx.facts(&call);
         let (flow, reply) = self.ctx.read::<Outline, _>(call).await.map_err(|failure| failure.at(step()))?;
