@@ -24,7 +24,7 @@ use crate::session::CREDENTIAL_HEADERS;
 #[derive(Debug, Clone)]
 pub struct Context(Arc<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Inner {
     engine: Engine,
     options: RequestOptions,
@@ -48,19 +48,19 @@ impl Context {
 
     /// The same call with this deadline.
     pub fn until(&self, deadline: Instant) -> Self {
-        self.with(RequestOptions { deadline: Some(deadline), ..self.options().clone() })
+        self.with(|call| call.options.deadline = Some(deadline))
     }
 
     /// The same call without its own headers, except credentials: the headers of a trigger are for its run.
     pub fn for_reads(&self) -> Self {
-        let mut options = self.options().clone();
-        let given = std::mem::take(&mut options.headers);
-        for name in CREDENTIAL_HEADERS {
-            if let Some(value) = given.get(&name) {
-                options.headers.insert(name, value.clone());
+        self.with(|call| {
+            let given = std::mem::take(&mut call.options.headers);
+            for name in CREDENTIAL_HEADERS {
+                if let Some(value) = given.get(&name) {
+                    call.options.headers.insert(name, value.clone());
+                }
             }
-        }
-        self.with(options)
+        })
     }
 
     /// The same call for work that goes on after it: nothing observes that, and no deadline ends it.
@@ -71,14 +71,14 @@ impl Context {
 
     /// The same call without a deadline, for work that other calls share.
     pub fn without_deadline(&self) -> Self {
-        self.with(RequestOptions { deadline: None, ..self.options().clone() })
+        self.with(|call| call.options.deadline = None)
     }
 
     /// The same call for reads of runs that may belong to other calls: their replies are not observed.
     pub fn for_search(&self) -> Self {
-        let observer = self.0.observer.clone().map(|observer| Arc::new(RetriesOnly(observer)) as _);
-        let (engine, options) = (self.0.engine.clone(), self.options().clone());
-        Self(Arc::new(Inner { engine, options, observer, failed_look: self.0.failed_look.clone() }))
+        self.with(|call| {
+            call.observer = call.observer.take().map(|observer| Arc::new(RetriesOnly(observer)) as _)
+        })
     }
 
     /// Tells the observer that this reply, which a search has read, is the call's own.
@@ -91,12 +91,13 @@ impl Context {
 
     /// One of several triggers of the same call, with a request id of its own.
     pub fn with_new_id(&self) -> Self {
-        self.with(RequestOptions { request_id: new_id(), ..self.options().clone() })
+        self.with(|call| call.options.request_id = new_id())
     }
 
-    fn with(&self, options: RequestOptions) -> Self {
-        let (engine, observer) = (self.0.engine.clone(), self.0.observer.clone());
-        Self(Arc::new(Inner { engine, options, observer, failed_look: self.0.failed_look.clone() }))
+    fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
+        let mut inner = Inner::clone(&self.0);
+        change(&mut inner);
+        Self(Arc::new(inner))
     }
 
     pub(crate) fn note_failed_look(&self, problem: Option<String>) {

@@ -129,21 +129,4 @@ mod tests {
         assert_eq!(wait(1, Some(Duration::from_secs(60)), 0.3), Some(Duration::from_secs(60)));
         assert_eq!(wait(1, Some(Duration::from_secs(61)), 0.3), None);
     }
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-        let read = |text: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::RETRY_AFTER, text.parse().unwrap());
-            retry_after(&headers, now)
-        };
-        assert_eq!(read("3"), Some(Duration::from_secs(3)));
-        assert_eq!(read("Sun, 09 Sep 2001 01:46:45 GMT"), Some(Duration::from_secs(5)));
-        assert_eq!(read("Sun, 09 Sep 2001 01:46:30 GMT"), Some(Duration::ZERO));
-        for text in ["", "-1", "1.5", "soon", "99999999999999999999999"] {
-            assert_eq!(read(text), None, "{text}");
-        }
-        assert_eq!(retry_after(&HeaderMap::new(), now), None);
-    }
 }
