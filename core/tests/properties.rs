@@ -100,9 +100,4 @@ proptest! {
             && cursor("next") && cursor("previous");
         prop_assert_eq!(envelope::page(text.as_bytes()).is_ok(), is_page);
     }
-
-    #[test]
-    fn no_bytes_make_the_checks_panic(body in prop::collection::vec(any::<u8>(), 0..300)) {
-        let _ = (envelope::entity(&body), envelope::page(&body), envelope::list(&body), envelope::json(&body));
-    }
 }

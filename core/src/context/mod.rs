@@ -14,7 +14,7 @@ use crate::compute::compute;
 use crate::decode::{self, envelope};
 use crate::engine::Engine;
 use crate::error::{RequestFacts, Result};
-use crate::json::Json;
+use crate::json::{JsonObject, members};
 use crate::observe::{ObservedReply, Observer, RetriesOnly};
 use crate::request::{Project, Request, RequestOptions, new_id};
 use crate::response::{Reply, Response};
@@ -185,12 +185,8 @@ fn has_project(request: &Request) -> bool {
 }
 
 fn body_has_project(body: &[u8]) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Body {
-        #[serde(rename = "projectId")]
-        project_id: Option<serde::de::IgnoredAny>,
-    }
-    serde_json::from_slice::<Body>(body).is_ok_and(|body| body.project_id.is_some())
+    let body = serde_json::from_slice::<JsonObject>(body).unwrap_or_default();
+    body.get("projectId").is_some_and(|project| !project.is_null())
 }
 
 fn add_project(request: &mut Request, project: &str) {
@@ -202,26 +198,7 @@ fn add_project(request: &mut Request, project: &str) {
 
 /// Puts `projectId` in front of the other members of a JSON object, whose text stays.
 fn with_project(body: &[u8], project: &str) -> Bytes {
-    let members = body.strip_prefix(b"{").unwrap_or(body);
-    let comma: &[u8] = if members.trim_ascii_start().starts_with(b"}") { b"" } else { b"," };
-    let project = Json::of(&project).unwrap_or_default();
-    let member = format!(r#"{{"projectId":{}"#, project.text());
-    [member.as_bytes(), comma, members].concat().into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_project_is_put_into_any_object() {
-        for (body, expected) in [
-            ("{}", r#"{"projectId":"p\"1"}"#),
-            ("{ }", r#"{"projectId":"p\"1" }"#),
-            (r#"{"a":{"b":1}}"#, r#"{"projectId":"p\"1","a":{"b":1}}"#),
-        ] {
-            assert_eq!(with_project(body.as_bytes(), "p\"1"), expected);
-            assert!(body_has_project(expected.as_bytes()) && !body_has_project(body.as_bytes()));
-        }
-    }
+    let mut with_project = members! {"projectId": project};
+    with_project.extend(serde_json::from_slice::<JsonObject>(body).unwrap_or_default());
+    with_project.to_text().into()
 }

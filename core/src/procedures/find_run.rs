@@ -62,8 +62,8 @@ async fn look(ctx: &Context, finder: &Finder, known: &mut Known, since: SystemTi
     let runs = list(ctx, known, &finder.flow, since).await?;
     known.listed = runs.len();
     let unread: Vec<_> = runs.into_iter().filter(|run| known.must_read(run)).collect();
-    let limits: Vec<_> = unread.iter().map(|run| known.read_limit(run)).collect();
-    let reads = unread.into_iter().zip(limits).map(|(run, limit)| read_trigger(ctx, run, limit));
+    let reads = unread.into_iter().map(|run| (known.read_limit(&run), run));
+    let reads: Vec<_> = reads.map(|(limit, run)| read_trigger(ctx, run, limit)).collect();
     let mut reads = stream::iter(reads).buffer_unordered(READS);
     known.problem = None;
     while let Some((run, read)) = reads.next().await {

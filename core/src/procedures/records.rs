@@ -17,10 +17,11 @@ pub async fn create_records(
     ctx: &Context,
     params: CreateRecordsParams,
 ) -> Result<Reply<Vec<WorkflowRecord>>> {
+    let bytes = params.records.iter().map(|row| row.text().len()).sum();
     let rows = params.records.iter().enumerate();
     let rows = rows.map(|(index, row)| Row::read(&format!("params.records[{index}]"), row));
     let rows = rows.collect::<std::result::Result<Vec<_>, _>>()?;
-    let body = cells_body(ctx, params.table_id, rows, "records").await?;
+    let body = cells_body(ctx, params.table_id, rows, bytes, "records").await?;
     ctx.send(records::create(body)).await
 }
 
@@ -32,7 +33,7 @@ pub async fn update_record(
 ) -> Result<Reply<WorkflowRecord>> {
     records::update(record_id, String::new())?;
     let row = Row::read("params.cells", &params.cells)?;
-    let body = cells_body(ctx, params.table_id, vec![row], "cells").await?;
+    let body = cells_body(ctx, params.table_id, vec![row], params.cells.text().len(), "cells").await?;
     ctx.send(records::update(record_id, body)?).await
 }
 
@@ -84,13 +85,18 @@ impl Row {
 
 /// The body of a write. Objects become lists of cells, for which the fields of the table are looked up: an unknown name is
 /// found before anything is written.
-async fn cells_body(ctx: &Context, table_id: String, rows: Vec<Row>, member: &'static str) -> Result<String> {
+async fn cells_body(
+    ctx: &Context,
+    table_id: String,
+    rows: Vec<Row>,
+    bytes: usize,
+    member: &'static str,
+) -> Result<String> {
     let fields = match rows.iter().any(|row| matches!(row, Row::ByName(_))) {
         true => ctx.read::<Vec<Field>, _>(fields::list(&table_id)?).await?.0,
         false => Vec::new(),
     };
-    let size = rows.iter().map(Row::bytes).sum();
-    Ok(compute(size, move || body(table_id, rows, fields, member)).await?)
+    Ok(compute(bytes, move || body(table_id, rows, fields, member)).await?)
 }
 
 fn body(
@@ -107,15 +113,6 @@ fn body(
     };
     let members = [("tableId".to_owned(), Json::of(&table_id)?), (member.to_owned(), cells)];
     Ok(JsonObject::from_iter(members).to_text())
-}
-
-impl Row {
-    fn bytes(&self) -> usize {
-        match self {
-            Self::Cells(cells) => cells.text().len(),
-            Self::ByName(values) => values.iter().map(|(name, value)| name.len() + value.text().len()).sum(),
-        }
-    }
 }
 
 /// A record as JSON text of an object by field name.

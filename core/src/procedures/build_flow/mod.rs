@@ -14,7 +14,6 @@
 //! | [`plan`] | from a description to operations |
 //! | [`outline`] | the steps of a flow that came back |
 //! | [`pieces`] | asks pieces for the versions that were not given |
-//! | [`site`] | sends operations |
 
 mod conditions;
 mod names;
@@ -25,7 +24,6 @@ mod plan;
 mod position;
 mod references;
 mod scope;
-mod site;
 mod spec;
 mod tokens;
 
@@ -35,14 +33,14 @@ use crate::calls::flows;
 use crate::context::Context;
 use crate::error::{Error, Failure, Result, misuse};
 use crate::json::Json;
-use crate::models::{AddStepsParams, BuildFlowOptions, BuildFlowParams, Flow, StepLocation};
+use crate::models::{AddStepsParams, BuildFlowOptions, BuildFlowParams, Flow, GetFlowOptions, StepLocation};
 use crate::procedures::half_built::HalfBuilt;
 use crate::procedures::template::Identified;
+use crate::procedures::{Wait, publish_flow};
 use crate::response::Reply;
 use outline::Outline;
 use plan::Operation;
 use position::Position;
-use site::Site;
 use spec::{Step, TRIGGER};
 
 /// How deep loops and routers may be nested in each other.
@@ -59,14 +57,8 @@ pub async fn build_flow(
     pieces::ask_versions(ctx, flow.trigger.iter_mut().chain(&mut flow.steps)).await?;
 
     let (created, reply) = ctx.read::<Identified, _>(flows::create(&flow.create)?).await?;
-    let mut half_built = HalfBuilt::new(ctx, &created.id, options.keep_on_error.unwrap_or_default());
-    match finish(&Site::new(ctx, &created.id), reply, &plan::build(&flow)?, flow.publish).await {
-        Ok(reply) => {
-            half_built.keep();
-            Ok(reply)
-        }
-        Err(failure) => Err(half_built.give_up(failure).await),
-    }
+    let half_built = HalfBuilt::new(ctx, &created.id, options.keep_on_error.unwrap_or_default());
+    half_built.finish(finish(ctx, &created.id, reply, &flow).await).await
 }
 
 /// Names the steps of a new flow, and checks their references.
@@ -78,17 +70,36 @@ fn check(flow: &mut spec::Flow) -> std::result::Result<(), Error> {
 }
 
 async fn finish(
-    site: &Site<'_>,
+    ctx: &Context,
+    flow_id: &str,
     created: Reply<Flow>,
-    operations: &[Operation<'_>],
-    publish: bool,
+    flow: &spec::Flow,
 ) -> Result<Reply<Flow>> {
-    let mut flow = created;
-    for operation in operations {
-        flow = site.apply(operation).await?;
+    let mut reply = created;
+    for operation in plan::build(flow)? {
+        reply = apply(ctx, flow_id, &operation).await?;
     }
-    if publish { site.publish().await } else { Ok(flow) }
+    if flow.publish {
+        let published = publish_flow(ctx, flow_id, Wait::default()).await;
+        return published.map_err(|failure| failure.at("publish".into()));
+    }
+    Ok(reply)
 }
+
+/// Sends an operation. It has failed, too, if the flow that comes back does not show it.
+async fn apply(ctx: &Context, flow_id: &str, operation: &Operation<'_>) -> Result<Reply<Flow>> {
+    let step = || format!("step \"{}\"", operation.step.name());
+    let call = flows::operation(flow_id, operation.kind, &operation.request)?;
+    let facts = ctx.facts(&call);
+    let (flow, reply) = ctx.read::<Outline, _>(call).await.map_err(|failure| failure.at(step()))?;
+    if operation.is_done(&flow) {
+        return Ok(reply);
+    }
+    Err(Error::NotDone(NOT_DONE.into()).of(facts).at(step()))
+}
+
+const NOT_DONE: &str =
+    "the engine accepted the operation without doing it: it is not in the flow that came back";
 
 /// Adds steps to a flow. If one fails, those before it stay, and the failure names them.
 pub async fn add_steps(
@@ -101,13 +112,14 @@ pub async fn add_steps(
     let position = position(params)?;
     let mut steps = spec::steps("steps", steps)?;
     names::check(&steps, &[])?;
-    let site = Site::new(ctx, flow_id);
-    let (outline, mut flow) = site.read().await?;
+    let get = flows::get(flow_id, &GetFlowOptions::default())?;
+    let (outline, mut flow) = ctx.read::<Outline, _>(get).await?;
     check_added(&mut steps, &outline, &position, start_index)?;
     pieces::ask_versions(ctx, steps.iter_mut()).await?;
     let operations = plan::add(&steps, &position)?;
     for (index, operation) in operations.iter().enumerate() {
-        flow = site.apply(operation).await.map_err(|failure| after(failure, &operations[..index]))?;
+        flow =
+            apply(ctx, flow_id, operation).await.map_err(|failure| after(failure, &operations[..index]))?;
     }
     Ok(flow)
 }

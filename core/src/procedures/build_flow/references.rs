@@ -26,20 +26,13 @@ pub struct Reference<'a> {
     pub leads: bool,
 }
 
-/// The texts that the engine resolves when it runs what these fields describe. (Not source code, and no keys.)
-pub fn in_fields(place: &str, fields: &JsonObject) -> Result<Vec<Expression>, Error> {
-    let mut found = Vec::new();
-    look(place, fields, &["input", "items"], &mut found)?;
-    let branches = fields.get("branches").and_then(|branches| json::array("", branches.text()).ok());
-    for (index, branch) in branches.iter().flatten().enumerate() {
-        if let Ok(branch) = json::object("", branch.text()) {
-            look(&format!("{place}.branches[{index}]"), &branch, &["name", "conditions"], &mut found)?;
-        }
-    }
-    Ok(found)
-}
-
-fn look(place: &str, fields: &JsonObject, names: &[&str], found: &mut Vec<Expression>) -> Result<(), Error> {
+/// Adds the texts in the members with these names, which the engine resolves when it runs a step. (No keys.)
+pub fn collect_in(
+    place: &str,
+    fields: &JsonObject,
+    names: &[&str],
+    found: &mut Vec<Expression>,
+) -> Result<(), Error> {
     for name in names {
         if let Some(value) = fields.get(name).filter(|value| value.text().contains("{{")) {
             let place = format!("{place}.{name}");
@@ -209,45 +202,29 @@ mod tests {
     #[test]
     fn names_that_stand_for_themselves_are_references() {
         let cases = [
-            ("a {{ step_1.a }} b {{step_2['x']}} ${{step_3}} \\{{step_4}}", "step_1 step_2 step_3 step_4"),
-            ("{{step_1.items.map(i => i + step_2.n)}} {{typeof step_3}}", "step_1 step_2 step_3"),
-            ("{{[...step_1, ... step_2]}} {{f(...step_3)}} {{f(step_4)}}", "step_1 step_2 step_3 step_4"),
-            ("{{({step_1, a: step_2, [step_3]: a[step_4]})}}", "step_1 step_2 step_3 step_4"),
-            ("{{step_1 ? step_2 : a ? b ? 1 : step_3 : step_4}}", "step_1 step_2 step_3 step_4"),
-            ("{{a?.5:step_1}} {{(x => ({a: x ? step_2 : 1}))(2)}}", "step_1 step_2"),
-            ("{{`a${step_1.x}b${`${ {a: step_2}.a }`}`}} {{f`${step_3}`}}", "step_1 step_2 step_3"),
-            (
-                "{{a / step_1 / 2}} {{(a) / step_2 / b[0] / step_3 / 'a' / step_4}}",
-                "step_1 step_2 step_3 step_4",
-            ),
-            ("{{((x = step_1, {y = f(step_2)} = [step_3]) => x)()}}", "step_1 step_2 step_3"),
-            (
-                "{{(x => { if (step_1.a) return step_2; let y = (1, step_3); y, step_4 })()}}",
-                "step_1 step_2 step_3 step_4",
-            ),
-            (
-                "{{(() => { for (const x of step_1) f(x, step_2) })()}} {{step_3 == 1}}",
-                "step_1 step_2 step_3",
-            ),
-            ("{{({class: step_1, for: 1}).class + a.with(step_2)}}", "step_1 step_2"),
-            ("{{step_1++/step_2/step_3--/step_4}}", "step_1 step_2 step_3 step_4"),
-            (
-                "{{a.in/step_1/a?.of/step_2}} {{1/2/'a'/`b`/step_3}} {{a.if(b)/step_4/c}}",
-                "step_1 step_2 step_3 step_4",
-            ),
-            (
-                r"{{/step_9/g/step_1/c}} {{/[/\]'(]\/`/v.test(step_2)}} {{/\u{e9}\/step_9/ + step_3}}",
-                "step_1 step_2 step_3",
-            ),
-            (
-                "{{1.5.step_9+1..step_9+.5+0xfn+1e+5+step_1}} {{a/* '/ */+step_2//step_9}} {{a-->step_3}}",
-                "step_1 step_2 step_3",
-            ),
-            ("{{step_\u{e9}t\u{e9}}} {{step_1\u{a0}+\u{feff}step_2}}", "step_\u{e9}t\u{e9} step_1 step_2"),
+            (4, "a {{ step_1.a }} b {{step_2['x']}} ${{step_3}} \\{{step_4}}"),
+            (3, "{{step_1.items.map(i => i + step_2.n)}} {{typeof step_3}}"),
+            (4, "{{[...step_1, ... step_2]}} {{f(...step_3)}} {{f(step_4)}}"),
+            (4, "{{({step_1, a: step_2, [step_3]: a[step_4]})}}"),
+            (4, "{{step_1 ? step_2 : a ? b ? 1 : step_3 : step_4}}"),
+            (2, "{{a?.5:step_1}} {{(x => ({a: x ? step_2 : 1}))(2)}}"),
+            (3, "{{`a${step_1.x}b${`${ {a: step_2}.a }`}`}} {{f`${step_3}`}}"),
+            (4, "{{a / step_1 / 2}} {{(a) / step_2 / b[0] / step_3 / 'a' / step_4}}"),
+            (3, "{{((x = step_1, {y = f(step_2)} = [step_3]) => x)()}}"),
+            (4, "{{(x => { if (step_1.a) return step_2; let y = (1, step_3); y, step_4 })()}}"),
+            (3, "{{(() => { for (const x of step_1) f(x, step_2) })()}} {{step_3 == 1}}"),
+            (2, "{{({class: step_1, for: 1}).class + a.with(step_2)}}"),
+            (4, "{{step_1++/step_2/step_3--/step_4}}"),
+            (4, "{{a.in/step_1/a?.of/step_2}} {{1/2/'a'/`b`/step_3}} {{a.if(b)/step_4/c}}"),
+            (3, r"{{/step_9/g/step_1/c}} {{/[/\]'(]\/`/v.test(step_2)}} {{/\u{e9}\/step_9/ + step_3}}"),
+            (3, "{{1.5.step_9+1..step_9+.5+0xfn+1e+5+step_1}} {{a/* '/ */+step_2//step_9}} {{a-->step_3}}"),
+            (2, "{{step_1\u{a0}+\u{feff}step_2}}"),
         ];
-        for (text, expected) in cases {
-            assert_eq!(names(text), expected, "{text}");
+        for (count, text) in cases {
+            let expected: Vec<_> = (1..=count).map(|number| format!("step_{number}")).collect();
+            assert_eq!(names(text), expected.join(" "), "{text}");
         }
+        assert_eq!(names("{{step_\u{e9}t\u{e9}}}"), "step_\u{e9}t\u{e9}");
     }
 
     #[test]

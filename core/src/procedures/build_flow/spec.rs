@@ -9,7 +9,7 @@ use crate::json::{self, Json, JsonObject, members};
 use crate::models::{BuildFlowParams, CreateFlowParams};
 use crate::pieces::PieceName;
 use crate::procedures::build_flow::nesting::{Kind, Level, Path};
-use crate::procedures::build_flow::references::{self, Expression};
+use crate::procedures::build_flow::references::{Expression, collect_in};
 use crate::procedures::build_flow::{DEEPEST, conditions};
 
 type Result<T> = std::result::Result<T, Error>;
@@ -107,7 +107,8 @@ fn trigger(place: &str, trigger: &Json) -> Result<Option<Step>> {
     const KINDS: &str = "'piece', 'webhook' or 'empty'";
     let mut fields = json::object(place, trigger.text())?;
     let kind = take_kind(place, &mut fields, KINDS)?;
-    let expressions = references::in_fields(place, &fields)?;
+    let mut expressions = Vec::new();
+    collect_in(place, &fields, &["input"], &mut expressions)?;
     let (display_name, action) = match kind.as_str() {
         "piece" => piece_trigger(place, &fields)?,
         "webhook" => webhook_trigger(place, &fields)?,
@@ -165,12 +166,13 @@ fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) 
     let mut own = json::object(&place, step.text())?;
     let kind = take_kind(&place, &mut own, KINDS)?;
     let common = own.split_off(&COMMON);
-    let expressions = references::in_fields(&place, &own)?;
+    let mut expressions = Vec::new();
+    collect_in(&place, &own, &["input", "items"], &mut expressions)?;
     let action = match kind.as_str() {
         "code" => code(&place, &own)?,
         "piece" => piece_action(&place, &own)?,
         "loop" => loop_on_items(&place, &own)?,
-        "router" => router(&place, &own)?,
+        "router" => router(&place, &own, &mut expressions)?,
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
     let common: Common = common.read(&place)?;
@@ -277,7 +279,7 @@ enum Execution {
     All,
 }
 
-fn router(place: &str, fields: &JsonObject) -> Result<Action> {
+fn router(place: &str, fields: &JsonObject, expressions: &mut Vec<Expression>) -> Result<Action> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Given {
@@ -293,7 +295,9 @@ fn router(place: &str, fields: &JsonObject) -> Result<Action> {
     let (mut branches, mut bodies, mut has_fallback) = (Vec::new(), Vec::new(), false);
     for (index, fields) in given.branches.iter().enumerate() {
         let place = format!("{place}[{index}]");
-        let (branch, steps) = branch(&place, fields)?;
+        let fields = json::object(&place, fields.text())?;
+        collect_in(&place, &fields, &["name", "conditions"], expressions)?;
+        let (branch, steps) = branch(&place, &fields)?;
         let is_fallback = branch.get("conditions").is_none();
         if is_fallback && has_fallback {
             // Each is false for the engine because of the other.
@@ -309,7 +313,7 @@ fn router(place: &str, fields: &JsonObject) -> Result<Action> {
 }
 
 /// A branch as the engine takes it, and its steps.
-fn branch(place: &str, fields: &Json) -> Result<(JsonObject, Vec<Json>)> {
+fn branch(place: &str, fields: &JsonObject) -> Result<(JsonObject, Vec<Json>)> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Given {
@@ -319,7 +323,7 @@ fn branch(place: &str, fields: &Json) -> Result<(JsonObject, Vec<Json>)> {
         fallback: bool,
         steps: Vec<Json>,
     }
-    let given: Given = json::object(place, fields.text())?.read(place)?;
+    let given: Given = fields.read(place)?;
     let branch = match (given.conditions, given.fallback) {
         (Some(list), false) => {
             let groups = conditions::groups(&format!("{place}.conditions"), &list)?;
