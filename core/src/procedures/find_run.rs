@@ -61,23 +61,19 @@ pub async fn find_run(
 async fn look(ctx: &Context, finder: &Finder, known: &mut Known, since: SystemTime) -> Result<()> {
     let runs = list(ctx, known, &finder.flow, since).await?;
     known.listed = runs.len();
-    let unread: Vec<_> = runs.into_iter().filter(|run| known.must_read(run)).collect();
-    let reads = unread.into_iter().map(|run| (known.read_limit(&run), run));
-    let reads: Vec<_> = reads.map(|(limit, run)| read_trigger(ctx, run, limit)).collect();
+    let unread = runs.into_iter().filter(|run| known.must_read(run));
+    let unread: Vec<_> = unread.map(|run| (known.read_limit(&run), run)).collect();
+    let reads = unread.into_iter().map(|(limit, run)| read_trigger(ctx, run, limit));
     let mut reads = stream::iter(reads).buffer_unordered(READS);
     known.problem = None;
     while let Some((run, read)) = reads.next().await {
-        match read {
-            Ok((trigger, finished)) => {
-                let is_finished = finished.is_some();
-                let kept = finder.kept(&trigger, finished);
-                known.note(run, trigger, is_finished, kept);
-            }
-            Err(problem) => {
-                known.problem = Some(problem);
-                known.note(run, Trigger::Unreadable, false, None);
-            }
-        }
+        let (trigger, finished) = read.unwrap_or_else(|problem| {
+            known.problem = Some(problem);
+            (Trigger::Unreadable, None)
+        });
+        let is_finished = finished.is_some();
+        let kept = finder.kept(&trigger, finished);
+        known.note(run, trigger, is_finished, kept);
     }
     Ok(())
 }
