@@ -58,10 +58,8 @@ impl Finder {
         Wanted { finder: self, ids }
     }
 
-    /// The reply of a finished run, if a call looks for it: that call need not read the run again.
-    pub fn kept(&self, trigger: &Trigger, finished: Option<Response>) -> Option<Response> {
-        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
-        finished.filter(|_| matches!(trigger, Trigger::Of(id) if wanted.contains(id)))
+    fn is_wanted(&self, id: &str) -> bool {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
     }
 }
 
@@ -83,7 +81,9 @@ impl Drop for Wanted<'_> {
 pub struct Known {
     /// Runs by the id of their trigger.
     found: HashMap<String, Found>,
-    /// The runs that were listed.
+    /// The runs whose trigger is known.
+    done: HashSet<String>,
+    /// The runs that were read and whose trigger is not known.
     seen: HashMap<String, Seen>,
     /// The earliest creation time that a call needs.
     pub since: Option<SystemTime>,
@@ -121,7 +121,6 @@ struct Seen {
     reads: u32,
     /// The look of the next read if the list goes on to show it so. `None` is never.
     next_read: Option<u32>,
-    has_trigger: bool,
 }
 
 impl Known {
@@ -139,30 +138,35 @@ impl Known {
     /// Whether a run must be read in this look. A queued run has no trigger yet. A run that is read without one is read
     /// again when the list shows a change, or after a number of looks that doubles each time.
     pub fn must_read(&self, listed: &Listed) -> bool {
-        match self.seen.get(&listed.id) {
-            _ if listed.status.as_deref() == Some("QUEUED") => false,
-            None => true,
-            Some(seen) if seen.has_trigger => false,
-            Some(seen) => seen.listed != *listed || seen.next_read.is_some_and(|look| look <= self.looks),
-        }
+        let is_due =
+            |seen: &Seen| seen.listed != *listed || seen.next_read.is_some_and(|look| look <= self.looks);
+        listed.status.as_deref() != Some("QUEUED")
+            && !self.done.contains(&listed.id)
+            && self.seen.get(&listed.id).is_none_or(is_due)
     }
 
-    /// Notes the trigger of a run that was read. `kept` is the reply for the call that looks for it.
-    pub fn note(&mut self, listed: Listed, trigger: Trigger, is_finished: bool, kept: Option<Response>) {
-        let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads) + 1;
-        let later = |doublings: u32| Some(self.looks.saturating_add(1 << reads.min(doublings)));
-        let (has_trigger, next_read) = match trigger {
+    /// Notes the trigger of a run that was read. `finished` is its reply if the run is finished, which is kept for the
+    /// call that looks for it: that call need not read the run again.
+    pub fn note(&mut self, listed: Listed, trigger: Trigger, finished: Option<Response>, finder: &Finder) {
+        let most_doublings = match trigger {
             Trigger::Of(id) => {
-                self.found.insert(id, Found { run_id: listed.id.clone(), finished: kept });
-                (true, None)
+                let finished = finished.filter(|_| finder.is_wanted(&id));
+                self.found.insert(id, Found { run_id: listed.id.clone(), finished });
+                self.done.insert(listed.id);
+                return;
             }
-            Trigger::Foreign => (true, None),
+            Trigger::Foreign => {
+                self.done.insert(listed.id);
+                return;
+            }
             // The engine ended it without storing a trigger.
-            Trigger::NotStored if is_finished => (false, None),
-            Trigger::NotStored => (false, later(10)),
-            Trigger::Unreadable => (false, later(2)),
+            Trigger::NotStored if finished.is_some() => None,
+            Trigger::NotStored => Some(10),
+            Trigger::Unreadable => Some(2),
         };
-        self.seen.insert(listed.id.clone(), Seen { listed, reads, next_read, has_trigger });
+        let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads) + 1;
+        let next_read = most_doublings.map(|most| self.looks.saturating_add(1 << reads.min(most)));
+        self.seen.insert(listed.id.clone(), Seen { listed, reads, next_read });
     }
 }
 

@@ -71,9 +71,7 @@ async fn look(ctx: &Context, finder: &Finder, known: &mut Known, since: SystemTi
             known.problem = Some(problem);
             (Trigger::Unreadable, None)
         });
-        let is_finished = finished.is_some();
-        let kept = finder.kept(&trigger, finished);
-        known.note(run, trigger, is_finished, kept);
+        known.note(run, trigger, finished, finder);
     }
     Ok(())
 }
