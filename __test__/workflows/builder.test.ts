@@ -282,7 +282,9 @@ inBothManners((setup) => {
       parentStep: 'step_2', location: 'INSIDE_LOOP',
     })
     assert.equal(stepsOf(inLoop), 'step_1 step_2[step_6 step_7 by_score{step_3|step_4}] step_5')
-    const inBranch = await workflows.addSteps(id, [code], { parentStep: 'by_score', location: 'INSIDE_BRANCH', branchIndex: 1 })
+    const inBranch = await workflows.addSteps(id, [{ ...code, input: { n: '{{step_2.item}}{{step_6}}' } } as FlowStep], {
+      parentStep: 'by_score', location: 'INSIDE_BRANCH', branchIndex: 1,
+    })
     assert.equal(stepsOf(inBranch), 'step_1 step_2[step_6 step_7 by_score{step_3|step_8 step_4}] step_5')
     const atEnd = await workflows.addSteps(id, [{ ...code, input: { n: '{{step_2.index}}' } } as FlowStep], {
       parentStep: 'step_5', startIndex: 20,
@@ -292,6 +294,15 @@ inBothManners((setup) => {
     assert.equal(stepsOf(atStart), 'step_22 step_1 step_2[step_6 step_7 by_score{step_3|step_8 step_4}] step_5 step_21')
     assert.equal(stepsOf(await workflows.getFlow(id)), stepsOf(atStart))
     assert.equal(stepsOf(await workflows.addSteps(id, [])), stepsOf(atStart))
+  })
+
+  test('a step gets the next number whose name no step has, also when that step comes later', async () => {
+    const { workflows } = setup().client
+    const named = (name: string) => ({ ...code, name }) as FlowStep
+    const { id, version } = await workflows.buildFlow({ displayName: 'N', steps: [code, code, named('step_2'), named('lead')] })
+    assert.equal(outline(version.trigger.nextAction), 'step_1 step_3 step_2 lead')
+    const numbered = await workflows.addSteps(id, [code, code, { ...code, input: { a: '{{lead}}' } } as FlowStep], { parentStep: 'lead', startIndex: 1 })
+    assert.equal(stepsOf(numbered), 'step_1 step_3 step_2 lead step_4 step_5 step_6')
   })
 
   test('added steps that do not fit the flow are a TypeError, and nothing is changed', async (t) => {
@@ -307,6 +318,13 @@ inBothManners((setup) => {
       [() => add([code], { parentStep: 'by_score', location: 'INSIDE_BRANCH', branchIndex: 2 }), /^`params\.branchIndex` must be less than 2/],
       [() => add(uses('{{step_9}}')), /^`steps\[0\]\.input\.a` uses `step_9`, which is no step of the flow/],
       [() => add(uses('{{step_1}}')), /^`steps\[0\]\.input\.a` uses `step_1`, whose output is not there by then/],
+      [() => add(uses('{{step_3}}'), { parentStep: 'step_5' }), /uses `step_3`, whose output is not there by then/],
+      [() => add(uses('{{step_3}}'), { parentStep: 'step_4' }), /uses `step_3`, whose output is not there by then/],
+      [
+        () => add(uses('{{step_3}}'), { parentStep: 'by_score', location: 'INSIDE_BRANCH', branchIndex: 1 }),
+        /uses `step_3`, whose output is not there by then/,
+      ],
+      [() => add([code], { location: 'INSIDE_BRANCH', branchIndex: 0 }), /^`params\.location` does not fit: `trigger` has no branches/],
       [() => add([{ ...code, name: 'by_score' } as FlowStep]), /^`steps\[0\]\.name` must not be `by_score`/],
     ]
     for (const [call, message] of cases) await assert.rejects(call(), { name: 'TypeError', message })

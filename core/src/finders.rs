@@ -29,8 +29,12 @@ impl Finders {
             return finder;
         }
         finders.retain(|_, finder| finder.strong_count() > 0);
-        let finder =
-            Arc::new(Finder { born: Instant::now(), wanted: Mutex::default(), known: Default::default() });
+        let finder = Arc::new(Finder {
+            flow: flow.to_owned(),
+            born: Instant::now(),
+            wanted: Mutex::default(),
+            known: Default::default(),
+        });
         finders.insert(flow.to_owned(), Arc::downgrade(&finder));
         finder
     }
@@ -40,6 +44,7 @@ impl Finders {
 /// serves all of them.
 #[derive(Debug)]
 pub struct Finder {
+    pub flow: String,
     born: Instant,
     /// The ids of the triggers that calls look for.
     wanted: Mutex<HashSet<String>>,
@@ -53,24 +58,16 @@ impl Finder {
         Wanted { finder: self, ids }
     }
 
-    /// The reply of a finished run, if a call looks for it: that call need not read the run again.
-    pub fn kept(&self, trigger: &Trigger, finished: Option<Response>) -> Option<Response> {
-        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
-        finished.filter(|_| matches!(trigger, Trigger::Of(id) if wanted.contains(id)))
+    fn is_wanted(&self, id: &str) -> bool {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
     }
 }
 
-/// The ids that a call looks for.
+/// The ids that the trigger of a call may have in its headers.
 #[derive(Debug)]
 pub struct Wanted<'a> {
-    finder: &'a Finder,
-    ids: Vec<String>,
-}
-
-impl Wanted<'_> {
-    pub fn as_slice(&self) -> &[String] {
-        &self.ids
-    }
+    pub finder: &'a Finder,
+    pub ids: Vec<String>,
 }
 
 impl Drop for Wanted<'_> {
@@ -84,7 +81,9 @@ impl Drop for Wanted<'_> {
 pub struct Known {
     /// Runs by the id of their trigger.
     found: HashMap<String, Found>,
-    /// The runs that were listed.
+    /// The runs whose trigger is known.
+    done: HashSet<String>,
+    /// The runs that were read and whose trigger is not known.
     seen: HashMap<String, Seen>,
     /// The earliest creation time that a call needs.
     pub since: Option<SystemTime>,
@@ -110,7 +109,7 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Listed {
     pub id: String,
-    status: Option<String>,
+    pub status: Option<String>,
     updated: Option<String>,
 }
 
@@ -122,7 +121,6 @@ struct Seen {
     reads: u32,
     /// The look of the next read if the list goes on to show it so. `None` is never.
     next_read: Option<u32>,
-    has_trigger: bool,
 }
 
 impl Known {
@@ -140,30 +138,35 @@ impl Known {
     /// Whether a run must be read in this look. A queued run has no trigger yet. A run that is read without one is read
     /// again when the list shows a change, or after a number of looks that doubles each time.
     pub fn must_read(&self, listed: &Listed) -> bool {
-        match self.seen.get(&listed.id) {
-            _ if listed.status.as_deref() == Some("QUEUED") => false,
-            None => true,
-            Some(seen) if seen.has_trigger => false,
-            Some(seen) => seen.listed != *listed || seen.next_read.is_some_and(|look| look <= self.looks),
-        }
+        let is_due =
+            |seen: &Seen| seen.listed != *listed || seen.next_read.is_some_and(|look| look <= self.looks);
+        listed.status.as_deref() != Some("QUEUED")
+            && !self.done.contains(&listed.id)
+            && self.seen.get(&listed.id).is_none_or(is_due)
     }
 
-    /// Notes the trigger of a run that was read. `kept` is the reply for the call that looks for it.
-    pub fn note(&mut self, listed: Listed, trigger: Trigger, is_finished: bool, kept: Option<Response>) {
-        let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads) + 1;
-        let later = |doublings: u32| Some(self.looks.saturating_add(1 << reads.min(doublings)));
-        let (has_trigger, next_read) = match trigger {
+    /// Notes the trigger of a run that was read. `finished` is its reply if the run is finished, which is kept for the
+    /// call that looks for it: that call need not read the run again.
+    pub fn note(&mut self, listed: Listed, trigger: Trigger, finished: Option<Response>, finder: &Finder) {
+        let most_doublings = match trigger {
             Trigger::Of(id) => {
-                self.found.insert(id, Found { run_id: listed.id.clone(), finished: kept });
-                (true, None)
+                let finished = finished.filter(|_| finder.is_wanted(&id));
+                self.found.insert(id, Found { run_id: listed.id.clone(), finished });
+                self.done.insert(listed.id);
+                return;
             }
-            Trigger::Foreign => (true, None),
+            Trigger::Foreign => {
+                self.done.insert(listed.id);
+                return;
+            }
             // The engine ended it without storing a trigger.
-            Trigger::NotStored if is_finished => (false, None),
-            Trigger::NotStored => (false, later(10)),
-            Trigger::Unreadable => (false, later(2)),
+            Trigger::NotStored if finished.is_some() => None,
+            Trigger::NotStored => Some(10),
+            Trigger::Unreadable => Some(2),
         };
-        self.seen.insert(listed.id.clone(), Seen { listed, reads, next_read, has_trigger });
+        let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads) + 1;
+        let next_read = most_doublings.map(|most| self.looks.saturating_add(1 << reads.min(most)));
+        self.seen.insert(listed.id.clone(), Seen { listed, reads, next_read });
     }
 }
 
@@ -229,89 +232,32 @@ mod tests {
 
     #[test]
     fn a_run_is_known_by_its_trigger_s_headers() {
-        let of = |trigger: &str| trigger_of(format!(r#"{{"id":"r","steps":{trigger}}}"#).as_bytes());
-        assert_eq!(
-            of(
-                r#"{"trigger":{"output":{"body":{"x":[1]},"headers":{"a":1,"x-request-id":"a"}}},"step_1":{}}"#
-            ),
-            Trigger::Of("a".into())
-        );
         let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
-        let steps =
-            format!(r#"{{"trigger":{{"output":{{"body":{deep},"headers":{{"x-request-id":"b"}}}}}}}}"#);
-        assert_eq!(of(&steps), Trigger::Of("b".into()));
-        for steps in ["{}", "null", "[]", r#"{"trigger":null}"#, r#"{"step_1":{}}"#] {
-            assert_eq!(of(steps), Trigger::NotStored, "{steps}");
-        }
-        assert_eq!(trigger_of(br#"{"id":"r"}"#), Trigger::NotStored);
-        for trigger in [
+        let deep = format!(r#"{{"output":{{"body":{deep},"headers":{{"a":1,"x-request-id":"a"}}}}}}"#);
+        let foreign = [
             r#"{"status":"SUCCEEDED"}"#,
-            r#""text""#,
+            "\"text\"",
             "[]",
             r#"{"output":null}"#,
-            r#"{"output":"text"}"#,
             r#"{"output":[{"x-request-id":"a"}]}"#,
             r#"{"output":{}}"#,
             r#"{"output":{"headers":["a"]}}"#,
-            r#"{"output":{"headers":{}}}"#,
             r#"{"output":{"headers":{"x-request-id":7}}}"#,
-        ] {
-            assert_eq!(of(&format!(r#"{{"trigger":{trigger}}}"#)), Trigger::Foreign, "{trigger}");
+        ];
+        let own = r#"{"output":{"headers":{"x-request-id":"shared","x-imbrace-trigger-id":"own"}}}"#;
+        let cases = [
+            (deep.as_str(), Trigger::Of("a".into())),
+            (own, Trigger::Of("own".into())),
+            ("null", Trigger::NotStored),
+        ];
+        for (trigger, expected) in cases.into_iter().chain(foreign.map(|trigger| (trigger, Trigger::Foreign)))
+        {
+            let run = format!(r#"{{"id":"r","steps":{{"step_1":{{}},"trigger":{trigger}}}}}"#);
+            assert_eq!(trigger_of(run.as_bytes()), expected, "{trigger}");
         }
-    }
-
-    #[test]
-    fn the_trigger_id_wins_over_the_request_id() {
-        let headers = r#"{"x-request-id":"shared","x-imbrace-trigger-id":"own"}"#;
-        let run = format!(r#"{{"steps":{{"trigger":{{"output":{{"headers":{headers}}}}}}}}}"#);
-        assert_eq!(trigger_of(run.as_bytes()), Trigger::Of("own".into()));
-    }
-
-    fn listed(status: &str, updated: &str) -> Listed {
-        Listed { id: "run".into(), status: Some(status.into()), updated: Some(updated.into()) }
-    }
-
-    #[test]
-    fn a_run_is_read_once_its_trigger_may_be_there() {
-        let mut known = Known::default();
-        assert!(!known.must_read(&listed("QUEUED", "1")));
-        assert!(known.must_read(&listed("RUNNING", "1")));
-        known.note(listed("RUNNING", "1"), Trigger::NotStored, false, None);
-        assert!(!known.must_read(&listed("RUNNING", "1")));
-        assert!(known.must_read(&listed("RUNNING", "2")));
-        assert!(known.must_read(&listed("SUCCEEDED", "1")));
-        known.looks += 2;
-        assert!(known.must_read(&listed("RUNNING", "1")));
-        known.note(listed("RUNNING", "1"), Trigger::Of("a".into()), false, None);
-        assert!(!known.must_read(&listed("SUCCEEDED", "3")));
-        assert_eq!(known.take(&["a".to_owned()]).unwrap().run_id, "run");
-    }
-
-    #[test]
-    fn a_finished_run_without_a_trigger_is_read_once() {
-        let mut known = Known::default();
-        known.note(listed("INTERNAL_ERROR", "1"), Trigger::NotStored, true, None);
-        known.looks += 10_000;
-        assert!(!known.must_read(&listed("INTERNAL_ERROR", "1")));
-        // The queue may run it again.
-        assert!(known.must_read(&listed("RUNNING", "2")));
-    }
-
-    #[test]
-    fn only_the_reply_of_a_wanted_run_is_kept() {
-        let reply = || {
-            Some(Response {
-                status: http::StatusCode::OK,
-                headers: http::HeaderMap::new(),
-                body: "{}".into(),
-            })
-        };
-        let finder = Finders::default().of("flow");
-        let own = finder.want(vec!["mine".to_owned()]);
-        assert!(finder.kept(&Trigger::Of("mine".into()), reply()).is_some());
-        assert!(finder.kept(&Trigger::Of("other".into()), reply()).is_none());
-        drop(own);
-        assert!(finder.kept(&Trigger::Of("mine".into()), reply()).is_none());
+        for run in [r#"{"id":"r"}"#, r#"{"steps":null}"#, r#"{"steps":{}}"#, r#"{"steps":[]}"#] {
+            assert_eq!(trigger_of(run.as_bytes()), Trigger::NotStored, "{run}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -9,7 +9,6 @@ use imbrace_core::decode::envelope;
 use imbrace_core::decode::error_body;
 use imbrace_core::request::Query;
 use imbrace_core::request::path::fill_next;
-use imbrace_core::session::header_value;
 use imbrace_core::transport::retry::{retry_after, wait};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -24,15 +23,7 @@ fn json() -> impl Strategy<Value = Value> {
         any::<f64>().prop_map(Value::from),
         any::<String>().prop_map(Value::from),
     ];
-    let key = prop_oneof![
-        Just("id".to_owned()),
-        Just("data".to_owned()),
-        Just("next".to_owned()),
-        Just("code".to_owned()),
-        Just("message".to_owned()),
-        Just("params".to_owned()),
-        any::<String>(),
-    ];
+    let key = prop_oneof!["id|data|next|code|message|params", any::<String>()];
     leaf.prop_recursive(4, 32, 6, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
@@ -62,14 +53,6 @@ proptest! {
         query.push(&name, &text);
         let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_str().as_bytes()).into_owned().collect();
         prop_assert_eq!(pairs, vec![(name, text)]);
-    }
-
-    #[test]
-    fn a_header_value_has_no_line_break(text in any::<String>()) {
-        match header_value("options.headers.x", &text) {
-            Ok(header) => prop_assert!(!header.as_bytes().iter().any(|byte| matches!(byte, b'\r' | b'\n' | 0))),
-            Err(error) => prop_assert!(!text.is_empty() || error.to_string().contains("must not be empty")),
-        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::compute::compute;
 use crate::decode::{self, envelope};
 use crate::engine::Engine;
 use crate::error::{RequestFacts, Result};
-use crate::json::Json;
+use crate::json::{JsonObject, members};
 use crate::observe::{ObservedReply, Observer, RetriesOnly};
 use crate::request::{Project, Request, RequestOptions, new_id};
 use crate::response::{Reply, Response};
@@ -24,7 +24,7 @@ use crate::session::CREDENTIAL_HEADERS;
 #[derive(Debug, Clone)]
 pub struct Context(Arc<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Inner {
     engine: Engine,
     options: RequestOptions,
@@ -48,19 +48,19 @@ impl Context {
 
     /// The same call with this deadline.
     pub fn until(&self, deadline: Instant) -> Self {
-        self.with(RequestOptions { deadline: Some(deadline), ..self.options().clone() })
+        self.with(|call| call.options.deadline = Some(deadline))
     }
 
     /// The same call without its own headers, except credentials: the headers of a trigger are for its run.
     pub fn for_reads(&self) -> Self {
-        let mut options = self.options().clone();
-        let given = std::mem::take(&mut options.headers);
-        for name in CREDENTIAL_HEADERS {
-            if let Some(value) = given.get(&name) {
-                options.headers.insert(name, value.clone());
+        self.with(|call| {
+            let given = std::mem::take(&mut call.options.headers);
+            for name in CREDENTIAL_HEADERS {
+                if let Some(value) = given.get(&name) {
+                    call.options.headers.insert(name, value.clone());
+                }
             }
-        }
-        self.with(options)
+        })
     }
 
     /// The same call for work that goes on after it: nothing observes that, and no deadline ends it.
@@ -71,14 +71,14 @@ impl Context {
 
     /// The same call without a deadline, for work that other calls share.
     pub fn without_deadline(&self) -> Self {
-        self.with(RequestOptions { deadline: None, ..self.options().clone() })
+        self.with(|call| call.options.deadline = None)
     }
 
     /// The same call for reads of runs that may belong to other calls: their replies are not observed.
     pub fn for_search(&self) -> Self {
-        let observer = self.0.observer.clone().map(|observer| Arc::new(RetriesOnly(observer)) as _);
-        let (engine, options) = (self.0.engine.clone(), self.options().clone());
-        Self(Arc::new(Inner { engine, options, observer, failed_look: self.0.failed_look.clone() }))
+        self.with(|call| {
+            call.observer = call.observer.take().map(|observer| Arc::new(RetriesOnly(observer)) as _)
+        })
     }
 
     /// Tells the observer that this reply, which a search has read, is the call's own.
@@ -91,12 +91,13 @@ impl Context {
 
     /// One of several triggers of the same call, with a request id of its own.
     pub fn with_new_id(&self) -> Self {
-        self.with(RequestOptions { request_id: new_id(), ..self.options().clone() })
+        self.with(|call| call.options.request_id = new_id())
     }
 
-    fn with(&self, options: RequestOptions) -> Self {
-        let (engine, observer) = (self.0.engine.clone(), self.0.observer.clone());
-        Self(Arc::new(Inner { engine, options, observer, failed_look: self.0.failed_look.clone() }))
+    fn with(&self, change: impl FnOnce(&mut Inner)) -> Self {
+        let mut inner = Inner::clone(&self.0);
+        change(&mut inner);
+        Self(Arc::new(inner))
     }
 
     pub(crate) fn note_failed_look(&self, problem: Option<String>) {
@@ -184,12 +185,8 @@ fn has_project(request: &Request) -> bool {
 }
 
 fn body_has_project(body: &[u8]) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Body {
-        #[serde(rename = "projectId")]
-        project_id: Option<serde::de::IgnoredAny>,
-    }
-    serde_json::from_slice::<Body>(body).is_ok_and(|body| body.project_id.is_some())
+    let body = serde_json::from_slice::<JsonObject>(body).unwrap_or_default();
+    body.get("projectId").is_some_and(|project| !project.is_null())
 }
 
 fn add_project(request: &mut Request, project: &str) {
@@ -201,26 +198,7 @@ fn add_project(request: &mut Request, project: &str) {
 
 /// Puts `projectId` in front of the other members of a JSON object, whose text stays.
 fn with_project(body: &[u8], project: &str) -> Bytes {
-    let members = body.strip_prefix(b"{").unwrap_or(body);
-    let comma: &[u8] = if members.trim_ascii_start().starts_with(b"}") { b"" } else { b"," };
-    let project = Json::of(&project).unwrap_or_default();
-    let member = format!(r#"{{"projectId":{}"#, project.text());
-    [member.as_bytes(), comma, members].concat().into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_project_is_put_into_any_object() {
-        for (body, expected) in [
-            ("{}", r#"{"projectId":"p\"1"}"#),
-            ("{ }", r#"{"projectId":"p\"1" }"#),
-            (r#"{"a":{"b":1}}"#, r#"{"projectId":"p\"1","a":{"b":1}}"#),
-        ] {
-            assert_eq!(with_project(body.as_bytes(), "p\"1"), expected);
-            assert!(body_has_project(expected.as_bytes()) && !body_has_project(body.as_bytes()));
-        }
-    }
+    let mut with_project = members! {"projectId": project};
+    with_project.extend(serde_json::from_slice::<JsonObject>(body).unwrap_or_default());
+    with_project.to_text().into()
 }

@@ -1,5 +1,6 @@
 //! One connection: the platform has a route for it, a bare engine only the list.
 
+use bytes::Bytes;
 use http::StatusCode;
 
 use crate::calls::connections;
@@ -7,7 +8,8 @@ use crate::context::Context;
 use crate::decode::error_body;
 use crate::error::{Error, Failure, Result};
 use crate::models::{AppConnection, ListConnectionsParams};
-use crate::procedures::pager::{Order, Pager, head};
+use crate::procedures::pager::{Order, Pager};
+use crate::procedures::template::Identified;
 use crate::response::Reply;
 
 /// The page size of the search: few pages, none of them large (a connection without its secret has 0.5 KB).
@@ -35,7 +37,8 @@ async fn find(ctx: &Context, id: &str) -> Result<Option<Reply<AppConnection>>> {
     let list = connections::list(&ListConnectionsParams::default())?;
     let mut pager = Pager::new(list, Order::Created, PAGE);
     while let Some(page) = pager.next(ctx).await? {
-        if let Some(row) = page.rows.iter().find(|row| head(row).is_some_and(|head| head.id == id)) {
+        let is_it = |row: &&Bytes| serde_json::from_slice::<Identified>(row).is_ok_and(|row| row.id == id);
+        if let Some(row) = page.rows.iter().find(is_it) {
             return Ok(Some(Reply::new(page.response).with_body(row.clone())));
         }
     }

@@ -7,14 +7,13 @@
 use std::time::{Duration, SystemTime};
 
 use futures_util::{StreamExt, stream};
-use serde::Deserialize;
 use tokio::time::Instant;
 
 use crate::calls::runs;
 use crate::compute::compute;
 use crate::context::Context;
 use crate::error::Result;
-use crate::finders::{Finder, Found, Known, Listed, Trigger, trigger_of};
+use crate::finders::{Finder, Found, Known, Listed, Trigger, Wanted, trigger_of};
 use crate::json::OneOrMany;
 use crate::models::ListRunsParams;
 use crate::procedures::pager::{Order, Pager};
@@ -26,16 +25,6 @@ const SMALLEST_PAGE: usize = 1000;
 /// How many runs are read at a time.
 const READS: usize = 16;
 
-/// A trigger whose run a call looks for.
-#[derive(Debug)]
-pub struct Wanted<'a> {
-    pub flow: &'a str,
-    /// The ids that its headers may have.
-    pub ids: &'a [String],
-    /// The earliest time at which the run can have been created.
-    pub since: SystemTime,
-}
-
 /// The result of a look.
 #[derive(Debug)]
 pub enum Search {
@@ -44,57 +33,45 @@ pub enum Search {
     NotYet(Option<String>),
 }
 
-/// The run of a trigger, if it is there. Lists the runs unless another call has done so since `last_look`, the end of this
-/// call's own last look.
+/// The run of a trigger, if it is there; it cannot have been created before `since`. Lists the runs unless another call has
+/// done so since `last_look`, the end of this call's own last look.
 pub async fn find_run(
     ctx: &Context,
-    finder: &Finder,
-    wanted: &Wanted<'_>,
+    Wanted { finder, ids }: &Wanted<'_>,
+    since: SystemTime,
     last_look: Option<Instant>,
 ) -> Result<Search> {
     let mut known = finder.known.lock().await;
-    if let Some(found) = known.take(wanted.ids) {
+    if let Some(found) = known.take(ids) {
         return Ok(Search::Found(found));
     }
-    let since = known.since.map_or(wanted.since, |earlier| earlier.min(wanted.since));
+    let since = known.since.map_or(since, |earlier| earlier.min(since));
     let is_fresh = known.since == Some(since) && last_look.is_some() && known.looked > last_look;
     if !is_fresh {
         // A look counts from its start, and not at all if it fails or its caller aborts.
         let start = Instant::now();
         known.looks += 1;
-        look(ctx, finder, &mut known, wanted.flow, since).await?;
+        look(ctx, finder, &mut known, since).await?;
         known.since = Some(since);
         known.looked = Some(start);
     }
-    Ok(known.take(wanted.ids).map_or_else(|| Search::NotYet(known.problem.clone()), Search::Found))
+    Ok(known.take(ids).map_or_else(|| Search::NotYet(known.problem.clone()), Search::Found))
 }
 
-async fn look(
-    ctx: &Context,
-    finder: &Finder,
-    known: &mut Known,
-    flow: &str,
-    since: SystemTime,
-) -> Result<()> {
-    let runs = list(ctx, known, flow, since).await?;
+async fn look(ctx: &Context, finder: &Finder, known: &mut Known, since: SystemTime) -> Result<()> {
+    let runs = list(ctx, known, &finder.flow, since).await?;
     known.listed = runs.len();
-    let unread: Vec<_> = runs.into_iter().filter(|run| known.must_read(run)).collect();
-    let limits: Vec<_> = unread.iter().map(|run| known.read_limit(run)).collect();
-    let reads = unread.into_iter().zip(limits).map(|(run, limit)| read_trigger(ctx, run, limit));
+    let unread = runs.into_iter().filter(|run| known.must_read(run));
+    let unread: Vec<_> = unread.map(|run| (known.read_limit(&run), run)).collect();
+    let reads = unread.into_iter().map(|(limit, run)| read_trigger(ctx, run, limit));
     let mut reads = stream::iter(reads).buffer_unordered(READS);
     known.problem = None;
     while let Some((run, read)) = reads.next().await {
-        match read {
-            Ok((trigger, finished)) => {
-                let is_finished = finished.is_some();
-                let kept = finder.kept(&trigger, finished);
-                known.note(run, trigger, is_finished, kept);
-            }
-            Err(problem) => {
-                known.problem = Some(problem);
-                known.note(run, Trigger::Unreadable, false, None);
-            }
-        }
+        let (trigger, finished) = read.unwrap_or_else(|problem| {
+            known.problem = Some(problem);
+            (Trigger::Unreadable, None)
+        });
+        known.note(run, trigger, finished, finder);
     }
     Ok(())
 }
@@ -123,7 +100,7 @@ async fn read_trigger(
     limit: Duration,
 ) -> (Listed, std::result::Result<(Trigger, Option<Response>), String>) {
     let read = async {
-        match ctx.read::<RunState, _>(runs::get(&run.id)?).await {
+        match ctx.read::<Listed, _>(runs::get(&run.id)?).await {
             Ok((state, reply)) => {
                 let body = reply.response.body.clone();
                 let trigger = compute(body.len(), move || trigger_of(&body)).await;
@@ -141,11 +118,4 @@ async fn read_trigger(
         Err(_) => Err(format!("run {}: no reply within {} s", run.id, limit.as_secs())),
     };
     (run, read)
-}
-
-#[derive(Debug, Deserialize)]
-struct RunState {
-    #[serde(rename = "id")]
-    _id: String,
-    status: Option<String>,
 }

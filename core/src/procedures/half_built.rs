@@ -7,7 +7,7 @@ use crate::calls::flows;
 use crate::context::Context;
 use crate::error::{Failure, Result};
 
-/// Deletes the flow when it is dropped before [`keep`](Self::keep): the caller has aborted, and the future that built the
+/// Deletes the flow when it is dropped before [`finish`](Self::finish): the caller has aborted, and the future that built the
 /// flow has ended. A process that ends at once leaves the flow behind, and so does an abort while the flow is created.
 #[derive(Debug)]
 pub struct HalfBuilt {
@@ -21,12 +21,19 @@ impl HalfBuilt {
         Self { ctx: ctx.clone(), flow_id: flow_id.to_owned(), is_kept }
     }
 
-    pub fn keep(&mut self) {
-        self.is_kept = true;
+    /// Keeps the flow if `result` says that it is finished, and deletes it otherwise.
+    pub async fn finish<T>(mut self, result: Result<T>) -> Result<T> {
+        match result {
+            Ok(finished) => {
+                self.is_kept = true;
+                Ok(finished)
+            }
+            Err(reason) => Err(self.give_up(reason).await),
+        }
     }
 
     /// Deletes the flow, unless it is kept, and returns the failure that was the reason.
-    pub async fn give_up(mut self, mut reason: Failure) -> Failure {
+    async fn give_up(mut self, mut reason: Failure) -> Failure {
         if self.is_kept {
             reason.note = Some(format!("the flow {} is kept as far as it was built", self.flow_id));
             return reason;
@@ -37,7 +44,7 @@ impl HalfBuilt {
             reason.note =
                 Some(format!("the half-built flow {} could not be deleted: {failure}", self.flow_id));
         }
-        self.keep();
+        self.is_kept = true;
         reason
     }
 }

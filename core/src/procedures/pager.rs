@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use crate::call::Call;
 use crate::compute::compute;
 use crate::context::Context;
-use crate::error::{Error, Failure, Result};
+use crate::error::{Error, Result};
 use crate::json::Json;
 use crate::models::Page;
 use crate::response::Response;
@@ -73,16 +73,20 @@ pub struct Rows {
 }
 
 /// What the pager reads of a row.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Head {
-    pub id: String,
+#[derive(Debug, Deserialize)]
+struct Head {
+    id: String,
     #[serde(default)]
     created: Json,
 }
 
+struct Row {
+    text: Bytes,
+    head: Head,
+}
+
 struct Fetched {
-    rows: Vec<Bytes>,
-    heads: Vec<Head>,
+    rows: Vec<Row>,
     next: Option<String>,
     response: Response,
 }
@@ -94,10 +98,6 @@ enum Cut {
     /// All its rows share one second.
     Nowhere,
     Unneeded,
-}
-
-pub fn head(row: &[u8]) -> Option<Head> {
-    serde_json::from_slice(row).ok()
 }
 
 impl<T> Pager<T> {
@@ -114,27 +114,24 @@ impl<T> Pager<T> {
         }
     }
 
-    /// The next rows, `None` after the last ones.
+    /// The next rows, `None` after the last ones. A failed request leaves the place as it was, so that the call may be
+    /// made again.
     pub async fn next(&mut self, ctx: &Context) -> Result<Option<Rows>> {
-        let rows = match std::mem::replace(&mut self.next, Next::End) {
-            Next::End => return Ok(None),
-            // A failed request leaves the place as it was, so that the call may be made again.
-            Next::Cursor(cursor) => match self.page(ctx, cursor.as_deref()).await {
-                Ok(rows) => rows,
-                Err(failure) => return self.stay(Next::Cursor(cursor), failure),
-            },
-            Next::Whole(limit) => match self.whole(ctx, limit).await {
-                Ok(rows) => rows,
-                Err(failure) => return self.stay(Next::Whole(limit), failure),
-            },
-            Next::Queued(rows, response) => self.take(rows, response),
-        };
-        Ok(Some(rows))
-    }
-
-    fn stay(&mut self, next: Next, failure: Failure) -> Result<Option<Rows>> {
-        self.next = next;
-        Err(failure)
+        match &mut self.next {
+            Next::End => Ok(None),
+            Next::Queued(rows, response) => {
+                let (rows, response) = (std::mem::take(rows), response.clone());
+                Ok(Some(self.take(rows, response)))
+            }
+            Next::Cursor(cursor) => {
+                let cursor = cursor.clone();
+                self.page(ctx, cursor.as_deref()).await.map(Some)
+            }
+            Next::Whole(limit) => {
+                let limit = *limit;
+                self.whole(ctx, limit).await.map(Some)
+            }
+        }
     }
 
     async fn page(&mut self, ctx: &Context, cursor: Option<&str>) -> Result<Rows> {
@@ -149,7 +146,7 @@ impl<T> Pager<T> {
                 (Order::Updated, Some(next)) => Next::Cursor(Some(next)),
                 (_, Some(next)) => match page.cut(&next) {
                     Cut::At(row, cursor) => {
-                        page.truncate(row);
+                        page.rows.truncate(row);
                         Next::Cursor(Some(cursor))
                     }
                     Cut::Nowhere if is_full && self.limit < LARGEST_PAGE => {
@@ -169,37 +166,34 @@ impl<T> Pager<T> {
             limit = limit.saturating_mul(10);
             page = self.fetch(ctx, None, limit).await?;
         }
-        let ids = page.heads.iter().map(|head| &head.id);
-        let rows = page.rows.iter().zip(ids).filter(|(_, id)| !self.given.contains(*id));
-        let rows = rows.map(|(row, _)| row.clone()).collect();
-        if page.next.is_some() {
+        if let Some(cursor) = page.next.take() {
             // The engine gives no page of that size. Its own cursor is what is left.
             self.order = Order::Created;
             self.keeps_given = true;
-            self.given.extend(page.heads.into_iter().map(|head| head.id));
-            self.next = Next::Cursor(page.next);
-            return Ok(Rows { rows: Vec::from(rows), response: page.response, is_last: false });
+            return Ok(self.give(page, Next::Cursor(Some(cursor))));
         }
-        Ok(self.take(rows, page.response))
+        Ok(self.take(self.new_rows(&page).collect(), page.response))
+    }
+
+    /// The rows that were not given yet.
+    fn new_rows(&self, page: &Fetched) -> impl Iterator<Item = Bytes> {
+        page.rows.iter().filter(|row| !self.given.contains(&row.head.id)).map(|row| row.text.clone())
     }
 
     /// Gives the next of the rows that have arrived: JavaScript gets them in pages of the size that was asked for.
     fn take(&mut self, mut rows: VecDeque<Bytes>, response: Response) -> Rows {
         let taken = rows.drain(..rows.len().min(self.limit as usize)).collect();
         let is_last = rows.is_empty();
-        if !is_last {
-            self.next = Next::Queued(rows, response.clone());
-        }
+        self.next = if is_last { Next::End } else { Next::Queued(rows, response.clone()) };
         Rows { rows: taken, response, is_last }
     }
 
     fn give(&mut self, page: Fetched, next: Next) -> Rows {
-        let new: Vec<_> = page.heads.iter().map(|head| !self.given.contains(&head.id)).collect();
-        let rows = page.rows.into_iter().zip(new).filter(|(_, is_new)| *is_new).map(|(row, _)| row).collect();
+        let rows = self.new_rows(&page).collect();
         if !self.keeps_given {
             self.given.clear();
         }
-        self.given.extend(page.heads.into_iter().map(|head| head.id));
+        self.given.extend(page.rows.into_iter().map(|row| row.head.id));
         let next = match next {
             Next::Cursor(Some(cursor)) if !self.followed.insert(cursor.clone()) => Next::End,
             next => next,
@@ -224,36 +218,33 @@ impl<T> Pager<T> {
 
 impl Fetched {
     fn read(response: Response) -> std::result::Result<Self, Error> {
-        let page = serde_json::from_slice::<PageText<'_>>(&response.body);
-        let page = page.map_err(|error| response.decode_error(error.to_string()))?;
-        let rows: Vec<_> =
-            page.data.iter().map(|row| response.body.slice_ref(row.get().as_bytes())).collect();
-        let heads = rows.iter().map(|row| serde_json::from_slice(row)).collect::<std::result::Result<_, _>>();
-        let heads = heads.map_err(|error| response.decode_error(error.to_string()))?;
+        let wrong = |error: serde_json::Error| response.decode_error(error.to_string());
+        let page: PageText<'_> = serde_json::from_slice(&response.body).map_err(wrong)?;
+        let row = |text: &&RawValue| {
+            let head = serde_json::from_str(text.get())?;
+            Ok(Row { text: response.body.slice_ref(text.get().as_bytes()), head })
+        };
+        let rows = page.data.iter().map(row).collect::<serde_json::Result<_>>().map_err(wrong)?;
         let next = page.next.filter(|next| next != "null");
-        Ok(Self { rows, heads, next, response })
+        Ok(Self { rows, next, response })
     }
 
     /// Where the rows of the last row's second begin. `None` if the rows do not say when they were created.
     fn last_second(&self) -> Option<usize> {
-        let last = self.heads.last()?.second()?;
-        Some(self.heads.iter().rposition(|head| head.second() != Some(last)).map_or(0, |index| index + 1))
+        let last = self.rows.last()?.head.second()?;
+        let before = self.rows.iter().rposition(|row| row.head.second() != Some(last));
+        Some(before.map_or(0, |index| index + 1))
     }
 
     /// Where the page ends if its own cursor would lose rows.
     fn cut(&self, next: &str) -> Cut {
-        let own = self.heads.last().and_then(Head::cursor);
+        let own = self.rows.last().and_then(|row| row.head.cursor());
         match self.last_second() {
             // Another kind of cursor, which the engine made for this place.
             _ if own.as_deref() != Some(next) => Cut::Unneeded,
             Some(0) | None => Cut::Nowhere,
-            Some(row) => self.heads[row - 1].cursor().map_or(Cut::Nowhere, |cursor| Cut::At(row, cursor)),
+            Some(row) => self.rows[row - 1].head.cursor().map_or(Cut::Nowhere, |cursor| Cut::At(row, cursor)),
         }
-    }
-
-    fn truncate(&mut self, count: usize) {
-        self.rows.truncate(count);
-        self.heads.truncate(count);
     }
 }
 
@@ -284,21 +275,12 @@ impl Head {
 mod tests {
     use super::*;
 
-    fn head(created: &str) -> Head {
-        Head { id: "a".into(), created: Json::of(&created).unwrap() }
-    }
-
     #[test]
     fn the_cursor_of_a_row_is_the_engine_s() {
+        let head = |created: &str| Head { id: "a".into(), created: Json::of(&created).unwrap() };
         // Recorded on the engine.
         let cursor = head("2026-11-23T21:15:46.000Z").cursor().unwrap();
         assert_eq!(cursor, "bmV4dF9ZM0psWVhSbFpEb3hOemsxTkRZNE5UUTJNREF3");
         assert_eq!(head("yesterday").cursor(), None);
-    }
-
-    #[test]
-    fn rows_of_one_second_are_told_by_their_time() {
-        assert_eq!(head("2026-11-23T21:15:46.123Z").second(), head("2026-11-23T21:15:46.999Z").second());
-        assert_ne!(head("2026-11-23T21:15:46.999Z").second(), head("2026-11-23T21:15:47.000Z").second());
     }
 }

@@ -48,7 +48,7 @@ pub async fn publish_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Re
 /// `LOCK_AND_PUBLISH` has the same effect where there is nothing to publish, and does not hang.
 pub async fn enable_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Reply<Flow>> {
     let operation = async |ctx: &Context| {
-        let (flow, _) = look(ctx, flow_id, wait).await?;
+        let (flow, _) = wait.looks(ctx).until(|| get(flow_id), |_: &FlowState| true).await?;
         let operation = match flow.is_published_as_it_is() {
             true => flows::publish(flow_id),
             false => flows::change_status(flow_id, "ENABLED"),
@@ -72,27 +72,15 @@ async fn change(
 ) -> Result<Reply<Flow>> {
     let facts = ctx.facts(&flows::publish(flow_id)?);
     let work = async |ctx: &Context| {
-        let (mut flow, mut reply) = ctx.read::<FlowState, _>(operation(ctx).await?).await?;
-        let mut looks = wait.looks(ctx);
-        while !flow.is_settled() {
-            looks.pause().await;
-            if let Some(seen) = looks.look(get(flow_id)?).await? {
-                (flow, reply) = seen;
-            }
+        let (flow, reply) = ctx.read::<FlowState, _>(operation(ctx).await?).await?;
+        if flow.is_settled() {
+            return Ok(reply);
         }
-        Ok(reply)
+        let mut looks = wait.looks(ctx);
+        looks.pause().await;
+        Ok(looks.until(|| get(flow_id), FlowState::is_settled).await?.1)
     };
     wait.bound(ctx, facts, || None, work).await
-}
-
-async fn look(ctx: &Context, flow_id: &str, wait: Wait) -> Result<(FlowState, Reply<Flow>)> {
-    let mut looks = wait.looks(ctx);
-    loop {
-        if let Some(seen) = looks.look(get(flow_id)?).await? {
-            return Ok(seen);
-        }
-        looks.pause().await;
-    }
 }
 
 fn get(flow_id: &str) -> Result<Call<Flow>> {

@@ -34,12 +34,6 @@ pub async fn create_from_template(
         ..CreateFlowParams::default()
     };
     let (flow, _) = ctx.read::<Identified, _>(flows::create(&create)?).await?;
-    let mut half_built = HalfBuilt::new(ctx, &flow.id, false);
-    match ctx.send(flows::import(&flow.id, &template)?).await {
-        Ok(reply) => {
-            half_built.keep();
-            Ok(reply)
-        }
-        Err(failure) => Err(half_built.give_up(failure).await),
-    }
+    let half_built = HalfBuilt::new(ctx, &flow.id, false);
+    half_built.finish(ctx.send(flows::import(&flow.id, &template)?).await).await
 }

@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::error::{Failure, Result};
 use crate::finders::Found;
 use crate::models::{FlowRun, TriggerOptions};
-use crate::procedures::find_run::{Search, Wanted, find_run};
+use crate::procedures::find_run::{Search, find_run};
 use crate::procedures::wait::{Wait, until_finished};
 use crate::request::new_id;
 use crate::response::Reply;
@@ -95,15 +95,14 @@ async fn find_own(
     if !ctx.options().is_own_id {
         ids.push(ctx.options().request_id.clone());
     }
-    let ids = finder.want(ids);
+    let wanted = finder.want(ids);
     let reply = ctx.send(trigger).await?;
     progress.is_triggered.get_or_init(|| ());
-    let wanted =
-        Wanted { flow, ids: ids.as_slice(), since: since(&reply.response.headers, SystemTime::now()) };
+    let since = since(&reply.response.headers, SystemTime::now());
     let ctx = &ctx.for_reads().for_search();
     let (mut looks, mut last_look) = (wait.looks(ctx), None);
     loop {
-        let search = find_run(ctx, &finder, &wanted, last_look).await;
+        let search = find_run(ctx, &wanted, since, last_look).await;
         match looks.patiently(search)? {
             Some(Search::Found(found)) => return Ok(found),
             Some(Search::NotYet(problem)) => ctx.note_failed_look(problem),

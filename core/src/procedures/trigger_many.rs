@@ -1,10 +1,9 @@
 //! Many triggers of one flow in one call.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 
 use crate::calls::triggers;
 use crate::context::Context;
@@ -36,20 +35,17 @@ pub async fn trigger_many(
 ) -> Result<Vec<Triggered>> {
     // An invalid argument fails the whole call, also if it has no payloads.
     triggers::trigger(flow_id, Bytes::new(), options)?;
-    let kept_back = || Triggered { request_id: None, sent: false, result: None };
-    let results = Mutex::new(payloads.iter().map(|_| kept_back()).collect::<Vec<_>>());
-    let next = AtomicUsize::new(0);
-    let worker = async || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let payload = payloads.get(index).filter(|_| !stop.load(Ordering::Relaxed));
-            let Some(payload) = payload else { break };
-            let triggered = trigger(&ctx.with_new_id(), flow_id, payload.clone(), options).await;
-            results.lock().unwrap_or_else(PoisonError::into_inner)[index] = triggered;
-        }
+    let trigger = |(index, payload)| async move {
+        let triggered = match stop.load(Ordering::Relaxed) {
+            true => Triggered { request_id: None, sent: false, result: None },
+            false => trigger(&ctx.with_new_id(), flow_id, payload, options).await,
+        };
+        (index, triggered)
     };
-    join_all((0..concurrency.min(payloads.len())).map(|_| worker())).await;
-    Ok(results.into_inner().unwrap_or_else(PoisonError::into_inner))
+    let triggers = stream::iter(payloads.into_iter().enumerate().map(trigger));
+    let mut triggered: Vec<_> = triggers.buffer_unordered(concurrency).collect().await;
+    triggered.sort_unstable_by_key(|(index, _)| *index);
+    Ok(triggered.into_iter().map(|(_, triggered)| triggered).collect())
 }
 
 async fn trigger(ctx: &Context, flow_id: &str, payload: Bytes, options: &TriggerOptions) -> Triggered {

@@ -73,6 +73,23 @@ impl Looks<'_> {
         self.patiently(seen)
     }
 
+    /// Sends a read again and again, until `is_done`.
+    pub async fn until<V, T>(
+        &mut self,
+        call: impl Fn() -> Result<Call<T>>,
+        is_done: impl Fn(&V) -> bool,
+    ) -> Result<(V, Reply<T>)>
+    where
+        V: DeserializeOwned + Send + 'static,
+    {
+        loop {
+            if let Some(seen) = self.look(call()?).await?.filter(|(value, _)| is_done(value)) {
+                return Ok(seen);
+            }
+            self.pause().await;
+        }
+    }
+
     /// The result of a look, `None` if it failed in a way that may pass.
     pub fn patiently<T>(&mut self, seen: Result<T>) -> Result<Option<T>> {
         match seen {

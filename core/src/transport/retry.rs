@@ -86,34 +86,23 @@ mod tests {
     const TRIGGER: Kind = Kind::Trigger { anonymous: false, synchronous: false };
 
     #[test]
-    fn every_status_of_every_kind() {
+    fn every_outcome_of_every_kind() {
+        let repeated = |outcome, asked_to_wait| {
+            [Kind::Read, Kind::Delete, Kind::Write, TRIGGER]
+                .map(|kind| may_repeat(kind, outcome, asked_to_wait))
+        };
         for code in 200..600 {
             let outcome = Outcome::Status(StatusCode::from_u16(code).unwrap());
             let passing = [408, 429, 500, 502, 503, 504].contains(&code);
             for asked_to_wait in [false, true] {
-                assert_eq!(may_repeat(Kind::Read, outcome, asked_to_wait), passing, "read {code}");
-                assert_eq!(may_repeat(Kind::Delete, outcome, asked_to_wait), passing, "delete {code}");
-                assert!(!may_repeat(TRIGGER, outcome, asked_to_wait), "trigger {code}");
                 let write = code == 429 || code == 503 && asked_to_wait;
-                assert_eq!(may_repeat(Kind::Write, outcome, asked_to_wait), write, "write {code}");
+                assert_eq!(repeated(outcome, asked_to_wait), [passing, passing, write, false], "{code}");
             }
         }
-    }
-
-    #[test]
-    fn every_fault_of_every_kind() {
-        let kinds = [Kind::Read, Kind::Delete, Kind::Write, TRIGGER];
-        let cases = [
-            (Outcome::NotSent, [true, true, true, true]),
-            (Outcome::Broken, [true, true, false, false]),
-            (Outcome::TimedOut, [true, true, false, false]),
-            (Outcome::Final, [false, false, false, false]),
-        ];
-        for (outcome, expected) in cases {
-            for (kind, expected) in kinds.into_iter().zip(expected) {
-                assert_eq!(may_repeat(kind, outcome, false), expected, "{kind:?} {outcome:?}");
-            }
-        }
+        assert_eq!(repeated(Outcome::NotSent, false), [true, true, true, true]);
+        assert_eq!(repeated(Outcome::Broken, false), [true, true, false, false]);
+        assert_eq!(repeated(Outcome::TimedOut, false), [true, true, false, false]);
+        assert_eq!(repeated(Outcome::Final, false), [false, false, false, false]);
     }
 
     #[test]
@@ -128,22 +117,5 @@ mod tests {
     fn the_server_s_own_wait_wins_up_to_a_minute() {
         assert_eq!(wait(1, Some(Duration::from_secs(60)), 0.3), Some(Duration::from_secs(60)));
         assert_eq!(wait(1, Some(Duration::from_secs(61)), 0.3), None);
-    }
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-        let read = |text: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::RETRY_AFTER, text.parse().unwrap());
-            retry_after(&headers, now)
-        };
-        assert_eq!(read("3"), Some(Duration::from_secs(3)));
-        assert_eq!(read("Sun, 09 Sep 2001 01:46:45 GMT"), Some(Duration::from_secs(5)));
-        assert_eq!(read("Sun, 09 Sep 2001 01:46:30 GMT"), Some(Duration::ZERO));
-        for text in ["", "-1", "1.5", "soon", "99999999999999999999999"] {
-            assert_eq!(read(text), None, "{text}");
-        }
-        assert_eq!(retry_after(&HeaderMap::new(), now), None);
     }
 }

@@ -26,7 +26,7 @@ impl Transport {
         observer: Option<&dyn Observer>,
         request: &Request,
     ) -> Result<Response, Failure> {
-        let timeout = self.timeout(options, request);
+        let timeout = timeout(&self.defaults, options, request);
         let max_attempts = options.max_retries.unwrap_or(self.defaults.max_retries).saturating_add(1);
         let mut attempts = 0;
         let mut may_be_done = false;
@@ -75,10 +75,6 @@ impl Transport {
         *message.headers_mut() = headers::compose(&self.defaults.headers, credentials, options, request)?;
         *message.body_mut() = request.body.clone().map(body::sized);
         Ok(message)
-    }
-
-    fn timeout(&self, options: &RequestOptions, request: &Request) -> Duration {
-        timeout(&self.defaults, options, request)
     }
 }
 

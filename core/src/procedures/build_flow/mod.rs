@@ -8,39 +8,40 @@
 //! | [`names`] | the names of steps |
 //! | [`references`] | the steps that an expression uses |
 //! | [`tokens`] | the tokens of an expression |
-//! | [`tree`] | the steps of a flow, and which of them each one sees |
+//! | [`nesting`] | the loops and routers that steps are nested in |
+//! | [`scope`] | whether expressions refer to steps that have run |
+//! | [`position`] | where the engine puts a step |
 //! | [`plan`] | from a description to operations |
 //! | [`outline`] | the steps of a flow that came back |
 //! | [`pieces`] | asks pieces for the versions that were not given |
-//! | [`site`] | sends operations |
 
 mod conditions;
 mod names;
+mod nesting;
 mod outline;
 mod pieces;
 mod plan;
+mod position;
 mod references;
-mod site;
+mod scope;
 mod spec;
 mod tokens;
-mod tree;
 
-#[cfg(test)]
-mod tests;
-
-pub use plan::Destination;
-pub use tree::{Location, Position};
+use std::collections::HashSet;
 
 use crate::calls::flows;
 use crate::context::Context;
 use crate::error::{Error, Failure, Result, misuse};
 use crate::json::Json;
-use crate::models::{AddStepsParams, BuildFlowOptions, BuildFlowParams, Flow, StepLocation};
+use crate::models::{AddStepsParams, BuildFlowOptions, BuildFlowParams, Flow, GetFlowOptions, StepLocation};
 use crate::procedures::half_built::HalfBuilt;
 use crate::procedures::template::Identified;
+use crate::procedures::{Wait, publish_flow};
 use crate::response::Reply;
+use outline::Outline;
 use plan::Operation;
-use site::Site;
+use position::Position;
+use spec::{Step, TRIGGER};
 
 /// How deep loops and routers may be nested in each other.
 pub const DEEPEST: usize = 100;
@@ -52,34 +53,53 @@ pub async fn build_flow(
     options: &BuildFlowOptions,
 ) -> Result<Reply<Flow>> {
     let mut flow = spec::flow(params)?;
-    plan::check(&mut flow)?;
-    let mut uses: Vec<_> = flow.trigger.iter_mut().map(pieces::of_trigger).collect();
-    uses.extend(pieces::of_steps(&mut flow.steps));
-    pieces::ask_versions(ctx, uses).await?;
+    check(&mut flow)?;
+    pieces::ask_versions(ctx, flow.trigger.iter_mut().chain(&mut flow.steps)).await?;
 
     let (created, reply) = ctx.read::<Identified, _>(flows::create(&flow.create)?).await?;
-    let mut half_built = HalfBuilt::new(ctx, &created.id, options.keep_on_error.unwrap_or_default());
-    match finish(&Site::new(ctx, &created.id), reply, &plan::build(&flow), flow.publish).await {
-        Ok(reply) => {
-            half_built.keep();
-            Ok(reply)
-        }
-        Err(failure) => Err(half_built.give_up(failure).await),
-    }
+    let half_built = HalfBuilt::new(ctx, &created.id, options.keep_on_error.unwrap_or_default());
+    half_built.finish(finish(ctx, &created.id, reply, &flow).await).await
+}
+
+/// Names the steps of a new flow, and checks their references.
+fn check(flow: &mut spec::Flow) -> std::result::Result<(), Error> {
+    names::assign(&mut flow.steps, &[], 0)?;
+    let all: HashSet<_> = flow.steps.iter().map(Step::name).chain([TRIGGER]).collect();
+    scope::check_references(flow.trigger.as_slice(), &[], &all)?;
+    scope::check_references(&flow.steps, &[TRIGGER], &all)
 }
 
 async fn finish(
-    site: &Site<'_>,
+    ctx: &Context,
+    flow_id: &str,
     created: Reply<Flow>,
-    operations: &[Operation],
-    publish: bool,
+    flow: &spec::Flow,
 ) -> Result<Reply<Flow>> {
-    let mut flow = created;
-    for operation in operations {
-        flow = site.apply(operation).await?;
+    let mut reply = created;
+    for operation in plan::build(flow)? {
+        reply = apply(ctx, flow_id, &operation).await?;
     }
-    if publish { site.publish().await } else { Ok(flow) }
+    if flow.publish {
+        let published = publish_flow(ctx, flow_id, Wait::default()).await;
+        return published.map_err(|failure| failure.at("publish".into()));
+    }
+    Ok(reply)
 }
+
+/// Sends an operation. It has failed, too, if the flow that comes back does not show it.
+async fn apply(ctx: &Context, flow_id: &str, operation: &Operation<'_>) -> Result<Reply<Flow>> {
+    let step = || format!("step \"{}\"", operation.step.name());
+    let call = flows::operation(flow_id, operation.kind, &operation.request)?;
+    let facts = ctx.facts(&call);
+    let (flow, reply) = ctx.read::<Outline, _>(call).await.map_err(|failure| failure.at(step()))?;
+    if operation.is_done(&flow) {
+        return Ok(reply);
+    }
+    Err(Error::NotDone(NOT_DONE.into()).of(facts).at(step()))
+}
+
+const NOT_DONE: &str =
+    "the engine accepted the operation without doing it: it is not in the flow that came back";
 
 /// Adds steps to a flow. If one fails, those before it stay, and the failure names them.
 pub async fn add_steps(
@@ -88,37 +108,54 @@ pub async fn add_steps(
     steps: &[Json],
     params: AddStepsParams,
 ) -> Result<Reply<Flow>> {
-    let destination = destination(params)?;
+    let start_index = params.start_index;
+    let position = position(params)?;
     let mut steps = spec::steps("steps", steps)?;
-    names::assign(&mut steps.clone(), &[], 0)?;
-    let site = Site::new(ctx, flow_id);
-    let (outline, mut flow) = site.read().await?;
-    plan::check_added(&mut steps, outline, &destination)?;
-    pieces::ask_versions(ctx, pieces::of_steps(&mut steps)).await?;
-    let operations = plan::add(&steps, destination.position);
+    names::check(&steps, &[])?;
+    let get = flows::get(flow_id, &GetFlowOptions::default())?;
+    let (outline, mut flow) = ctx.read::<Outline, _>(get).await?;
+    check_added(&mut steps, &outline, &position, start_index)?;
+    pieces::ask_versions(ctx, steps.iter_mut()).await?;
+    let operations = plan::add(&steps, &position)?;
     for (index, operation) in operations.iter().enumerate() {
-        flow = site.apply(operation).await.map_err(|failure| after(failure, &operations[..index]))?;
+        flow =
+            apply(ctx, flow_id, operation).await.map_err(|failure| after(failure, &operations[..index]))?;
     }
     Ok(flow)
 }
 
-fn after(mut failure: Failure, added: &[Operation]) -> Failure {
-    let names: Vec<_> = added.iter().map(|operation| operation.step.as_str()).collect();
+/// Names steps that are added to a flow, and checks their references. Names go on after `start_index`, by default after
+/// the largest number in the flow.
+fn check_added(
+    steps: &mut [Step],
+    flow: &Outline,
+    position: &Position,
+    start_index: Option<u32>,
+) -> std::result::Result<(), Error> {
+    let taken: Vec<_> = flow.names().collect();
+    let last = start_index.map_or_else(|| names::last_number(&taken), u64::from);
+    names::assign(steps, &taken, last)?;
+    let all = steps.iter().map(Step::name).chain(taken).collect();
+    scope::check_references(steps, &position.seen(flow)?, &all)
+}
+
+fn after(mut failure: Failure, added: &[Operation<'_>]) -> Failure {
+    let names: Vec<_> = added.iter().map(|operation| operation.step.name()).collect();
     let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     failure.note = Some(format!("steps that were added before it: {names}"));
     failure
 }
 
-fn destination(params: AddStepsParams) -> std::result::Result<Destination, Error> {
-    let location = match (params.location.unwrap_or(StepLocation::After), params.branch_index) {
-        (StepLocation::After, None) => Location::After,
-        (StepLocation::InsideLoop, None) => Location::InsideLoop,
-        (StepLocation::InsideBranch, Some(index)) => Location::InsideBranch(index as usize),
-        (StepLocation::InsideBranch, None) => {
-            return Err(misuse("params.branchIndex", "must say which branch"));
+fn position(params: AddStepsParams) -> std::result::Result<Position, Error> {
+    let location = params.location.unwrap_or(StepLocation::After);
+    match (location, params.branch_index) {
+        (StepLocation::InsideBranch, None) => Err(misuse("params.branchIndex", "must say which branch")),
+        (StepLocation::After | StepLocation::InsideLoop, Some(_)) => {
+            Err(misuse("params.branchIndex", "is for `location: 'INSIDE_BRANCH'`"))
         }
-        _ => return Err(misuse("params.branchIndex", "is for `location: 'INSIDE_BRANCH'`")),
-    };
-    let parent = params.parent_step.unwrap_or_else(|| "trigger".into());
-    Ok(Destination { position: Position { parent, location }, start_index: params.start_index })
+        (location, branch_index) => {
+            let parent_step = params.parent_step.unwrap_or_else(|| TRIGGER.into());
+            Ok(Position { parent_step, location, branch_index: branch_index.map(|index| index as usize) })
+        }
+    }
 }

@@ -7,43 +7,38 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::procedures::build_flow::DEEPEST;
-use crate::procedures::build_flow::tree::{Chain, Kind, Node};
+use crate::procedures::build_flow::nesting::{Kind, Level, Path};
 
-/// Steps in one stretch. serde_json reads 128 levels, and a step in a branch is two.
-const STRETCH: usize = 50;
+/// Steps in one stretch. serde_json reads 128 levels.
+const STRETCH: usize = 100;
 
 #[derive(Debug)]
 pub struct Outline {
-    /// Its type, and which trigger of its piece it is.
-    pub trigger: (String, Option<String>),
-    /// The trigger, and the steps after it.
-    pub chain: Chain,
+    pub trigger: Trigger,
+    /// The trigger and the steps, in document order.
+    pub steps: Vec<Placed>,
 }
 
-#[derive(Deserialize)]
-struct Flow<'a> {
-    #[serde(borrow)]
-    version: Version<'a>,
+/// What kind of trigger a flow has.
+#[derive(Debug, Deserialize)]
+pub struct Trigger {
+    #[serde(rename = "type", default)]
+    pub kind: String,
+    settings: Option<Settings>,
 }
 
-#[derive(Deserialize)]
-struct Version<'a> {
-    #[serde(borrow)]
-    trigger: &'a RawValue,
-}
-
-#[derive(Debug, Default)]
-struct Step<'a> {
-    name: String,
-    kind: String,
-    settings: Settings,
-    next: Link<'a>,
-    first_in_loop: Link<'a>,
-    branches: Option<Vec<Link<'a>>>,
+/// A step, and the loops and branches that it is in.
+#[derive(Debug)]
+pub struct Placed {
+    pub name: String,
+    pub path: Path,
+    pub kind: Kind,
+    /// How many lists of steps it contains.
+    pub bodies: usize,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -53,226 +48,153 @@ struct Settings {
     trigger_name: Option<String>,
 }
 
-/// The place of a step.
-#[derive(Debug, Default)]
-enum Link<'a> {
-    #[default]
-    Empty,
-    Step(Box<Step<'a>>),
-    /// Where the stretch ends.
-    Unread(&'a RawValue),
+impl Outline {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().map(|step| step.name.as_str())
+    }
+}
+
+impl Trigger {
+    pub fn name(&self) -> Option<&str> {
+        self.settings.as_ref()?.trigger_name.as_deref()
+    }
 }
 
 impl<'de> Deserialize<'de> for Outline {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        let flow = Flow::deserialize(json)?;
-        Self::of(&flow).map_err(D::Error::custom)
+        #[derive(Deserialize)]
+        struct Flow<'a> {
+            #[serde(borrow)]
+            version: Version<'a>,
+        }
+        #[derive(Deserialize)]
+        struct Version<'a> {
+            #[serde(borrow)]
+            trigger: &'a RawValue,
+        }
+        let trigger = Flow::deserialize(json)?.version.trigger;
+        let mut steps = Vec::new();
+        place(Some(trigger), &[], &mut steps).map_err(D::Error::custom)?;
+        Ok(Self { trigger: serde_json::from_str(trigger.get()).map_err(D::Error::custom)?, steps })
     }
 }
 
-impl Outline {
-    fn of(flow: &Flow<'_>) -> Result<Self, String> {
-        let trigger = read_step(flow.version.trigger)?;
-        let kind = (trigger.kind.clone(), trigger.settings.trigger_name.clone());
-        Ok(Self { trigger: kind, chain: chain(Link::Step(Box::new(trigger)), 0)? })
-    }
-}
-
-fn chain(first: Link<'_>, depth: usize) -> Result<Chain, String> {
-    if depth > DEEPEST {
+/// Adds a step, those that follow it and those inside them to `placed`.
+fn place(first: Option<&RawValue>, path: &[Level], placed: &mut Vec<Placed>) -> Result<(), String> {
+    if path.len() > DEEPEST {
         return Err(format!("its steps are nested more than {DEEPEST} deep"));
     }
-    let mut chain = Chain::new();
     let mut next = first;
-    while let Some(mut step) = next.open()? {
-        next = std::mem::take(&mut step.next);
-        chain.push(step.into_node(depth)?);
-    }
-    Ok(chain)
-}
-
-impl<'a> Link<'a> {
-    fn open(self) -> Result<Option<Step<'a>>, String> {
-        match self {
-            Self::Empty => Ok(None),
-            Self::Step(step) => Ok(Some(*step)),
-            Self::Unread(raw) => read_step(raw).map(Some),
+    while let Some(text) = next {
+        let mut steps = Vec::new();
+        let mut json = serde_json::Deserializer::from_str(text.get());
+        let rest = Stretch { steps: &mut steps, length: 0 }.deserialize(&mut json);
+        next = rest.map_err(|error| format!("in a step of the flow: {error}"))?;
+        for step in steps.into_iter().rev() {
+            step.place(path, placed)?;
         }
     }
+    Ok(())
+}
+
+#[derive(Debug, Default)]
+struct Step<'a> {
+    name: String,
+    kind: String,
+    settings: Settings,
+    first_in_loop: Option<&'a RawValue>,
+    branches: Option<Vec<Option<&'a RawValue>>>,
 }
 
 impl Step<'_> {
-    fn into_node(self, depth: usize) -> Result<Node, String> {
-        let first_match = self.settings.execution_type.as_deref() == Some("EXECUTE_FIRST_MATCH");
-        let kind = match (self.kind.as_str(), &self.branches) {
-            ("LOOP_ON_ITEMS", _) => Kind::Loop,
-            (_, None) => Kind::Plain,
-            (_, Some(_)) if first_match => Kind::FirstBranch,
-            (_, Some(_)) => Kind::AllBranches,
+    fn place(self, path: &[Level], placed: &mut Vec<Placed>) -> Result<(), String> {
+        let is_first_match = self.settings.execution_type.as_deref() == Some("EXECUTE_FIRST_MATCH");
+        let (kind, bodies) = match (self.kind.as_str(), self.branches) {
+            ("LOOP_ON_ITEMS", _) => (Kind::Loop, vec![self.first_in_loop]),
+            (_, None) => (Kind::Plain, Vec::new()),
+            (_, Some(branches)) if is_first_match => (Kind::FirstBranch, branches),
+            (_, Some(branches)) => (Kind::AllBranches, branches),
         };
-        let first =
-            if kind == Kind::Loop { vec![self.first_in_loop] } else { self.branches.unwrap_or_default() };
-        let bodies = first.into_iter().map(|first| chain(first, depth + 1)).collect::<Result<_, _>>()?;
-        Ok(Node { name: self.name, kind, bodies, expressions: Vec::new() })
-    }
-}
-
-fn read_step(raw: &RawValue) -> Result<Step<'_>, String> {
-    let mut json = serde_json::Deserializer::from_str(raw.get());
-    InStretch(0).deserialize_step(&mut json).map_err(|error| format!("in a step of the flow: {error}"))
-}
-
-/// How far into the stretch a step is.
-#[derive(Clone, Copy)]
-struct InStretch(usize);
-
-impl InStretch {
-    fn deserialize_step<'de, D: Deserializer<'de>>(self, json: D) -> Result<Step<'de>, D::Error> {
-        json.deserialize_map(StepVisitor(self))
-    }
-}
-
-/// A step, or null.
-impl<'de> DeserializeSeed<'de> for InStretch {
-    type Value = Link<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Link<'de>, D::Error> {
-        if self.0 < STRETCH {
-            return json.deserialize_option(LinkVisitor(self));
+        let container = placed.len();
+        placed.push(Placed { name: self.name, path: path.to_vec(), kind, bodies: bodies.len() });
+        for (branch, first) in bodies.into_iter().enumerate() {
+            place(first, &[path, &[Level { container, kind, branch }]].concat(), placed)?;
         }
-        Ok(Option::deserialize(json)?.map_or(Link::Empty, Link::Unread))
+        Ok(())
     }
 }
 
-struct LinkVisitor(InStretch);
+/// Reads steps that follow each other, the last one first. The value is the text of the rest.
+struct Stretch<'s, 'a> {
+    steps: &'s mut Vec<Step<'a>>,
+    length: usize,
+}
 
-impl<'de> Visitor<'de> for LinkVisitor {
-    type Value = Link<'de>;
+impl<'de> DeserializeSeed<'de> for Stretch<'_, 'de> {
+    type Value = Option<&'de RawValue>;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a step or null")
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, json: D) -> Result<Link<'de>, D::Error> {
-        Ok(Link::Step(Box::new(self.0.deserialize_step(json)?)))
-    }
-
-    fn visit_none<E>(self) -> Result<Link<'de>, E> {
-        Ok(Link::Empty)
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        if self.length == STRETCH { Option::deserialize(json) } else { json.deserialize_any(self) }
     }
 }
 
-struct StepVisitor(InStretch);
-
-impl<'de> Visitor<'de> for StepVisitor {
-    type Value = Step<'de>;
+impl<'de> Visitor<'de> for Stretch<'_, 'de> {
+    type Value = Option<&'de RawValue>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a step")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Step<'de>, A::Error> {
-        let inner = InStretch(self.0.0 + 1);
-        let (mut name, mut step) = (None, Step::default());
-        while let Some(key) = fields.next_key::<Cow<'de, str>>()? {
-            match &*key {
-                "name" => name = Some(fields.next_value()?),
-                "type" => step.kind = fields.next_value()?,
-                "settings" => step.settings = fields.next_value::<Option<_>>()?.unwrap_or_default(),
-                "nextAction" => step.next = fields.next_value_seed(inner)?,
-                "firstLoopAction" => step.first_in_loop = fields.next_value_seed(inner)?,
-                "children" => step.branches = fields.next_value_seed(Branches(inner))?,
-                _ => drop(fields.next_value::<IgnoredAny>()?),
-            }
-        }
-        step.name = name.ok_or_else(|| A::Error::missing_field("name"))?;
-        Ok(step)
-    }
-}
-
-/// The first steps of a router's branches.
-struct Branches(InStretch);
-
-impl<'de> DeserializeSeed<'de> for Branches {
-    type Value = Option<Vec<Link<'de>>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Branches {
-    type Value = Option<Vec<Link<'de>>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of steps")
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut branches = Vec::new();
-        while let Some(first) = items.next_element_seed(self.0)? {
-            branches.push(first);
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
+        let (mut name, mut step, mut rest) = (None, Step::default(), None);
+        while let Some(key) = fields.next_key::<Cow<'de, str>>()? {
+            match &*key {
+                "name" => name = Some(fields.next_value()?),
+                "type" => step.kind = fields.next_value()?,
+                "settings" => step.settings = fields.next_value::<Option<_>>()?.unwrap_or_default(),
+                "firstLoopAction" => step.first_in_loop = fields.next_value()?,
+                "children" => step.branches = fields.next_value()?,
+                "nextAction" => {
+                    let next = Stretch { steps: &mut *self.steps, length: self.length + 1 };
+                    rest = fields.next_value_seed(next)?;
+                }
+                _ => drop(fields.next_value::<IgnoredAny>()?),
+            }
         }
-        Ok(Some(branches))
+        step.name = name.ok_or_else(|| A::Error::missing_field("name"))?;
+        self.steps.push(step);
+        Ok(rest)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::procedures::build_flow::tree::{find, names};
-    use serde_json::{Value, json};
 
-    fn read(trigger: &Value) -> Result<Outline, String> {
-        outline(&json!({"id": "f", "version": {"id": "v", "trigger": trigger}}).to_string())
-    }
-
-    fn outline(flow: &str) -> Result<Outline, String> {
-        serde_json::from_str(flow).map_err(|error| error.to_string())
+    fn names(trigger: &str) -> Result<Vec<String>, String> {
+        let outline = serde_json::from_str::<Outline>(&format!(r#"{{"version":{{"trigger":{trigger}}}}}"#));
+        outline.map(|outline| outline.names().map(str::to_owned).collect()).map_err(|error| error.to_string())
     }
 
     #[test]
-    fn steps_are_found_wherever_they_are() {
-        let step = |name: &str| json!({"name": name, "type": "CODE", "settings": {}});
-        let router = json!({
-            "name": "router", "type": "ROUTER", "settings": {"executionType": "EXECUTE_FIRST_MATCH"},
-            "children": [null, {"name": "in_branch", "type": "CODE", "nextAction": step("after")}],
-        });
-        let trigger = json!({
-            "name": "trigger", "type": "PIECE_TRIGGER", "settings": {"triggerName": "catch_webhook"},
-            "nextAction": {
-                "name": "loop", "type": "LOOP_ON_ITEMS", "firstLoopAction": step("in_loop"), "nextAction": router,
-            },
-        });
-        let outline = read(&trigger).unwrap();
-        assert_eq!(outline.trigger, ("PIECE_TRIGGER".to_owned(), Some("catch_webhook".to_owned())));
-        assert_eq!(names(&outline.chain), ["trigger", "loop", "in_loop", "router", "in_branch", "after"]);
-        let router = find(&outline.chain, "router").unwrap();
-        assert_eq!((router.kind, router.bodies.len()), (Kind::FirstBranch, 2));
-    }
-
-    #[test]
-    fn a_flow_may_be_long() {
-        let mut next = json!({"name": "last"});
-        for index in 0..400 {
-            next = json!({"name": format!("step_{index}"), "type": "CODE", "nextAction": next});
-        }
-        let text = format!(r#"{{"version":{{"trigger":{{"name":"trigger","nextAction":{next}}}}}}}"#);
-        let outline = outline(&text).unwrap();
-        assert_eq!(outline.chain.len(), 402);
-    }
-
-    #[test]
-    fn what_is_no_flow_is_said_with_its_place() {
-        assert!(outline("{}").unwrap_err().contains("missing field `version`"));
-        assert!(outline(r#"{"version":{}}"#).unwrap_err().contains("missing field `trigger`"));
-        let nameless = json!({"name": "trigger", "nextAction": {"type": "CODE"}});
-        assert!(read(&nameless).unwrap_err().starts_with("in a step of the flow: missing field `name`"));
-        assert!(read(&json!({"name": "trigger", "nextAction": 7})).unwrap_err().contains("expected a step"));
+    fn steps_are_in_document_order_however_many_they_are_and_wherever_their_fields_stand() {
+        let next = |next: String, index: usize| format!(r#"{{"nextAction":{next},"name":"step_{index}"}}"#);
+        let long = (0..1000).rev().fold("null".to_owned(), next);
+        let router =
+            r#"{"nextAction":{"name":"last"},"children":[null,{"name":"in_branch"}],"name":"router"}"#;
+        let trigger = format!(
+            r#"{{"name":"trigger","nextAction":{{
+                "name":"loop","type":"LOOP_ON_ITEMS","nextAction":{router},"firstLoopAction":{long}
+            }}}}"#
+        );
+        let mut expected = vec!["trigger".to_owned(), "loop".to_owned()];
+        expected.extend((0..1000).map(|index| format!("step_{index}")));
+        expected.extend(["router", "in_branch", "last"].map(str::to_owned));
+        assert_eq!(names(&trigger), Ok(expected));
     }
 
     #[test]
@@ -282,13 +204,21 @@ mod tests {
                 0 => format!(r#"{{"name":"a","type":"LOOP_ON_ITEMS","firstLoopAction":{inner}}}"#),
                 _ => format!(r#"{{"name":"a","type":"ROUTER","settings":null,"children":[null,{inner}]}}"#),
             };
-            let steps = (0..depth).fold(r#"{"name":"innermost"}"#.to_owned(), wrap);
-            let flow = format!(r#"{{"version":{{"trigger":{{"name":"trigger","nextAction":{steps}}}}}}}"#);
-            outline(&flow)
+            names(&(0..depth).fold(r#"{"name":"innermost"}"#.to_owned(), wrap))
         };
-        let outline = nested(DEEPEST).unwrap();
-        assert_eq!(names(&outline.chain).len(), DEEPEST + 2);
-        assert!(find(&outline.chain, "innermost").is_some());
+        assert_eq!(nested(DEEPEST).unwrap().len(), DEEPEST + 1);
         assert!(nested(DEEPEST + 1).unwrap_err().contains("nested more than 100 deep"));
+    }
+
+    #[test]
+    fn what_is_no_step_is_said() {
+        let problem = names(r#"{"name":"trigger","nextAction":{"type":"CODE"}}"#).unwrap_err();
+        assert!(problem.starts_with("in a step of the flow: missing field `name`"), "{problem}");
+        for trigger in [
+            r#"{"name":"trigger","nextAction":7}"#,
+            r#"{"name":"a","type":"LOOP_ON_ITEMS","firstLoopAction":"b"}"#,
+        ] {
+            assert!(names(trigger).unwrap_err().contains("expected a step"));
+        }
     }
 }

@@ -1,17 +1,21 @@
-//! A flow or steps as the caller describes them, read from JSON. A mistake is misuse that names its place. The kinds are
-//! told apart by hand, because serde's enums lose the path.
+//! A flow or steps as the caller describes them, read from JSON into the settings that the engine takes. A mistake is
+//! misuse that names its place. The kinds are told apart by hand, because serde's enums lose the path.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::error::{Error, misuse};
-use crate::json::{self, Json, JsonObject};
+use crate::json::{self, Json, JsonObject, members};
 use crate::models::{BuildFlowParams, CreateFlowParams};
 use crate::pieces::PieceName;
-use crate::procedures::build_flow::references::{self, Expression};
+use crate::procedures::build_flow::nesting::{Kind, Level, Path};
+use crate::procedures::build_flow::references::{Expression, collect_in};
 use crate::procedures::build_flow::{DEEPEST, conditions};
 
 type Result<T> = std::result::Result<T, Error>;
 
+pub const TRIGGER: &str = "trigger";
+pub const PIECE_TRIGGER: &str = "PIECE_TRIGGER";
 const WEBHOOK: &str = "@activepieces/piece-webhook";
 
 /// A flow to build.
@@ -19,66 +23,52 @@ const WEBHOOK: &str = "@activepieces/piece-webhook";
 pub struct Flow {
     pub create: CreateFlowParams,
     /// `None` leaves the empty trigger that a new flow has.
-    pub trigger: Option<Trigger>,
+    pub trigger: Option<Step>,
     pub steps: Vec<Step>,
     pub publish: bool,
 }
 
+/// A step or the trigger.
 #[derive(Debug)]
-pub struct Trigger {
+pub struct Step {
     pub place: String,
-    pub display_name: String,
-    pub piece: Piece,
+    pub path: Path,
+    pub common: Common,
+    /// What the engine calls its kind.
+    pub kind: &'static str,
+    pub settings: JsonObject,
+    /// The piece that must be asked for its version.
+    pub unversioned: Option<Piece>,
     pub expressions: Vec<Expression>,
 }
 
-#[derive(Debug, Clone)]
-pub struct Step {
-    pub place: String,
+/// What every kind of step has.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Common {
     /// `None` until the steps are numbered.
     pub name: Option<String>,
     pub display_name: String,
+    #[serde(default)]
+    continue_on_failure: bool,
+    #[serde(default)]
+    retry_on_failure: bool,
     pub skip: Option<bool>,
-    pub continue_on_failure: bool,
-    pub retry_on_failure: bool,
-    pub action: Action,
-    pub expressions: Vec<Expression>,
 }
 
-#[derive(Debug, Clone)]
-pub enum Action {
-    Code { code: String, package_json: String, input: JsonObject },
-    Piece(Piece),
-    Loop { items: String, steps: Vec<Step> },
-    Router { execution: Execution, branches: Vec<Branch> },
-}
+const COMMON: [&str; 5] = ["name", "displayName", "continueOnFailure", "retryOnFailure", "skip"];
 
-/// A piece, and the action or trigger of it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Piece {
     pub name: PieceName,
-    /// `None` until the piece is asked for it.
-    pub version: Option<String>,
-    /// The name of the action or trigger.
+    /// The name of its action or trigger.
     pub part: String,
-    pub input: JsonObject,
 }
 
-/// How many of the branches that are true run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Execution {
-    #[default]
-    First,
-    All,
-}
-
-#[derive(Debug, Clone)]
-pub struct Branch {
-    pub name: String,
-    /// OR over groups, AND within one. `None` in the fallback.
-    pub conditions: Option<Vec<Vec<Json>>>,
-    pub steps: Vec<Step>,
+impl Step {
+    pub fn name(&self) -> &str {
+        self.common.name.as_deref().unwrap_or_default()
+    }
 }
 
 /// Reads the parameters of `buildFlow`.
@@ -98,33 +88,44 @@ pub fn flow(params: BuildFlowParams) -> Result<Flow> {
     Ok(Flow { create, trigger, steps: steps("params.steps", &params.steps)?, publish })
 }
 
-/// Reads a list of steps at `place`.
+/// Reads a list of steps at `place`, and the steps inside them, in document order.
 pub fn steps(place: &str, list: &[Json]) -> Result<Vec<Step>> {
-    if place.matches(".steps").count() > DEEPEST + 1 {
-        return Err(Error::Misuse(format!("the steps are nested more than {DEEPEST} deep")));
-    }
-    list.iter().enumerate().map(|(index, step)| self::step(format!("{place}[{index}]"), step)).collect()
+    let mut steps = Vec::new();
+    read_steps(place, list, &[], &mut steps)?;
+    Ok(steps)
 }
 
-fn trigger(place: &str, trigger: &Json) -> Result<Option<Trigger>> {
+fn read_steps(place: &str, list: &[Json], path: &[Level], steps: &mut Vec<Step>) -> Result<()> {
+    if path.len() > DEEPEST {
+        return Err(Error::Misuse(format!("the steps are nested more than {DEEPEST} deep")));
+    }
+    let mut list = list.iter().enumerate();
+    list.try_for_each(|(index, step)| read_step(format!("{place}[{index}]"), step, path, steps))
+}
+
+fn trigger(place: &str, trigger: &Json) -> Result<Option<Step>> {
     const KINDS: &str = "'piece', 'webhook' or 'empty'";
     let mut fields = json::object(place, trigger.text())?;
     let kind = take_kind(place, &mut fields, KINDS)?;
-    let expressions = references::in_fields(place, &fields)?;
-    let (display_name, piece) = match kind.as_str() {
+    let mut expressions = Vec::new();
+    collect_in(place, &fields, &["input"], &mut expressions)?;
+    let (display_name, action) = match kind.as_str() {
         "piece" => piece_trigger(place, &fields)?,
         "webhook" => webhook_trigger(place, &fields)?,
         "empty" => return fields.read::<Nothing>(place).map(|Nothing {}| None),
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
-    Ok(Some(Trigger { place: place.to_owned(), display_name, piece, expressions }))
+    let common = Common { name: Some(TRIGGER.into()), display_name, ..Common::default() };
+    let Action { kind, settings, unversioned, .. } = action;
+    let (place, path) = (place.to_owned(), Path::new());
+    Ok(Some(Step { place, path, common, kind, settings, unversioned, expressions }))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
-fn piece_trigger(place: &str, fields: &JsonObject) -> Result<(String, Piece)> {
+fn piece_trigger(place: &str, fields: &JsonObject) -> Result<(String, Action)> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase", deny_unknown_fields)]
     struct Given {
@@ -132,73 +133,75 @@ fn piece_trigger(place: &str, fields: &JsonObject) -> Result<(String, Piece)> {
         piece_version: Option<String>,
         trigger_name: String,
         display_name: Option<String>,
-        input: Option<JsonObject>,
+        #[serde(default)]
+        input: JsonObject,
     }
     let given: Given = fields.read(place)?;
     let display_name = given.display_name.unwrap_or_else(|| given.trigger_name.clone());
-    let input = given.input.unwrap_or_default();
-    Ok((display_name, piece(place, given.piece_name, given.piece_version, given.trigger_name, input)?))
+    let piece = Piece { name: given.piece_name, part: given.trigger_name };
+    Ok((display_name, Action::piece(PIECE_TRIGGER, place, piece, given.piece_version, &given.input)?))
 }
 
-fn webhook_trigger(place: &str, fields: &JsonObject) -> Result<(String, Piece)> {
+fn webhook_trigger(place: &str, fields: &JsonObject) -> Result<(String, Action)> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase", deny_unknown_fields)]
     struct Given {
         display_name: Option<String>,
         piece_version: Option<String>,
-        input: Option<JsonObject>,
+        #[serde(default)]
+        input: JsonObject,
     }
-    let given: Given = fields.read(place)?;
-    let mut input = given.input.unwrap_or_default();
+    let Given { display_name, piece_version, mut input } = fields.read(place)?;
     if input.get("authType").is_none() {
         input.set("authType", Json::of(&"none")?);
     }
-    let display_name = given.display_name.unwrap_or_else(|| "Webhook".into());
-    Ok((
-        display_name,
-        piece(place, PieceName::new(WEBHOOK), given.piece_version, "catch_webhook".into(), input)?,
-    ))
+    let piece = Piece { name: PieceName::new(WEBHOOK), part: "catch_webhook".into() };
+    let display_name = display_name.unwrap_or_else(|| "Webhook".into());
+    Ok((display_name, Action::piece(PIECE_TRIGGER, place, piece, piece_version, &input)?))
 }
 
-/// What every kind of step has.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Common {
-    name: Option<String>,
-    display_name: String,
-    #[serde(default)]
-    continue_on_failure: bool,
-    #[serde(default)]
-    retry_on_failure: bool,
-    skip: Option<bool>,
-}
-
-const COMMON: [&str; 5] = ["name", "displayName", "continueOnFailure", "retryOnFailure", "skip"];
-
-fn step(place: String, step: &Json) -> Result<Step> {
+/// Reads a step and the steps inside it.
+fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) -> Result<()> {
     const KINDS: &str = "'code', 'piece', 'loop' or 'router'";
     let mut own = json::object(&place, step.text())?;
     let kind = take_kind(&place, &mut own, KINDS)?;
     let common = own.split_off(&COMMON);
-    let expressions = references::in_fields(&place, &own)?;
+    let mut expressions = Vec::new();
+    collect_in(&place, &own, &["input", "items"], &mut expressions)?;
     let action = match kind.as_str() {
         "code" => code(&place, &own)?,
         "piece" => piece_action(&place, &own)?,
         "loop" => loop_on_items(&place, &own)?,
-        "router" => router(&place, &own)?,
+        "router" => router(&place, &own, &mut expressions)?,
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
     let common: Common = common.read(&place)?;
-    Ok(Step {
-        place,
-        name: common.name,
-        display_name: common.display_name,
-        skip: common.skip,
-        continue_on_failure: common.continue_on_failure,
-        retry_on_failure: common.retry_on_failure,
-        action,
-        expressions,
-    })
+    let Action { kind, mut settings, unversioned, holds, bodies } = action;
+    if common.continue_on_failure || common.retry_on_failure || holds == Kind::Plain {
+        settings.extend(members! {"errorHandlingOptions": json!({
+            "continueOnFailure": {"value": common.continue_on_failure},
+            "retryOnFailure": {"value": common.retry_on_failure},
+        })});
+    }
+    let container = steps.len();
+    steps.push(Step { place, path: path.to_vec(), common, kind, settings, unversioned, expressions });
+    for (branch, (place, body)) in bodies.iter().enumerate() {
+        let inside = Level { container, kind: holds, branch };
+        read_steps(place, body, &[path, &[inside]].concat(), steps)?;
+    }
+    Ok(())
+}
+
+/// What is special about a kind of step.
+#[derive(Default)]
+struct Action {
+    kind: &'static str,
+    settings: JsonObject,
+    unversioned: Option<Piece>,
+    /// How it runs the steps inside it.
+    holds: Kind,
+    /// The lists of steps inside it, and their places.
+    bodies: Vec<(String, Vec<Json>)>,
 }
 
 fn code(place: &str, fields: &JsonObject) -> Result<Action> {
@@ -207,11 +210,13 @@ fn code(place: &str, fields: &JsonObject) -> Result<Action> {
     struct Given {
         code: String,
         package_json: Option<String>,
-        input: Option<JsonObject>,
+        #[serde(default)]
+        input: JsonObject,
     }
-    let given: Given = fields.read(place)?;
-    let package_json = given.package_json.unwrap_or_else(|| "{}".into());
-    Ok(Action::Code { code: given.code, package_json, input: given.input.unwrap_or_default() })
+    let Given { code, package_json, input } = fields.read(place)?;
+    let source = json!({"code": code, "packageJson": package_json.as_deref().unwrap_or("{}")});
+    let settings = members! {"sourceCode": source, "input": input};
+    Ok(Action { kind: "CODE", settings, ..Action::default() })
 }
 
 fn piece_action(place: &str, fields: &JsonObject) -> Result<Action> {
@@ -221,11 +226,33 @@ fn piece_action(place: &str, fields: &JsonObject) -> Result<Action> {
         piece_name: PieceName,
         piece_version: Option<String>,
         action_name: String,
-        input: Option<JsonObject>,
+        #[serde(default)]
+        input: JsonObject,
     }
     let given: Given = fields.read(place)?;
-    let input = given.input.unwrap_or_default();
-    Ok(Action::Piece(piece(place, given.piece_name, given.piece_version, given.action_name, input)?))
+    let piece = Piece { name: given.piece_name, part: given.action_name };
+    Action::piece("PIECE", place, piece, given.piece_version, &given.input)
+}
+
+impl Action {
+    /// The engine refuses settings without `propertySettings`, and its editor wants an entry for each input.
+    fn piece(
+        kind: &'static str,
+        place: &str,
+        piece: Piece,
+        version: Option<String>,
+        input: &JsonObject,
+    ) -> Result<Self> {
+        piece.name.scope_and_name(&format!("{place}.pieceName"))?;
+        let manual = |(name, _): (&str, &Json)| (name.to_owned(), json!({"type": "MANUAL"}));
+        let manual: serde_json::Map<_, _> = input.iter().map(manual).collect();
+        let part = if kind == PIECE_TRIGGER { "triggerName" } else { "actionName" };
+        let mut settings = members! {"pieceName": piece.name, "pieceVersion": version};
+        settings.set(part, Json::of(&piece.part)?);
+        settings.extend(members! {"input": input, "propertySettings": manual});
+        let unversioned = Some(piece).filter(|_| version.is_none());
+        Ok(Self { kind, settings, unversioned, ..Self::default() })
+    }
 }
 
 fn loop_on_items(place: &str, fields: &JsonObject) -> Result<Action> {
@@ -236,15 +263,28 @@ fn loop_on_items(place: &str, fields: &JsonObject) -> Result<Action> {
         #[serde(default)]
         steps: Vec<Json>,
     }
-    let given: Given = fields.read(place)?;
-    Ok(Action::Loop { items: given.items, steps: steps(&format!("{place}.steps"), &given.steps)? })
+    let Given { items, steps } = fields.read(place)?;
+    let bodies = vec![(format!("{place}.steps"), steps)];
+    let settings = members! {"items": items};
+    Ok(Action { kind: "LOOP_ON_ITEMS", settings, holds: Kind::Loop, bodies, ..Action::default() })
 }
 
-fn router(place: &str, fields: &JsonObject) -> Result<Action> {
+/// How many of the branches that are true run.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Execution {
+    #[default]
+    #[serde(rename(deserialize = "first", serialize = "EXECUTE_FIRST_MATCH"))]
+    First,
+    #[serde(rename(deserialize = "all", serialize = "EXECUTE_ALL_MATCH"))]
+    All,
+}
+
+fn router(place: &str, fields: &JsonObject, expressions: &mut Vec<Expression>) -> Result<Action> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Given {
-        execution: Option<Execution>,
+        #[serde(default)]
+        execution: Execution,
         branches: Vec<Json>,
     }
     let given: Given = fields.read(place)?;
@@ -252,21 +292,28 @@ fn router(place: &str, fields: &JsonObject) -> Result<Action> {
     if given.branches.is_empty() {
         return Err(misuse(&place, "must have a branch"));
     }
-    let branches = given.branches.iter().enumerate();
-    let branches: Vec<_> = branches
-        .map(|(index, fields)| branch(&format!("{place}[{index}]"), fields))
-        .collect::<Result<_>>()?;
-    let mut fallbacks = branches.iter().enumerate().filter(|(_, branch)| branch.conditions.is_none());
-    // With two, each is false for the engine because of the other.
-    match fallbacks.nth(1) {
-        Some((index, _)) => {
-            Err(misuse(&format!("{place}[{index}].fallback"), "is the second fallback; a router has one"))
+    let (mut branches, mut bodies, mut has_fallback) = (Vec::new(), Vec::new(), false);
+    for (index, fields) in given.branches.iter().enumerate() {
+        let place = format!("{place}[{index}]");
+        let fields = json::object(&place, fields.text())?;
+        collect_in(&place, &fields, &["name", "conditions"], expressions)?;
+        let (branch, steps) = branch(&place, &fields)?;
+        let is_fallback = branch.get("conditions").is_none();
+        if is_fallback && has_fallback {
+            // Each is false for the engine because of the other.
+            return Err(misuse(&format!("{place}.fallback"), "is the second fallback; a router has one"));
         }
-        None => Ok(Action::Router { execution: given.execution.unwrap_or_default(), branches }),
+        has_fallback |= is_fallback;
+        branches.push(branch);
+        bodies.push((format!("{place}.steps"), steps));
     }
+    let holds = if given.execution == Execution::First { Kind::FirstBranch } else { Kind::AllBranches };
+    let settings = members! {"branches": branches, "executionType": given.execution};
+    Ok(Action { kind: "ROUTER", settings, holds, bodies, ..Action::default() })
 }
 
-fn branch(place: &str, fields: &Json) -> Result<Branch> {
+/// A branch as the engine takes it, and its steps.
+fn branch(place: &str, fields: &JsonObject) -> Result<(JsonObject, Vec<Json>)> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Given {
@@ -276,48 +323,19 @@ fn branch(place: &str, fields: &Json) -> Result<Branch> {
         fallback: bool,
         steps: Vec<Json>,
     }
-    let given: Given = json::object(place, fields.text())?.read(place)?;
-    let conditions = match (given.conditions, given.fallback) {
-        (Some(list), false) => Some(conditions::groups(&format!("{place}.conditions"), &list)?),
-        (None, true) => None,
+    let given: Given = fields.read(place)?;
+    let branch = match (given.conditions, given.fallback) {
+        (Some(list), false) => {
+            let groups = conditions::groups(&format!("{place}.conditions"), &list)?;
+            members! {"branchName": given.name, "branchType": "CONDITION", "conditions": groups}
+        }
+        (None, true) => members! {"branchName": given.name, "branchType": "FALLBACK"},
         _ => return Err(misuse(place, "must have either `conditions` or `fallback: true`")),
     };
-    Ok(Branch { name: given.name, conditions, steps: steps(&format!("{place}.steps"), &given.steps)? })
-}
-
-fn piece(
-    place: &str,
-    name: PieceName,
-    version: Option<String>,
-    part: String,
-    input: JsonObject,
-) -> Result<Piece> {
-    name.scope_and_name(&format!("{place}.pieceName"))?;
-    Ok(Piece { name, version, part, input })
+    Ok((branch, given.steps))
 }
 
 fn take_kind(place: &str, fields: &mut JsonObject, kinds: &str) -> Result<String> {
     let kind = fields.remove("kind").and_then(|kind| kind.as_string());
     kind.ok_or_else(|| misuse(&format!("{place}.kind"), &format!("must be {kinds}")))
-}
-
-impl Step {
-    /// The lists of steps inside it, in order.
-    pub fn bodies(&self) -> Vec<&[Step]> {
-        match &self.action {
-            Action::Loop { steps, .. } => vec![steps],
-            Action::Router { branches, .. } => branches.iter().map(|branch| &branch.steps[..]).collect(),
-            Action::Code { .. } | Action::Piece(_) => Vec::new(),
-        }
-    }
-
-    pub fn bodies_mut(&mut self) -> Vec<&mut [Step]> {
-        match &mut self.action {
-            Action::Loop { steps, .. } => vec![steps],
-            Action::Router { branches, .. } => {
-                branches.iter_mut().map(|branch| &mut branch.steps[..]).collect()
-            }
-            Action::Code { .. } | Action::Piece(_) => Vec::new(),
-        }
-    }
 }

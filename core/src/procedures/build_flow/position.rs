@@ -1,0 +1,89 @@
+//! Where the engine puts a step.
+
+use serde::Serialize;
+
+use crate::error::{Error, misuse};
+use crate::models::StepLocation;
+use crate::procedures::build_flow::nesting::{Kind, Level, sees};
+use crate::procedures::build_flow::outline::{Outline, Placed};
+use crate::procedures::build_flow::spec::Step;
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Position {
+    pub parent_step: String,
+    #[serde(rename = "stepLocationRelativeToParent")]
+    pub location: StepLocation,
+    pub branch_index: Option<usize>,
+}
+
+impl Position {
+    pub fn after(parent: &str) -> Self {
+        Self { parent_step: parent.to_owned(), location: StepLocation::After, branch_index: None }
+    }
+
+    /// The position of the step at `index`: after the one before it in its body, or at the start of the body. The first
+    /// step of the list goes to `first`.
+    pub fn of(steps: &[Step], index: usize, first: &Self) -> Self {
+        let path = &steps[index].path;
+        let previous = steps[..index].iter().rfind(|other| other.path == *path);
+        match (previous, path.last()) {
+            (Some(previous), _) => Self::after(previous.name()),
+            (None, None) => first.clone(),
+            (None, Some(level)) => {
+                let (location, branch_index) = match level.kind {
+                    Kind::Loop => (StepLocation::InsideLoop, None),
+                    _ => (StepLocation::InsideBranch, Some(level.branch)),
+                };
+                Self { parent_step: steps[level.container].name().to_owned(), location, branch_index }
+            }
+        }
+    }
+
+    /// The names of the steps of `flow` that a step at this position sees. Misuse if the flow has no such position.
+    pub fn seen<'a>(&self, flow: &'a Outline) -> Result<Vec<&'a str>, Error> {
+        let container = flow.steps.iter().position(|step| step.name == self.parent_step);
+        let container = container.ok_or_else(|| self.unknown_parent(flow))?;
+        let parent = &flow.steps[container];
+        let mut path = parent.path.clone();
+        // The steps in the parent that come before this position are those of earlier branches.
+        let earlier_branches = match self.location {
+            StepLocation::After => usize::MAX,
+            _ => {
+                let (kind, branch) = self.body_of(parent)?;
+                path.push(Level { container, kind, branch });
+                branch
+            }
+        };
+        let comes_before = |step: &&Placed| {
+            let level = step.path.get(parent.path.len());
+            level.is_some_and(|level| level.container == container && level.branch < earlier_branches)
+        };
+        let end = container + 1 + flow.steps[container + 1..].iter().take_while(comes_before).count();
+        let seen = flow.steps[..end].iter().filter(|step| sees(&path, &step.path));
+        Ok(seen.map(|step| step.name.as_str()).collect())
+    }
+
+    fn body_of(&self, parent: &Placed) -> Result<(Kind, usize), Error> {
+        let wrong_location = |problem: &str| {
+            Err(misuse("params.location", &format!("does not fit: `{}` {problem}", self.parent_step)))
+        };
+        match (self.branch_index, parent.kind) {
+            (None, Kind::Loop) => Ok((Kind::Loop, 0)),
+            (None, _) => wrong_location("is no loop"),
+            (Some(_), kind) if kind == Kind::Loop || parent.bodies == 0 => wrong_location("has no branches"),
+            (Some(branch), kind) if branch < parent.bodies => Ok((kind, branch)),
+            (Some(branch), _) => {
+                let (bodies, name) = (parent.bodies, &self.parent_step);
+                let problem = format!("must be less than {bodies}: `{name}` has no branch {branch}");
+                Err(misuse("params.branchIndex", &problem))
+            }
+        }
+    }
+
+    fn unknown_parent(&self, flow: &Outline) -> Error {
+        let known = flow.names().collect::<Vec<_>>().join("`, `");
+        let problem = format!("must be a step of the flow: `{}` is none of `{known}`", self.parent_step);
+        misuse("params.parentStep", &problem)
+    }
+}

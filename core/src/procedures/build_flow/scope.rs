@@ -1,0 +1,137 @@
+//! Whether expressions refer to steps that are there and have run.
+
+use std::collections::HashSet;
+
+use crate::error::{Error, misuse};
+use crate::procedures::build_flow::names::{is_global, is_numbered};
+use crate::procedures::build_flow::nesting::sees;
+use crate::procedures::build_flow::references::Expression;
+use crate::procedures::build_flow::spec::Step;
+
+/// Fails for the first reference to a step that is not there, or that has not run when the expression is resolved.
+/// `all` are the names of all steps; `seen` are those of steps in front of the list that each step of it sees.
+pub fn check_references(steps: &[Step], seen: &[&str], all: &HashSet<&str>) -> Result<(), Error> {
+    for (index, step) in steps.iter().enumerate() {
+        let is_seen = |name: &str| {
+            let is_it = |other: &Step| other.name() == name && sees(&step.path, &other.path);
+            seen.contains(&name) || steps[..index].iter().any(is_it)
+        };
+        step.expressions.iter().try_for_each(|expression| check(expression, all, is_seen))?;
+    }
+    Ok(())
+}
+
+const NOT_SEEN: &str = "whose output is not there by then: it comes later, or runs inside a loop or branch that \
+                        this step is not in";
+
+/// Only `step_` and a number is surely meant as a step. Another name counts if a step of the flow has it, and only
+/// where the expression begins with it.
+fn check(expression: &Expression, all: &HashSet<&str>, is_seen: impl Fn(&str) -> bool) -> Result<(), Error> {
+    for reference in expression.references() {
+        let name = reference.name;
+        let can_be_a_step = is_numbered(name) || (reference.leads && all.contains(name) && !is_global(name));
+        if can_be_a_step && !is_seen(name) {
+            let problem = if all.contains(name) { NOT_SEEN } else { "which is no step of the flow" };
+            return Err(misuse(&expression.place, &format!("uses `{name}`, {problem}")));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::json;
+    use crate::procedures::build_flow::{check, spec};
+
+    fn plain(name: &str) -> Value {
+        using(name, "")
+    }
+
+    fn using(name: &str, text: &str) -> Value {
+        json!({"kind": "code", "name": name, "displayName": name, "code": "", "input": {"a": text}})
+    }
+
+    fn each(name: &str, steps: Value) -> Value {
+        json!({"kind": "loop", "name": name, "displayName": name, "items": "", "steps": steps})
+    }
+
+    fn router(execution: &str, first: Value, second: Value) -> Value {
+        let condition = json!([{"firstValue": "", "operator": "EXISTS"}]);
+        let branches = json!([
+            {"name": "A", "conditions": condition, "steps": first}, {"name": "B", "conditions": condition, "steps": second},
+        ]);
+        json!({"kind": "router", "name": "r", "displayName": "R", "execution": execution, "branches": branches})
+    }
+
+    /// The reference that is refused, and what is wrong with it.
+    fn refused(steps: &Value) -> Option<String> {
+        let params = json!({"displayName": "F", "steps": steps}).to_string();
+        let flow = json::read("params", &params).and_then(spec::flow);
+        let problem = flow.and_then(|mut flow| check(&mut flow)).err()?.to_string();
+        let (_, problem) = problem.split_once(" uses ")?;
+        Some(problem.split([',', ':']).take(2).collect())
+    }
+
+    #[test]
+    fn a_step_sees_what_has_run_before_it() {
+        let seen = [
+            json!([plain("a"), using("step_1", "{{trigger.a}} {{a.b}}"), using("step_2", "{{step_1}}")]),
+            // In a loop, and the loop itself after it.
+            json!([each("l", json!([plain("step_2"), using("step_3", "{{l.item}} {{step_2}}")]))]),
+            json!([each("l", json!([plain("step_2")])), using("step_3", "{{l.iterations}}")]),
+            json!([
+                plain("step_1"),
+                each("l", json!([each("m", json!([using("a", "{{step_1}} {{l}} {{m}}")]))]))
+            ]),
+            // After a router, and in a later branch that runs too.
+            json!([
+                router("first", json!([plain("step_2")]), json!([plain("step_3")])),
+                using("a", "{{step_2}}{{step_3}}")
+            ]),
+            json!([router("all", json!([plain("step_2")]), json!([using("a", "{{step_2}} {{r}}")]))]),
+        ];
+        for steps in seen {
+            assert_eq!(refused(&steps), None, "{steps}");
+        }
+        let not_seen = [
+            json!([using("a", "{{step_2}}"), plain("step_2")]),
+            json!([using("step_2", "{{step_2}}")]),
+            json!([each("l", json!([plain("step_2")])), using("a", "{{step_2}}")]),
+            json!([
+                router("first", json!([each("l", json!([plain("step_2")]))]), json!([])),
+                using("a", "{{step_2}}")
+            ]),
+            json!([router("first", json!([plain("step_2")]), json!([using("a", "{{step_2}}")]))]),
+            json!([router("all", json!([using("a", "{{step_2}}")]), json!([plain("step_2")]))]),
+            json!([router(
+                "all",
+                json!([each("l", json!([plain("step_2")]))]),
+                json!([using("a", "{{step_2}}")])
+            )]),
+        ];
+        for steps in not_seen {
+            assert_eq!(
+                refused(&steps).as_deref(),
+                Some("`step_2` whose output is not there by then"),
+                "{steps}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_a_numbered_name_and_that_of_a_step_that_leads_are_surely_steps() {
+        for (text, problem) in [
+            ("{{step_id}}{{step_}}{{step_1x}}{{Step_1}}{{f(later)}}{{nothing.of.ours}}", None),
+            ("{{Math.max(1)}}{{[].map(later => later.name)}}{{later => later}}{{later = 1}}", None),
+            ("{{step_9}}", Some("`step_9` which is no step of the flow")),
+            ("{{f(step_9)}}", Some("`step_9` which is no step of the flow")),
+            ("{{later.name}}", Some("`later` whose output is not there by then")),
+            ("{{step_id}} {{step_name}}", Some("`step_name` whose output is not there by then")),
+        ] {
+            let steps = json!([using("a", text), plain("later"), plain("Math"), plain("step_name")]);
+            assert_eq!(refused(&steps).as_deref(), problem, "{text}");
+        }
+    }
+}
