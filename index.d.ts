@@ -46,6 +46,9 @@ export type ConnectionType =
 /** A moment: ISO 8601 text, or a `Date`. */
 export type Moment = string | Date
 
+/** Headers, for example a plain object, a `Headers`, a `Map` or an array of entries. Names differ in more than their case. */
+export type HeadersInput = Record<string, string> | Iterable<[name: string, value: string]>
+
 /** Where a new step goes, seen from its parent. */
 export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'
 
@@ -2708,7 +2711,7 @@ export interface ClientOptions {
   /** How often a request is repeated where repeating is safe. Default: 2. */
   maxRetries?: number
   /** Headers of every request. One that holds a credential (`authorization`) counts as one. */
-  headers?: Record<string, string>
+  headers?: HeadersInput
   /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
   allowInsecure?: boolean
   /**
@@ -2734,7 +2737,7 @@ export interface RequestOptions {
   /** How often the request is repeated where repeating is safe. Default: the client's. */
   maxRetries?: number
   /** Further headers. The client's own credentials win over headers of the same name. */
-  headers?: Record<string, string>
+  headers?: HeadersInput
   /** Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID. */
   requestId?: string
 }

@@ -41,7 +41,11 @@ impl Client {
     pub fn new(env: Env, options: Unknown) -> napi::Result<Self> {
         let node = Environment::find(RawEnv(env.raw()))
             .ok_or_else(|| napi::Error::from_reason("this environment is ending"))?;
-        let core = core_client(&node, options).map_err(|error| node.type_error(&error.to_string()))?;
+        let text = match node.env.is_undefined(options.raw()) {
+            true => "{}".to_owned(),
+            false => node.client_options(options.raw())?,
+        };
+        let core = core_client(&node, &text).map_err(|error| node.type_error(&error.to_string()))?;
         Ok(Self { core: Arc::new(core), node })
     }
 
@@ -101,16 +105,8 @@ impl Client {
     }
 }
 
-fn core_client(node: &Environment, options: Unknown) -> Result<imbrace_core::Client, Error> {
-    let given: ClientOptions = match node.env.is_undefined(options.raw()) {
-        true => ClientOptions::default(),
-        false => {
-            let text = node
-                .stringify(options.raw())
-                .ok_or_else(|| Error::Misuse("`options` must be an object of plain values".into()))?;
-            json::read("options", &text)?
-        }
-    };
+fn core_client(node: &Environment, options: &str) -> Result<imbrace_core::Client, Error> {
+    let given: ClientOptions = json::read("options", options)?;
     let variables = node.variables(&VARIABLES);
     imbrace_core::Client::new(Settings::resolve(given.into_given(node.uses_system_store())?, |name| {
         variables.get(name).cloned()

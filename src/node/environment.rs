@@ -198,10 +198,15 @@ impl Environment {
         text.ok_or_else(|| self.type_error(&format!("`{argument}` must be a string")))
     }
 
-    /// JSON text, empty when this value has none; `None` when JavaScript threw, which is pending then.
-    pub fn stringify(&self, value: sys::napi_value) -> Option<String> {
-        let text = self.env.call(self.glue.stringify, &[value]).ok()?;
-        Some(self.env.read_string(text).unwrap_or_default())
+    /// The JSON text of the options of a client.
+    pub fn client_options(&self, options: sys::napi_value) -> napi::Result<String> {
+        match self.env.call(self.glue.client_options_text, &[options]) {
+            Ok(text) => Ok(self.env.read_string(text).unwrap_or_default()),
+            Err(NapiFailed) => Err(match self.env.take_exception() {
+                Some(exception) => self.env.to_error(exception),
+                None => self.type_error("`options` cannot be read"),
+            }),
+        }
     }
 
     /// Those of these environment variables that are set.

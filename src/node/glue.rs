@@ -24,7 +24,6 @@ const SCRIPT: &str = concat!(
 #[derive(Debug)]
 pub struct Glue {
     pub parse: Reference,
-    pub stringify: Reference,
     pub track: Reference,
     pub hooks: HookFunctions,
     pub refuse: Reference,
@@ -33,6 +32,8 @@ pub struct Glue {
     pub payload_text: Reference,
     pub payloads_text: Reference,
     pub options_text: Reference,
+    pub take_signal: Reference,
+    pub client_options_text: Reference,
     pub variables: Reference,
     pub uses_system_store: Reference,
     pub batch: Reference,
@@ -76,7 +77,6 @@ impl Glue {
         let hooks = HookFunctions::load(env, env.property(object, c"hooks")?)?;
         Ok(Self {
             parse: function(c"parse")?,
-            stringify: function(c"stringify")?,
             track: function(c"track")?,
             hooks,
             refuse: function(c"refuse")?,
@@ -85,6 +85,8 @@ impl Glue {
             payload_text: function(c"payloadText")?,
             payloads_text: function(c"payloadsText")?,
             options_text: function(c"optionsText")?,
+            take_signal: function(c"takeSignal")?,
+            client_options_text: function(c"clientOptionsText")?,
             variables: function(c"variables")?,
             uses_system_store: function(c"usesSystemStore")?,
             batch: function(c"batch")?,

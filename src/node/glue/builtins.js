@@ -3,12 +3,15 @@
 // these look up `Array.prototype[Symbol.iterator]`.
 
 const global = globalThis
-const { Error, Promise, RangeError, String, TypeError, process, setImmediate } = global
+const { Error, Promise, RangeError, String, TextDecoder, TypeError, process, setImmediate } = global
 const { captureStackTrace } = Error
 const { parse, stringify } = JSON
 const { assign, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, keys: ownKeys } = Object
 const { prototype: objectPrototype } = Object
-const { isArray } = Array
+const { prototype: bigintPrototype } = BigInt
+const { prototype: datePrototype } = Date
+const { from: arrayFrom, isArray } = Array
+const { isView } = ArrayBuffer
 const { asyncIterator, iterator } = Symbol
 const { ceil } = Math
 const { construct } = Reflect
@@ -18,6 +21,7 @@ const reject = Promise.reject.bind(Promise)
 const { bind, call } = Function.prototype
 /** Returns a method as a function that takes `this` as its first argument. */
 const uncurryThis = bind.bind(call)
+const tagOf = uncurryThis(objectPrototype.toString)
 const then = uncurryThis(Promise.prototype.then)
 const includes = uncurryThis(Array.prototype.includes)
 const textIncludes = uncurryThis(String.prototype.includes)
