@@ -723,7 +723,7 @@ export interface CreateTableParams {
 
 /** Records to delete. */
 export interface DeleteRecordsParams {
-  /** Their ids. */
+  /** Their ids, at least one. */
   ids: Array<string>
 }
 
@@ -1051,7 +1051,7 @@ export interface ListPiecesParams {
   cursor?: string
   /** Words to look for. */
   searchQuery?: string
-  /** Pieces of these categories. */
+  /** Pieces of these categories. An empty array is a `TypeError`. */
   categories?: Array<string>
   /** Whether hidden ones are given too. Default: false. */
   includeHidden?: boolean
@@ -1077,7 +1077,7 @@ export interface ListRecordsParams {
   limit?: number
   /** `next` or `previous` of an earlier page. */
   cursor?: string
-  /** Records that match all of these. */
+  /** Records that match all of these. An empty array is a `TypeError`. */
   filters?: Array<RecordFilter>
 }
 

@@ -25,7 +25,7 @@ const WRONG: Record<FieldType, unknown[]> = {
   text: [...NOT_TEXT, ...NOT_WELL_FORMED],
   textOrTexts: WRONG_TEXTS,
   cancelable: [...WRONG_TEXTS, 'RUNNING', 'SUCCEEDED', ['QUEUED', 'RUNNING', 'PAUSED'], 'A_STATUS_OF_TOMORROW'],
-  texts: ['text', 1, true, null, {}, [1], [null], [['a']], ['a', 2], ['a\ud800']],
+  texts: [[], [''], 'text', 1, true, null, {}, [1], [null], [['a']], ['a', 2], ['a\ud800']],
   count: ['5', Number.NaN, -1, 1.5, Infinity, null, true, {}, [], 2 ** 53],
   milliseconds: NOT_A_TIME,
   flag: ['true', 1, 0, null, {}, []],
@@ -34,7 +34,7 @@ const WRONG: Record<FieldType, unknown[]> = {
   objects: [null, 1, 'text', {}, [1], ['text'], [null]],
   cells: [null, 1, 'text', true, [1], [{}], [{ fieldId: 1, value: 'v' }]],
   rows: [null, 1, 'text', true, {}, [1], ['text'], [[1]], [[{}]], [[{ fieldId: 1, value: 'v' }]]],
-  filters: ['text', {}, [1], [{}], [{ fieldId: 1, operator: 'eq', value: 'v' }], [{ fieldId: 'f', operator: 'eq' }],
+  filters: [[], 'text', {}, [1], [{}], [{ fieldId: 1, operator: 'eq', value: 'v' }], [{ fieldId: 'f', operator: 'eq' }],
     [{ fieldId: 'f', operator: 'eq', value: 'v', other: 1 }]],
 }
 

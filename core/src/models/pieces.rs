@@ -73,7 +73,7 @@ pub struct ListPiecesParams {
     pub cursor: Option<String>,
     /// Words to look for.
     pub search_query: Option<String>,
-    /// Pieces of these categories.
+    /// Pieces of these categories. An empty array is a `TypeError`.
     pub categories: Option<Vec<String>>,
     /// Whether hidden ones are given too. Default: false.
     pub include_hidden: Option<bool>,

@@ -49,7 +49,7 @@ pub struct ListRecordsParams {
     pub limit: Option<u32>,
     /// `next` or `previous` of an earlier page.
     pub cursor: Option<String>,
-    /// Records that match all of these.
+    /// Records that match all of these. An empty array is a `TypeError`.
     pub filters: Option<Vec<RecordFilter>>,
 }
 
@@ -110,6 +110,6 @@ pub struct UpdateRecordParams {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteRecordsParams {
-    /// Their ids.
+    /// Their ids, at least one.
     pub ids: Vec<String>,
 }
