@@ -46,6 +46,9 @@ export type ConnectionType =
 /** A moment: ISO 8601 text, or a `Date`. */
 export type Moment = string | Date
 
+/** Headers, for example a plain object, a `Headers`, a `Map` or an array of entries. Names differ in more than their case. */
+export type HeadersInput = Record<string, string> | Iterable<[name: string, value: string]>
+
 /** Where a new step goes, seen from its parent. */
 export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'
 
@@ -481,9 +484,12 @@ export interface ImbraceError extends Error {
   status?: number
   /** The engine's own code, for example `ENTITY_NOT_FOUND`; absent when the reply had none. */
   code?: string
-  /** The reply's body, parsed when it is JSON, else text; absent when it was empty. */
+  /** The reply's body, parsed when it is JSON, else text; absent when it was empty. Not enumerable, so loggers skip it. */
   body?: unknown
-  /** The reply's headers, names in lower case. */
+  /**
+   * The reply's headers, names in lower case. Neither `headers` nor its members are enumerable, because loggers would
+   * write them, and Express, Fastify and Koa would send them with their own reply.
+   */
   headers?: Record<string, string>
   /** Under which id the platform knows the request: the reply's, else the one that was sent. */
   requestId?: string
@@ -505,6 +511,8 @@ export interface ImbraceError extends Error {
   failed?: number
   /** Of `triggerMany` whose iterable threw: the result of each payload that was taken from it. */
   results?: TriggerResult[]
+  /** What JSON shows of the error: its name, message, fields and cause, without `headers` and `body`. */
+  toJSON(): Record<string, unknown>
 }
 export interface AuthError extends ImbraceError {}
 export interface ApiError extends ImbraceError {}
@@ -1043,7 +1051,7 @@ export interface ListPiecesParams {
   cursor?: string
   /** Words to look for. */
   searchQuery?: string
-  /** Pieces of these categories. */
+  /** Pieces of these categories. An empty array is a `TypeError`. */
   categories?: Array<string>
   /** Whether hidden ones are given too. Default: false. */
   includeHidden?: boolean
@@ -1069,7 +1077,7 @@ export interface ListRecordsParams {
   limit?: number
   /** `next` or `previous` of an earlier page. */
   cursor?: string
-  /** Records that match all of these. */
+  /** Records that match all of these. An empty array is a `TypeError`. */
   filters?: Array<RecordFilter>
 }
 
@@ -2709,7 +2717,7 @@ export interface ClientOptions {
   /** How often a request is repeated where repeating is safe. Default: 2. */
   maxRetries?: number
   /** Headers of every request. One that holds a credential (`authorization`) counts as one. */
-  headers?: Record<string, string>
+  headers?: HeadersInput
   /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
   allowInsecure?: boolean
   /**
@@ -2735,7 +2743,7 @@ export interface RequestOptions {
   /** How often the request is repeated where repeating is safe. Default: the client's. */
   maxRetries?: number
   /** Further headers. The client's own credentials win over headers of the same name. */
-  headers?: Record<string, string>
+  headers?: HeadersInput
   /** Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID. */
   requestId?: string
 }

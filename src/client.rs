@@ -37,8 +37,12 @@ pub struct Client {
 impl Client {
     #[napi(constructor, catch_unwind, ts_args_type = "options?: ClientOptions")]
     pub fn new(realm: &Realm, options: Unknown) -> napi::Result<Self> {
-        let core =
-            core_client(realm, options).map_err(|error| realm.glue.thrown_type_error(&error.to_string()))?;
+        let text = match realm.env.is_undefined(options.raw()) {
+            true => "{}".to_owned(),
+            false => realm.glue.client_options(options.raw())?,
+        };
+        let core = core_client(realm, &text)
+            .map_err(|error| realm.glue.thrown_type_error(&error.to_string()))?;
         Ok(Self { core: Arc::new(core), realm: realm.clone() })
     }
 
@@ -93,20 +97,9 @@ impl Client {
     }
 }
 
-fn core_client(realm: &Realm, options: Unknown) -> Result<imbrace_core::Client, Error> {
-    let given: ClientOptions = match realm.env.is_undefined(options.raw()) {
-        true => ClientOptions::default(),
-        false => {
-            let text = realm
-                .glue
-                .json_text(options.raw())
-                .ok_or_else(|| Error::Misuse("`options` must be an object of plain values".into()))?;
-            json::read("options", &text)?
-        }
-    };
+fn core_client(realm: &Realm, options: &str) -> Result<imbrace_core::Client, Error> {
+    let given: ClientOptions = json::read("options", options)?;
     let variables = realm.glue.variables_of(&VARIABLES);
-    imbrace_core::Client::new(Settings::resolve(
-        given.into_given(realm.glue.trusts_system_store())?,
-        |name| variables.get(name).cloned(),
-    )?)
+    let given = given.into_given(realm.glue.trusts_system_store())?;
+    imbrace_core::Client::new(Settings::resolve(given, |name| variables.get(name).cloned())?)
 }

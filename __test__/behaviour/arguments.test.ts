@@ -2,6 +2,7 @@
 // names the argument, and nothing is sent.
 
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { describe, test } from 'node:test'
 import { inspect } from 'node:util'
 
@@ -24,7 +25,7 @@ const WRONG: Record<FieldType, unknown[]> = {
   text: [...NOT_TEXT, ...NOT_WELL_FORMED],
   textOrTexts: WRONG_TEXTS,
   cancelable: [...WRONG_TEXTS, 'RUNNING', 'SUCCEEDED', ['QUEUED', 'RUNNING', 'PAUSED'], 'A_STATUS_OF_TOMORROW'],
-  texts: ['text', 1, true, null, {}, [1], [null], [['a']], ['a', 2], ['a\ud800']],
+  texts: [[], [''], 'text', 1, true, null, {}, [1], [null], [['a']], ['a', 2], ['a\ud800']],
   count: ['5', Number.NaN, -1, 1.5, Infinity, null, true, {}, [], 2 ** 53],
   milliseconds: NOT_A_TIME,
   flag: ['true', 1, 0, null, {}, []],
@@ -33,7 +34,7 @@ const WRONG: Record<FieldType, unknown[]> = {
   objects: [null, 1, 'text', {}, [1], ['text'], [null]],
   cells: [null, 1, 'text', true, [1], [{}], [{ fieldId: 1, value: 'v' }]],
   rows: [null, 1, 'text', true, {}, [1], ['text'], [[1]], [[{}]], [[{ fieldId: 1, value: 'v' }]]],
-  filters: ['text', {}, [1], [{}], [{ fieldId: 1, operator: 'eq', value: 'v' }], [{ fieldId: 'f', operator: 'eq' }],
+  filters: [[], 'text', {}, [1], [{}], [{ fieldId: 1, operator: 'eq', value: 'v' }], [{ fieldId: 'f', operator: 'eq' }],
     [{ fieldId: 'f', operator: 'eq', value: 'v', other: 1 }]],
 }
 
@@ -270,11 +271,11 @@ describe('a payload', () => {
   const LONG: Record<string, unknown> = {
     'an array': long,
     'numbers': Array.from({ length: 20_000 }, (_, n) => n / 7),
-    'what has no form': Array.from({ length: 100 }, (_, n) => [undefined, () => n, Symbol('s'), Number.NaN][n % 4]),
+    'what is null in JSON': Array.from({ length: 100 }, (_, n) => [undefined, null, new Date(Number.NaN), Number.NaN][n % 4]),
     'holes': Array.from(Array(70).keys()).concat(Array(70)),
     'large elements': Array.from({ length: 70 }, () => ({ text: 'x'.repeat(100_000) })),
     'a member': { before: 1, long, after: 2 },
-    'members': { 'a"\n': long, gone: undefined, call: () => {}, ['__proto__']: long, deep: { long } },
+    'members': { 'a"\n': long, gone: undefined, ['__proto__']: long, deep: { long } },
     'first and last': { gone: undefined, long },
     'no prototype': Object.assign(Object.create(null), { long }),
     'a class': new Own(),
@@ -322,6 +323,185 @@ describe('a payload', () => {
   })
 })
 
+describe('headers', () => {
+  const entries: [string, string][] = [['x-one', 'a'], ['X-Two', 'b, c'], ['authorization', 'Bearer own']]
+  class Tenant { 'x-one' = 'a'; 'X-Two' = 'b, c'; authorization = 'Bearer own' }
+  const FORMS: Record<string, () => unknown> = {
+    'a plain object': () => Object.fromEntries(entries),
+    'an object without a prototype': () => Object.assign(Object.create(null), Object.fromEntries(entries)),
+    'an instance of a class': () => new Tenant(),
+    'a Headers': () => new Headers(entries),
+    'a Map': () => new Map(entries),
+    'an array of entries': () => entries,
+    'a URLSearchParams': () => new URLSearchParams(entries),
+    'a generator of entries': () => (function* () { yield* entries })(),
+    'a Proxy of an object': () => new Proxy(Object.fromEntries(entries), {}),
+    'members that are undefined': () => ({ ...Object.fromEntries(entries), 'x-none': undefined }),
+    'boxed texts': () => Object.fromEntries(entries.map(([name, value]) => [name, Object(value)])),
+  }
+  for (const [form, make] of Object.entries(FORMS)) {
+    test(`go out from ${form}, of the client and of a call`, async () => {
+      await using server = await faultServer()
+      server.always(json({ id: 'a' }))
+      const headers = make as () => Record<string, string>
+      await new Client({ baseUrl: server.url, headers: headers() }).workflows.getFlow('a')
+      await new Client({ baseUrl: server.url, accessToken: 't' }).workflows.getFlow('a', { headers: headers() })
+      assert.deepEqual(server.requests.map(({ headers }) => [headers['x-one'], headers['x-two']]), [['a', 'b, c'], ['a', 'b, c']])
+      assert.equal(server.requests[0]?.headers.authorization, 'Bearer own')
+      assert.ok(server.requests.every(({ headers }) => !('x-none' in headers)))
+    })
+  }
+
+  test('may be empty', async () => {
+    await using server = await faultServer()
+    server.always(json({ id: 'a' }))
+    for (const headers of [{}, new Headers(), new Map<string, string>()]) {
+      await new Client({ baseUrl: server.url, apiKey: 'k', headers }).workflows.getFlow('a', { headers })
+    }
+    assert.equal(server.requests.length, 3)
+  })
+
+  const WRONG_FORMS: [headers: () => unknown, ...named: string[]][] = [
+    [() => ({ 'X-Tenant': 'a', 'x-tenant': 'b' }), 'X-Tenant', 'options.headers.x-tenant'],
+    [() => [['x-tenant', 'a'], ['x-tenant', 'b']], 'x-tenant', 'options.headers.x-tenant'],
+    [() => new Map([['x-tenant', 'a'], ['X-TENANT', 'b']]), 'x-tenant', 'options.headers.X-TENANT'],
+    [() => new Headers([['set-cookie', 'a'], ['set-cookie', 'b']]), 'options.headers.set-cookie'],
+    [() => new Map([['x-tenant', 1]]), 'options.headers[0][1]'],
+    [() => new Set(['x-tenant: a']), 'options.headers[0]'],
+    [() => [['x-tenant']], 'options.headers[0]'],
+    [() => [['x-tenant', 'a', 'b']], 'options.headers[0]'],
+    [() => new Map([['host', 'elsewhere']]), 'options.headers.host'],
+    [() => ({ 'x-tenant': () => 'a' }), 'options.headers.x-tenant'],
+    [() => new Map([['x-tenant', Symbol('s')]]), 'options.headers[0][1]'],
+    [() => ({ 'x-tenant': new Map() }), 'options.headers.x-tenant'],
+    [() => Promise.resolve({ 'x-tenant': 'a' }), 'options.headers'],
+    [() => new WeakMap(), 'options.headers'],
+    [() => new Date(0), 'options.headers'],
+    [() => Buffer.from('a: b'), 'options.headers[0]'],
+    [() => (async function* () { yield ['a', 'b'] })(), 'options.headers'],
+  ]
+  for (const [make, ...named] of WRONG_FORMS) {
+    test(`are refused by name: ${inspect(make())}`, async () => {
+      await using server = await faultServer()
+      const { workflows } = clientOf(server)
+      const refused = [await rejection<TypeError>(workflows.getFlow('a', { headers: make() as never }))]
+      assert.throws(() => new Client({ headers: make() as never }), (error: TypeError) => refused.push(error) > 0)
+      for (const error of refused) {
+        assert.ok(error instanceof TypeError, String(error))
+        for (const name of named) assert.ok(error.message.includes(`\`${name}\``), `${error.message} does not name ${name}`)
+      }
+      assert.equal(server.connections.length, 0)
+    })
+  }
+})
+
+describe('what JSON would lose in silence is refused by its path, and nothing is sent', () => {
+  const KINDS: Record<string, () => unknown> = {
+    function: () => () => {}, symbol: () => Symbol('s'), BigInt: () => 1n, Map: () => new Map([['a', 1]]), Set: () => new Set([1]),
+    WeakMap: () => new WeakMap(), promise: () => Promise.resolve(1), Error: () => new Error('m'), RegExp: () => /a/,
+    Uint8Array: () => new Uint8Array(2), ArrayBuffer: () => new ArrayBuffer(2), DataView: () => new DataView(new ArrayBuffer(2)),
+    Blob: () => new Blob(['a']), FormData: () => new FormData(), URLSearchParams: () => new URLSearchParams('a=b'),
+    Headers: () => new Headers(), ReadableStream: () => new ReadableStream(), 'stream of Node': () => Readable.from(['a']),
+    generator: () => (function* () {})(), 'asynchronous iterable': () => ({ async *[Symbol.asyncIterator]() {} }),
+  }
+  for (const [kind, make] of Object.entries(KINDS)) {
+    test(kind, async () => {
+      await using server = await faultServer()
+      const { workflows } = clientOf(server)
+      const deep = () => ({ items: [1, 2, 3, make()] })
+      const template = () => ({ displayName: 'd', trigger: { settings: make() } }) as never
+      const refused: [path: string, promise: Promise<unknown>][] = [
+        ['payload', workflows.triggerFlow('f', make())],
+        ['payload.items[3]', workflows.triggerFlow('f', deep())],
+        ['payload.items[3]', workflows.triggerFlowSync('f', deep())],
+        ['payload.items[3]', workflows.triggerFlowSyncRaw('f', deep())],
+        ['payload.items[3]', workflows.triggerAndWait('f', deep())],
+        ['payloads[1]', workflows.triggerMany('f', [{}, make()])],
+        ['payloads[1].items[3]', workflows.triggerMany('f', [{}, deep()])],
+        ['params.metadata.items[3]', workflows.createFlow({ displayName: 'd', metadata: deep() })],
+        ['params.metadata.a', workflows.updateConnection('c', { displayName: 'd', metadata: { a: make() } })],
+        ['template.trigger.settings', workflows.importFlow('f', template())],
+        ['params.records[0].a', workflows.createRecords({ tableId: 't', records: [{ a: make() }] })],
+        ['options.fields[0]', workflows.getFlow('f', { fields: [make()] } as never)],
+        ['options.timeout', workflows.getFlow('f', { timeout: make() as never })],
+      ]
+      for (const [path, promise] of refused) {
+        const error = await rejection(promise)
+        assert.ok(error instanceof TypeError && error.message.includes(`\`${path}\``), `${path}: ${error}`)
+      }
+      assert.equal(server.connections.length, 0)
+    })
+  }
+
+  test('in a payload of an iterable, which fails alone', async () => {
+    await using server = await faultServer()
+    server.always(json({}))
+    const payloads = function* () { yield {}; yield { items: [new Map()] }; yield {} }
+    const { succeeded, results } = await clientOf(server).workflows.triggerMany('f', payloads())
+    assert.deepEqual([succeeded, results[1]?.ok, results[1]?.sent], [2, false, false])
+    assert.match((results[1]?.error as Error).message, /^`payloads\[1\]\.items\[0\]` has no JSON form/)
+  })
+
+  test('as params or options as a whole', async () => {
+    await using server = await faultServer()
+    const { workflows } = clientOf(server)
+    const wholes: unknown[] = [new Map(), new Set(), new Headers(), new URLSearchParams('limit=1'), Promise.resolve({}), new Error('m'), new AbortController().signal]
+    for (const whole of wholes) {
+      assert.match((await rejection(workflows.listFlows(whole as never))).message, /^`params`/)
+      assert.match((await rejection(workflows.listFlows({}, whole as never))).message, /^`options`/)
+      assert.throws(() => new Client(whole as never), { name: 'TypeError', message: /^`options`/ })
+    }
+    assert.equal(server.connections.length, 0)
+  })
+})
+
+describe('options are read once', () => {
+  /** An object whose getters are counted. */
+  function counted<T extends object>(values: T): { object: T; counts: Record<string, number> } {
+    const counts: Record<string, number> = {}
+    const object = {} as T
+    for (const [name, value] of Object.entries(values)) {
+      counts[name] = 0
+      Object.defineProperty(object, name, { get: () => { counts[name]! += 1; return value }, enumerable: true })
+    }
+    return { object, counts }
+  }
+  const once = (counts: Record<string, number>) => assert.deepEqual(Object.values(counts).filter((count) => count !== 1), [], inspect(counts))
+
+  test('of the client', async () => {
+    await using server = await faultServer()
+    server.always(json({ id: 'a' }))
+    const headers = counted({ 'x-own': 'v' })
+    const { object, counts } = counted({ baseUrl: server.url, apiKey: 'k', timeout: 5000, headers: headers.object })
+    await new Client(object).workflows.getFlow('a')
+    once(counts)
+    once(headers.counts)
+    assert.equal(server.requests[0]?.headers['x-own'], 'v')
+  })
+
+  test('of a call, and its parameters', async () => {
+    await using server = await faultServer()
+    server.always(json({ data: [], next: null, previous: null }))
+    const options = counted({ signal: new AbortController().signal, timeout: 5000, requestId: 'r', headers: { 'x-own': 'v' } })
+    const params = counted({ limit: 5, status: ['ENABLED'] as const, projectId: 'p' })
+    await clientOf(server).workflows.listFlows(params.object as never, options.object)
+    for await (const _ of clientOf(server).workflows.iterateFlows({}, counted({ timeout: 5000 }).object)) assert.fail()
+    once(options.counts)
+    once(params.counts)
+  })
+
+  test('also of classes and Proxies', async () => {
+    await using server = await faultServer()
+    server.always(json({ id: 'a' }))
+    class Settings { baseUrl = server.url; apiKey = 'k' }
+    class Call { requestId = 'mine'; signal = new AbortController().signal }
+    for (const wrap of [<T extends object>(value: T) => value, <T extends object>(value: T) => new Proxy(value, {})]) {
+      await new Client(wrap(new Settings())).workflows.getFlow('a', wrap(new Call()))
+    }
+    assert.deepEqual(server.requests.map(({ headers }) => headers['x-request-id']), ['mine', 'mine'])
+  })
+})
+
 describe("what the caller's own objects throw comes back as it is", () => {
   const thrown = new RangeError('own')
   const hostile = { get limit(): number { throw thrown } }
@@ -335,6 +515,12 @@ describe("what the caller's own objects throw comes back as it is", () => {
     assert.equal(await rejection<unknown>(workflows.listFlows({}, { get timeout(): number { throw thrown } })), thrown)
     assert.equal(await rejection<unknown>(workflows.listFlows({}, { get signal(): AbortSignal { throw thrown } })), thrown)
     assert.equal(await rejection<unknown>(workflows.triggerFlow('a', { toJSON() { throw thrown } })), thrown)
+    assert.equal(await rejection<unknown>(workflows.triggerFlow('a', { deep: [hostile] })), thrown)
+    assert.equal(await rejection<unknown>(workflows.triggerMany('a', [{}, hostile])), thrown)
+    assert.equal(await rejection<unknown>(workflows.createFlow({ displayName: 'd', metadata: { hostile } })), thrown)
+    assert.equal(await rejection<unknown>(workflows.listFlows({}, { headers: hostile as never })), thrown)
+    assert.throws(() => new Client({ get apiKey(): string { throw thrown } }), (error) => error === thrown)
+    assert.throws(() => new Client({ headers: hostile as never }), (error) => error === thrown)
     for (const promise of [workflows.listFlows(proxy), workflows.listFlows({}, proxy), workflows.triggerFlow('a', proxy)]) {
       assert.ok(await rejection<unknown>(promise) instanceof TypeError)
     }
@@ -399,6 +585,25 @@ describe('a wrong option of the client is a TypeError that names it', () => {
       assert.deepEqual(accepted, [])
     })
   }
+
+  test('what JSON would lose, also where a variable would be read instead', (t) => {
+    const before = process.env.IMBRACE_API_KEY
+    t.after(() => { if (before === undefined) delete process.env.IMBRACE_API_KEY; else process.env.IMBRACE_API_KEY = before })
+    process.env.IMBRACE_API_KEY = 'of-the-environment'
+    const lost = [() => 'key', Symbol('key'), 1n, Promise.resolve('key'), new Map(), new Error('m'), /a/, class {}, new WeakMap()]
+    for (const option of [...Object.keys(OPTIONS), 'services.workflowEngine', 'headers.x-own', 'ca[0]']) {
+      for (const wrong of lost) {
+        const options = {
+          'services.workflowEngine': { services: { workflowEngine: wrong } }, 'headers.x-own': { headers: { 'x-own': wrong } }, 'ca[0]': { ca: [wrong] },
+        }[option] ?? { [option]: wrong }
+        if (option === 'headers' && wrong instanceof Map) continue
+        assert.throws(() => new Client(options as never), (error: Error) => {
+          assert.ok(error instanceof TypeError && error.message.includes(`\`options.${option}\``), `${option}: ${error}`)
+          return true
+        })
+      }
+    }
+  })
 
   test('options', () => {
     for (const wrong of NOT_AN_OBJECT) assert.throws(() => new Client(wrong as ClientOptions), TypeError, inspect(wrong))

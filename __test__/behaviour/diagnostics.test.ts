@@ -234,6 +234,18 @@ describe('the events of a call', () => {
     assert.doesNotMatch(inspect(events, { depth: 9, showHidden: true }), new RegExp(`${KEY}|token_of_the_test|in-the-payload|in-a-header`))
   })
 
+  test('show no body and no header of a reply, also where the call failed', async (t) => {
+    await using server = await faultServer()
+    server.always(failure(502, { code: 'X', message: 'm', other: 'in-the-body' }, { 'set-cookie': 'in-a-header', 'retry-after': '0' }))
+    const events = listen(t)
+    await rejection(clientOf(server).workflows.getFlow('a'))
+    assert.deepEqual(names(events), ['start', 'retry', 'retry', 'error'])
+    for (const shown of [inspect(events, { depth: 9, showHidden: true }), JSON.stringify(events)]) {
+      assert.doesNotMatch(shown, /in-the-body|in-a-header/)
+      assert.match(shown, /502 X: m/)
+    }
+  })
+
   test("come in the caller's own async context", async (t) => {
     await using server = await faultServer()
     server.always(({ path }) => (path.endsWith('/404') ? status(404) : json({ id: 'a' })))

@@ -19,10 +19,11 @@ function setVariable(t: TestContext, name: string, value: string) {
 }
 
 test('parameters are their JSON text, and a field that JSON leaves out is refused by its name', () => {
-  assert.equal(fieldsText({ a: 1, b: undefined, c: [() => {}] }), '{"a":1,"c":[null]}')
+  assert.equal(fieldsText({ a: 1, b: undefined, c: [undefined] }), '{"a":1,"c":[null]}')
   assert.equal(fieldsText('text'), '"text"')
   assert.equal(fieldsText(() => {}), undefined)
   assert.throws(() => fieldsText({ a: 1, b() {} }), { name: 'TypeError', message: '`params.b` must not be a function' })
+  assert.throws(() => fieldsText({ a: 1, b: { c: [() => {}] } }), { message: '`params.b.c[0]` must not be a function' })
   assert.throws(() => fieldsText({ s: Symbol('s') }, 'template'), { message: '`template.s` must not be a symbol' })
 })
 

@@ -101,9 +101,11 @@ test('arguments and payloads become text', () => {
 
 test('calls reject with their errors', async () => {
   for (const name of [...Object.keys(glue.classes), 'TypeError']) {
-    const data = { class: name, message: 'm', statusCode: 1, bodyIsJson: true, body: '[1]', cause: { message: 'c', code: 'C' } }
+    const data = { class: name, message: 'm', statusCode: 1, bodyIsJson: true, body: '[1]', headers: { a: 'b' }, cause: { message: 'c', code: 'C' } }
     const error = glue.toError(data)
-    assert.deepEqual([error.name, error.message, error.statusCode, error.body[0], error.cause.code], [name, 'm', 1, 1, 'C'])
+    assert.deepEqual([error.name, error.message, error.statusCode, error.cause.code], [name, 'm', 1, 'C'])
+    // Of a `TypeError` there is no reply.
+    if (name !== 'TypeError') assert.deepEqual([error.body[0], error.headers.a, error.toJSON().name], [1, 'b', name])
     error.status = 2
     assert.equal(error.status, 2)
   }

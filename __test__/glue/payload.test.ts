@@ -1,16 +1,19 @@
 // The JSON text of payloads, against `JSON.stringify`.
 
 import assert from 'node:assert/strict'
+import { PassThrough, Readable } from 'node:stream'
 import { describe, test } from 'node:test'
+import vm from 'node:vm'
 
 import { evaluateGlue } from '../support/glue.ts'
 
 type Text = string | string[] | undefined
 
-const { payloadText, payloadsText } = evaluateGlue<{
+const { payloadText, payloadsText, fieldsText } = evaluateGlue<{
   payloadText: (payload?: unknown) => Text
   payloadsText: (payloads: unknown[]) => string[]
-}>('({ payloadText, payloadsText })')
+  fieldsText: (params: unknown, argument?: string) => string | undefined
+}>('({ payloadText, payloadsText, fieldsText })')
 
 const join = (text: Text) => (Array.isArray(text) ? text.join('') : text)
 /** 100 elements, some of them these. */
@@ -27,7 +30,7 @@ class Unlike extends Array<unknown> { toJSON() { return 'of another class' } }
 const PAYLOADS: Record<string, () => unknown> = {
   'plain objects': () => long(),
   'holes and undefined': () => Object.assign(new Array(100), { 7: 'x', 8: undefined, 99: null, extra: 1 }),
-  'functions, symbols and boxed values': () => long(() => {}, Symbol('s'), Object('x'), Object(1), Object(false), NaN, -0),
+  'boxed values and numbers': () => long(Object('x'), Object(1), Object(false), NaN, -0),
   'functions with a toJSON': () => long(Object.assign(() => {}, { toJSON: () => 'a function' })),
   'dates, one of them invalid': () => long(new Date(0), new Date(NaN)),
   'lone surrogates and other text': () => long('\ud800', 'é漢😀', '\u2028"\\\n'),
@@ -39,7 +42,7 @@ const PAYLOADS: Record<string, () => unknown> = {
   'instances of a class': () => long(...Array.from({ length: 10 }, (_, id) => new Row(id))),
   'objects without a prototype': () => Object.assign(Object.create(null), { long: long(), __proto__: null }),
   'a long array that a toJSON returns': () => ({ a: { toJSON: () => long() }, b: long() }),
-  'members without a JSON form': () => ({ a: undefined, b: () => {}, long: long(), c: Symbol('c'), d: 1 }),
+  'members that are undefined': () => ({ a: undefined, long: long(), b: undefined, d: 1 }),
   'integer keys and `__proto__`': () => JSON.parse(`{"b":1,"__proto__":${JSON.stringify(long())},"2":[],"1":{}}`),
   'symbol keys and properties that are not enumerable': () =>
     Object.defineProperty({ [Symbol('s')]: long(), long: long() }, 'hidden', { value: long() }),
@@ -85,6 +88,198 @@ describe('a payload', () => {
     const lengths = text.map(({ length }) => length)
     assert.ok(text.length < 80 && Math.max(...lengths) < 50_000, `${lengths}`)
   })
+})
+
+describe('any value that JSON can hold', () => {
+  /** A generator of random numbers from a seed, so that a failure can be repeated. */
+  function random(seed: number): (below: number) => number {
+    let state = seed
+    return (below) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return Math.floor((state / 2 ** 32) * below)
+    }
+  }
+  const TEXTS = ['', 'x', 'é漢😀', '\ud800', '\u2028"\\\n\0', '__proto__', 'constructor', 'toJSON()', '{}', '{"0":1}', '0', '17']
+  class Own { constructor(members: object) { Object.defineProperties(this, Object.getOwnPropertyDescriptors(members)) } }
+
+  function value(below: (limit: number) => number, depth: number): unknown {
+    const text = () => TEXTS[below(TEXTS.length)]!
+    const leaves = [
+      text, () => below(2 ** 31) / 7, () => -0, () => Number.NaN, () => null, () => true, () => undefined, () => new Date(below(2 ** 31)),
+      () => new Date(Number.NaN), () => Buffer.from(text()), () => new URL('https://a.test/?b'), () => Object(text()), () => Object(7), () => 1e21,
+    ]
+    if (depth === 0 || below(3) === 0) return leaves[below(leaves.length)]!()
+    const inner = () => value(below, depth - 1)
+    const array = (length: number) => Array.from({ length }, inner)
+    const members = () => Object.fromEntries(Array.from({ length: below(6) }, () => [text(), inner()]))
+    const branches = [
+      () => array(below(5)), () => array(60 + below(40)), () => Object.assign(array(below(5)), { extra: 1 }), members, members,
+      () => Object.assign(Object.create(null), members()), () => new Own({ ...members(), own: 1 }), () => new Proxy(members(), {}),
+      () => { const holes = array(4); delete holes[below(4)]; return holes },
+      () => Object.defineProperty({}, 'got', { get: inner, enumerable: true }), () => ({ toJSON: () => [inner()] }),
+      () => { const got = inner(); return { toJSON: (key: string) => [key, got] } },
+    ]
+    return branches[below(branches.length)]!()
+  }
+
+  test('has the text of JSON.stringify, byte for byte', () => {
+    for (let seed = 1; seed <= 1500; seed += 1) {
+      const make = () => value(random(seed), 4) ?? {}
+      const wanted = JSON.stringify(make())
+      const text = join(payloadText(make()))
+      assert.ok(text === wanted, `seed ${seed}: ${text?.slice(0, 500)} instead of ${wanted?.slice(0, 500)}`)
+    }
+  })
+})
+
+describe('what JSON.stringify would lose', () => {
+  class Private { #held = 1; get held() { return this.#held } }
+  class Inherited { get held() { return 1 } }
+  const KINDS: Record<string, () => unknown> = {
+    'a function': () => () => {},
+    'a class': () => Private,
+    'a symbol': () => Symbol('s'),
+    'a boxed symbol': () => Object(Symbol('s')),
+    'a BigInt': () => 1n,
+    'a boxed BigInt': () => Object(1n),
+    'a Map': () => new Map([['a', 1]]),
+    'an empty Map': () => new Map(),
+    'a Map of a class with fields': () => Object.assign(new (class Registry extends Map {})(), { own: 1 }),
+    'a Set': () => new Set([1]),
+    'a WeakMap': () => new WeakMap(),
+    'a WeakSet': () => new WeakSet(),
+    'a WeakRef': () => new WeakRef({}),
+    'a promise': () => Promise.resolve({ a: 1 }),
+    'a promise with fields': () => Object.assign(Promise.resolve(), { own: 1 }),
+    'a thenable of a class': () => Object.assign(new (class Query { then() {} })(), { own: 1 }),
+    'an error': () => new Error('m'),
+    'an error with fields': () => Object.assign(new TypeError('m'), { code: 'ENOENT' }),
+    'an AggregateError': () => new AggregateError([new Error('m')]),
+    'a DOMException': () => new DOMException('m'),
+    'a regular expression': () => /a/,
+    'a Uint8Array': () => new Uint8Array([1]),
+    'an empty typed array': () => new Float64Array(),
+    'a BigInt64Array': () => new BigInt64Array(1),
+    'an ArrayBuffer': () => new ArrayBuffer(1),
+    'a SharedArrayBuffer': () => new SharedArrayBuffer(1),
+    'a DataView': () => new DataView(new ArrayBuffer(1)),
+    'a Blob': () => new Blob(['a']),
+    'a FormData': () => { const form = new FormData(); form.set('a', 'b'); return form },
+    'a URLSearchParams': () => new URLSearchParams('a=b'),
+    'a Headers': () => new Headers({ a: 'b' }),
+    'a ReadableStream': () => new ReadableStream(),
+    'a WritableStream': () => new WritableStream(),
+    'a stream of Node': () => Readable.from(['a']),
+    'a stream of Node that is written to': () => new PassThrough(),
+    'a generator': () => (function* () { yield 1 })(),
+    'an asynchronous generator': () => (async function* () { yield 1 })(),
+    'an iterator': () => [1][Symbol.iterator](),
+    'an iterable': () => ({ *[Symbol.iterator]() { yield 1 } }),
+    'an asynchronous iterable': () => ({ async *[Symbol.asyncIterator]() { yield 1 } }),
+    'the arguments of a function': () => (function (..._: number[]) { return arguments })(1),
+    'an instance with private fields': () => new Private(),
+    'an instance with getters of its class': () => new Inherited(),
+    'a collator': () => new Intl.Collator(),
+    'a Map of another realm': () => vm.runInNewContext('new Map([[1, 2]])'),
+    'an error of another realm': () => vm.runInNewContext('new Error("m")'),
+    'a Proxy of a Map': () => new Proxy(new Map(), {}),
+  }
+  /** Where it may be, and the path that names it. */
+  const PLACES: Record<string, (lost: unknown) => [payload: unknown, path: string]> = {
+    'as a member': (lost) => [{ a: 1, b: lost }, '.b'],
+    'as an element': (lost) => [[1, lost], '[1]'],
+    'deep': (lost) => [{ a: [{ b: { c: [0, lost] } }] }, '.a[0].b.c[1]'],
+    'in an array of 100 elements': (lost) => [{ items: [...long(), lost] }, '.items[100]'],
+    'in a row of many': (lost) => [{ rows: Array.from({ length: 5000 }, (_, id) => ({ id, lost })) }, '.rows[0].lost'],
+    'in an object without a prototype': (lost) => [Object.assign(Object.create(null), { lost }), '.lost'],
+    'in an instance of a class': (lost) => [Object.assign(new Row(1), { lost }), '.lost'],
+    'in what a getter returns': (lost) => [{ get a() { return { lost } } }, '.a.lost'],
+    'in what a toJSON returns': (lost) => [{ a: { toJSON: () => [lost] } }, '.a[0]'],
+    'in a Proxy': (lost) => [new Proxy({}, { ownKeys: () => ['a'], get: (_, key) => (key === 'a' ? lost : undefined), getOwnPropertyDescriptor: () => ({ get: () => lost, enumerable: true, configurable: true }) }), '.a'],
+  }
+  for (const [kind, make] of Object.entries(KINDS)) {
+    test(`is refused by its path: ${kind}`, () => {
+      if (!['function', 'symbol'].includes(typeof make())) {
+        assert.throws(() => payloadText(make()), { name: 'TypeError', message: /^`payload` has no JSON form: / })
+      }
+      for (const [place, put] of Object.entries(PLACES)) {
+        const [payload, path] = put(make())
+        assert.throws(() => payloadText(payload), ({ name, message }: Error) => {
+          assert.ok(name === 'TypeError' && message.startsWith(`\`payload${path}\` `), `${place}: ${message}`)
+          return true
+        }, place)
+        assert.throws(() => payloadsText([{}, put(make())[0]]), ({ message }: Error) => message.startsWith(`\`payloads[1]${path}\` `), place)
+        assert.throws(() => fieldsText(put(make())[0], 'template'), ({ message }: Error) => message.startsWith(`\`template${path}\` `), place)
+      }
+    })
+  }
+
+  const SILENT = ['a Map', 'a Set', 'a promise', 'an error', 'a Uint8Array', 'a URLSearchParams', 'an instance with private fields', 'a WeakMap']
+  for (const kind of SILENT) {
+    test(`is found behind 100,000 other values: ${kind}`, () => {
+      const rows: unknown[] = Array.from({ length: 25_000 }, (_, id) => ({ id, name: 'x', tags: ['a'] }))
+      rows[24_000] = { id: 1, deep: { lost: KINDS[kind]!() } }
+      assert.throws(() => payloadText({ rows }), { name: 'TypeError', message: /^`payload\.rows\[24000\]\.deep\.lost` has no JSON form: / })
+      assert.throws(() => fieldsText({ rows }), { name: 'TypeError', message: /^`params\.rows\[24000\]\.deep\.lost` has no JSON form: / })
+    })
+  }
+
+  test('is no plain data that looks like it', () => {
+    class Dto { name?: string; then = 'text' }
+    const plain = {
+      empty: {}, zero: { 0: 1 }, arrayLike: { length: 1, 0: 'a' }, text: '{} {"0":1}', dto: new Dto(), none: Object.create(null),
+      other: vm.runInNewContext('({ a: {}, b: [new Date(0)] })'), buffer: Buffer.from('a'), url: new URL('https://a.test'),
+      then: 'text', error: { name: 'Error', message: 'm' }, size: { width: 1 },
+    }
+    for (const payload of [plain, { many: Array.from({ length: 3000 }, () => plain) }]) {
+      assert.ok(join(payloadText(payload)) === JSON.stringify(payload))
+    }
+  })
+
+  test('is a cycle, which is named by where it begins', () => {
+    const cycle: Record<string, unknown> = { a: { b: [] } }
+    ;(cycle.a as { b: unknown[] }).b.push(cycle.a)
+    const late = { rows: [...Array.from({ length: 3000 }, (_, id) => ({ id })), cycle] }
+    const got = { get a(): unknown { return got } }
+    assert.throws(() => payloadText(cycle), { name: 'TypeError', message: '`payload.a` has no JSON form: it contains itself' })
+    assert.throws(() => payloadText(late), { name: 'TypeError', message: '`payload.rows[3000].a` has no JSON form: it contains itself' })
+    assert.throws(() => payloadText(got), { name: 'TypeError', message: '`payload` has no JSON form: it contains itself' })
+    assert.throws(() => payloadText({ rows: [...Array(3000).keys(), 1n] }), { message: /^`payload\.rows\[3000\]` .*BigInt$/ })
+  })
+
+  test('is nothing of what is used twice', () => {
+    const shared = { a: {} }
+    const payload = { one: shared, two: [shared, shared] }
+    assert.equal(payloadText(payload), JSON.stringify(payload))
+  })
+
+  test('is too deep, and named', () => {
+    let deep: unknown = 1
+    for (let level = 0; level < 200_000; level += 1) deep = [deep]
+    assert.throws(() => payloadText({ a: 1, deep }), { name: 'TypeError', message: '`payload` is nested too deep' })
+    assert.throws(() => payloadsText([{}, deep, {}]), { name: 'TypeError', message: '`payloads[1]` is nested too deep' })
+  })
+})
+
+test('what the code of a payload throws comes out unchanged, and is called once', () => {
+  const errors = [new Error('own'), new TypeError('Do not know how to serialize a BigInt'), new RangeError('own'), 'text', undefined]
+  for (const error of errors) {
+    let calls = 0
+    const fail = () => { calls += 1; throw error }
+    const payloads = [
+      { get a() { return fail() } }, { toJSON: fail }, [{}, { b: { toJSON: fail } }], { long: long(), b: { toJSON: fail } },
+      new Proxy({ a: 1 }, { get: (target, key, proxy) => (key === 'a' ? fail() : Reflect.get(target, key, proxy)) }),
+    ]
+    for (const payload of payloads) {
+      for (const serialize of [payloadText, (value: unknown) => payloadsText([{}, value]), fieldsText]) {
+        calls = 0
+        let thrown: unknown = 'nothing was thrown'
+        try { serialize(payload) } catch (reason) { thrown = reason }
+        assert.equal(thrown, error)
+        assert.equal(calls, 1)
+      }
+    }
+  }
 })
 
 describe('what a payload calls is called once, with the key that JSON.stringify passes', () => {

@@ -63,6 +63,9 @@ export const notGzip = (body: Body): Fault => reply(200, body, { ...JSON_TYPE, .
 /** A body in chunks, without a `content-length`. */
 export const chunked = (...chunks: Body[]): Fault =>
   wire(head(200, { ...JSON_TYPE, 'transfer-encoding': 'chunked' }), ...chunks.map(chunk), '0\r\n\r\n')
+/** A status with a JSON body in chunks. */
+export const failureInChunks = (code: number, body: unknown, headers: Headers = {}): Fault =>
+  wire(head(code, { ...JSON_TYPE, 'transfer-encoding': 'chunked', ...headers }), chunk(JSON.stringify(body)), '0\r\n\r\n')
 
 // Replies that break off, or lie
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use http::Method;
 use serde::Serialize;
 
-use crate::error::Error;
+use crate::error::{Error, misuse};
 use crate::json::JsonObject;
 use crate::models::Page;
 use crate::request::{Expect, Kind, Project, Request, Service, path};
@@ -75,9 +75,16 @@ impl<T> Call<T> {
         Ok(self)
     }
 
-    /// Sends the parameters that are given in the query.
+    /// Sends the parameters that are given in the query. An empty list is misuse: the engine would drop the filter.
     pub fn query(mut self, params: &impl Serialize) -> Result<Self, Error> {
-        self.request.query.extend(&JsonObject::of(params)?);
+        let params = JsonObject::of(params)?;
+        if let Some((name, _)) = params.iter().find(|(_, value)| ["[]", "[\"\"]"].contains(&value.text())) {
+            return Err(misuse(
+                &format!("params.{name}"),
+                "must not be empty: the engine would drop the filter",
+            ));
+        }
+        self.request.query.extend(&params);
         Ok(self)
     }
 

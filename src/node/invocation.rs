@@ -64,14 +64,14 @@ impl<'a> Invocation<'a> {
         Self { realm, core, options: options.raw(), refusal: None, bytes: 0 }
     }
 
-    /// The JSON text of the options, and the signal in them.
+    /// The JSON text of the options, and the signal in them. Each option is read once.
     fn take_options(&mut self) -> (Option<String>, Option<sys::napi_value>) {
         let env = self.realm.env;
         if self.refusal.is_some() || env.is_undefined(self.options) {
             return (None, None);
         }
         let text = env.call(self.realm.glue.options_text, &[self.options]).ok();
-        let signal = text.and_then(|_| env.property(self.options, c"signal").ok());
+        let signal = text.and_then(|_| env.call(self.realm.glue.take_signal, &[]).ok());
         match (text.and_then(|text| env.read_string(text)), signal) {
             (Some(text), Some(signal)) => {
                 (Some(text), Some(signal).filter(|signal| !env.is_undefined(*signal)))

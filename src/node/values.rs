@@ -44,10 +44,15 @@ impl Glue {
         text.ok_or_else(|| self.thrown_type_error(&format!("`{argument}` must be a string")))
     }
 
-    /// Returns the JSON text of a value, empty if it has none. `None` if JavaScript threw, which is pending then.
-    pub fn json_text(&self, value: sys::napi_value) -> Option<String> {
-        let text = self.env.call(self.stringify, &[value]).ok()?;
-        Some(self.env.read_string(text).unwrap_or_default())
+    /// Returns the JSON text of the options of a client.
+    pub fn client_options(&self, options: sys::napi_value) -> napi::Result<String> {
+        match self.env.call(self.client_options_text, &[options]) {
+            Ok(text) => Ok(self.env.read_string(text).unwrap_or_default()),
+            Err(NapiFailed) => Err(match self.env.take_exception() {
+                Some(exception) => self.env.to_error(exception),
+                None => self.thrown_type_error("`options` cannot be read"),
+            }),
+        }
     }
 
     /// Returns those of these environment variables that are set.

@@ -1,12 +1,11 @@
-use std::collections::{BTreeMap, HashMap};
-
 use imbrace_core::error::{Error, misuse};
 use imbrace_core::secret::Secret;
 use imbrace_core::settings::Given;
 use napi_derive::napi;
 use serde::Deserialize;
 
-use crate::options::request::{headers, milliseconds};
+use crate::options::headers::{HeaderEntries, headers};
+use crate::options::request::milliseconds;
 
 /// What a `Client` is made with; all of it is optional.
 #[napi(object, object_from_js = false, object_to_js = false)]
@@ -38,8 +37,8 @@ pub struct ClientOptions {
     /// How often a request is repeated where repeating is safe. Default: 2.
     pub max_retries: Option<u32>,
     /// Headers of every request. One that holds a credential (`authorization`) counts as one.
-    #[napi(ts_type = "Record<string, string>")]
-    pub headers: Option<HashMap<String, String>>,
+    #[napi(ts_type = "HeadersInput")]
+    pub headers: Option<HeaderEntries>,
     /// Allows plain http beyond this machine, where credentials travel in the clear. Default: false.
     pub allow_insecure: Option<bool>,
     /// The address of an http or https proxy for all requests but those to this machine. Default: what
@@ -89,22 +88,18 @@ impl ClientOptions {
     }
 }
 
-/// PEM text as it comes through `JSON.stringify`: text, a `Buffer`, another `Uint8Array`, or a list of them.
+/// PEM text or a list of them; bytes come as text.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "PEM text, a Buffer or an array of them")]
 pub enum Pem {
     Text(String),
-    Buffer { data: Vec<u8> },
     Many(Vec<Pem>),
-    Bytes(BTreeMap<u32, u8>),
 }
 
 impl Pem {
     fn into_texts(self) -> Vec<Vec<u8>> {
         match self {
             Pem::Text(text) => vec![text.into_bytes()],
-            Pem::Buffer { data } => vec![data],
-            Pem::Bytes(bytes) => vec![bytes.into_values().collect()],
             Pem::Many(many) => many.into_iter().flat_map(Pem::into_texts).collect(),
         }
     }

@@ -1,15 +1,16 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName};
 use imbrace_core::decode::Fields;
 use imbrace_core::error::{Error, misuse};
 use imbrace_core::json::{self, JsonObject};
 use imbrace_core::procedures::Wait;
 use imbrace_core::request;
-use imbrace_core::session::header_value;
 use napi_derive::napi;
 use serde::Deserialize;
+
+use crate::options::headers::{HeaderEntries, headers};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -28,8 +29,8 @@ pub struct RequestOptions {
     /// How often the request is repeated where repeating is safe. Default: the client's.
     pub max_retries: Option<u32>,
     /// Further headers. The client's own credentials win over headers of the same name.
-    #[napi(ts_type = "Record<string, string>")]
-    pub headers: Option<HashMap<String, String>>,
+    #[napi(ts_type = "HeadersInput")]
+    pub headers: Option<HeaderEntries>,
     /// Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID.
     pub request_id: Option<String>,
     #[napi(skip)]
@@ -143,24 +144,4 @@ pub fn milliseconds(argument: &str, given: Option<f64>) -> Result<Option<Duratio
         }
         time => Ok(time.map(|time| Duration::from_secs_f64(time / 1000.0))),
     }
-}
-
-/// Headers that describe the connection or the length of the body. The client sets them.
-const RESERVED: [HeaderName; 5] =
-    [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::HOST, header::CONNECTION, header::TE];
-
-pub fn headers(argument: &str, given: Option<HashMap<String, String>>) -> Result<HeaderMap> {
-    let mut headers = HeaderMap::new();
-    for (name, text) in given.unwrap_or_default() {
-        let place = format!("{argument}.{}", name.escape_debug());
-        let name: HeaderName = name.parse().map_err(|_| misuse(&place, "is not the name of a header"))?;
-        if RESERVED.contains(&name) {
-            return Err(misuse(&place, "is set by the client itself"));
-        }
-        let mut value = header_value(&place, &text)?;
-        // Any header may hold a credential: `Debug` shows none.
-        value.set_sensitive(true);
-        headers.insert(name, value);
-    }
-    Ok(headers)
 }

@@ -6,9 +6,12 @@ export interface ImbraceError extends Error {
   status?: number
   /** The engine's own code, for example `ENTITY_NOT_FOUND`; absent when the reply had none. */
   code?: string
-  /** The reply's body, parsed when it is JSON, else text; absent when it was empty. */
+  /** The reply's body, parsed when it is JSON, else text; absent when it was empty. Not enumerable, so loggers skip it. */
   body?: unknown
-  /** The reply's headers, names in lower case. */
+  /**
+   * The reply's headers, names in lower case. Neither `headers` nor its members are enumerable, because loggers would
+   * write them, and Express, Fastify and Koa would send them with their own reply.
+   */
   headers?: Record<string, string>
   /** Under which id the platform knows the request: the reply's, else the one that was sent. */
   requestId?: string
@@ -30,6 +33,8 @@ export interface ImbraceError extends Error {
   failed?: number
   /** Of `triggerMany` whose iterable threw: the result of each payload that was taken from it. */
   results?: TriggerResult[]
+  /** What JSON shows of the error: its name, message, fields and cause, without `headers` and `body`. */
+  toJSON(): Record<string, unknown>
 }
 export interface AuthError extends ImbraceError {}
 export interface ApiError extends ImbraceError {}

@@ -45,3 +45,6 @@ export type ConnectionType =
 
 /** A moment: ISO 8601 text, or a `Date`. */
 export type Moment = string | Date
+
+/** Headers, for example a plain object, a `Headers`, a `Map` or an array of entries. Names differ in more than their case. */
+export type HeadersInput = Record<string, string> | Iterable<[name: string, value: string]>

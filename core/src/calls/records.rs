@@ -2,6 +2,7 @@
 
 use crate::call::Call;
 use crate::calls::Result;
+use crate::error::misuse;
 use crate::models::{DeleteRecordsParams, ListRecordsParams, Page, WorkflowRecord};
 
 pub fn list(params: &ListRecordsParams) -> Result<Page<WorkflowRecord>> {
@@ -23,5 +24,8 @@ pub fn update(record_id: &str, body: String) -> Result<WorkflowRecord> {
 }
 
 pub fn delete(params: &DeleteRecordsParams) -> Result<()> {
+    if params.ids.is_empty() || params.ids.iter().any(String::is_empty) {
+        return Err(misuse("params.ids", "must not be empty"));
+    }
     Call::delete("/v1/records").body(params)
 }

@@ -65,7 +65,7 @@ params! {
         pub cursor: Option<String>,
         /// Words to look for.
         pub search_query: Option<String>,
-        /// Pieces of these categories.
+        /// Pieces of these categories. An empty array is a `TypeError`.
         pub categories: Option<Vec<String>>,
         /// Whether hidden ones are given too. Default: false.
         pub include_hidden: Option<bool>,

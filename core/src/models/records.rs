@@ -41,7 +41,7 @@ params! {
         pub limit: Option<u32>,
         /// `next` or `previous` of an earlier page.
         pub cursor: Option<String>,
-        /// Records that match all of these.
+        /// Records that match all of these. An empty array is a `TypeError`.
         pub filters: Option<Vec<RecordFilter>>,
     }
 

@@ -1,45 +1,234 @@
-// The arguments of methods, as JSON texts for native code.
+// The arguments of methods, as JSON texts for native code. `JSON.stringify` writes `{}` for a `Map` and leaves functions
+// out: a value that it would lose is refused by its path.
 
 const isObject = (value) => typeof value === 'object' && value !== null && !isArray(value)
 
 /** JSON has no form for functions and symbols: `JSON.stringify` leaves such a field out. */
 const isUnsendable = (value) => typeof value === 'function' || typeof value === 'symbol'
 
-const refuseUnsendable = (argument, object) => {
-  const names = ownKeys(object)
-  for (let index = 0; index < names.length; index += 1) {
-    const value = object[names[index]]
-    if (isUnsendable(value)) throw misuse(`\`${argument}.${names[index]}\` must not be a ${typeof value}`)
+/** Whether `JSON.stringify` finds a `toJSON`, to which it passes the key. The test calls no getter. */
+const hasToJson = (value) => {
+  if (typeof value === 'object') return value !== null && 'toJSON' in value
+  return typeof value === 'bigint' ? 'toJSON' in bigintPrototype : typeof value === 'function' && 'toJSON' in value
+}
+
+/** Objects that hold more than their properties, by their tag, and what to give instead of them. */
+const remedies = { __proto__: null, Promise: 'await it', Error: 'give its `message`', RegExp: 'give its `source`' }
+for (const kind of ['Map', 'Headers', 'FormData', 'URLSearchParams']) remedies[kind] = 'use `Object.fromEntries`'
+for (const kind of ['Set', 'Arguments']) remedies[kind] = 'use `Array.from`'
+for (const kind of ['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'Blob', 'File']) remedies[kind] = 'give its text'
+for (const kind of ['WeakMap', 'WeakSet', 'WeakRef', 'DOMException']) remedies[kind] = 'give a plain object'
+
+/** Returns what an object is if `JSON.stringify` would lose what it holds. */
+const lossOf = (object) => {
+  const prototype = getPrototypeOf(object)
+  const isPlain = prototype === objectPrototype || prototype === null || getPrototypeOf(prototype) === null
+  const isIterable = iterator in object
+  const kind = isPlain && !isIterable ? 'Object' : slice(tagOf(object), 8, -1)
+  if (kind === 'String' || kind === 'Number' || kind === 'Boolean') return undefined
+  if (remedies[kind] !== undefined) return `it is a ${kind}, ${remedies[kind]}`
+  if (isView(object)) return `it is a ${kind}, use \`Array.from\` or a Buffer`
+  if (asyncIterator in object || (!isPlain && 'pipe' in object)) return 'it is a stream, read it first'
+  if (isPlain && !isIterable) return undefined
+  if ('then' in object && !getOwnPropertyDescriptor(object, 'then')) return 'it is a promise, await it'
+  return ownKeys(object).length === 0 ? `its class keeps what it holds elsewhere, give a plain object` : undefined
+}
+
+/** Returns the `TypeError` for a value within an argument. A place is `{ value, parent, key }`. */
+const misuseAt = (parent, key, problem) => {
+  let path = ''
+  for (; parent !== undefined; { key, parent } = parent) {
+    path = (isArray(parent.value) ? `[${key}]` : `.${key}`) + path
+  }
+  return misuse(`\`${key}${path}\` ${problem}`)
+}
+
+/** The ancestors among which a cycle is looked for: the time grows with the depth. */
+const ANCESTORS = 1000
+
+/** Refuses a value that would be lost. Returns whether it has members. */
+const hasMembers = (value, parent, key) => {
+  if (typeof value === 'object' && value !== null) {
+    let up = parent
+    for (let level = 0; up !== undefined && level < ANCESTORS; level += 1) {
+      if (up.value === value) throw misuseAt(up.parent, up.key, 'has no JSON form: it contains itself')
+      up = up.parent
+    }
+    const loss = isArray(value) ? undefined : lossOf(value)
+    if (loss !== undefined) throw misuseAt(parent, key, `has no JSON form: ${loss}`)
+    return true
+  }
+  if (typeof value === 'bigint') throw misuseAt(parent, key, 'has no JSON form: Do not know how to serialize a BigInt')
+  // Of an argument itself, its reader says so. A `toJSON` that a `toJSON` returns is not called.
+  if (parent !== undefined && !parent.isBatch && isUnsendable(value) && key !== 'toJSON') {
+    throw misuseAt(parent, key, `must not be a ${typeof value}`)
+  }
+  return false
+}
+
+/** The values of an argument that are looked at, and the elements of each array in it. */
+const SAMPLE = { values: 1000, elements: 250 }
+
+/**
+ * Refuses what would be lost among the first values of an argument, level by level. No getter and no `toJSON` is called:
+ * `isDynamic` tells whether there are any, but for those of a `Date` or `Buffer`.
+ */
+const look = (argument, value, limits = SAMPLE, isBatch = false) => {
+  const places = []
+  let isComplete = true
+  let isDynamic = false
+  let count = 0
+  const add = (value, parent, key) => {
+    if (!hasToJson(value)) {
+      if (hasMembers(value, parent, key)) places[places.length] = { value, parent, key, isBatch: false }
+    } else if (!isView(value) && getPrototypeOf(value) !== datePrototype) isDynamic = true
+  }
+  add(value, undefined, argument)
+  if (isBatch) places[0].isBatch = true
+  for (let place = 0; place < places.length; place += 1) {
+    const parent = places[place]
+    const names = isArray(parent.value) ? undefined : ownKeys(parent.value)
+    const { length } = names ?? parent.value
+    const end = names === undefined && length > limits.elements ? limits.elements : length
+    if (end < length) isComplete = false
+    for (let index = 0; index < end; index += 1) {
+      if ((count += 1) > limits.values) return { isComplete: false, isDynamic, places }
+      const key = names === undefined ? index : names[index]
+      const property = getOwnPropertyDescriptor(parent.value, key)
+      if (property === undefined) continue
+      if (property.get !== undefined) isDynamic = true
+      else add(property.value, parent, key)
+    }
+  }
+  return { isComplete, isDynamic, places }
+}
+
+/** Returns the JSON text of a value, and refuses what getters and `toJSON` return if it would be lost. */
+const guardedText = (argument, value) => {
+  const places = new SafeMap()
+  return stringify(value, function (key, value) {
+    const parent = places.get(this)
+    if (parent === undefined) key = argument
+    if (hasMembers(value, parent, key)) places.set(value, { value, parent, key, isBatch: false })
+    return value
+  })
+}
+
+/** The values that are looked at to explain an exception. */
+const EXPLAINED = { values: 200_000, elements: 200_000 }
+
+/** Returns what is thrown for an argument that cannot be serialized: for an exception of the caller's code, that one. */
+const serializationError = (argument, value, error, isBatch) => {
+  if (ownErrors.has(error)) return error
+  const isTooDeep = error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
+  if (!isTooDeep && !(error instanceof TypeError)) return error
+  try {
+    const { places } = look(argument, value, EXPLAINED, isBatch)
+    if (!isTooDeep) return error
+    // The last place is one of the deepest.
+    let deep = places[places.length - 1]
+    while (deep?.parent !== undefined && !deep.parent.isBatch) deep = deep.parent
+    return define(misuseAt(deep?.parent, deep?.key ?? argument, 'is nested too deep'), 'cause', error, false)
+  } catch (explained) {
+    return ownErrors.has(explained) ? explained : error
   }
 }
 
-/** Returns what is thrown for an argument that cannot be serialized. V8 writes some thousand levels. */
-const serializationError = (argument, error) => {
-  const isTooDeep = error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
-  return isTooDeep ? define(misuse(`\`${argument}\` is nested too deep`), 'cause', error, false) : error
+/** Whether an object in a value would be lost. Takes less time than `look`, which then names it. */
+const losesAny = (value) => {
+  const objects = [value]
+  for (let place = 0; place < objects.length; place += 1) {
+    const object = objects[place]
+    const names = isArray(object) ? undefined : ownKeys(object)
+    const { length } = names ?? object
+    for (let index = 0; index < length; index += 1) {
+      const value = getOwnPropertyDescriptor(object, names === undefined ? index : names[index])?.value
+      if (typeof value !== 'object' || value === null || hasToJson(value)) continue
+      if (!isArray(value) && lossOf(value) !== undefined) return true
+      objects[objects.length] = value
+    }
+  }
+  return false
+}
+
+const has = (text, sign) => {
+  if (!isArray(text)) return textIncludes(text, sign)
+  for (let index = 0; index < text.length; index += 1) if (textIncludes(text[index], sign)) return true
+  return false
+}
+
+/**
+ * Returns the JSON text of an argument, made by `write` if the argument is large. All values of a large one are looked at
+ * only if the text has what becomes of a `Map` or of a typed array, because this takes two thirds of the time to write it.
+ */
+const jsonText = (argument, value, write = stringify, isBatch = false) => {
+  try {
+    const { isComplete, isDynamic } = look(argument, value, SAMPLE, isBatch)
+    if (isComplete && isDynamic) return isBatch ? write(value, true) : guardedText(argument, value)
+    const text = write(value)
+    const isSuspect = !isComplete && (has(text, '{}') || has(text, '{"0":'))
+    if (isSuspect && losesAny(value)) look(argument, value, {}, isBatch)
+    return text
+  } catch (error) {
+    throw serializationError(argument, value, error, isBatch)
+  }
 }
 
 /** Returns the JSON text of a parameter object. */
-const fieldsText = (params, argument = 'params') => {
-  if (isObject(params)) refuseUnsendable(argument, params)
-  try {
-    return stringify(params)
-  } catch (error) {
-    throw serializationError(argument, error)
-  }
-}
+const fieldsText = (params, argument = 'params') => jsonText(argument, params)
 
 const isSignal = (value) =>
   typeof value?.addEventListener === 'function' && typeof value.removeEventListener === 'function'
 
-/** Returns the JSON text of a call's options without `signal`, which native code reads by itself. */
+/** Returns the headers of an iterable, such as a `Headers` or a `Map`, as an array of entries. */
+const headersOf = (headers) => {
+  if (!isObject(headers) || !(iterator in headers)) return headers
+  const entries = arrayFrom(headers)
+  return entries.length === 0 ? undefined : entries
+}
+
+/** Returns a copy of options, in which each of them is read once. */
+const copyOptions = (options) => {
+  const loss = isObject(options) ? lossOf(options) : ''
+  if (loss !== undefined) throw misuse(`\`options\` must be an object${loss && `: ${loss}`}`)
+  const copy = { ...options }
+  copy.headers = headersOf(copy.headers)
+  return copy
+}
+
+/** The signal of the options that were read last, for `takeSignal`. */
+let readSignal
+
+/** Returns the JSON text of a call's options without `signal`, which `takeSignal` returns. */
 const optionsText = (options) => {
-  if (!isObject(options)) throw misuse('`options` must be an object')
-  refuseUnsendable('options', options)
-  const { signal, ...rest } = options
+  const { signal, ...rest } = copyOptions(options)
   if (signal !== undefined && !isSignal(signal)) throw misuse('`options.signal` must be an AbortSignal')
   if (signal?.aborted) throw signal.reason
-  return stringify(rest)
+  const text = jsonText('options', rest)
+  readSignal = signal
+  return text
+}
+
+const takeSignal = () => {
+  const signal = readSignal
+  readSignal = undefined
+  return signal
+}
+
+/** Returns PEM text, given as bytes or as text, as text. */
+const pemOf = (pem) => {
+  if (isView(pem)) return new TextDecoder().decode(pem)
+  if (!isArray(pem)) return pem
+  const texts = []
+  for (let index = 0; index < pem.length; index += 1) texts[index] = pemOf(pem[index])
+  return texts
+}
+
+/** Returns the JSON text of a client's options. */
+const clientOptionsText = (options) => {
+  const copy = copyOptions(options)
+  copy.ca = pemOf(copy.ca)
+  return jsonText('options', copy)
 }
 
 /** Returns the environment variables of this moment: a test may replace `process.env`. */

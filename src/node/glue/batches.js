@@ -4,30 +4,16 @@
 const isSpecialPayload = (payload) => payload === undefined || isUnsendable(payload) || hasToJson(payload)
 
 const specialPayloadText = (payload, index) => {
-  const text = payload === undefined ? '{}' : stringify(payload)
+  const text = payload === undefined ? '{}' : jsonText(`payloads[${index}]`, payload)
   if (text === undefined) throw misuse(`\`payloads[${index}]\` has no JSON form`)
   return text
 }
 
 /** Returns the JSON text of an array of payloads in pieces. Each payload is what `triggerFlow` sends for it. */
-const payloadsText = (payloads) => {
-  try {
-    return appendArray([], payloads, isSpecialPayload, specialPayloadText)
-  } catch (error) {
-    throw ownErrors.has(error) ? error : payloadError(error, failingIndex(payloads))
-  }
-}
+const payloadsText = (payloads) => jsonText('payloads', payloads, batchPieces, true)
 
-/** Returns the index of the payload that `JSON.stringify` throws for. */
-const failingIndex = (payloads) => {
-  for (let index = 0; index < payloads.length; index += 1) {
-    try {
-      stringify(payloads[index])
-    } catch {
-      return index
-    }
-  }
-}
+const batchPieces = (payloads, isDynamic) =>
+  appendArray([], payloads, isDynamic ? () => true : isSpecialPayload, specialPayloadText)
 
 /** Returns the results of a batch. A payload that was not sent has the signal's reason. */
 const batch = (text, aborted) => {
@@ -56,13 +42,10 @@ const messageOf = (error) => {
 /** Returns the error of a payload of an iterable, which `triggerMany` got as the only one of an array. */
 const payloadError = (error, index) => {
   if (error instanceof ImbraceError) return error
-  const place = index === undefined ? 'payloads' : `payloads[${index}]`
-  const name = `\`${place}\``
-  const serialization = serializationError(place, error)
-  if (serialization !== error) return serialization
-  if (!ownErrors.has(error)) return define(misuse(`${name} has no JSON form: ${messageOf(error)}`), 'cause', error, false)
-  if (indexOf(error.message, '`payloads[0]`') !== 0) return error
-  return define(misuse(name + slice(error.message, 13)), 'cause', error.cause, false)
+  const name = `\`payloads[${index}]`
+  if (!ownErrors.has(error)) return define(misuse(`${name}\` has no JSON form: ${messageOf(error)}`), 'cause', error, false)
+  if (indexOf(error.message, '`payloads[0]') !== 0) return error
+  return define(misuse(name + slice(error.message, 12)), 'cause', error.cause, false)
 }
 
 const resultOf = (results) => {

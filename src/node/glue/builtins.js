@@ -3,12 +3,15 @@
 // these look up `Array.prototype[Symbol.iterator]`.
 
 const global = globalThis
-const { Error, Promise, RangeError, String, TypeError } = global
+const { Error, Promise, RangeError, String, TextDecoder, TypeError } = global
 const { captureStackTrace } = Error
 const { parse, stringify } = JSON
 const { assign, defineProperty, getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf, keys: ownKeys } = Object
 const { prototype: objectPrototype } = Object
-const { isArray } = Array
+const { prototype: bigintPrototype } = BigInt
+const { prototype: datePrototype } = Date
+const { from: arrayFrom, isArray } = Array
+const { isView } = ArrayBuffer
 const { asyncIterator, iterator } = Symbol
 const { ceil } = Math
 const { apply, construct } = Reflect
@@ -19,6 +22,7 @@ const { prototype: functionPrototype } = Function
 const { bind, call } = functionPrototype
 /** Returns a method as a function that takes `this` as its first argument. */
 const uncurryThis = bind.bind(call)
+const tagOf = uncurryThis(objectPrototype.toString)
 const then = uncurryThis(Promise.prototype.then)
 const includes = uncurryThis(Array.prototype.includes)
 const textIncludes = uncurryThis(String.prototype.includes)

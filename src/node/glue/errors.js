@@ -1,5 +1,21 @@
 // The error classes, and the errors that calls reject with.
 
+/**
+ * The `headers` and `body` of errors. They are no properties, and the headers not enumerable: loggers would write them,
+ * and Express, Fastify and Koa send the `headers` of an error as those of their own reply.
+ */
+const replies = new SafeWeakMap()
+
+/** Returns what JSON shows of an error. Of a foreign one no further fields: they may hold credentials. */
+const describe = (error, level = 0) => {
+  const { name, message, code, cause } = error
+  const facts = error instanceof ImbraceError ? { name, message, ...error } : { name, message, code }
+  const isError = tagOf(cause) === '[object Error]'
+  if (isError && level < 8) facts.cause = describe(cause, level + 1)
+  else if (typeof cause === 'string') facts.cause = cause
+  return facts
+}
+
 class ImbraceError extends Error {
   get status() {
     return this.statusCode
@@ -7,6 +23,21 @@ class ImbraceError extends Error {
   /** Assigning `status` makes it an ordinary property: frameworks write `error.status = error.status || 502`. */
   set status(value) {
     define(this, 'status', value)
+  }
+  get headers() {
+    return replies.get(this)?.headers
+  }
+  set headers(value) {
+    define(this, 'headers', value)
+  }
+  get body() {
+    return replies.get(this)?.body
+  }
+  set body(value) {
+    define(this, 'body', value)
+  }
+  toJSON() {
+    return describe(this)
   }
 }
 class AuthError extends ImbraceError {}
@@ -32,7 +63,7 @@ const makeError = (Class, message) => {
 
 /** Returns the error that a failed call rejects with, made from the plain data of report.rs. */
 const toError = (data) => {
-  const { class: name, message, cause, bodyIsJson, ...fields } = data
+  const { class: name, message, cause, headers, body, bodyIsJson, ...fields } = data
   // An exception, of `JSON.parse` for instance.
   if (constructors[name] === undefined) return data
   const error = makeError(constructors[name], message)
@@ -43,7 +74,9 @@ const toError = (data) => {
     if (cause.code) reason.code = cause.code
     define(error, 'cause', reason, false)
   }
-  if (bodyIsJson) fields.body = parse(fields.body)
+  const names = ownKeys(headers ?? {})
+  for (let index = 0; index < names.length; index += 1) define(headers, names[index], headers[names[index]], false)
+  if (headers || body) replies.set(error, { headers, body: bodyIsJson ? parse(body) : body })
   return assign(error, fields)
 }
 

@@ -1,5 +1,6 @@
 // What glue.rs reads.
 const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
-const texts = { fieldsText, optionsText, payloadText, payloadsText, variables, usesSystemStore }
+const texts = { fieldsText, optionsText, takeSignal, clientOptionsText, payloadText, payloadsText }
+const system = { variables, usesSystemStore }
 const results = { track, refuse, misuse, batch, triggerEach, iteratePages }
-const glue = { parse, stringify, hooks, listenForAbort, stopListening, ...texts, ...results }
+const glue = { parse, hooks, listenForAbort, stopListening, ...texts, ...system, ...results }

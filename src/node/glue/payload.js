@@ -14,12 +14,6 @@ const append = (pieces, text) => {
   else pieces[last + 1] = text
 }
 
-/** Whether `JSON.stringify` finds a `toJSON`, to which it passes the key. The test calls no getter. */
-const hasToJson = (value) => {
-  if (typeof value === 'object') return value !== null && 'toJSON' in value
-  return typeof value === 'bigint' || (typeof value === 'function' && 'toJSON' in value)
-}
-
 const isLongArray = (value) => isArray(value) && value.length >= LONG && !hasToJson(value)
 
 /**
@@ -94,12 +88,10 @@ const hasLongArray = (object) => {
   return false
 }
 
-/** Returns the JSON text of a payload, as a string or an array of strings, or `undefined` if it has no JSON form. */
-const payloadText = (payload = {}) => {
-  try {
-    if (isLongArray(payload)) return appendArray([], payload, hasToJson, elementText)
-    return hasLongArray(payload) ? appendObject([], payload) : stringify(payload)
-  } catch (error) {
-    throw serializationError('payload', error)
-  }
+const payloadPieces = (payload) => {
+  if (isLongArray(payload)) return appendArray([], payload, hasToJson, elementText)
+  return hasLongArray(payload) ? appendObject([], payload) : stringify(payload)
 }
+
+/** Returns the JSON text of a payload, as a string or an array of strings, or `undefined` if it has no JSON form. */
+const payloadText = (payload = {}) => jsonText('payload', payload, payloadPieces)
