@@ -1,8 +1,10 @@
 // `napi build` hands each file that it has generated to this script.
 import { readFileSync, writeFileSync } from 'node:fs'
 
+import { acceptUndefined } from './declarations.mjs'
+
 /** What napi-rs cannot print from Rust: unions, generics, inheritance. In this order above what it does print. */
-const TYPES = ['values', 'builder', 'operations', 'fields', 'entities', 'errors', 'options']
+const TYPES = ['platform', 'values', 'builder', 'operations', 'fields', 'entities', 'errors', 'options']
 
 // The generated loader blames a bug of npm for whatever goes wrong; ours says what was looked for.
 const THEIRS = /^if \(!nativeBinding\) \{\n  if \(loadErrors\.length > 0\) \{\n[^]*?\n\}\n/m
@@ -16,5 +18,5 @@ if (file.endsWith('index.js')) {
 }
 if (file.endsWith('index.d.ts')) {
   const types = TYPES.map((name) => readFileSync(new URL(`../src/types/${name}.d.ts`, import.meta.url), 'utf8'))
-  writeFileSync(file, [...types, readFileSync(file, 'utf8').trimStart()].join('\n'))
+  writeFileSync(file, acceptUndefined([...types, readFileSync(file, 'utf8').trimStart()].join('\n')))
 }

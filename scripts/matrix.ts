@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { pack } from './matrix/packs.ts'
 import { bundle, compile, writePrograms } from './matrix/programs.ts'
 import { type Project, projects } from './matrix/projects.ts'
+import { print } from './matrix/table.ts'
 import { type Runtime, runtimes } from './matrix/tools.ts'
 import { DONE } from './quick-start.mjs'
 
@@ -47,12 +48,6 @@ async function cells(runtime: Runtime, project: Project): Promise<string> {
   const failed: string[] = []
   for (const form of formsOf(project)) if (!await cell(runtime, project, form)) failed.push(form)
   return failed.length === 0 ? 'ok' : `FAILED: ${failed.join(' ')}`
-}
-
-function print(header: string[], rows: string[][]) {
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))
-  const line = (row: string[]) => `| ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`
-  console.log([line(header), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n'))
 }
 
 const root = mkdtempSync(join(tmpdir(), 'imbrace-matrix-'))

@@ -96,6 +96,6 @@ pub struct RawFlowReply {
     #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, string>"))]
     pub headers: Json,
     /// The body, after decompression.
-    #[cfg_attr(feature = "typescript", napi(ts_type = "Buffer"))]
+    #[cfg_attr(feature = "typescript", napi(ts_type = "Bytes"))]
     pub body: Vec<u8>,
 }
