@@ -82,8 +82,9 @@ async function linked(folder: string, ...args: string[]) {
 }
 
 test('a package in a store finds the engine of the project that it is linked into, from the current folder', async () => {
-  const { code, stderr } = await linked(project, join(installed('@imbrace/node'), 'local/cli.js'))
-  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+  const find = `console.log(require(${JSON.stringify(join(installed('@imbrace/node'), 'local/binary.js'))}).findBinary())`
+  const { stdout, stderr } = await linked(project, '--eval', find)
+  assert.match(stdout, /local-engine-.*\/imbrace-local\n$/, stderr)
 })
 
 test('from the program that runs, wherever that was started', async () => {
