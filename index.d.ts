@@ -1,3 +1,20 @@
+// These types stand for types of Node.js and of the DOM. Neither is needed to compile a program.
+
+/** An abort signal. Every `AbortSignal` is one, that of Node.js as well as that of the DOM. */
+export interface AbortSignalLike {
+  /** Whether the signal was aborted. */
+  readonly aborted: boolean
+  /** Why it was aborted. */
+  readonly reason?: unknown
+  /** Adds a listener. */
+  addEventListener(type: 'abort', listener: () => void): void
+  /** Removes a listener. */
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** A `Buffer`. A program that is compiled without `@types/node` sees it as the `Uint8Array` that it is. */
+export type Bytes = typeof globalThis extends { Buffer: { isBuffer(value: unknown): value is infer B } } ? B : Uint8Array
+
 /** One page of a list. */
 export interface Page<T> {
   /** The elements, newest first for most lists. */
@@ -57,11 +74,11 @@ export interface BranchCondition {
   /** What is compared; `{{ … }}` in it is resolved. */
   firstValue: string
   /** Absent for operators that look at one value. */
-  secondValue?: string
+  secondValue?: string | undefined
   /** How they are compared. */
   operator: BranchOperator
   /** For text and lists. Default: false. */
-  caseSensitive?: boolean
+  caseSensitive?: boolean | undefined
 }
 
 /** How a branch compares. */
@@ -83,24 +100,24 @@ export interface PieceTriggerSpec {
   /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
   pieceName: string
   /** Default: the newest. */
-  pieceVersion?: string
+  pieceVersion?: string | undefined
   /** The name of one of its triggers. */
   triggerName: string
   /** Its name, for people. Default: `triggerName`. */
-  displayName?: string
+  displayName?: string | undefined
   /** What the trigger gets. */
-  input?: Record<string, unknown>
+  input?: Record<string, unknown> | undefined
 }
 
 /** A call of the flow's webhook: `triggerFlow`, or any HTTP request. */
 export interface WebhookTriggerSpec {
   kind: 'webhook'
   /** Its name, for people. Default: `Webhook`. */
-  displayName?: string
+  displayName?: string | undefined
   /** `authType` is `none` unless it is given. */
-  input?: Record<string, unknown>
+  input?: Record<string, unknown> | undefined
   /** Of `@activepieces/piece-webhook`. Default: the newest. */
-  pieceVersion?: string
+  pieceVersion?: string | undefined
 }
 
 /** No trigger yet. Such a flow cannot be published. */
@@ -114,15 +131,15 @@ export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep
 /** What every kind of step has. */
 export interface FlowStepBase {
   /** The name under which later steps see its output: a word that JavaScript does not reserve. Default: `step_1` and so on. */
-  name?: string
+  name?: string | undefined
   /** Its name, for people. */
   displayName: string
   /** The run goes on when the step fails. For `code` and `piece`: the engine knows it for no other. Default: false. */
-  continueOnFailure?: boolean
+  continueOnFailure?: boolean | undefined
   /** The step is tried four times in all, over 28 seconds. For `code` and `piece` as well. Default: false. */
-  retryOnFailure?: boolean
+  retryOnFailure?: boolean | undefined
   /** Runs pass it over. Default: false. */
-  skip?: boolean
+  skip?: boolean | undefined
 }
 
 /** Runs JavaScript or TypeScript. */
@@ -131,9 +148,9 @@ export interface CodeStep extends FlowStepBase {
   /** A module that exports `code(inputs)`. Expressions are not resolved in it: that is what `input` is for. */
   code: string
   /** A `package.json` as text. Default: `{}`. */
-  packageJson?: string
+  packageJson?: string | undefined
   /** What `code` gets. `{{ … }}` in its texts is resolved. */
-  input?: Record<string, unknown>
+  input?: Record<string, unknown> | undefined
 }
 
 /** Runs an action of a piece. */
@@ -142,11 +159,11 @@ export interface PieceStep extends FlowStepBase {
   /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
   pieceName: string
   /** Default: the newest. */
-  pieceVersion?: string
+  pieceVersion?: string | undefined
   /** The name of one of its actions. */
   actionName: string
   /** What the action gets. `{{ … }}` in its texts is resolved. */
-  input?: Record<string, unknown>
+  input?: Record<string, unknown> | undefined
 }
 
 /** Runs steps for each item of a list. They see `{{step_1.item}}` and `{{step_1.index}}`, from 1. */
@@ -155,14 +172,14 @@ export interface LoopStep extends FlowStepBase {
   /** An expression that gives an array, `{{trigger.body.items}}`. */
   items: string
   /** What runs for each item. Default: nothing. */
-  steps?: FlowStep[]
+  steps?: FlowStep[] | undefined
 }
 
 /** Runs the branches whose conditions are true. */
 export interface RouterStep extends FlowStepBase {
   kind: 'router'
   /** Only the first branch that is true, or all of them. Default: `first`. */
-  execution?: 'first' | 'all'
+  execution?: 'first' | 'all' | undefined
   /** Its branches, in the order in which they are looked at. */
   branches: FlowBranch[]
 }
@@ -177,7 +194,7 @@ export interface ConditionBranch {
   /** True when all conditions of a group are, for any group. A list without groups is one group. */
   conditions: BranchCondition[] | BranchCondition[][]
   /** A branch with conditions is none. */
-  fallback?: false
+  fallback?: false | undefined
   /** What runs in it. */
   steps: FlowStep[]
 }
@@ -205,7 +222,7 @@ export interface FlowActionInput {
   /** Whether it is set up completely. */
   valid: boolean
   /** Whether runs pass it over. Default: false. */
-  skip?: boolean
+  skip?: boolean | undefined
   /** What it does, by kind: source code, piece and action, items, branches. */
   settings: Record<string, unknown>
   [field: string]: unknown
@@ -269,9 +286,9 @@ export type FlowOperation =
         /** The step that it is put after or into. */
         newParentStep: string
         /** Where, seen from that one. Default: `AFTER`. */
-        stepLocationRelativeToNewParent?: StepLocation
+        stepLocationRelativeToNewParent?: StepLocation | undefined
         /** Which branch, from 0, with `INSIDE_BRANCH`. */
-        branchIndex?: number
+        branchIndex?: number | undefined
       }
     }
   /** Replaces the trigger and all steps. */
@@ -283,7 +300,7 @@ export type FlowOperation =
         /** The trigger, with the first step in its `nextAction` and so on. */
         trigger: FlowTriggerInput
         /** The version of the format of the steps. */
-        schemaVersion?: string | null
+        schemaVersion?: string | null | undefined
       }
     }
   /** Sets the trigger; the steps stay. */
@@ -295,9 +312,9 @@ export type FlowOperation =
         /** The step that it is put after or into. */
         parentStep: string
         /** Where, seen from that one. Default: `AFTER`. */
-        stepLocationRelativeToParent?: StepLocation
+        stepLocationRelativeToParent?: StepLocation | undefined
         /** Which branch, from 0, with `INSIDE_BRANCH`. */
-        branchIndex?: number
+        branchIndex?: number | undefined
         /** The step. */
         action: FlowActionInput
       }
@@ -339,7 +356,7 @@ export type FlowOperation =
         /** The name of the branch, for people. */
         branchName: string
         /** True when all conditions of a group are, for any group. */
-        conditions?: BranchCondition[][]
+        conditions?: BranchCondition[][] | undefined
       }
     }
   /** Deletes a branch of a router, with its steps. */
@@ -389,7 +406,7 @@ export type FlowOperation =
       type: 'UPDATE_METADATA'
       request: {
         /** The new data; null for none. */
-        metadata?: Record<string, unknown> | null
+        metadata?: Record<string, unknown> | null | undefined
       }
     }
   /** Keeps what the editor shows as an example of a step's input or output. */
@@ -415,7 +432,7 @@ export interface ReadOptions<F extends string = never> extends RequestOptions {
    * Paths of the wanted fields, for example `['id', 'version.displayName']`. The rest is dropped off the main thread,
    * before JavaScript sees it; a field that is not there is absent. Default: all of it.
    */
-  fields?: readonly F[]
+  fields?: readonly F[] | undefined
 }
 
 /** The part of `T` that the paths `F` name; all of it without a path. */
@@ -479,38 +496,38 @@ export interface Invitation {
 // The classes are declared below; these lines say which extends which.
 export interface ImbraceError extends Error {
   /** The status of the reply; absent when there was none. */
-  statusCode?: number
+  statusCode?: number | undefined
   /** The same as `statusCode`, unless it is assigned. */
-  status?: number
+  status?: number | undefined
   /** The engine's own code, for example `ENTITY_NOT_FOUND`; absent when the reply had none. */
-  code?: string
+  code?: string | undefined
   /** The reply's body, parsed when it is JSON, else text; absent when it was empty. Not enumerable, so loggers skip it. */
   body?: unknown
   /**
    * The reply's headers, names in lower case. Neither `headers` nor its members are enumerable, because loggers would
    * write them, and Express, Fastify and Koa would send them with their own reply.
    */
-  headers?: Record<string, string>
+  headers?: Record<string, string> | undefined
   /** Under which id the platform knows the request: the reply's, else the one that was sent. */
-  requestId?: string
+  requestId?: string | undefined
   /** Seconds that the server asks to wait; absent when it does not. */
-  retryAfter?: number
+  retryAfter?: number | undefined
   /** How often the request was sent. */
-  attempts?: number
+  attempts?: number | undefined
   /** The method of the request. */
-  method?: string
+  method?: string | undefined
   /** The address of the request. It holds no credential. */
-  url?: string
+  url?: string | undefined
   /** The run of `triggerAndWait` or `waitForRun`, once it is known: `waitForRun` can go on with it. */
-  runId?: string
+  runId?: string | undefined
   /** `true` if the engine had accepted the trigger of `triggerAndWait`: its run goes on. Absent otherwise. */
-  triggered?: boolean
+  triggered?: boolean | undefined
   /** Of `triggerMany` whose iterable threw: how many triggers the engine took before. */
-  succeeded?: number
+  succeeded?: number | undefined
   /** Of `triggerMany` whose iterable threw: how many triggers it did not take. */
-  failed?: number
+  failed?: number | undefined
   /** Of `triggerMany` whose iterable threw: the result of each payload that was taken from it. */
-  results?: TriggerResult[]
+  results?: TriggerResult[] | undefined
   /** What JSON shows of the error: its name, message, fields and cause, without `headers` and `body`. */
   toJSON(): Record<string, unknown>
 }
@@ -542,13 +559,13 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 /** Where `addSteps` puts the steps. */
 export interface AddStepsParams {
   /** The step that the first one is put after or into. Default: `trigger`, so they become the first steps. */
-  parentStep?: string
+  parentStep?: string | undefined
   /** Where, seen from that step. What stood there follows the new steps. Default: `AFTER`. */
-  location?: StepLocation
+  location?: StepLocation | undefined
   /** Which branch, from 0, with `INSIDE_BRANCH`. */
-  branchIndex?: number
+  branchIndex?: number | undefined
   /** The number after which names go on: 4 makes the first `step_5`. Default: the largest in the flow. */
-  startIndex?: number
+  startIndex?: number | undefined
 }
 
 /** The stored access to another service. */
@@ -566,36 +583,36 @@ export interface AppConnection {
   /** The npm name of the piece that it is for, `@activepieces/piece-slack`. */
   pieceName: string
   /** Its project, where a deployment sends one; most send `projectIds`. */
-  projectId?: string
+  projectId?: string | undefined
   /** The projects that may use it. */
-  projectIds?: Array<string>
+  projectIds?: Array<string> | undefined
   /** How it authenticates with its service. */
   type: ConnectionType
   /** Whether it works. */
-  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | (string & {})
+  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | (string & {}) | undefined
   /** Whether it belongs to a project or to the whole platform. */
-  scope?: 'PROJECT' | 'PLATFORM' | (string & {})
+  scope?: 'PROJECT' | 'PLATFORM' | (string & {}) | undefined
   /** The platform that it belongs to. */
-  platformId?: string
+  platformId?: string | undefined
   /** The user who created it; null when that is not known. */
-  ownerId?: string | null
+  ownerId?: string | null | undefined
   /** The same user, in lists. */
-  owner?: Record<string, unknown> | null
+  owner?: Record<string, unknown> | null | undefined
   /** The flows that use it, in lists. */
-  flowIds?: Array<string>
+  flowIds?: Array<string> | undefined
   /** Data of your own; null when none was given. */
-  metadata?: Record<string, unknown> | null
+  metadata?: Record<string, unknown> | null | undefined
   /**
    * **A secret in your hands**: the decrypted credential, from `getConnection` on the platform only. The
    * client puts it into no log, error or hook.
    */
-  value?: Record<string, unknown>
+  value?: Record<string, unknown> | undefined
 }
 
 /** The options of `buildFlow`: those of every call, and what becomes of a flow that could not be finished. */
 export interface BuildFlowOptions {
   /** Keeps a flow that could not be finished, as far as it was built. Default: false, it is deleted. */
-  keepOnError?: boolean
+  keepOnError?: boolean | undefined
 }
 
 /** A flow to build. An error names the place in it, however deep. */
@@ -603,18 +620,18 @@ export interface BuildFlowParams {
   /** Its name, for people. */
   displayName: string
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
   /** The folder to put it in. */
-  folderId?: string
+  folderId?: string | undefined
   /** What starts it. Default: nothing yet, an empty trigger. */
-  trigger?: FlowTriggerSpec
+  trigger?: FlowTriggerSpec | undefined
   /** Its steps, in order. */
   steps: FlowStep[]
   /**
    * Publishes the flow, which enables it, and waits until that is done, at most ten minutes. It needs a trigger.
    * Default: false.
    */
-  publish?: boolean
+  publish?: boolean | undefined
 }
 
 /** A value for one cell, as the engine takes it. */
@@ -634,9 +651,9 @@ export interface ChannelAutomations {
 /** A user who owns connections. */
 export interface ConnectionOwner {
   /** First name. */
-  firstName?: string
+  firstName?: string | undefined
   /** Last name. */
-  lastName?: string
+  lastName?: string | undefined
   /** Address. */
   email: string
 }
@@ -644,11 +661,11 @@ export interface ConnectionOwner {
 /** Which flows are counted. */
 export interface CountFlowsParams {
   /** The folder that they are in; `NULL` for those that are in none. */
-  folderId?: string
+  folderId?: string | undefined
   /** Their status. */
-  status?: FlowStatus
+  status?: FlowStatus | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** A field to create. */
@@ -660,7 +677,7 @@ export interface CreateFieldParams {
   /** What its cells are for. */
   type: 'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})
   /** `{options: [{value}]}`, for a `STATIC_DROPDOWN`. */
-  data?: { options: { value: string }[] }
+  data?: { options: { value: string }[] } | undefined
 }
 
 /** A flow to create. It is disabled and has an empty trigger. */
@@ -668,13 +685,13 @@ export interface CreateFlowParams {
   /** Its name, for people. */
   displayName: string
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
   /** The folder to put it in. */
-  folderId?: string
+  folderId?: string | undefined
   /** The same by name; a folder that does not exist is created. */
-  folderName?: string
+  folderName?: string | undefined
   /** Data of your own. */
-  metadata?: Record<string, unknown>
+  metadata?: Record<string, unknown> | undefined
 }
 
 /** A folder to create. */
@@ -682,17 +699,17 @@ export interface CreateFolderParams {
   /** Its name. When a folder has it already, that one is the result. */
   displayName: string
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** Where a flow that is made from a template goes. */
 export interface CreateFromTemplateParams {
   /** Default: the template's name. */
-  displayName?: string
+  displayName?: string | undefined
   /** The folder to put it in. */
-  folderId?: string
+  folderId?: string | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** A server to create. */
@@ -700,7 +717,7 @@ export interface CreateMcpServerParams {
   /** Its name. */
   name: string
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** Records to create. */
@@ -716,9 +733,9 @@ export interface CreateTableParams {
   /** Its name. */
   name: string
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
   /** A name of your own for it, for imports. */
-  externalId?: string
+  externalId?: string | undefined
 }
 
 /** Records to delete. */
@@ -738,21 +755,21 @@ export interface Flow {
   /** The project that owns it. */
   projectId: string
   /** A name of your own for it, for imports; the engine makes one when none was given. */
-  externalId?: string
+  externalId?: string | undefined
   /** Whether it can be triggered. */
   status: FlowStatus
   /** A status change that is under way, `ENABLING` or `DISABLING`; `NONE` or absent when there is none. */
-  operationStatus?: 'NONE' | 'ENABLING' | 'DISABLING' | (string & {})
+  operationStatus?: 'NONE' | 'ENABLING' | 'DISABLING' | (string & {}) | undefined
   /** The version that the call asked for: the newest one, unless `versionId` named another. */
   version: FlowVersion
   /** The folder that it is in; null when it is in none. */
-  folderId?: string | null
+  folderId?: string | null | undefined
   /** The version that runs; null before the first publish. */
-  publishedVersionId?: string | null
+  publishedVersionId?: string | null | undefined
   /** Data of your own; null when none was given. */
-  metadata?: Record<string, unknown> | null
+  metadata?: Record<string, unknown> | null | undefined
   /** What starts it besides calls, in lists: `schedule` is null unless the trigger has one. */
-  triggerSource?: { schedule?: Record<string, unknown> | null; [field: string]: unknown }
+  triggerSource?: { schedule?: Record<string, unknown> | null | undefined; [field: string]: unknown } | undefined
 }
 
 /** One step of a flow. */
@@ -766,15 +783,15 @@ export interface FlowAction {
   /** Whether it is set up completely. */
   valid: boolean
   /** Whether runs pass it over; absent means no. */
-  skip?: boolean
+  skip?: boolean | undefined
   /** What it does, by kind: source code, piece and action, items, branches. */
   settings: Record<string, unknown>
   /** The step after this one; absent on the last. */
-  nextAction?: FlowAction
+  nextAction?: FlowAction | undefined
   /** The first step inside a loop. */
-  firstLoopAction?: FlowAction
+  firstLoopAction?: FlowAction | undefined
   /** The first step of each branch of a router; null in an empty branch. */
-  children?: (FlowAction | null)[]
+  children?: (FlowAction | null)[] | undefined
 }
 
 /** One execution of a flow. The engine blanks what has no value yet: `""`, `{}` or null. */
@@ -796,27 +813,27 @@ export interface FlowRun {
   /** `TESTING` for runs of a draft, which lists leave out. */
   environment: 'PRODUCTION' | 'TESTING' | (string & {})
   /** When it started, ISO 8601; blank while it is queued. */
-  startTime?: string
+  startTime?: string | undefined
   /** When it ended, ISO 8601; blank until then. */
-  finishTime?: string
+  finishTime?: string | undefined
   /** Whether its failure fails the run that started it. */
   failParentOnFailure: boolean
   /** The run that started it; blank when a trigger did. */
-  parentRunId?: string | null
+  parentRunId?: string | null | undefined
   /** Its tags. */
-  tags?: Array<string>
+  tags?: Array<string> | undefined
   /** The flow's name at the time. */
-  flowVersion?: { displayName?: string; [field: string]: unknown }
+  flowVersion?: { displayName?: string | undefined; [field: string]: unknown } | undefined
   /** The step that failed; `{}` when none did. */
-  failedStep?: { name?: string; displayName?: string; [field: string]: unknown }
+  failedStep?: { name?: string | undefined; displayName?: string | undefined; [field: string]: unknown } | undefined
   /** What each step did, by step name; absent in lists, and still empty early in a run. */
-  steps?: Record<string, StepRun>
+  steps?: Record<string, StepRun> | undefined
   /** The file that holds the steps; null until the first of them is stored. */
-  logsFileId?: string | null
+  logsFileId?: string | null | undefined
   /** The one step that a test was for; blank otherwise. */
-  stepNameToTest?: string | null
+  stepNameToTest?: string | null | undefined
   /** When it was archived, ISO 8601; null when it is not. */
-  archivedAt?: string | null
+  archivedAt?: string | null | undefined
 }
 
 /** A flow as a document, to be imported elsewhere. */
@@ -824,19 +841,19 @@ export interface FlowTemplate {
   /** The flow's name. */
   name: string
   /** What it is for; blank on an export. */
-  description?: string
+  description?: string | undefined
   /** Milliseconds since 1970, as text. */
-  created?: string
+  created?: string | undefined
   /** Milliseconds since 1970, as text. */
-  updated?: string
+  updated?: string | undefined
   /** Its tags. */
-  tags?: Array<string>
+  tags?: Array<string> | undefined
   /** The npm names of the pieces that it uses. */
-  pieces?: Array<string>
+  pieces?: Array<string> | undefined
   /** The flow itself. */
   template: FlowTemplateBody
   /** Where it is described; blank on an export. */
-  blogUrl?: string
+  blogUrl?: string | undefined
 }
 
 /** The part of a template that is imported. */
@@ -846,9 +863,9 @@ export interface FlowTemplateBody {
   /** The trigger with all steps. */
   trigger: FlowTrigger
   /** The version of the format of the steps, a number as text. */
-  schemaVersion?: string | null
+  schemaVersion?: string | null | undefined
   /** Whether every step is set up completely. */
-  valid?: boolean
+  valid?: boolean | undefined
 }
 
 /** What starts a flow. */
@@ -864,7 +881,7 @@ export interface FlowTrigger {
   /** Piece, trigger and input of a `PIECE_TRIGGER`. */
   settings: Record<string, unknown>
   /** The first step; absent in a flow without steps. */
-  nextAction?: FlowAction
+  nextAction?: FlowAction | undefined
 }
 
 /** One version of a flow. A `DRAFT` can be edited; publishing makes it `LOCKED`. */
@@ -882,21 +899,21 @@ export interface FlowVersion {
   /** The trigger, with the first step in its `nextAction` and so on; absent in lists of versions. */
   trigger: FlowTrigger
   /** Settings of steps by name, where a deployment sends them. */
-  steps?: Record<string, unknown>
+  steps?: Record<string, unknown> | undefined
   /** Whether every step is set up completely. */
-  valid?: boolean
+  valid?: boolean | undefined
   /** Whether it can be edited. */
-  state?: 'DRAFT' | 'LOCKED' | (string & {})
+  state?: 'DRAFT' | 'LOCKED' | (string & {}) | undefined
   /** The version of the format of its steps, a number as text. */
-  schemaVersion?: string | null
+  schemaVersion?: string | null | undefined
   /** External ids of the connections that its steps use. */
-  connectionIds?: Array<string>
+  connectionIds?: Array<string> | undefined
   /** Ids of the agents that its steps use. */
-  agentIds?: Array<string>
+  agentIds?: Array<string> | undefined
   /** The user who changed it last; null after a change by the engine. */
-  updatedBy?: string | null
+  updatedBy?: string | null | undefined
   /** Versions of the format before a migration; null without one. */
-  backupFiles?: Record<string, unknown> | null
+  backupFiles?: Record<string, unknown> | null | undefined
 }
 
 /** A folder of flows. */
@@ -912,21 +929,21 @@ export interface Folder {
   /** Its name, for people; no two folders of a project share one. */
   displayName: string
   /** Its place among the folders, from 0. */
-  displayOrder?: number
+  displayOrder?: number | undefined
   /** How many flows are in it. */
-  numberOfFlows?: number
+  numberOfFlows?: number | undefined
 }
 
 /** The options of `getFlow`: those of every call, and the version. */
 export interface GetFlowOptions {
   /** The version to show. Default: the newest. */
-  versionId?: string
+  versionId?: string | undefined
 }
 
 /** The options of `getPiece`: those of every call, and the version. */
 export interface GetPieceOptions {
   /** The version to show. Default: the newest. */
-  version?: string
+  version?: string | undefined
 }
 
 /** What `ping` gives. */
@@ -948,73 +965,73 @@ export interface Invitation {
   /** What it is for. */
   type: 'PROJECT' | 'PLATFORM' | (string & {})
   /** Whether it was accepted. */
-  status?: 'PENDING' | 'ACCEPTED' | (string & {})
+  status?: 'PENDING' | 'ACCEPTED' | (string & {}) | undefined
 }
 
 /** Which automations `listChannelAutomation` gives. */
 export interface ListChannelAutomationParams {
   /** Those of this kind of channel. Default: all. */
-  channelType?: string
+  channelType?: string | undefined
 }
 
 /** Which connections `listConnections` gives. */
 export interface ListConnectionsParams {
   /** The npm name of a piece; `slack` stands for `@activepieces/piece-slack`. */
-  pieceName?: string
+  pieceName?: string | undefined
   /** Part of the name. */
-  displayName?: string
+  displayName?: string | undefined
   /** One status or several. */
-  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | ('ACTIVE' | 'MISSING' | 'ERROR')[]
+  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | ('ACTIVE' | 'MISSING' | 'ERROR')[] | undefined
   /** Those of the project or those of the platform. */
-  scope?: 'PROJECT' | 'PLATFORM'
+  scope?: 'PROJECT' | 'PLATFORM' | undefined
   /** Connections on a page. Default: 10. */
-  limit?: number
+  limit?: number | undefined
   /** `next` or `previous` of an earlier page. */
-  cursor?: string
+  cursor?: string | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** Which flows `listFlows` gives. */
 export interface ListFlowsParams {
   /** Flows on a page. Default: 10. */
-  limit?: number
+  limit?: number | undefined
   /** `next` or `previous` of an earlier page. */
-  cursor?: string
+  cursor?: string | undefined
   /** One status or several. */
-  status?: FlowStatus | FlowStatus[]
+  status?: FlowStatus | FlowStatus[] | undefined
   /** The folder that they are in; `NULL` for those that are in none. */
-  folderId?: string
+  folderId?: string | undefined
   /** Part of the flow's name. */
-  name?: string
+  name?: string | undefined
   /** Flows whose newest version is in this state. */
-  versionState?: 'DRAFT' | 'LOCKED'
+  versionState?: 'DRAFT' | 'LOCKED' | undefined
   /** One external id or several. */
-  externalIds?: string | string[]
+  externalIds?: string | string[] | undefined
   /** External ids of connections that they use, one or several. */
-  connectionExternalIds?: string | string[]
+  connectionExternalIds?: string | string[] | undefined
   /** One tag or several. */
-  tags?: string | string[]
+  tags?: string | string[] | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** Which versions `listFlowVersions` gives. */
 export interface ListFlowVersionsParams {
   /** Versions on a page. Default: 10. */
-  limit?: number
+  limit?: number | undefined
   /** `next` or `previous` of an earlier page. */
-  cursor?: string
+  cursor?: string | undefined
 }
 
 /** Which folders `listFolders` gives. */
 export interface ListFoldersParams {
   /** Folders on a page. Default: 10. */
-  limit?: number
+  limit?: number | undefined
   /** `next` or `previous` of an earlier page. */
-  cursor?: string
+  cursor?: string | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** Which invitations `listInvitations` gives. */
@@ -1022,43 +1039,43 @@ export interface ListInvitationsParams {
   /** What they are for. */
   type: 'PROJECT' | 'PLATFORM'
   /** Whether they were accepted. */
-  status?: 'PENDING' | 'ACCEPTED'
+  status?: 'PENDING' | 'ACCEPTED' | undefined
   /** Their project. Default: all. */
-  projectId?: string
+  projectId?: string | undefined
   /** Invitations on a page. Default: 10. */
-  limit?: number
+  limit?: number | undefined
   /** `next` or `previous` of an earlier page. */
-  cursor?: string
+  cursor?: string | undefined
 }
 
 /** Which servers `listMcpServers` gives. */
 export interface ListMcpServersParams {
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
   /** Part of the name. */
-  name?: string
+  name?: string | undefined
   /** Servers on a page. Default: 10. */
-  limit?: number
+  limit?: number | undefined
   /** `next` or `previous` of an earlier page. */
-  cursor?: string
+  cursor?: string | undefined
 }
 
 /** Which pieces `listPieces` gives. */
 export interface ListPiecesParams {
   /** The largest number of pieces to return. The client cuts the list: the engine sends all pieces. Default: all. */
-  limit?: number
+  limit?: number | undefined
   /** Has no effect: the engine gives all pieces at once. The platform's SDK takes it too. */
-  cursor?: string
+  cursor?: string | undefined
   /** Words to look for. */
-  searchQuery?: string
+  searchQuery?: string | undefined
   /** Pieces of these categories. An empty array is a `TypeError`. */
-  categories?: Array<string>
+  categories?: Array<string> | undefined
   /** Whether hidden ones are given too. Default: false. */
-  includeHidden?: boolean
+  includeHidden?: boolean | undefined
   /** What they are sorted by. */
-  sortBy?: 'NAME' | 'UPDATED' | 'CREATED' | 'POPULARITY' | (string & {})
+  sortBy?: 'NAME' | 'UPDATED' | 'CREATED' | 'POPULARITY' | (string & {}) | undefined
   /** Which way. */
-  orderBy?: 'ASC' | 'DESC'
+  orderBy?: 'ASC' | 'DESC' | undefined
 }
 
 /** Which versions `listPieceVersions` gives. */
@@ -1074,51 +1091,51 @@ export interface ListRecordsParams {
   /** The table that they are in. */
   tableId: string
   /** Records on a page. Default: 10. */
-  limit?: number
+  limit?: number | undefined
   /** `next` or `previous` of an earlier page. */
-  cursor?: string
+  cursor?: string | undefined
   /** Records that match all of these. An empty array is a `TypeError`. */
-  filters?: Array<RecordFilter>
+  filters?: Array<RecordFilter> | undefined
 }
 
 /** Which runs `listRuns` gives. Runs of drafts are in no list. An empty array as a filter is a `TypeError`. */
 export interface ListRunsParams {
   /** One flow or several. */
-  flowId?: string | string[]
+  flowId?: string | string[] | undefined
   /** One status or several. */
-  status?: RunStatus | RunStatus[]
+  status?: RunStatus | RunStatus[] | undefined
   /** One tag or several. */
-  tags?: string | string[]
+  tags?: string | string[] | undefined
   /** Runs created at this moment or later. */
-  createdAfter?: Moment
+  createdAfter?: Moment | undefined
   /** Runs created at this moment or earlier. */
-  createdBefore?: Moment
+  createdBefore?: Moment | undefined
   /** Runs that failed at the step of this name. */
-  failedStepName?: string
+  failedStepName?: string | undefined
   /** Only these runs, one id or several. */
-  flowRunIds?: string | string[]
+  flowRunIds?: string | string[] | undefined
   /** Whether archived ones are given, or those that are not. Default: both. */
-  archived?: boolean
+  archived?: boolean | undefined
   /** Runs on a page. Default: 10. */
-  limit?: number
+  limit?: number | undefined
   /** `next` or `previous` of an earlier page. */
-  cursor?: string
+  cursor?: string | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** Which tables `listTables` gives. */
 export interface ListTablesParams {
   /** Part of the name. */
-  name?: string
+  name?: string | undefined
   /** One external id or several. */
-  externalIds?: string | string[]
+  externalIds?: string | string[] | undefined
   /** Tables on a page. Default: 10. */
-  limit?: number
+  limit?: number | undefined
   /** `next` or `previous` of an earlier page. */
-  cursor?: string
+  cursor?: string | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** A server of the Model Context Protocol, through which agents use the project's tools. */
@@ -1132,13 +1149,13 @@ export interface McpServer {
   /** The project that owns it. */
   projectId: string
   /** Its name. */
-  name?: string
+  name?: string | undefined
   /** **A secret in your hands**: what agents prove themselves with. `rotateMcpToken` replaces it. */
-  token?: string
+  token?: string | undefined
   /** A name of your own for it, for imports. */
-  externalId?: string | null
+  externalId?: string | null | undefined
   /** The tools that it offers. */
-  tools?: Record<string, unknown>[]
+  tools?: Record<string, unknown>[] | undefined
 }
 
 /** An integration with its actions and triggers, and the properties that each takes. */
@@ -1150,21 +1167,21 @@ export interface Piece {
   /** Its name, for people. */
   displayName: string
   /** What it does. */
-  description?: string
+  description?: string | undefined
   /** Its version. */
   version: string
   /** The address of its picture. */
-  logoUrl?: string
+  logoUrl?: string | undefined
   /** Its actions, by name. */
   actions: Record<string, Record<string, unknown>>
   /** Its triggers, by name. */
   triggers: Record<string, Record<string, unknown>>
   /** What a connection of it needs; null when it needs none. */
-  auth?: Record<string, unknown> | null
+  auth?: Record<string, unknown> | null | undefined
   /** What it is for, `CORE`, `COMMUNICATION`. */
-  categories?: Array<string>
+  categories?: Array<string> | undefined
   /** Who wrote it. */
-  authors?: Array<string>
+  authors?: Array<string> | undefined
 }
 
 /** Which property's options are asked for. */
@@ -1182,11 +1199,11 @@ export interface PieceOptionsParams {
   /** The version of the flow. */
   flowVersionId: string
   /** What the step's other properties are set to. Default: nothing. */
-  input?: Record<string, unknown>
+  input?: Record<string, unknown> | undefined
   /** Words to look for among the options. */
-  searchValue?: string
+  searchValue?: string | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** An integration, as lists have it. */
@@ -1198,19 +1215,19 @@ export interface PieceSummary {
   /** Its name, for people. */
   displayName: string
   /** What it does. */
-  description?: string
+  description?: string | undefined
   /** Its version. */
   version: string
   /** The address of its picture. */
-  logoUrl?: string
+  logoUrl?: string | undefined
   /** How many actions it has. */
   actions: number
   /** How many triggers it has. */
   triggers: number
   /** What it is for, `CORE`, `COMMUNICATION`. */
-  categories?: Array<string>
+  categories?: Array<string> | undefined
   /** Who wrote it. */
-  authors?: Array<string>
+  authors?: Array<string> | undefined
 }
 
 /** What a flow returned, as it came. */
@@ -1220,7 +1237,7 @@ export interface RawFlowReply {
   /** The headers, names in lower case. */
   headers: Record<string, string>
   /** The body, after decompression. */
-  body: Buffer
+  body: Bytes
 }
 
 /**
@@ -1246,7 +1263,7 @@ export interface ReplaceConnectionsParams {
   /** The id of the one that they use from then on. */
   targetAppConnectionId: string
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** How a run is repeated. */
@@ -1255,15 +1272,15 @@ export interface RetryRunOptions {
    * From the step that failed, in the same run; or from the start on the newest version, in a new run.
    * Default: `FROM_FAILED_STEP`.
    */
-  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'
+  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION' | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** The same for `retryRuns`, and how they are repeated. */
 export interface RetryRunsParams {
   /** As for `retryRun`. Default: `FROM_FAILED_STEP`. It is no filter. */
-  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'
+  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION' | undefined
 }
 
 /**
@@ -1273,17 +1290,17 @@ export interface RetryRunsParams {
  */
 export interface RunFilter {
   /** These runs. */
-  flowRunIds?: string | string[]
+  flowRunIds?: string | string[] | undefined
   /** Runs of these statuses. `cancelRuns` takes `QUEUED` and `PAUSED` only. */
-  status?: RunStatus | RunStatus[]
+  status?: RunStatus | RunStatus[] | undefined
   /** Runs of these flows. */
-  flowId?: string | string[]
+  flowId?: string | string[] | undefined
   /** Runs created at this moment or later. */
-  createdAfter?: Moment
+  createdAfter?: Moment | undefined
   /** Runs created at this moment or earlier. */
-  createdBefore?: Moment
+  createdBefore?: Moment | undefined
   /** Default: the client's. It is no filter. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** What one step did in a run. */
@@ -1297,9 +1314,9 @@ export interface StepRun {
   /** What it gave; absent when it gave nothing or failed. */
   output?: unknown
   /** Milliseconds; absent on the trigger. */
-  duration?: number
+  duration?: number | undefined
   /** Why it failed, often with a stack; absent when it did not. */
-  errorMessage?: string
+  errorMessage?: string | undefined
 }
 
 /** A table with all its records. */
@@ -1317,13 +1334,13 @@ export interface TestTriggerParams {
   /** The flow. */
   flowId: string
   /** Its version. Engines of today refuse a test without it, and without `testStrategy`. */
-  flowVersionId?: string
+  flowVersionId?: string | undefined
   /** How it is tested: `SIMULATION` waits for a real event, `TEST_FUNCTION` makes one up. */
-  testStrategy?: 'SIMULATION' | 'TEST_FUNCTION' | (string & {})
+  testStrategy?: 'SIMULATION' | 'TEST_FUNCTION' | (string & {}) | undefined
   /** The npm name of a piece, for deployments that ask for it; `slack` stands for `@activepieces/piece-slack`. */
-  pieceName?: string
+  pieceName?: string | undefined
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
 }
 
 /** What became of each payload. */
@@ -1339,16 +1356,16 @@ export interface TriggerManyResult {
 /** The options of a trigger: those of every call, and what the run is to be. */
 export interface TriggerOptions {
   /** Runs the draft version instead of the published one; such runs are in no list. Default: false. */
-  draft?: boolean
+  draft?: boolean | undefined
   /** The run that this one belongs to. */
-  parentRunId?: string
+  parentRunId?: string | undefined
   /** Whether its failure fails the parent run. Default: false. */
-  failParentOnFailure?: boolean
+  failParentOnFailure?: boolean | undefined
   /**
    * Sends no credential, for engines that ask for none on a trigger: they would store it with the run.
    * Default: false.
    */
-  anonymous?: boolean
+  anonymous?: boolean | undefined
 }
 
 /** What became of one payload. */
@@ -1360,7 +1377,7 @@ export interface TriggerResult {
   /** Whether it was sent; one that was not has started nothing. */
   sent: boolean
   /** The request id of this trigger, which stands in its run; absent when it never became a request. */
-  requestId?: string
+  requestId?: string | undefined
   /**
    * Why it failed: an `ImbraceError`, the signal's reason, or a `TypeError` for a payload of an iterable that has no JSON
    * form; absent when it did not.
@@ -1379,7 +1396,7 @@ export interface UpdateConnectionParams {
   /** Its new name. */
   displayName: string
   /** Data of your own. */
-  metadata?: Record<string, unknown>
+  metadata?: Record<string, unknown> | undefined
 }
 
 /** What changes about a field. */
@@ -1397,9 +1414,9 @@ export interface UpdateFolderParams {
 /** What changes about a server. */
 export interface UpdateMcpServerParams {
   /** Its new name. */
-  name?: string
+  name?: string | undefined
   /** All its tools from then on. */
-  tools?: Record<string, unknown>[]
+  tools?: Record<string, unknown>[] | undefined
 }
 
 /** What changes about a record. */
@@ -1425,13 +1442,13 @@ export interface UpsertConnectionParams {
    * The name by which flows refer to it. Default: made from `pieceName` and `displayName`, so that the same
    * call again updates the same connection.
    */
-  externalId?: string
+  externalId?: string | undefined
   /** Its name, for people. */
   displayName: string
   /** The npm name of a piece; `slack` stands for `@activepieces/piece-slack`. */
   pieceName: string
   /** Default: the client's. */
-  projectId?: string
+  projectId?: string | undefined
   /** How it authenticates with its service. */
   type: ConnectionType
   /**
@@ -1440,7 +1457,7 @@ export interface UpsertConnectionParams {
    */
   value: Record<string, unknown>
   /** Data of your own. */
-  metadata?: Record<string, unknown>
+  metadata?: Record<string, unknown> | undefined
 }
 
 /** One value of a record. */
@@ -1472,9 +1489,9 @@ export interface WorkflowField {
   /** The project that owns the table. */
   projectId: string
   /** A name of your own for it, for imports. */
-  externalId?: string | null
+  externalId?: string | null | undefined
   /** `{options: [{value}]}` of a `STATIC_DROPDOWN`; null for other types. */
-  data?: Record<string, unknown> | null
+  data?: Record<string, unknown> | null | undefined
 }
 
 /** One row of a table. */
@@ -1506,11 +1523,11 @@ export interface WorkflowTable {
   /** The project that owns it. */
   projectId: string
   /** A name of your own for it, for imports. */
-  externalId?: string | null
+  externalId?: string | null | undefined
   /** What starts flows when records change; null without one. */
-  trigger?: string | null
+  trigger?: string | null | undefined
   /** Whether that is on; null without a trigger. */
-  status?: string | null
+  status?: string | null | undefined
 }
 
 /** The engine answered with an error status; the message leads with it, its code and the server's own words. */
@@ -2690,76 +2707,76 @@ export declare class Workflows {
 /** What a `Client` is made with; all of it is optional. */
 export interface ClientOptions {
   /** Sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless another credential is given. */
-  apiKey?: string
+  apiKey?: string | undefined
   /**
    * Sent as `x-access-token`; a JWT together with an organization as `authorization: Bearer`, and with a
    * trigger always so. Default: `IMBRACE_ACCESS_TOKEN`, unless another credential is given.
    */
-  accessToken?: string
+  accessToken?: string | undefined
   /** Sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`. */
-  organizationId?: string
+  organizationId?: string | undefined
   /**
    * The project of all calls that do not name one. Default: `IMBRACE_PROJECT_ID`, else none is sent until an
    * engine asks for one, which is then looked up once. The platform needs none.
    */
-  projectId?: string
+  projectId?: string | undefined
   /** Which gateway is asked. Default: `IMBRACE_ENV`, else `stable`. */
-  env?: 'develop' | 'sandbox' | 'stable' | 'prodv2'
+  env?: 'develop' | 'sandbox' | 'stable' | 'prodv2' | undefined
   /** The address of a gateway; wins over `env`. Default: `IMBRACE_GATEWAY_URL`. */
-  baseUrl?: string
+  baseUrl?: string | undefined
   /** Addresses of single services; they win over `baseUrl`. */
-  services?: ServiceAddresses
+  services?: ServiceAddresses | undefined
   /**
    * Milliseconds for one attempt, up to the last byte of its reply. Default: 30,000 (120,000 for
    * `triggerFlowSync`).
    */
-  timeout?: number
+  timeout?: number | undefined
   /** How often a request is repeated where repeating is safe. Default: 2. */
-  maxRetries?: number
+  maxRetries?: number | undefined
   /** Headers of every request. One that holds a credential (`authorization`) counts as one. */
-  headers?: HeadersInput
+  headers?: HeadersInput | undefined
   /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
-  allowInsecure?: boolean
+  allowInsecure?: boolean | undefined
   /**
    * The address of an http or https proxy for all requests but those to this machine. Default: what
    * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
    */
-  proxy?: string
+  proxy?: string | undefined
   /**
    * Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
    * self-signed one will do.
    */
-  ca?: string | Uint8Array | (string | Uint8Array)[]
+  ca?: string | Uint8Array | (string | Uint8Array)[] | undefined
   /** Bytes of a reply's body after decompression; a larger one is a `DecodeError`. Default: 104,857,600. */
-  maxResponseBytes?: number
+  maxResponseBytes?: number | undefined
 }
 
 /** What may be set for one call, as the last argument of every method. */
 export interface RequestOptions {
   /** Ends the call: its promise rejects with the signal's own `reason`, and its connection is closed. */
-  signal?: AbortSignal
+  signal?: AbortSignalLike | undefined
   /** Milliseconds for one attempt, up to the last byte of its reply. Default: the client's. */
-  timeout?: number
+  timeout?: number | undefined
   /** How often the request is repeated where repeating is safe. Default: the client's. */
-  maxRetries?: number
+  maxRetries?: number | undefined
   /** Further headers. The client's own credentials win over headers of the same name. */
-  headers?: HeadersInput
+  headers?: HeadersInput | undefined
   /** Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID. */
-  requestId?: string
+  requestId?: string | undefined
 }
 
 /** Addresses of single services. */
 export interface ServiceAddresses {
   /** Default: `{gateway}/activepieces`. This is how a bare engine is reached. */
-  workflowEngine?: string
+  workflowEngine?: string | undefined
   /** Default: `{gateway}/channel-service`; none when only `workflowEngine` says where to go. */
-  channelService?: string
+  channelService?: string | undefined
 }
 
 /** The options of `triggerMany`: those of a trigger, each of which is a request of its own. */
 export interface TriggerManyOptions {
   /** The largest number of triggers under way. Default: 32. */
-  concurrency?: number
+  concurrency?: number | undefined
 }
 
 /**
@@ -2769,5 +2786,5 @@ export interface TriggerManyOptions {
  */
 export interface WaitOptions {
   /** Milliseconds between two looks; more if the server asks for it with `Retry-After`. Default: 250, growing to 5,000. */
-  pollInterval?: number
+  pollInterval?: number | undefined
 }

@@ -36,41 +36,48 @@ export type Stubs = Record<string, Record<string, Stub>>
 /** How a local engine is started; all of it is optional. */
 export interface LocalEngineOptions {
   /** The key that every credential must equal. Default: `api_test`. */
-  apiKey?: string
+  apiKey?: string | undefined
   /** Default: a free one. */
-  port?: number
+  port?: number | undefined
   /** Answers like the open-source engine by itself instead of the platform. Default: false. */
-  bare?: boolean
+  bare?: boolean | undefined
   /** An SQLite file that keeps the data. Default: data lives in memory, as long as the engine. */
-  db?: string
+  db?: string | undefined
   /**
    * Functions for the actions that flows use of pieces which the engine does not have, or in place of its own. A step
    * without one fails, in words that show the function to write.
    */
-  pieces?: Stubs
+  pieces?: Stubs | undefined
   /** Lets the code of flows use the network (`fetch`). Default: false. The http piece always may. */
-  allowNet?: boolean
+  allowNet?: boolean | undefined
   /** How many runs that have ended are kept. Default: all. */
-  keepRuns?: number
+  keepRuns?: number | undefined
   /** Milliseconds that a synchronous trigger waits for the flow's response. Default: 30,000. */
-  syncTimeout?: number
+  syncTimeout?: number | undefined
   /** Milliseconds that a run may take. Default: 600,000. */
-  flowTimeout?: number
+  flowTimeout?: number | undefined
   /** Milliseconds before a step that retries on failure is run again; they double each time. Default: 4,000. */
-  retryDelay?: number
+  retryDelay?: number | undefined
   /** Milliseconds of the longest delay that a run waits for where it stands; for a longer one it is paused. Default: 10,000. */
-  pauseAfter?: number
+  pauseAfter?: number | undefined
   /** Megabytes that the code of a run may hold. Default: 128. */
-  memoryLimit?: number
+  memoryLimit?: number | undefined
   /**
    * Shows on stderr what the engine logs: its errors, its warnings, each request (`info`), each run (`debug`), and what
    * flows write to the console in any case. Default: nothing is shown.
    */
-  log?: 'error' | 'warn' | 'info' | 'debug'
+  log?: 'error' | 'warn' | 'info' | 'debug' | undefined
 }
 
-/** A local engine that is running. It ends with `stop()`, and with the process that started it in whatever way. */
-export interface LocalEngine {
+/** `stop` under `Symbol.asyncDispose`, if the program's `lib` knows this symbol. */
+type Disposal = SymbolConstructor extends { readonly asyncDispose: infer S extends symbol } ? { [K in S]: () => Promise<void> } : {}
+
+/**
+ * A local engine that is running. It ends with `stop()`, and with the process that started it in whatever way.
+ *
+ * `await using` stops it too, if the program's `lib` has `esnext.disposable`.
+ */
+export interface LocalEngine extends Disposal {
   /** Its address. */
   url: string
   /** The key that it takes. */
@@ -85,8 +92,6 @@ export interface LocalEngine {
   reset(): Promise<void>
   /** Ends it, and resolves when it is gone. */
   stop(): Promise<void>
-  /** The same as `stop()`, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void>
 }
 
 /**

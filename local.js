@@ -70,8 +70,8 @@ async function untilReady(child, log) {
   throw new Error(`${child.spawnfile} is not imbrace-local: it says ${JSON.stringify(line)}`)
 }
 
-async function startProcess(options, stubs) {
-  const child = spawn(findBinary(), argumentsFor(options, stubs), { stdio: ['pipe', 'pipe', 'pipe'] })
+async function startProcess(binary, options, stubs) {
+  const child = spawn(binary, argumentsFor(options, stubs), { stdio: ['pipe', 'pipe', 'pipe'] })
   // The engine may end first, which its callers notice by other means than this pipe.
   child.stdin.on('error', () => {})
   const url = await untilReady(child, watchLog(child, options.log !== undefined))
@@ -120,9 +120,10 @@ function engineOf({ child, url }, stubs, apiKey, bare) {
 async function startLocalEngine(options = {}) {
   check(options)
   const { apiKey = 'api_test', port = 0, bare = false, pieces } = options
+  const binary = findBinary() // before anything is awaited: it looks at its callers
   const stubs = pieces && (await serveStubs(pieces))
   try {
-    return engineOf(await startProcess({ ...options, apiKey, port }, stubs), stubs, apiKey, bare)
+    return engineOf(await startProcess(binary, { ...options, apiKey, port }, stubs), stubs, apiKey, bare)
   } catch (error) {
     stubs?.close()
     throw error

@@ -1,7 +1,8 @@
-// Where binaries come from, and what is said where one does not come.
+// Finds out which platform this is, and says what to do if its binary does not load.
 'use strict'
 
-const { readFileSync } = require('node:fs')
+const { closeSync, existsSync, openSync, readFileSync, readSync } = require('node:fs')
+const { basename, dirname, join } = require('node:path')
 
 /** The platforms that have binaries, as they end the names of packages. */
 const PLATFORMS = [
@@ -9,17 +10,104 @@ const PLATFORMS = [
   'darwin-x64', 'darwin-arm64', 'win32-x64-msvc', 'win32-arm64-msvc',
 ]
 
-const CAUSES = `Usually one of two things has happened:
-  1. Optional dependencies were left out (--omit=optional, --no-optional, or the same in a configuration file). Install with them.
-  2. The lock file or node_modules comes from another platform. Delete both and install again here, or let the lock file be made for all platforms.`
+/** How each package manager adds a package for development, leaves optional ones out, and installs for another platform. */
+const MANAGERS = {
+  npm: {
+    add: 'npm install --save-dev',
+    omit: '--omit=optional, --no-optional, or `omit=optional` in .npmrc',
+    platforms: 'install for that platform with `npm install --os=… --cpu=… --libc=…`',
+  },
+  pnpm: {
+    add: 'pnpm add --save-dev',
+    omit: '--no-optional, or `optional=false` in .npmrc',
+    platforms: 'name both platforms in `supportedArchitectures` in pnpm-workspace.yaml',
+  },
+  yarn: {
+    add: 'yarn add --dev',
+    omit: 'or their packages are disabled in package.json',
+    platforms: 'name both platforms in `supportedArchitectures` in .yarnrc.yml',
+  },
+  'yarn 1': {
+    add: 'yarn add --dev',
+    omit: '--ignore-optional',
+    platforms: 'install all platforms with `yarn install --ignore-platform`',
+  },
+  bun: {
+    add: 'bun add --dev',
+    omit: '--omit=optional, or `optional = false` in bunfig.toml',
+    platforms: 'install for that platform with `bun install --os=… --cpu=…`',
+  },
+}
 
-/** As the generated loader decides it: by what ldd is, else by what the process says of itself. */
-function isMusl() {
+const LOCK_FILES = {
+  'pnpm-lock.yaml': 'pnpm', 'bun.lock': 'bun', 'bun.lockb': 'bun', 'yarn.lock': 'yarn', 'package-lock.json': 'npm', 'npm-shrinkwrap.json': 'npm',
+}
+
+/** Returns what `action` does, or `undefined` if it throws. */
+function attempt(action) {
   try {
-    return readFileSync('/usr/bin/ldd', 'utf8').includes('musl')
+    return action()
   } catch {
-    return process.report?.getReport().header.glibcVersionRuntime === undefined
+    return undefined
   }
+}
+
+/** The package manager of the nearest lock file, in `folder` or above. */
+function lockedBy(folder) {
+  const file = Object.keys(LOCK_FILES).find((name) => existsSync(join(folder, name)))
+  if (file === 'yarn.lock') return /^# yarn lockfile v1$/m.test(readFileSync(join(folder, file), 'utf8')) ? 'yarn 1' : 'yarn'
+  if (file) return LOCK_FILES[file]
+  return dirname(folder) === folder ? undefined : lockedBy(dirname(folder))
+}
+
+/** The package manager of the project. npm counts last: `npm run` and `npx` work in the projects of others too. */
+function packageManager() {
+  if (process.versions.pnp) return 'yarn'
+  const [, name, version] = /^(pnpm|yarn|bun)\/(\d+)/.exec(process.env.npm_config_user_agent ?? '') ?? []
+  if (name) return name === 'yarn' && version === '1' ? 'yarn 1' : name
+  return attempt(() => lockedBy(process.cwd())) ?? 'npm'
+}
+
+/** The command that adds a package for development. */
+const addCommand = (name) => `${MANAGERS[packageManager()].add} ${name}`
+
+function causes() {
+  const { omit, platforms } = MANAGERS[packageManager()]
+  return `Usually one of two things has happened:
+  1. Optional dependencies were left out (${omit}). Install with them.
+  2. The lock file or node_modules comes from another platform. Delete both and install again here, or ${platforms}.`
+}
+
+/** The C library that Node's own binary names as its loader. */
+function ownLoader() {
+  const file = openSync(process.execPath, 'r')
+  try {
+    const start = Buffer.alloc(4096)
+    readSync(file, start, 0, start.length, 0)
+    return /\/ld-(musl|linux)/.exec(start.toString('latin1'))?.[1]
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The C library that the process reports. Without `excludeNetwork` a report asks for the names of all peers. */
+function reported() {
+  const { report } = process
+  const { excludeNetwork } = report
+  report.excludeNetwork = true
+  try {
+    const { header, sharedObjects } = report.getReport()
+    return !header.glibcVersionRuntime && sharedObjects.some((file) => /libc\.musl-|ld-musl-/.test(file)) ? 'musl' : 'linux'
+  } finally {
+    report.excludeNetwork = excludeNetwork
+  }
+}
+
+/** Whether the C library is musl. Small containers have no `ldd`, and reports can be switched off. */
+function isMusl() {
+  if (process.platform !== 'linux') return false
+  const ldd = () => (readFileSync('/usr/bin/ldd', 'utf8').includes('musl') ? 'musl' : 'linux')
+  return (attempt(ldd) ?? attempt(ownLoader) ?? attempt(reported)) === 'musl'
 }
 
 /** This platform, as it ends the names of packages. */
@@ -29,20 +117,37 @@ function platformName() {
   return platform === 'win32' ? `win32-${arch}-msvc` : `${platform}-${arch}`
 }
 
-const isAbsence = ({ code, message }) => code === 'MODULE_NOT_FOUND' || /^Unsupported /.test(message)
+const isAbsence = ({ code, message }) => /^(ERR_)?MODULE_NOT_FOUND$/.test(code) || /^Unsupported /.test(message)
+
+/** What Node's own refusals mean, by their codes. */
+const REFUSALS = {
+  ERR_DLOPEN_DISABLED: () => 'This process must not load addons. Start Node with `--allow-addons` if it has `--permission`, and without `--no-addons`.',
+  ERR_ACCESS_DENIED: ({ resource }) => `The permission model does not let this process read ${resource}. Start Node with \`--allow-fs-read\` for the project's folder, and with \`--allow-addons\`.`,
+  ERR_UNKNOWN_BUILTIN_MODULE: () => 'A single executable application can load its own code and Node\'s modules only. Put the addon into it as an asset, or beside it: see "Single executable applications" in the guide "Installing".',
+}
+
+const BUNDLED = 'The code of this package is in a bundle, and a bundle has no binaries. Leave the package outside of the bundle: see "Bundlers" in the guide "Installing".'
+
+/** Whether a bundler has moved this code into another file. */
+const isBundled = () => typeof __filename !== 'string' || basename(__filename) !== 'platform.js'
+
+/** Says why the binary of a platform that has one did not load. */
+function reasonOf(name, refused) {
+  const refusal = REFUSALS[refused?.code]?.(refused)
+  if (refusal) return refusal
+  if (refused) return `The package ${name}, or a binary of a checkout, is there, but this system does not take it: ${refused.message}\n${causes()}`
+  return isBundled() ? BUNDLED : `It comes in the package ${name}, which is not installed.\n${causes()}`
+}
 
 /** The error of `family` (`@imbrace/node`), whose binary for this platform failed to load in these ways. */
 function cannotLoad(family, errors) {
   const platform = platformName()
   const name = `${family}-${platform}`
   const refused = errors.find((error) => !isAbsence(error))
-  const because = refused
-    ? `The package ${name}, or a binary of a checkout, is there, but this system does not take it: ${refused.message}`
-    : `It comes in the package ${name}, which is not installed.`
   const message = PLATFORMS.includes(platform)
-    ? `${family} has no binary that loads on ${platform}. ${because}\n${CAUSES}`
-    : `${family} has no binary for ${platform} (it would be ${name}), only for ${PLATFORMS.join(', ')}.\n${CAUSES}`
+    ? `${family} has no binary that loads on ${platform}. ${reasonOf(name, refused)}`
+    : `${family} has no binary for ${platform} (it would be ${name}), only for ${PLATFORMS.join(', ')}.\n${causes()}`
   return Object.assign(new Error(message), { cause: refused ?? errors.find(({ message }) => message.includes(name)) })
 }
 
-module.exports = { PLATFORMS, platformName, cannotLoad }
+module.exports = { PLATFORMS, addCommand, cannotLoad, isMusl, platformName }

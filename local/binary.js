@@ -2,12 +2,18 @@
 'use strict'
 
 const { existsSync, statSync } = require('node:fs')
-const { join, resolve } = require('node:path')
+const { createRequire } = require('node:module')
+const { dirname, join, resolve } = require('node:path')
+const { fileURLToPath } = require('node:url')
+
+const { addCommand } = require('../platform.js')
 
 const NAME = process.platform === 'win32' ? 'imbrace-local.exe' : 'imbrace-local'
 const ROOT = join(__dirname, '..')
+const ENGINE = '@imbrace/local-engine'
 
-const HOW = 'install it with `npm install --save-dev @imbrace/local-engine`, or name the binary in the environment variable IMBRACE_LOCAL'
+const notThere = (cause) =>
+  new Error(`imbrace-local is not there: install it with \`${addCommand(ENGINE)}\`, or name the binary in the environment variable IMBRACE_LOCAL`, { cause })
 
 /** What a checkout has built last. */
 function builtBinary(folder) {
@@ -19,16 +25,36 @@ function builtBinary(folder) {
   throw new Error('imbrace-local is not there: build it with `cargo build -p imbrace-local`')
 }
 
+/** The folders of the files that called into this one. */
+function callers() {
+  const files = new Error().stack.matchAll(/(?:\(|at )((?:file:\/\/|\/|[a-z]:\\)[^\n]*?):\d+:\d+\)?$/gim)
+  return [...files].map(([, file]) => dirname(file.startsWith('file:') ? fileURLToPath(file) : file))
+}
+
+/**
+ * The folders from which @imbrace/local-engine may be seen. This package may be in a store outside of the project, and
+ * only linked into it (`npm link`, pnpm's global virtual store); the project is then found by what runs.
+ */
+function* outlooks() {
+  yield __dirname
+  yield process.cwd()
+  if (process.argv[1]) yield dirname(resolve(process.argv[1]))
+  yield* callers()
+}
+
 /** What @imbrace/local-engine brings for this platform. */
 function installedBinary() {
-  let engine
-  try {
-    engine = require('@imbrace/local-engine')
-  } catch (error) {
-    if (error.code !== 'MODULE_NOT_FOUND') throw error
-    throw new Error(`imbrace-local is not there: ${HOW}`, { cause: error })
+  let absence
+  for (const folder of outlooks()) {
+    const require = createRequire(join(folder, 'outlook.js'))
+    try {
+      return require(require.resolve(ENGINE)).findBinary()
+    } catch (error) {
+      if (error.code !== 'MODULE_NOT_FOUND') throw error
+      absence ??= error
+    }
   }
-  return engine.findBinary()
+  throw notThere(absence)
 }
 
 /** The path of the binary: what IMBRACE_LOCAL names, else a checkout's, else that of the package for it. */

@@ -1,46 +1,50 @@
 // `napi build` hands each file that it has generated to this script.
 import { readFileSync, writeFileSync } from 'node:fs'
 
+import { acceptUndefined } from './declarations.mjs'
 import { joinGlue } from './glue.mjs'
 
 /** What napi-rs cannot print from Rust: unions, generics, inheritance. In this order above what it does print. */
-const TYPES = ['values', 'builder', 'operations', 'fields', 'entities', 'errors', 'options']
+const TYPES = ['platform', 'values', 'builder', 'operations', 'fields', 'entities', 'errors', 'options']
 
-// The generated loader blames a bug of npm for whatever goes wrong; ours says what was looked for.
-const THEIRS = /^if \(!nativeBinding\) \{\n  if \(loadErrors\.length > 0\) \{\n[^]*?\n\}\n/m
-const OURS = "if (!nativeBinding) throw require('./platform.js').cannotLoad('@imbrace/node', loadErrors)\n"
+/** Parts of the generated loader, and what replaces them. */
+const LOADER = [
+  // It starts a process if there is no `ldd` and no report; ours reads the binary of Node.
+  [/^const isMusl = \(\) => \{\n[^]*?\n\}\n(?=\nfunction requireNative\(\))/m, "const { cannotLoad, isMusl } = require('./platform.js')\n"],
+  [/^const \{ readFileSync \} = require\('fs'\)\n/m, ''],
+  // It blames a bug of npm for whatever goes wrong; ours says what was looked for.
+  [/^if \(!nativeBinding\) \{\n  if \(loadErrors\.length > 0\) \{\n[^]*?\n\}\n/m, "if (!nativeBinding) throw cannotLoad('@imbrace/node', loadErrors)\n"],
+  // The class that only the glue uses.
+  [/^module\.exports\.Realm = .*\n/m, ''],
+  // The glue makes the exports of the package.
+  [/^module\.exports = nativeBinding\n(?:module\.exports\.\w+ = nativeBinding\.\w+\n?)+$/m, packageExports],
+]
 
-/** The end of the loader: the exports of the addon, of which the glue makes those of the package. */
-const EXPORTS = /^module\.exports = nativeBinding\n((?:module\.exports\.\w+ = nativeBinding\.\w+\n?)+)$/m
-/** The class that only the glue uses. */
-const INTERNAL = /^.*\bRealm\n/m
-const INTERNAL_TYPE = /^\/\*\*(?:(?!\*\/)[^])*\*\/\nexport declare class Realm \{\n[^]*?\n\}\n\n?/m
+/** Parts of the generated declarations. */
+const DECLARATIONS = [
+  // napi-rs prints a doc comment that went through `replies!` or `params!` as the raw string that it became: `r" Text`.
+  [/^( *\/?\*\*?) r(#*)"(.*?)(?:"\2)?( \*\/)?$/gm, '$1$3$4'],
+  [/^\/\*\*(?:(?!\*\/)[^])*\*\/\nexport declare class Realm \{\n[^]*?\n\}\n\n?/m, ''],
+  // A test may put a fake into its place.
+  [/^  get workflows\(\): Workflows\n/m, '$&  set workflows(workflows: Workflows)\n'],
+]
 
-// napi-rs prints a doc comment that went through `replies!` or `params!` as the raw string that it became: `r" Text`.
-const RAW_COMMENT = /^( *\/?\*\*?) r(#*)"(.*?)(?:"\2)?( \*\/)?$/gm
-
-function replace(file, text, pattern, replacement) {
-  if (!pattern.test(text)) throw new Error(`${file}: scripts/generated.mjs does not find ${pattern}`)
-  return text.replace(pattern, replacement)
+function packageExports(exports) {
+  return `const own = ${joinGlue('open')}(nativeBinding)\n${exports.replaceAll('nativeBinding', 'own')}`
 }
 
-function packageExports(_, names) {
-  const own = names.replace(INTERNAL, '').replaceAll('nativeBinding', 'own')
-  return `const own = ${joinGlue('open')}(nativeBinding)\nmodule.exports = own\n${own}`
-}
-
-function script(file, text) {
-  return replace(file, replace(file, text, THEIRS, OURS), EXPORTS, packageExports)
-}
-
-function types(file, text) {
-  const written = TYPES.map((name) => readFileSync(new URL(`../src/types/${name}.d.ts`, import.meta.url), 'utf8'))
-  const getter = replace(file, text, INTERNAL_TYPE, '')
-  const generated = replace(file, getter, /^  get workflows\(\): Workflows\n/m, '$&  set workflows(workflows: Workflows)\n')
-  return [...written, generated.trimStart().replace(RAW_COMMENT, '$1$3$4')].join('\n')
+function replaced(source, replacements) {
+  return replacements.reduce((text, [theirs, ours]) => {
+    const changed = text.replace(theirs, ours)
+    if (changed === text) throw new Error(`${file} has nothing that matches ${theirs}`)
+    return changed
+  }, source)
 }
 
 const [file] = process.argv.slice(2)
-const text = readFileSync(file, 'utf8')
-if (file.endsWith('index.js')) writeFileSync(file, script(file, text))
-if (file.endsWith('index.d.ts')) writeFileSync(file, types(file, text))
+const source = readFileSync(file, 'utf8')
+if (file.endsWith('index.js')) writeFileSync(file, replaced(source, LOADER))
+if (file.endsWith('index.d.ts')) {
+  const types = TYPES.map((name) => readFileSync(new URL(`../src/types/${name}.d.ts`, import.meta.url), 'utf8'))
+  writeFileSync(file, acceptUndefined([...types, replaced(source, DECLARATIONS).trimStart()].join('\n')))
+}

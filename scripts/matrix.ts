@@ -1,7 +1,9 @@
 // `npm run matrix`: packs the packages, installs them into empty projects, and runs the README's quick start there
 // against the local engine, on every runtime. Prints a table; fails when a cell does. Linux x64 only.
 //
-//   npm run matrix -- [--binaries DIR] [--keep]
+//   npm run matrix -- [--binaries DIR] [--keep] [--layouts PATTERN]
+//
+// With --layouts: the layouts alone whose names match (`.` for all).
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,11 +11,15 @@ import { parseArgs } from 'node:util'
 
 import { pack } from './matrix/packs.ts'
 import { bundle, compile, writePrograms } from './matrix/programs.ts'
-import { type Project, projects } from './matrix/projects.ts'
+import { layouts } from './matrix/layouts.ts'
+import { type Project, projects, type Tarballs } from './matrix/projects.ts'
+import { print } from './matrix/table.ts'
 import { type Runtime, runtimes } from './matrix/tools.ts'
 import { DONE } from './quick-start.mjs'
 
-const { values: { binaries, keep } } = parseArgs({ options: { binaries: { type: 'string' }, keep: { type: 'boolean', default: false } } })
+const { values: { binaries, keep, layouts: pattern } } = parseArgs({
+  options: { binaries: { type: 'string' }, keep: { type: 'boolean', default: false }, layouts: { type: 'string' } },
+})
 
 /** The forms of the quick start, and what each runtime runs of it. */
 const FORMS: Record<string, (runtime: Runtime) => string> = {
@@ -49,15 +55,10 @@ async function cells(runtime: Runtime, project: Project): Promise<string> {
   return failed.length === 0 ? 'ok' : `FAILED: ${failed.join(' ')}`
 }
 
-function print(header: string[], rows: string[][]) {
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))
-  const line = (row: string[]) => `| ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`
-  console.log([line(header), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n'))
-}
-
 const root = mkdtempSync(join(tmpdir(), 'imbrace-matrix-'))
-try {
-  const made = await projects(root, await pack(join(root, 'packs'), binaries))
+/** Every runtime with every package manager. */
+async function runtimesTable(tarballs: Tarballs) {
+  const made = await projects(root, tarballs)
   for (const { folder, plugAndPlay } of made) {
     writePrograms(folder)
     if (plugAndPlay) continue
@@ -72,6 +73,14 @@ try {
   }
   console.log(`Each cell: ${Object.keys(FORMS).join(', ')}; plug'n'play: ESM, CJS, Node alone can do it.\n`)
   print(['', ...made.map(({ manager }) => manager)], rows)
+  console.log()
+}
+
+try {
+  const tarballs = await pack(join(root, 'packs'), binaries)
+  if (pattern === undefined) await runtimesTable(tarballs)
+  const { header, rows } = await layouts(join(root, 'layouts'), tarballs, failures, new RegExp(pattern ?? '.'))
+  print(header, rows)
   for (const failure of failures) console.error(`\n${failure}`)
   process.exitCode = failures.length > 0 ? 1 : 0
 } finally {

@@ -58,3 +58,15 @@ test('what every call rejects with is said where all of them are', () => {
     assert.ok(comment.includes(`\`${name}\``), name)
   }
 })
+
+test('every optional property accepts undefined, as exactOptionalPropertyTypes asks for', () => {
+  const accepts = (type: ts.TypeNode): boolean => [ts.SyntaxKind.UndefinedKeyword, ts.SyntaxKind.UnknownKeyword].includes(type.kind)
+    || (ts.isUnionTypeNode(type) && type.types.some(accepts))
+  for (const file of FILES) {
+    const found: string[] = []
+    each(parsed(file), (node) => {
+      if (ts.isPropertySignature(node) && node.questionToken && node.type && !accepts(node.type)) found.push(node.getText())
+    })
+    assert.deepEqual(found, [], file)
+  }
+})

@@ -56,6 +56,50 @@ test('musl is told from glibc', async () => {
   assert.match((await messageOf(as('linux', 'arm64') + ldd)).message, /@imbrace\/node-linux-arm64-musl, which is not installed/)
 })
 
+for (const [report, setUp] of [
+  ['switched off', "Object.defineProperty(process, 'report', { value: undefined });"],
+  ['refused', "process.report.getReport = () => { throw new Error('no report') };"],
+] as const) {
+  test(`the C library is known without ldd and with the report ${report}`, async () => {
+    const noLdd = `const fs = require('node:fs'), { readFileSync } = fs;
+      fs.readFileSync = (path, ...rest) => { if (path === '/usr/bin/ldd') throw new Error('no ldd'); return readFileSync(path, ...rest) };
+      require('node:child_process').execSync = () => { throw new Error('no processes') };`
+    const here = (await messageOf()).message
+    assert.equal((await messageOf(noLdd + setUp)).message, here)
+  })
+}
+
+test('the report keeps its settings', async () => {
+  const noBinary = "require('node:fs').openSync = () => { throw new Error('no binary') }; process.report.excludeNetwork = false;"
+  const noLdd = "const { readFileSync } = require('node:fs'); require('node:fs').readFileSync = (path, ...rest) => { if (path === '/usr/bin/ldd') throw new Error(); return readFileSync(path, ...rest) };"
+  const { stdout } = await resultOf(spawnNode(['--eval', `${noBinary} ${noLdd} try { require(${JSON.stringify(copy)}) } catch {} console.log(process.report.excludeNetwork)`], {}))
+  assert.equal(stdout, 'false\n')
+})
+
+for (const [flag, said] of [
+  ['--no-addons', /This process must not load addons\. Start Node with `--allow-addons`/],
+  ['--experimental-permission --allow-fs-read=*', /This process must not load addons\. Start Node with `--allow-addons`/],
+] as const) {
+  test(`with ${flag} the error says how to allow addons, and does not call the binary missing`, async () => {
+    const script = `try { require(${JSON.stringify(ROOT)}) } catch ({ message }) { console.log(message) }`
+    const { stdout, stderr } = await resultOf(spawnNode([...flag.split(' '), '--eval', script], {}))
+    assert.match(stdout, said, stderr)
+    assert.doesNotMatch(stdout, /Optional dependencies|not installed/)
+  })
+}
+
+for (const flags of [
+  ['--experimental-permission', '--allow-addons', '--allow-fs-read=*'], ['--frozen-intrinsics'], ['--disallow-code-generation-from-strings'],
+]) {
+  test(`it works with ${flags.join(' ')}`, async () => {
+    const script = `const { Client, NetworkError } = require(${JSON.stringify(ROOT)})
+      const client = new Client({ apiKey: 'k', baseUrl: 'http://127.0.0.1:1', maxRetries: 0 })
+      client.workflows.countFlows().catch((error) => console.log(error instanceof NetworkError))`
+    const { stdout, stderr } = await resultOf(spawnNode([...flags, '--eval', script], {}))
+    assert.equal(stdout, 'true\n', stderr)
+  })
+}
+
 test('a platform that has no binary is told which have', async () => {
   const { message } = await messageOf(as('freebsd', 'x64'))
   assert.match(message, /^@imbrace\/node has no binary for freebsd-x64 \(it would be @imbrace\/node-freebsd-x64\), only for linux-x64-gnu, /)

@@ -1,7 +1,7 @@
 // `@imbrace/node/local` finds the binary that @imbrace/local-engine brings, or says what to install.
 
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
@@ -29,8 +29,8 @@ function install(...names: string[]) {
 }
 
 /** What `npx imbrace-local` says and with which code it ends. */
-async function command(variables: Record<string, string> = {}) {
-  const { code, stderr } = await resultOf(spawnNode([join(installed('@imbrace/node'), 'local/cli.js')], variables))
+async function command(variables: Record<string, string> = {}, folder?: string) {
+  const { code, stderr } = await resultOf(spawnNode([join(installed('@imbrace/node'), 'local/cli.js')], variables, folder))
   return { code, stderr }
 }
 
@@ -49,6 +49,55 @@ test('without it, the error says what to install', async () => {
   const { code, stderr } = await command()
   assert.equal(code, 1)
   assert.match(stderr, /^imbrace-local: imbrace-local is not there: install it with `npm install --save-dev @imbrace\/local-engine`, or name the binary in the environment variable IMBRACE_LOCAL\n$/)
+})
+
+for (const [manager, { agent = '', files = {} as Record<string, string> }, add] of [
+  ['pnpm that runs it', { agent: 'pnpm/10.1.0 npm/? node/v20' }, 'pnpm add --save-dev'],
+  ['yarn that runs it', { agent: 'yarn/4.9.1 npm/? node/v20' }, 'yarn add --dev'],
+  ['bun that runs it', { agent: 'bun/1.3.0 npm/? node/v24' }, 'bun add --dev'],
+  ['npm', { agent: 'npm/10.8.2 node/v20' }, 'npm install --save-dev'],
+  ['the lock file of pnpm', { files: { 'pnpm-lock.yaml': '' } }, 'pnpm add --save-dev'],
+  ['the lock file of yarn', { files: { 'yarn.lock': '# yarn lockfile v1\n' } }, 'yarn add --dev'],
+  ['the lock file of bun', { files: { 'bun.lock': '' } }, 'bun add --dev'],
+  ['the lock file of pnpm, with npx', { agent: 'npm/10.8.2 node/v20', files: { 'pnpm-lock.yaml': '' } }, 'pnpm add --save-dev'],
+] as const) {
+  test(`the error speaks the language of ${manager}`, async () => {
+    install('@imbrace/node')
+    const folder = join(project, 'packages/one')
+    mkdirSync(folder, { recursive: true })
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text)
+    const { stderr } = await command({ npm_config_user_agent: agent }, folder)
+    for (const name of Object.keys(files)) rmSync(join(project, name))
+    assert.ok(stderr.includes(`install it with \`${add} @imbrace/local-engine\``), stderr)
+  })
+}
+
+/** What a program prints that looks for the binary from a project, into which the package is linked from a store. */
+async function linked(folder: string, ...args: string[]) {
+  const store = join(packages.folder('@imbrace/node'), '../store/@imbrace/node')
+  cpSync(packages.folder('@imbrace/node'), store, { recursive: true })
+  install('@imbrace/local-engine', `@imbrace/local-engine-${PLATFORM}`)
+  symlinkSync(store, installed('@imbrace/node'))
+  return resultOf(spawnNode(args, {}, folder))
+}
+
+test('a package in a store finds the engine of the project that it is linked into, from the current folder', async () => {
+  const find = `console.log(require(${JSON.stringify(join(installed('@imbrace/node'), 'local/binary.js'))}).findBinary())`
+  const { stdout, stderr } = await linked(project, '--eval', find)
+  assert.match(stdout, /local-engine-.*\/imbrace-local\n$/, stderr)
+})
+
+test('from the program that runs, wherever that was started', async () => {
+  const { code, stderr } = await linked('/', join(installed('@imbrace/node'), 'local/cli.js'))
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+})
+
+test('from the module that calls, wherever the program is', async () => {
+  const find = (file: string) => `import { createRequire } from 'node:module'
+    export const found = createRequire(import.meta.url)('${file}').findBinary()`
+  writeFileSync(join(project, 'caller.mjs'), find(join(installed('@imbrace/node'), 'local/binary.js')))
+  const { stdout, stderr } = await linked('/', '--input-type=module', '--eval', `console.log((await import(${JSON.stringify(join(project, 'caller.mjs'))})).found)`)
+  assert.match(stdout, /local-engine-.*\/imbrace-local\n$/, stderr)
 })
 
 test('without the package of the platform, the error names it and the two usual causes', async () => {

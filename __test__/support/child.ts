@@ -51,11 +51,11 @@ export async function outputOfFile<T>(name: string, ...args: string[]): Promise<
   return outputOf<T>(await resultOf(spawnNode([programPath(name), ...args], {})))
 }
 
-/** Node with these arguments, at the root of the checkout. */
-export function spawnNode(args: string[], variables: Record<string, string>): ChildProcess {
+/** Node with these arguments, by default at the root of the checkout. */
+export function spawnNode(args: string[], variables: Record<string, string>, cwd = ROOT): ChildProcess {
   const clean = Object.entries(process.env).filter(([name]) => !/^IMBRACE_|_proxy$|^NODE_/i.test(name))
   const env = { ...Object.fromEntries(clean), ...variables }
-  return spawn(process.execPath, args, { cwd: ROOT, env, timeout: 60_000, killSignal: 'SIGKILL' })
+  return spawn(process.execPath, args, { cwd, env, timeout: 60_000, killSignal: 'SIGKILL' })
 }
 
 /** Waits for the end of a program. */

@@ -31,7 +31,7 @@ export interface Packages {
 export const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
 
 /** Makes the packages of these platforms; `content` stands for each binary. */
-export function makePackages(platforms: readonly string[] = PLATFORMS, content = '#!/bin/sh\n'): Packages {
+export function makePackages(platforms: readonly string[] = PLATFORMS, content: string | Uint8Array = '#!/bin/sh\n'): Packages {
   const root = mkdtempSync(join(tmpdir(), 'imbrace-packages-'))
   const binaries = join(root, 'binaries')
   mkdirSync(binaries)

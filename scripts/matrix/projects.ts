@@ -1,7 +1,7 @@
 // An empty project for each package manager, with our tarballs installed.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { run } from './shell.ts'
 import { tool } from './tools.ts'
@@ -16,7 +16,7 @@ export interface Project {
   plugAndPlay?: Record<string, string>
 }
 
-interface Manager {
+export interface Manager {
   /** The package that brings it, its version, its program. */
   from: [name: string, version: string, program: string] | undefined
   args: string[]
@@ -24,13 +24,16 @@ interface Manager {
   manifest?(sources: Tarballs): Record<string, unknown>
   files?(sources: Tarballs): Record<string, string>
   plugAndPlay?: boolean
+  /** The folder of the program in a workspace, whose root asks for nothing. */
+  workspace?: string
+  env?: Record<string, string>
 }
 
-const YARN = 'enableTelemetry: false\nenableGlobalCache: false\n'
+export const YARN = 'enableTelemetry: false\nenableGlobalCache: false\n'
 
-const yaml = (sources: Tarballs) => Object.entries(sources).map(([name, source]) => `  '${name}': '${source}'\n`).join('')
+export const yaml = (sources: Tarballs) => Object.entries(sources).map(([name, source]) => `  '${name}': '${source}'\n`).join('')
 
-const MANAGERS: Record<string, Manager> = {
+export const MANAGERS: Record<string, Manager> = {
   npm: {
     from: undefined,
     args: ['install', '--no-audit', '--no-fund'],
@@ -63,38 +66,51 @@ const MANAGERS: Record<string, Manager> = {
 }
 
 /** The main packages are asked for, and they ask for those of the platform. Nothing is looked up in a registry. */
-function manifest(manager: Manager, tarballs: Tarballs): string {
-  const { '@imbrace/node': main, '@imbrace/local-engine': engine, ...platform } = tarballs
+function manifest(tarballs: Tarballs, more: object): string {
+  const { '@imbrace/node': main, '@imbrace/local-engine': engine } = tarballs
+  const types = { '@types/node': '^20', typescript: '^5' }
   return JSON.stringify({
     name: 'empty',
     version: '1.0.0',
     private: true,
     type: 'module',
     dependencies: { '@imbrace/node': main },
-    devDependencies: { '@imbrace/local-engine': engine, '@types/node': '^20', typescript: '^5' },
-    ...manager.manifest?.(platform),
+    devDependencies: { ...engine && { '@imbrace/local-engine': engine }, ...types },
+    ...more,
   }, null, 2)
 }
 
-async function install(name: string, folder: string, tarballs: Tarballs): Promise<Project> {
-  const manager = MANAGERS[name]!
+/** What is written before a manager runs: a project, or a workspace with the project in a folder of it. */
+function filesOf(manager: Manager, tarballs: Tarballs): Record<string, string> {
   const { '@imbrace/node': _, '@imbrace/local-engine': __, ...platform } = tarballs
-  mkdirSync(folder, { recursive: true })
-  const files = { 'package.json': manifest(manager, tarballs), ...manager.files?.(platform) }
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
+  const [sources, files] = [manager.manifest?.(platform), manager.files?.(platform)]
+  const { workspace } = manager
+  if (!workspace) return { 'package.json': manifest(tarballs, sources ?? {}), ...files }
+  const root = JSON.stringify({ name: 'root', version: '1.0.0', private: true, workspaces: [workspace], ...sources }, null, 2)
+  return { 'package.json': root, [`${workspace}/package.json`]: manifest(tarballs, {}), ...files }
+}
+
+export async function install(name: string, manager: Manager, folder: string, tarballs: Tarballs): Promise<Project> {
+  for (const [file, text] of Object.entries(filesOf(manager, tarballs))) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+  const command = { cwd: folder, ...manager.env && { env: manager.env } }
   if (manager.from) {
     const [from, version, program] = manager.from
-    await run(process.execPath, [join(await tool(from, version), program), ...manager.args], { cwd: folder })
+    const file = join(await tool(from, version), program)
+    // A package manager is a script, but for Bun.
+    await (/js$/.test(program) ? run(process.execPath, [file, ...manager.args], command) : run(file, manager.args, command))
   } else {
-    await run(name, manager.args, { cwd: folder })
+    await run('npm', manager.args, command)
   }
   const options = `--require ${folder}/.pnp.cjs --no-warnings --experimental-loader file://${folder}/.pnp.loader.mjs`
-  return { manager: name, folder, ...(manager.plugAndPlay && { plugAndPlay: { NODE_OPTIONS: options } }) }
+  return { manager: name, folder: join(folder, manager.workspace ?? ''), ...(manager.plugAndPlay && { plugAndPlay: { NODE_OPTIONS: options } }) }
 }
 
 /** A project of each package manager. */
 export async function projects(root: string, tarballs: Tarballs): Promise<Project[]> {
   const made: Project[] = []
-  for (const name of Object.keys(MANAGERS)) made.push(await install(name, join(root, name.replaceAll(' ', '-')), tarballs))
+  for (const name of Object.keys(MANAGERS)) made.push(await install(name, MANAGERS[name]!, join(root, name.replaceAll(' ', '-')), tarballs))
   return made
 }

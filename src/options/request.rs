@@ -20,7 +20,7 @@ type Result<T> = std::result::Result<T, Error>;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RequestOptions {
     /// Ends the call: its promise rejects with the signal's own `reason`, and its connection is closed.
-    #[napi(ts_type = "AbortSignal")]
+    #[napi(ts_type = "AbortSignalLike")]
     #[serde(skip)]
     #[expect(dead_code, reason = "for index.d.ts: JavaScript listens to the signal")]
     pub signal: Option<()>,

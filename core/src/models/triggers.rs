@@ -48,7 +48,7 @@ replies! {
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, string>"))]
         pub headers: Json,
         /// The body, after decompression.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Buffer"))]
+        #[cfg_attr(feature = "typescript", napi(ts_type = "Bytes"))]
         pub body: Vec<u8>,
     }
 }

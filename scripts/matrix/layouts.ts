@@ -1,0 +1,115 @@
+// The ways in which package managers lay packages out, and what an installed program does there.
+
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { DONE, writeQuickStart } from '../quick-start.mjs'
+import { install, type Manager, MANAGERS, type Project, type Tarballs, YARN, yaml } from './projects.ts'
+import { run } from './shell.ts'
+
+const npm = { ...MANAGERS.npm! }
+const pnpm = (settings: string, more: Partial<Manager> = {}): Manager => ({
+  from: ['pnpm', '10', 'bin/pnpm.cjs'],
+  args: ['install', '--ignore-scripts'],
+  files: (sources) => ({ 'pnpm-workspace.yaml': `packages: ['${more.workspace ?? '.'}']\n${settings}\noverrides:\n${yaml(sources)}` }),
+  ...more,
+})
+const bun = (linker: string): Manager => ({
+  from: ['@oven/bun-linux-x64', '1', 'bin/bun'],
+  args: ['install', '--linker', linker, '--ignore-scripts'],
+  manifest: (overrides) => ({ overrides }),
+})
+
+/** What npm, pnpm, Yarn and Bun can make of the same project. */
+const LAYOUTS: Record<string, Manager> = {
+  'npm, hoisted': npm,
+  'npm, linked': { ...npm, args: [...npm.args, '--install-strategy=linked'] },
+  'npm, workspace': { ...npm, workspace: 'app' },
+  pnpm: pnpm(''),
+  'pnpm, hoist=false': pnpm('hoist: false'),
+  'pnpm, global virtual store': pnpm('enableGlobalVirtualStore: true\nstoreDir: ../pnpm-store'),
+  'pnpm, workspace': pnpm('', { workspace: 'app' }),
+  'yarn 1': MANAGERS['yarn 1']!,
+  'yarn 4, node-modules': MANAGERS['yarn 4']!,
+  'yarn 4, pnpm linker': { ...MANAGERS['yarn 4']!, files: () => ({ '.yarnrc.yml': `nodeLinker: pnpm\n${YARN}`, 'yarn.lock': '' }) },
+  'yarn 4, PnP': MANAGERS['yarn 4 PnP']!,
+  'bun, hoisted': bun('hoisted'),
+  'bun, isolated': bun('isolated'),
+}
+
+const node = ({ folder, plugAndPlay }: Project, ...args: string[]) =>
+  run(process.execPath, args, { cwd: folder, timeout: 60_000, ...plugAndPlay && { env: plugAndPlay } })
+
+/** The output of a program, also of one that fails. */
+const outputOf = (running: Promise<string>) => running.catch((error: Error) => error.message)
+
+const CLI = "import { createRequire } from 'node:module'; process.argv = [process.execPath, '', '--version']; const require = createRequire(process.cwd() + '/'); require(require.resolve('@imbrace/node/package.json').replace(/package.json$/, 'local/cli.js'))"
+
+/** The columns of the table. Each throws, or returns what should have been different. */
+const CHECKS: Record<string, (project: Project) => Promise<string | undefined>> = {
+  async ESM(project) {
+    const output = await node(project, 'start.mjs', './quickstart.mjs')
+    return output.includes(DONE) ? undefined : output
+  },
+  async CommonJS(project) {
+    const output = await node(project, 'start.mjs', './quickstart.cjs')
+    return output.includes(DONE) ? undefined : output
+  },
+  async 'imbrace-local'(project) {
+    const output = await node(project, '--input-type=module', '--eval', CLI)
+    return /imbrace-local \d/.test(output) ? undefined : output
+  },
+}
+
+/** How each manager adds a package, as its error must say. */
+const ADDS: [RegExp, string][] = [
+  [/^npm/, 'npm install --save-dev'], [/^pnpm/, 'pnpm add --save-dev'], [/^yarn/, 'yarn add --dev'], [/^bun/, 'bun add --dev'],
+]
+
+/** Installs without the engine, and sees that the error says how this manager adds it. */
+async function withoutEngine(name: string, root: string, { '@imbrace/local-engine': _, ...tarballs }: Tarballs) {
+  const project = await install(name, LAYOUTS[name]!, root, tarballs)
+  writeFileSync(join(project.folder, 'engine.mjs'), "import { startLocalEngine } from '@imbrace/node/local'\nawait startLocalEngine()\n")
+  const output = await outputOf(node(project, 'engine.mjs'))
+  const [, add = ''] = ADDS.find(([pattern]) => pattern.test(name)) ?? []
+  return output.includes(`install it with \`${add} @imbrace/local-engine\``) ? undefined : output
+}
+
+/** `npm link`: the package is installed elsewhere, and the project has the engine. */
+async function linked(root: string, tarballs: Tarballs): Promise<Project> {
+  const { '@imbrace/local-engine': _, ...rest } = tarballs
+  const elsewhere = await install('elsewhere', npm, join(root, 'elsewhere'), rest)
+  const project = await install('npm link', npm, join(root, 'project'), tarballs)
+  rmSync(join(project.folder, 'node_modules/@imbrace/node'), { recursive: true })
+  rmSync(join(project.folder, 'node_modules', '.package-lock.json'), { force: true })
+  mkdirSync(join(root, 'prefix/lib'), { recursive: true })
+  await run('npm', ['link', '--no-save', '--no-audit', '--no-fund', join(elsewhere.folder, 'node_modules/@imbrace/node')], { cwd: project.folder, env: { npm_config_prefix: join(root, 'prefix') } })
+  return project
+}
+
+/** Each layout's row, with what went wrong pushed to `failures`. */
+export async function layouts(root: string, tarballs: Tarballs, failures: string[], only = /./): Promise<{ header: string[], rows: string[][] }> {
+  const cell = async (name: string, column: string, check: () => Promise<string | undefined>) => {
+    const problem = await check().catch((error: Error) => error.message)
+    if (problem !== undefined) failures.push(`${name}, ${column}: ${problem}`)
+    return problem === undefined ? 'ok' : 'FAILED'
+  }
+  const checked = async (project: Project) => {
+    writeQuickStart(project.folder)
+    const row: string[] = []
+    for (const [column, check] of Object.entries(CHECKS)) row.push(await cell(project.manager, column, () => check(project)))
+    return row
+  }
+  const rows: string[][] = []
+  const folderOf = (name: string) => join(root, name.replace(/\W+/g, '-'))
+  mkdirSync(root, { recursive: true })
+  for (const [name, manager] of Object.entries(LAYOUTS).filter(([name]) => only.test(name))) {
+    const row = await install(name, manager, folderOf(name), tarballs).then(checked, (error: Error) => {
+      failures.push(`${name}, install: ${error.message}`)
+      return Object.keys(CHECKS).map(() => 'FAILED')
+    })
+    rows.push([name, ...row, await cell(name, 'without the engine', () => withoutEngine(name, `${folderOf(name)}-alone`, tarballs))])
+  }
+  if (only.test('npm link')) rows.push(['npm link', ...await checked(await linked(folderOf('npm link'), tarballs)), '-'])
+  return { header: ['', ...Object.keys(CHECKS), 'without the engine'], rows }
+}

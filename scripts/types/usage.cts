@@ -1,0 +1,18 @@
+// What a program in CommonJS does with the package.
+
+import imbrace = require('@imbrace/node')
+import local = require('@imbrace/node/local')
+
+const client: imbrace.Client = new imbrace.Client({ apiKey: undefined })
+
+async function next(cursor: string | undefined): Promise<string | undefined> {
+  const page: imbrace.Page<imbrace.Flow> = await client.workflows.listFlows({ cursor })
+  const engine: local.LocalEngine = await local.startLocalEngine({ port: undefined })
+  await engine.stop()
+  return page.next ?? undefined
+}
+
+// @ts-expect-error -- were the package not found, this would be no error
+new imbrace.Client({ apiKey: 1 })
+
+export = { next }
