@@ -332,7 +332,7 @@ describe('an option wins over its environment variable, which stands in for it',
     await using server = await faultServer()
     server.always(json({ status: 'Healthy' }))
     const client = withVariables({ ...VARIABLES, IMBRACE_GATEWAY_URL: 'https://gateway.example' },
-      () => new Client({ baseUrl: `${server.url}/` }))
+      () => new Client({ baseUrl: `${server.url}/`, env: 'develop' }))
     await client.ping()
     assert.equal(server.requests[0]?.path, '/activepieces/v1/health')
   })

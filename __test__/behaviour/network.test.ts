@@ -298,8 +298,9 @@ describe('the gateway of an environment', () => {
       await using proxy = await faultServer() // Nobody's gateway is disturbed: the proxy goes nowhere.
       proxy.always(reply(502))
       const named = env === undefined ? {} : { env }
+      const variables: Record<string, string> = env === undefined ? {} : { IMBRACE_GATEWAY_URL: 'https://gateway.example', IMBRACE_ENV: 'nowhere' }
       const clients = [
-        new Client({ apiKey: KEY, proxy: proxy.url, maxRetries: 0, ...named }),
+        withVariables(variables, () => new Client({ apiKey: KEY, proxy: proxy.url, maxRetries: 0, ...named })),
         withVariables(env === undefined ? {} : { IMBRACE_ENV: env }, () => new Client({ apiKey: KEY, proxy: proxy.url, maxRetries: 0 })),
       ]
       for (const client of clients) await rejection(client.ping())

@@ -162,35 +162,3 @@ fn environment(argument: &str, name: &str) -> Result<Url, Error> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn resolve(given: Given, variables: &[(&str, &str)]) -> Result<Settings, Error> {
-        Settings::resolve(given, |name| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    fn engine(given: Given, variables: &[(&str, &str)]) -> String {
-        let addresses = resolve(given, variables).unwrap().defaults.addresses;
-        addresses.workflow_engine.as_str().trim_end_matches('/').to_owned()
-    }
-
-    #[test]
-    fn addresses_are_looked_for_in_order() {
-        let text = |text: &str| Some(text.to_owned());
-        let gateway = ("IMBRACE_GATEWAY_URL", "https://gateway.io/");
-        let env = ("IMBRACE_ENV", "sandbox");
-        assert_eq!(engine(Given::default(), &[]), "https://app-gatewayv2.imbrace.co/activepieces");
-        assert_eq!(engine(Given::default(), &[env]), "https://app-gateway.sandbox.imbrace.co/activepieces");
-        assert_eq!(engine(Given::default(), &[env, gateway]), "https://gateway.io/activepieces");
-        let develop = Given { env: text("develop"), ..Given::default() };
-        assert_eq!(engine(develop, &[env, gateway]), "https://app-gateway.dev.imbrace.co/activepieces");
-        let base = Given { env: text("develop"), base_url: text("https://base.io"), ..Given::default() };
-        assert_eq!(engine(base, &[gateway]), "https://base.io/activepieces");
-        let own = Given { workflow_engine: text("http://localhost:1/"), ..Given::default() };
-        assert_eq!(engine(own, &[gateway]), "http://localhost:1");
-    }
-}

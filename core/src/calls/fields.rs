@@ -1,13 +1,12 @@
 use crate::call::Call;
 use crate::calls::Result;
+use crate::json::members;
 use crate::models::{CreateFieldParams, UpdateFieldParams, WorkflowField};
 use crate::request::path::check_id;
 
 pub fn list(table_id: &str) -> Result<Vec<WorkflowField>> {
     check_id("tableId", table_id)?;
-    let mut call = Call::get("/v1/fields");
-    call.request.query.push("tableId", table_id);
-    Ok(call)
+    Call::get("/v1/fields").query(&members! {"tableId": table_id})
 }
 
 pub fn get(field_id: &str) -> Result<WorkflowField> {
