@@ -1,11 +1,10 @@
 //! Asks the pieces whose version was not given for their newest one, each piece once.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 
 use crate::calls;
 use crate::context::Context;
@@ -39,36 +38,27 @@ async fn ask(ctx: &Context, place: &str, piece: &PieceName) -> Result<Descriptio
     Ok(ctx.read::<Description, _>(call).await?.0)
 }
 
-/// What a reply says about a piece. Parts that are no object are not known.
+/// What a reply says about a piece. Actions and triggers that are no object are not known.
 #[derive(Debug, Deserialize)]
 struct Description {
     version: String,
-    #[serde(default, deserialize_with = "names")]
-    actions: Option<Vec<String>>,
-    #[serde(default, deserialize_with = "names")]
-    triggers: Option<Vec<String>>,
-}
-
-fn names<'de, D: serde::Deserializer<'de>>(json: D) -> Result<Option<Vec<String>>, D::Error> {
-    let raw = <&RawValue>::deserialize(json)?;
-    let parts: Option<HashMap<String, IgnoredAny>> = serde_json::from_str(raw.get()).ok();
-    Ok(parts.map(|parts| {
-        let mut names: Vec<_> = parts.into_keys().collect();
-        names.sort_unstable();
-        names
-    }))
+    #[serde(default)]
+    actions: Json,
+    #[serde(default)]
+    triggers: Json,
 }
 
 impl Description {
     fn check(&self, step: &Step, Piece { name, part }: &Piece) -> Result<(), Error> {
-        let (field, what, known) = match step.kind {
+        let (field, what, parts) = match step.kind {
             PIECE_TRIGGER => ("triggerName", "a trigger", &self.triggers),
             _ => ("actionName", "an action", &self.actions),
         };
-        match known {
-            Some(known) if !known.contains(part) => {
-                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-                let problem = format!("must be {what} of {} {}: {known}", name.as_str(), self.version);
+        match serde_json::from_str::<BTreeMap<String, IgnoredAny>>(parts.text()) {
+            Ok(known) if !known.contains_key(part) => {
+                let names = known.into_keys().collect::<Vec<_>>().join(", ");
+                let names = if names.is_empty() { "none" } else { &names };
+                let problem = format!("must be {what} of {} {}: {names}", name.as_str(), self.version);
                 Err(misuse(&format!("{}.{field}", step.place), &problem))
             }
             _ => Ok(()),
