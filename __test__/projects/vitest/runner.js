@@ -1,0 +1,30 @@
+import { isMainThread } from 'node:worker_threads'
+import { vi } from 'vitest'
+
+export { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+
+/** Returns a function that gives the arguments of the calls. Without `fake`, calls go on to the method. */
+export function spyOn(object, method, fake) {
+  const spy = vi.spyOn(object, method)
+  // An arrow function cannot be called with `new`, which vitest would do for a spy.
+  if (fake) spy.mockImplementation(fake)
+  return () => spy.mock.calls
+}
+
+/** vitest replaces properties that are accessors only, so the test assigns. */
+const replaced = []
+export function replace(object, name, value) {
+  replaced.push([object, name, object[name]])
+  object[name] = value
+}
+
+export function restoreAll() {
+  vi.restoreAllMocks()
+  for (const [object, name, value] of replaced.splice(0)) object[name] = value
+}
+
+const TIMERS = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'Date', 'performance', 'queueMicrotask']
+
+/** vitest refuses to fake `nextTick` in a child process. */
+export const fakeTimers = () => vi.useFakeTimers({ toFake: isMainThread ? TIMERS : [...TIMERS, 'nextTick'] })
+export const realTimers = () => vi.useRealTimers()
