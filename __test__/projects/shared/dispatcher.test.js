@@ -1,7 +1,7 @@
-// undici's mocks concern `fetch` alone.
+// undici's mocks concern requests by undici alone: its own `fetch`, and Node's.
 
 import { startLocalEngine } from '@imbrace/node/local'
-import { getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici'
+import { fetch, getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici'
 import { afterAll, beforeAll, expect, test } from '../runner.js'
 import { pieces, send } from './flows.js'
 

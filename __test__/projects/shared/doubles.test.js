@@ -79,7 +79,12 @@ test('it is the same object each time', () => {
 test('a Proxy around a client works', async () => {
   const client = engine.client()
   const seen = []
-  const watched = (object) => new Proxy(object, { get: (target, name, receiver) => (seen.push(name), Reflect.get(target, name, receiver)) })
+  const watched = (object) => new Proxy(object, {
+    get(target, name, receiver) {
+      if (typeof name === 'string') seen.push(name)
+      return Reflect.get(target, name, receiver)
+    },
+  })
   expect(await watched(client.workflows).countFlows()).toBe(0)
   expect((await watched(client).ping()).status).toBe('Healthy')
   expect(await watched(watched(client).workflows).countFlows()).toBe(0)
