@@ -5,6 +5,7 @@ const { spawn } = require('node:child_process')
 const { createInterface } = require('node:readline')
 const { Client } = require('./index.js')
 const { findBinary } = require('./local/binary.js')
+const { HttpThread } = require('./local/http.js')
 const { serveStubs } = require('./local/stubs.js')
 
 /** The options that are options of the binary: those with a value, and those without. */
@@ -90,20 +91,22 @@ function end(child) {
   return gone
 }
 
-async function reset(url, apiKey) {
-  const headers = { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` }
-  const reply = await fetch(`${url}/_local/reset`, { method: 'POST', headers })
-  if (!reply.ok) throw new Error(`the local engine could not be reset: ${reply.status} ${await reply.text()}`)
+async function reset(http, url, apiKey) {
+  try {
+    await http.post(`${url}/_local/reset`, { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` })
+  } catch (error) {
+    throw new Error(`the local engine could not be reset: ${error.message}`, { cause: error })
+  }
 }
 
 /** What the caller gets. Its functions may be taken out of it. */
-function engineOf({ child, url }, stubs, apiKey, bare) {
+function engineOf({ child, url }, http, apiKey, bare) {
   const where = bare
     ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
     : { baseUrl: url, apiKey }
   const stop = async () => {
     await end(child)
-    stubs?.close()
+    await http.close()
   }
   return {
     url,
@@ -111,7 +114,7 @@ function engineOf({ child, url }, stubs, apiKey, bare) {
     bare,
     pid: child.pid,
     client: (options = {}) => new Client({ ...where, ...options }),
-    reset: () => reset(url, apiKey),
+    reset: () => reset(http, url, apiKey),
     stop,
     [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]: stop,
   }
@@ -121,11 +124,12 @@ async function startLocalEngine(options = {}) {
   check(options)
   const { apiKey = 'api_test', port = 0, bare = false, pieces } = options
   const binary = findBinary() // before anything is awaited: it looks at its callers
-  const stubs = pieces && (await serveStubs(pieces))
+  const http = new HttpThread()
   try {
-    return engineOf(await startProcess(binary, { ...options, apiKey, port }, stubs), stubs, apiKey, bare)
+    const stubs = pieces && (await serveStubs(http, pieces))
+    return engineOf(await startProcess(binary, { ...options, apiKey, port }, stubs), http, apiKey, bare)
   } catch (error) {
-    stubs?.close()
+    await http.close()
     throw error
   }
 }

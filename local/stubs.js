@@ -2,7 +2,6 @@
 'use strict'
 
 const { randomBytes } = require('node:crypto')
-const { createServer } = require('node:http')
 
 /** `slack` stands for `@activepieces/piece-slack`, as everywhere. */
 const npmName = (piece) => (/[@/]/.test(piece) ? piece : `@activepieces/piece-${piece}`)
@@ -37,37 +36,19 @@ async function answerOf(stub, call) {
   }
 }
 
-async function answer(stubs, path, request, response) {
-  // Whoever does not know the path is not the engine: any program of this machine reaches the port, and web pages do.
-  if (request.url !== path || request.method !== 'POST') return void response.writeHead(403).end()
-  const chunks = []
-  for await (const chunk of request) chunks.push(chunk)
-  const call = JSON.parse(Buffer.concat(chunks).toString())
+/** The answer to a request of the engine, or `undefined` if no stub exists for the action. */
+async function answer(stubs, body) {
+  const call = JSON.parse(body)
   const stub = stubs.get(`${call.pieceName}:${call.actionName}`)
-  if (!stub) return void response.writeHead(404).end()
-  response.writeHead(200, { 'content-type': 'application/json' }).end(await answerOf(stub, call))
+  return stub && answerOf(stub, call)
 }
 
-/** Listens on a free port of this machine. It does not keep the process alive. */
-async function serveStubs(pieces) {
+/** Serves the functions over the thread, and resolves to what the engine must be told. */
+async function serveStubs(http, pieces) {
   const stubs = stubsByAction(pieces)
   const path = `/${randomBytes(16).toString('hex')}`
-  const server = createServer((request, response) => {
-    answer(stubs, path, request, response).catch((error) => response.destroy(error))
-  })
-  // The engine keeps its connections, and a request on one that is just being closed here would be lost.
-  server.keepAliveTimeout = 0
-  server.on('connection', (socket) => socket.unref())
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
-  server.unref()
-  return {
-    url: `http://127.0.0.1:${server.address().port}${path}`,
-    actions: [...stubs.keys()],
-    close() {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
+  const url = await http.listen(path, (body) => answer(stubs, body).catch((error) => failure(error.message)))
+  return { url, actions: [...stubs.keys()] }
 }
 
 module.exports = { serveStubs }

@@ -26,10 +26,17 @@ test('the quick start has the same code in Vietnamese', () => {
   assert.deepEqual(codeOf('docs/guides/vi/quick-start.md'), codeOf('docs/guides/quick-start.md'))
 })
 
+test('the code about tests in Vietnamese is that of the English guide', () => {
+  const english = snippetsOf('docs/guides/testing.md').map(({ code }) => code)
+  const vietnamese = snippetsOf('docs/guides/vi/testing.md').map(({ code }) => code)
+  assert.ok(vietnamese.length > 0)
+  for (const code of vietnamese) assert.ok(english.includes(code), code)
+})
+
 test('every guide is part of the site, and named in the README', () => {
   const site = readFileSync(`${ROOT}typedoc.json`, 'utf8')
   const guides = readdirSync(`${ROOT}docs/guides`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'))
-  assert.ok(guides.length >= 12)
+  assert.ok(guides.length >= 13)
   for (const guide of guides) {
     assert.ok(site.includes(`"docs/guides/${guide}"`), `typedoc.json has no ${guide}`)
     assert.ok(README.includes(`(docs/guides/${guide})`), `README.md has no ${guide}`)

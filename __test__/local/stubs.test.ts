@@ -5,6 +5,7 @@ import { test, type TestContext } from 'node:test'
 
 import type { FlowRun } from '../../index.js'
 import { startLocalEngine, type LocalEngineOptions, type StubCall, type Stubs } from '../../local.js'
+import { HttpThread } from '../../local/http.js'
 import { serveStubs } from '../../local/stubs.js'
 
 const slack = '@activepieces/piece-slack'
@@ -84,8 +85,9 @@ test('stubs that are none are refused before anything starts', async () => {
 
 test('who does not know the address that the engine was given cannot call a stub', async (t) => {
   let calls = 0
-  const { url, close } = await serveStubs({ slack: { send: () => (calls += 1) } })
-  t.after(close)
+  const http = new HttpThread()
+  t.after(() => http.close())
+  const { url } = await serveStubs(http, { slack: { send: () => (calls += 1) } })
   const post = async (url: string) => {
     const reply = await fetch(url, { method: 'POST', body: JSON.stringify({ pieceName: slack, actionName: 'send' }) })
     return [reply.status, await reply.text()]

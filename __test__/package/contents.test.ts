@@ -33,7 +33,7 @@ test('the tarball of @imbrace/node has what a user needs, in less than 60 KB', (
   const tarball = packed('@imbrace/node')
   assert.deepEqual(paths(tarball), [
     'CHANGELOG.md', 'LICENSE', 'README.md', 'index.d.ts', 'index.js',
-    'local.d.ts', 'local.js', 'local/binary.js', 'local/cli.js', 'local/stubs.js', 'package.json', 'platform.js',
+    'local.d.ts', 'local.js', 'local/binary.js', 'local/cli.js', 'local/http-thread.js', 'local/http.js', 'local/stubs.js', 'package.json', 'platform.js',
   ])
   assert.ok(tarball.size < 60_000 && tarball.unpackedSize < 230_000, `${tarball.size} bytes, unpacked ${tarball.unpackedSize}`)
 })

@@ -11,7 +11,7 @@ export interface Command {
 
 /** Nothing of the surroundings that a runtime, a package manager or the client would read. */
 function surroundings(): Record<string, string | undefined> {
-  const foreign = /^(IMBRACE_|npm_|NODE_OPTIONS$|NODE_PATH$|CARGO_TARGET_DIR$)/i
+  const foreign = /^(IMBRACE_|npm_|NODE_OPTIONS$|NODE_PATH$|NODE_TEST_CONTEXT$|CARGO_TARGET_DIR$)/i
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
 }
 

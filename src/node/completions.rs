@@ -46,18 +46,48 @@ unsafe impl Send for Wake {}
 // SAFETY: as above.
 unsafe impl Sync for Wake {}
 
+/// Returns the object of the queue in `async_hooks`. Jest's `--detectOpenHandles` calls its `hasRef`, and reports what has
+/// none.
+fn async_resource(env: RawEnv) -> Result<sys::napi_value> {
+    let (mut object, mut has_ref) = (ptr::null_mut(), ptr::null_mut());
+    // SAFETY: the environment is alive, and `object` is written on success.
+    check(unsafe { sys::napi_create_object(env.0, &mut object) })?;
+    // SAFETY: the name has six bytes. The callback uses no data.
+    check(unsafe {
+        sys::napi_create_function(
+            env.0,
+            c"hasRef".as_ptr(),
+            6,
+            Some(keeps_nothing_alive),
+            ptr::null_mut(),
+            &mut has_ref,
+        )
+    })?;
+    // SAFETY: both handles are this environment's.
+    check(unsafe { sys::napi_set_named_property(env.0, object, c"hasRef".as_ptr(), has_ref) })?;
+    Ok(object)
+}
+
+extern "C" fn keeps_nothing_alive(env: sys::napi_env, _: sys::napi_callback_info) -> sys::napi_value {
+    let mut no = ptr::null_mut();
+    // SAFETY: Node passes a live environment. `no` stays null, which is `undefined`, if this fails.
+    unsafe { sys::napi_get_boolean(env, false, &mut no) };
+    no
+}
+
 impl CompletionQueue {
     /// Creates the queue. It does not keep the process alive until `keep_alive` is called.
     pub fn open(env: RawEnv, on_wake: sys::napi_threadsafe_function_call_js) -> Result<Arc<Self>> {
         let mut wake = ptr::null_mut();
         let name = env.utf8("imbrace")?;
-        // SAFETY: all handles are this environment's. The pointers for a function, a resource and a finalizer may
-        // be null if there are none.
+        let resource = async_resource(env)?;
+        // SAFETY: all handles are this environment's. The pointers for a function and a finalizer may be null if there
+        // are none.
         check(unsafe {
             sys::napi_create_threadsafe_function(
                 env.0,
                 ptr::null_mut(),
-                ptr::null_mut(),
+                resource,
                 name,
                 0,
                 1,

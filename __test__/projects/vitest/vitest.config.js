@@ -1,0 +1,1 @@
+export default { test: { maxWorkers: 2, testTimeout: 10_000 } }

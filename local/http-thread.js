@@ -1,0 +1,53 @@
+// The thread of `http.js`. Both sides send objects with an `id`, which the answer repeats.
+'use strict'
+
+const { once } = require('node:events')
+const { createServer, request } = require('node:http')
+const { text } = require('node:stream/consumers')
+const { parentPort } = require('node:worker_threads')
+
+/** The replies that wait for the other side, by id of the request. */
+const replies = new Map()
+let lastId = 0
+
+async function receive(path, incoming, reply) {
+  // Only the engine knows the path. Any program of this machine reaches the port, and so do web pages.
+  if (incoming.url !== path || incoming.method !== 'POST') return void reply.writeHead(403).end()
+  const body = await text(incoming)
+  replies.set((lastId += 1), reply)
+  parentPort.postMessage({ id: lastId, body })
+}
+
+function sendReply(id, body) {
+  const reply = replies.get(id)
+  replies.delete(id)
+  if (body === undefined) reply.writeHead(404).end()
+  else reply.writeHead(200, { 'content-type': 'application/json' }).end(body)
+}
+
+async function listen(path) {
+  const server = createServer((incoming, reply) => {
+    receive(path, incoming, reply).catch((error) => reply.destroy(error))
+  })
+  // The engine keeps its connections, and a request on one that is just being closed here would be lost.
+  server.keepAliveTimeout = 0
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return `http://127.0.0.1:${server.address().port}${path}`
+}
+
+async function post(url, headers) {
+  // Without an agent: the global one may use a proxy.
+  const outgoing = request(url, { method: 'POST', headers, agent: false })
+  const [reply] = await once(outgoing.end(), 'response')
+  const body = await text(reply)
+  if (reply.statusCode >= 300) throw new Error(`${reply.statusCode} ${body}`)
+}
+
+parentPort.on('message', async ({ id, listen: path, post: url, headers, reply }) => {
+  if (path === undefined && url === undefined) return sendReply(id, reply)
+  try {
+    parentPort.postMessage({ id, value: await (path === undefined ? post(url, headers) : listen(path)) })
+  } catch (error) {
+    parentPort.postMessage({ id, problem: error.message })
+  }
+})
