@@ -202,15 +202,20 @@ inBothManners((setup) => {
   })
 
   test('a trigger that is accepted and not set is found too', async (t) => {
-    const { client } = await gateway(t, setup(), (request, seen) => {
-      if (!isOperation(request, 'UPDATE_TRIGGER')) return undefined
-      const id = request.path.split('/').at(-1)
-      const trigger = { name: 'trigger', type: 'EMPTY', displayName: 'Select Trigger', valid: false, settings: {} }
-      return { body: { id, version: { id: `${seen.length}`, trigger } } }
-    })
-    await assert.rejects(client.workflows.buildFlow({ ...nested, displayName: 'No trigger' }), {
-      name: 'ImbraceError', message: /^step "trigger": the engine accepted/,
-    })
+    const answers = [
+      { type: 'EMPTY', settings: {} }, { type: 'EMPTY', settings: { triggerName: 'catch_webhook' } },
+      { type: 'PIECE_TRIGGER', settings: { triggerName: 'other' } },
+    ]
+    for (const answer of answers) {
+      const { client } = await gateway(t, setup(), (request, seen) => {
+        if (!isOperation(request, 'UPDATE_TRIGGER')) return undefined
+        const id = request.path.split('/').at(-1)
+        return { body: { id, version: { id: `${seen.length}`, trigger: { name: 'trigger', valid: false, ...answer } } } }
+      })
+      await assert.rejects(client.workflows.buildFlow({ ...nested, displayName: 'No trigger' }), {
+        name: 'ImbraceError', message: /^step "trigger": the engine accepted/,
+      })
+    }
     assert.ok(!(await flowNames(setup().client.workflows)).includes('No trigger'))
   })
 

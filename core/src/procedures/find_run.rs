@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use crate::calls::runs;
 use crate::compute::compute;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Failure, Result};
 use crate::finders::{Finder, Found, Known, Listed, Trigger, Wanted, trigger_of};
 use crate::json::OneOrMany;
 use crate::models::ListRunsParams;
@@ -112,9 +112,8 @@ async fn read_trigger(
             Err(failure) => Err(failure),
         }
     };
-    let read: std::result::Result<Result<_>, _> = tokio::time::timeout(limit, read).await;
-    let read = match read {
-        Ok(read) => read.map_err(|failure| format!("run {}: {failure}", run.id)),
+    let read = match tokio::time::timeout(limit, read).await {
+        Ok(read) => read.map_err(|failure: Failure| format!("run {}: {failure}", run.id)),
         Err(_) => Err(format!("run {}: no reply within {} s", run.id, limit.as_secs())),
     };
     (run, read)

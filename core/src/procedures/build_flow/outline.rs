@@ -12,23 +12,15 @@ use serde_json::value::RawValue;
 
 use crate::procedures::build_flow::DEEPEST;
 use crate::procedures::build_flow::nesting::{Kind, Level, Path};
+use crate::procedures::build_flow::spec::PIECE_TRIGGER;
 
-/// Steps in one stretch. serde_json reads 128 levels.
-const STRETCH: usize = 100;
+/// Steps in one stretch. serde_json reads 128 levels, and each takes some of the stack.
+const STRETCH: usize = 50;
 
 #[derive(Debug)]
 pub struct Outline {
-    pub trigger: Trigger,
     /// The trigger and the steps, in document order.
     pub steps: Vec<Placed>,
-}
-
-/// What kind of trigger a flow has.
-#[derive(Debug, Deserialize)]
-pub struct Trigger {
-    #[serde(rename = "type", default)]
-    pub kind: String,
-    settings: Option<Settings>,
 }
 
 /// A step, and the loops and branches that it is in.
@@ -39,6 +31,8 @@ pub struct Placed {
     pub kind: Kind,
     /// How many lists of steps it contains.
     pub bodies: usize,
+    /// Which trigger of its piece it is, if it is one.
+    pub trigger_name: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -51,12 +45,6 @@ struct Settings {
 impl Outline {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().map(|step| step.name.as_str())
-    }
-}
-
-impl Trigger {
-    pub fn name(&self) -> Option<&str> {
-        self.settings.as_ref()?.trigger_name.as_deref()
     }
 }
 
@@ -75,7 +63,7 @@ impl<'de> Deserialize<'de> for Outline {
         let trigger = Flow::deserialize(json)?.version.trigger;
         let mut steps = Vec::new();
         place(Some(trigger), &[], &mut steps).map_err(D::Error::custom)?;
-        Ok(Self { trigger: serde_json::from_str(trigger.get()).map_err(D::Error::custom)?, steps })
+        if steps.is_empty() { Err(D::Error::custom("the flow has no trigger")) } else { Ok(Self { steps }) }
     }
 }
 
@@ -115,8 +103,15 @@ impl Step<'_> {
             (_, Some(branches)) if is_first_match => (Kind::FirstBranch, branches),
             (_, Some(branches)) => (Kind::AllBranches, branches),
         };
+        let trigger_name = self.settings.trigger_name.filter(|_| self.kind == PIECE_TRIGGER);
         let container = placed.len();
-        placed.push(Placed { name: self.name, path: path.to_vec(), kind, bodies: bodies.len() });
+        placed.push(Placed {
+            name: self.name,
+            path: path.to_vec(),
+            kind,
+            bodies: bodies.len(),
+            trigger_name,
+        });
         for (branch, first) in bodies.into_iter().enumerate() {
             place(first, &[path, &[Level { container, kind, branch }]].concat(), placed)?;
         }

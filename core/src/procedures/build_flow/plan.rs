@@ -47,9 +47,9 @@ fn described(step: &Step) -> JsonObject {
 impl Operation<'_> {
     /// Whether the flow that came back shows what this operation does.
     pub fn is_done(&self, flow: &Outline) -> bool {
-        let name = self.step.settings.get("triggerName").and_then(Json::as_string);
+        let trigger_name = self.step.settings.get("triggerName").and_then(Json::as_string);
         match self.step.kind {
-            PIECE_TRIGGER => flow.trigger.kind == PIECE_TRIGGER && flow.trigger.name() == name.as_deref(),
+            PIECE_TRIGGER => flow.steps.iter().any(|step| step.trigger_name == trigger_name),
             _ => flow.names().any(|name| name == self.step.name()),
         }
     }
