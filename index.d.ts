@@ -1557,8 +1557,7 @@ export declare class AuthError {
 export declare class Client {
   constructor(options?: ClientOptions)
   /** Flows, triggers, runs, folders, connections, MCP servers and workflow tables. */
-  get workflows(): Workflows
-  set workflows(workflows: Workflows)
+  workflows: Workflows
   /**
    * Makes `token` the credential of all calls that start from now on, and drops the API key.
    *

@@ -1637,7 +1637,6 @@ const glue = { parse, hooks, listenForAbort, stopListening, ...texts, ...system,
 
 /** The property that leads from an object to its native object. */
 const NATIVE = Symbol('imbrace.native')
-const WORKFLOWS = Symbol('imbrace.workflows')
 
 /** Connects an object with its native object: by a function, because a `Proxy` may wrap every object that it returns. */
 const attach = (object, native) => define(object, NATIVE, (method, args) => apply(method, native, args), false)
@@ -1685,14 +1684,7 @@ const open = (binding) => {
     constructor(options) {
       const native = new binding.Client(realm, options)
       attach(this, native)
-      define(this, WORKFLOWS, attach(new Workflows(), native.workflows), false)
-    }
-    get workflows() {
-      return this[WORKFLOWS]
-    }
-    /** For tests, which put a fake in its place. */
-    set workflows(workflows) {
-      define(this, WORKFLOWS, workflows, false)
+      define(this, 'workflows', attach(new Workflows(), native.workflows))
     }
   }
   addMethods(Client, binding.Client.prototype, 'client')

@@ -9,8 +9,7 @@ export function spyOn(object, method, fake) {
   return () => spy.mock.calls
 }
 
-/** Replaces what a getter returns. */
-export const replace = (object, name, value) => jest.spyOn(object, name, 'get').mockReturnValue(value)
+export const replace = (object, name, value) => jest.replaceProperty(object, name, value)
 export const restoreAll = () => jest.restoreAllMocks()
 /** Jest fakes `nextTick` and `queueMicrotask` too. */
 export const fakeTimers = () => jest.useFakeTimers()

@@ -14,8 +14,7 @@ export function spyOn(object, method, fake) {
   return () => spy.args
 }
 
-/** Replaces what a getter returns. */
-export const replace = (object, name, value) => sandbox.replaceGetter(object, name, () => value)
+export const replace = (object, name, value) => sandbox.replace(object, name, value)
 export const restoreAll = () => sandbox.restore()
 
 const TIMERS = [

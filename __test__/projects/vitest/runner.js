@@ -11,7 +11,6 @@ export function spyOn(object, method, fake) {
   return () => spy.mock.calls
 }
 
-/** Replaces what a getter returns. */
 export const replace = (object, name, value) => vi.spyOn(object, name, 'get').mockReturnValue(value)
 export const restoreAll = () => vi.restoreAllMocks()
 
