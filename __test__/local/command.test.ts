@@ -1,22 +1,15 @@
 // `npx imbrace-local`.
 
 import assert from 'node:assert/strict'
-import { type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 
-import { resultOf, spawnNode } from '../support/child.ts'
+import { resultOf } from '../support/child.ts'
+import { startCommand as command } from '../support/command.ts'
 import { eventually } from '../support/engines.ts'
 
-const { version, bin } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as
-  { version: string; bin: Record<string, string> }
-
-function command(args: string[], variables: Record<string, string> = {}): ChildProcess {
-  const { IMBRACE_LOCAL, CARGO_TARGET_DIR } = process.env
-  const known = { ...(IMBRACE_LOCAL && { IMBRACE_LOCAL }), ...(CARGO_TARGET_DIR && { CARGO_TARGET_DIR }) }
-  return spawnNode([bin['imbrace-local']!, ...args], { ...known, ...variables })
-}
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 
 test('it takes the command line, and gives what the engine says and its exit code', async () => {
   assert.deepEqual(await resultOf(command(['--version'])), { code: 0, signal: null, stdout: `imbrace-local ${version}\n`, stderr: '' })

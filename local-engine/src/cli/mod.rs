@@ -1,5 +1,6 @@
 //! The command line.
 
+mod copy;
 mod import;
 mod runs;
 mod serve;

@@ -29,7 +29,7 @@ pub struct ShowRun {
 
 /// Lists runs, one a line.
 pub async fn list(list: &ListRuns) -> Result<(), String> {
-    let engine = list.target.reach().await?;
+    let engine = list.target.look().await?;
     let status = list.status.iter().map(|status| format!("&status={status}")).collect::<String>();
     let path = format!("/v1/flow-runs?projectId={}&limit={}{status}", engine.project().await?, list.limit);
     let page = engine.get(&path).await?;
@@ -45,7 +45,7 @@ pub async fn list(list: &ListRuns) -> Result<(), String> {
 
 /// Shows a run as a tree of its steps.
 pub async fn show(show: &ShowRun) -> Result<(), String> {
-    let engine = show.target.reach().await?;
+    let engine = show.target.look().await?;
     let run = engine.get(&format!("/v1/flow-runs/{}", show.id)).await?;
     print!("{}", tree::tree(&run));
     Ok(())

@@ -1,11 +1,12 @@
 //! The engine that a command talks to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
+use super::copy::Copy;
 use crate::manner::Manner;
 use crate::options::Options;
 use crate::run::javascript::{client, in_words};
@@ -20,13 +21,14 @@ pub struct Target {
     /// Its credential
     #[arg(long, value_name = "KEY", default_value = "api_test")]
     api_key: String,
-    /// The database file of an engine that does not run
+    /// A database file, in place of a running engine
     #[arg(long, value_name = "FILE", conflicts_with = "url")]
     db: Option<PathBuf>,
 }
 
 /// An engine that answers.
 pub struct Engine {
+    _copy: Option<Copy>,
     url: String,
     key: String,
     manner: Manner,
@@ -34,24 +36,44 @@ pub struct Engine {
 }
 
 impl Target {
-    /// Finds out how the engine answers. For a database file one is started for the moment.
+    /// The engine, to change something in it. On a database file an engine is started that lets no run go on.
     pub async fn reach(&self) -> Result<Engine, String> {
-        let (client, key) = (client(), self.api_key.clone());
-        if let Some(db) = &self.db {
-            if !db.exists() {
-                return Err(format!("{} is not there", db.display()));
-            }
-            let options = Options { db: Some(db.clone()), keys: vec![key.clone()], ..Options::default() };
-            let server = Server::bind(options, "127.0.0.1", 0).await?;
-            let url = server.url().to_owned();
-            tokio::spawn(server.run(std::future::pending()));
-            return Ok(Engine { url, key, manner: Manner::Platform, client });
+        match &self.db {
+            Some(db) => self.start(db).await,
+            None => self.running().await,
         }
+    }
+
+    /// The engine, to look at what it has. A database file is copied first, since another engine may have it open.
+    pub async fn look(&self) -> Result<Engine, String> {
+        let Some(db) = &self.db else { return self.running().await };
+        let copy = Copy::of(db)?;
+        let file = copy.database();
+        let named = |error: String| error.replace(&*file.to_string_lossy(), &db.to_string_lossy());
+        let engine = self.start(&file).await.map_err(named)?;
+        Ok(Engine { _copy: Some(copy), ..engine })
+    }
+
+    async fn start(&self, db: &Path) -> Result<Engine, String> {
+        if !db.exists() {
+            return Err(format!("{} is not there", db.display()));
+        }
+        let key = self.api_key.clone();
+        let options = Options { db: Some(db.to_owned()), keys: vec![key.clone()], ..Options::default() };
+        let server = Server::idle(options, "127.0.0.1", 0).await?;
+        let url = server.url().to_owned();
+        tokio::spawn(server.run(std::future::pending()));
+        Ok(Engine { _copy: None, url, key, manner: Manner::Platform, client: client() })
+    }
+
+    /// Finds out in which manner a running engine answers.
+    async fn running(&self) -> Result<Engine, String> {
+        let (client, key) = (client(), self.api_key.clone());
         let url = self.url.trim_end_matches('/').to_owned();
         let root = client.get(format!("{url}/")).send().await;
         let root = root.map_err(|error| format!("no engine answers at {url}: {}", in_words(&error)))?;
         let manner = if root.status().is_success() { Manner::Platform } else { Manner::Bare };
-        Ok(Engine { url, key, manner, client })
+        Ok(Engine { _copy: None, url, key, manner, client })
     }
 }
 
