@@ -107,7 +107,7 @@ impl Serve {
         let version = env!("CARGO_PKG_VERSION");
         let place = self.db.as_ref().map_or("in memory".to_owned(), |file| file.display().to_string());
         let manner = if self.bare { ", bare" } else { "" };
-        format!("imbrace-local {version} listening on {url} ({place}{manner})")
+        format!("imbrace-local {version} listening on {url} ({place}{manner})\n")
     }
 }
 
@@ -115,7 +115,7 @@ impl Serve {
 pub async fn run(serve: &Serve) -> Result<(), String> {
     let stop = stop_signal().map_err(|error| error.to_string())?;
     let server = Server::bind(serve.options(), &serve.host, serve.port).await?;
-    println!("{}", serve.banner(server.url()));
+    super::print(&serve.banner(server.url()))?;
     tokio::select! {
         ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
         () = stop => Ok(()),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 
 use super::copy::Copy;
@@ -89,6 +89,12 @@ impl Engine {
         self.send(request.body(body.to_string())).await
     }
 
+    /// Deletes.
+    pub async fn delete(&self, path: &str) -> Result<(), String> {
+        let reply = self.request(Method::DELETE, path).send().await.map_err(|error| in_words(&error))?;
+        read(reply).await.map(drop)
+    }
+
     /// The caller's project, which the bare engine wants to be named.
     pub async fn project(&self) -> Result<String, String> {
         let me = self.get("/v1/users/me").await?;
@@ -110,11 +116,44 @@ impl Engine {
 
     async fn send(&self, request: RequestBuilder) -> Result<Value, String> {
         let reply = request.send().await.map_err(|error| in_words(&error))?;
-        let (url, status) = (reply.url().clone(), reply.status());
-        let text = reply.text().await.map_err(|error| in_words(&error))?;
-        if status.is_success() {
-            return crate::json::parse(&text).map_err(|error| format!("{url} answered no JSON: {error}"));
-        }
-        Err(format!("{url} answered {status}: {text}"))
+        let url = reply.url().clone();
+        crate::json::parse(&read(reply).await?).map_err(|error| format!("{url} did not answer JSON: {error}"))
+    }
+}
+
+/// The text of a reply, which must be a success.
+async fn read(reply: Response) -> Result<String, String> {
+    let (url, status) = (reply.url().clone(), reply.status());
+    let text = reply.text().await.map_err(|error| in_words(&error))?;
+    if status.is_success() {
+        return Ok(text);
+    }
+    Err(format!("{url} answered {status}: {}", reason(&text)))
+}
+
+/// What an error reply says. Of a broken schema, the engine lists the rules of every kind of request; those that
+/// only say that it is not another kind are left out.
+fn reason(body: &str) -> String {
+    let parsed = crate::json::parse(body).unwrap_or_default();
+    let Some(message) = parsed["message"].as_str() else { return body.to_owned() };
+    let tells =
+        |rule: &&str| !rule.ends_with("must be equal to constant") && !rule.ends_with("schema in anyOf");
+    let rules: Vec<&str> = message.split(", ").filter(tells).collect();
+    if rules.is_empty() { message.to_owned() } else { rules.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason;
+
+    #[test]
+    fn of_an_error_reply_the_rule_that_was_broken_is_told() {
+        let wall = "body/type must be equal to constant, body/request/trigger/settings must have required property \
+            'propertySettings', body/type must be equal to constant, body must match a schema in anyOf";
+        let rule = "body/request/trigger/settings must have required property 'propertySettings'";
+        assert_eq!(reason(&serde_json::json!({ "message": wall }).to_string()), rule);
+        let other = "body/type must be equal to constant";
+        assert_eq!(reason(&serde_json::json!({ "message": other }).to_string()), other);
+        assert_eq!(reason("{\"code\":\"FLOW_RUN_NOT_FOUND\"}"), "{\"code\":\"FLOW_RUN_NOT_FOUND\"}");
     }
 }
