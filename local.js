@@ -70,8 +70,12 @@ async function untilReady(child, log) {
   throw new Error(`${child.spawnfile} is not imbrace-local: it says ${JSON.stringify(line)}`)
 }
 
+/**
+ * The engine is in a process group of its own: a signal to the group of this process, such as Ctrl-C in a terminal, is
+ * left to this process, whose last requests may still go to the engine.
+ */
 async function startProcess(options, stubs) {
-  const child = spawn(findBinary(), argumentsFor(options, stubs), { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(findBinary(), argumentsFor(options, stubs), { stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true })
   // The engine may end first, which its callers notice by other means than this pipe.
   child.stdin.on('error', () => {})
   const url = await untilReady(child, watchLog(child, options.log !== undefined))

@@ -8,11 +8,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 
 import { startLocalEngine } from '../../local.js'
-import { resultOf } from '../support/child.ts'
+import { firstLine, resultOf } from '../support/child.ts'
 import { startCommand as command } from '../support/command.ts'
 import { eventually, publishedFlow, webhookTrigger } from '../support/engines.ts'
 
@@ -30,8 +29,7 @@ test('it serves until a signal, and the engine is gone with it', async () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const child = command(['serve', '--port', '0'])
     const result = resultOf(child)
-    const line = await new Promise<string>((resolve) => createInterface({ input: child.stdout! }).once('line', resolve))
-    const [url = ''] = /http:\S+/.exec(line) ?? []
+    const [url = ''] = /http:\S+/.exec(await firstLine(child)) ?? []
     assert.equal((await fetch(url)).status, 200)
     child.kill(signal)
     assert.equal((await result).code, 0, signal)
@@ -43,10 +41,6 @@ test('it says where it looked when there is no engine', async () => {
   const missing = await resultOf(command(['serve'], { IMBRACE_LOCAL: '/nowhere/imbrace-local' }))
   assert.deepEqual([missing.code, missing.stderr], [1, 'imbrace-local: imbrace-local is not where IMBRACE_LOCAL says: /nowhere/imbrace-local\n'])
 })
-
-/** The first line that it prints. */
-const firstLine = (child: ChildProcess) =>
-  new Promise<string>((resolve) => createInterface({ input: child.stdout! }).once('line', resolve))
 
 /** The exit code and what it wrote to stderr, when nobody reads its stdout. */
 async function unread(args: string[]): Promise<[code: number | null, stderr: string]> {

@@ -120,12 +120,40 @@ pub async fn run(serve: &Serve) -> Result<(), String> {
         ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
         () = stop => Ok(()),
         () = end_of_stdin(), if serve.exit_with_stdin => Ok(()),
+        () = end_of_parent() => Ok(()),
     }
 }
 
 /// Ready when the other side of standard input is closed, as it is when its process dies.
 async fn end_of_stdin() {
     let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
+}
+
+/// The environment variable that holds the process id of a parent with which the engine is to end.
+#[cfg(unix)]
+const PARENT: &str = "IMBRACE_LOCAL_PARENT";
+
+/// How often the engine looks whether that parent is still there.
+#[cfg(unix)]
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Ready when the parent that the environment names has ended. Without one, never.
+#[cfg(unix)]
+async fn end_of_parent() {
+    match std::env::var(PARENT).ok().and_then(|parent| parent.parse::<u32>().ok()) {
+        Some(parent) => {
+            while std::os::unix::process::parent_id() == parent {
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+        None => std::future::pending().await,
+    }
+}
+
+/// Never ready: Node's child processes end with it on Windows.
+#[cfg(windows)]
+async fn end_of_parent() {
+    std::future::pending().await
 }
 
 /// Ready at the first SIGINT or SIGTERM (Ctrl-C on Windows). Registered before the banner, so that a signal
