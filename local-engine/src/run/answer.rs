@@ -68,10 +68,10 @@ fn with_charset(own: HeaderValue, is_text: bool) -> HeaderValue {
     HeaderValue::from_str(&format!("{text}; charset=utf-8")).unwrap_or(own)
 }
 
-/// Values become texts. A text in place of the headers is spread by its characters, as JavaScript does.
+/// Values become texts, and a list becomes a field for each of its values. A text in place of the headers is spread by its characters, as JavaScript does.
 fn headers(value: &Value) -> HeaderMap {
     let pairs: Vec<(String, String)> = match value {
-        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), as_text(value))).collect(),
+        Value::Object(fields) => fields.iter().flat_map(|(name, value)| field(name, value)).collect(),
         Value::String(text) => {
             text.chars().enumerate().map(|(index, part)| (index.to_string(), part.to_string())).collect()
         }
@@ -80,7 +80,16 @@ fn headers(value: &Value) -> HeaderMap {
     let header = |(name, value): (String, String)| {
         Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?))
     };
-    pairs.into_iter().filter_map(header).filter(|(name, _)| !is_framing(name)).collect()
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs.into_iter().filter_map(header).filter(|(name, _)| !is_framing(name)) {
+        headers.append(name, value);
+    }
+    headers
+}
+
+fn field(name: &str, value: &Value) -> Vec<(String, String)> {
+    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    values.iter().map(|value| (name.to_owned(), as_text(value))).collect()
 }
 
 /// The length of the body is the server's to say.

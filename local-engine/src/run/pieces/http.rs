@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{self, HeaderName};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Map, Value, json};
 
@@ -15,6 +16,20 @@ use crate::run::failure::Failure;
 
 /// How often a request is sent at most.
 const ATTEMPTS: u32 = 3;
+
+/// Fields of replies that Node takes once.
+const SINGLE: [HeaderName; 10] = [
+    header::AGE,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::ETAG,
+    header::EXPIRES,
+    header::LAST_MODIFIED,
+    header::LOCATION,
+    header::MAX_FORWARDS,
+    header::RETRY_AFTER,
+    header::SERVER,
+];
 
 static METADATA: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("http.json")).unwrap_or_default());
@@ -197,7 +212,20 @@ fn texts(object: &Value) -> Vec<(String, String)> {
     object.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect()
 }
 
+/// Headers as Node and axios give them: cookies as an array, of some fields the first value, of all others the values
+/// joined.
 fn headers(response: &Response) -> Map<String, Value> {
-    let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    response.headers().iter().map(|(name, value)| (name.to_string(), text(value).into())).collect()
+    let all = response.headers();
+    let of = |name: &HeaderName| {
+        let values = all.get_all(name).iter();
+        let mut texts: Vec<_> = values.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        if name == header::SET_COOKIE {
+            return Value::from(texts);
+        }
+        if SINGLE.contains(name) {
+            texts.truncate(1);
+        }
+        texts.join(", ").into()
+    };
+    all.keys().map(|name| (name.to_string(), of(name))).collect()
 }
