@@ -86,7 +86,7 @@ impl Engine {
     /// Writes.
     pub async fn post(&self, path: &str, body: &Value) -> Result<Value, String> {
         let request = self.request(Method::POST, path).header("content-type", "application/json");
-        self.send(request.body(body.to_string())).await
+        self.send(request.body(crate::json::print(body))).await
     }
 
     /// Deletes.

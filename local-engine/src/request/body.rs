@@ -89,7 +89,7 @@ pub async fn read(app: &App, request: Request) -> Result<RawBody, Error> {
         Some("application/x-www-form-urlencoded") => Some(query::parse(&raw)),
         Some("application/octet-stream") => Some(buffer(&bytes)),
         Some("multipart/form-data") => Some(form(app, &bytes, &boundary.unwrap_or_default())?),
-        Some(kind) if kind.starts_with("text/") => Some(raw.clone().into()),
+        Some(kind) if kind.starts_with("text/") => Some(crate::json::inner(raw.clone()).into()),
         Some(kind) => return Err(Error::MediaType(Some(kind.to_owned()))),
     };
     Ok(RawBody { value, raw })

@@ -37,8 +37,8 @@ fn flow(answer: &Value) -> Reply {
     }
     let (kind, body) = match &answer["body"] {
         Value::Null => ("application/json; charset=utf-8", "{}".to_owned()),
-        Value::String(text) => ("text/plain; charset=utf-8", text.clone()),
-        other => ("application/json; charset=utf-8", other.to_string()),
+        Value::String(text) => ("text/plain; charset=utf-8", crate::json::utf8(text)),
+        other => ("application/json; charset=utf-8", crate::json::print(other)),
     };
     let is_text = answer["body"].is_string();
     let kind = match headers.remove(header::CONTENT_TYPE) {

@@ -134,14 +134,14 @@ impl<'a, 'js> Execution<'a, 'js> {
         let host = self.host;
         let outcome = action.run(Call { host, step, settings, input: &input, resumed }).await?;
         if let Some(output) = outcome.output {
-            record.output(self.realm.parse(&output.to_string())?)?;
+            record.output(self.realm.parse(&crate::json::print(&output))?)?;
         }
         Ok(outcome.effect)
     }
 
     async fn code(&mut self, step: &Json, inputs: Value<'js>) -> Result<Value<'js>, Failure> {
         let source = step["settings"]["sourceCode"]["code"].as_str().unwrap_or_default();
-        let compiled = self.host.app.compiler.compile(source);
+        let compiled = self.host.app.compiler.compile(&crate::json::utf8(source));
         let module = compiled.as_ref().as_ref().map_err(|words| Failure::Step(words.clone()))?;
         self.realm.run_module(module, name(step), inputs).await
     }

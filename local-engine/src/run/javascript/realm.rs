@@ -102,6 +102,18 @@ impl<'js> Realm<'js> {
         text.map(|text| text.to_string()).transpose().map_err(|error| self.broken(error))
     }
 
+    /// A text of JavaScript's, as [`crate::json`] has it.
+    pub fn text(&self, text: &rquickjs::String<'js>) -> std::result::Result<String, Failure> {
+        match text.to_string() {
+            Ok(text) if crate::json::is_plain(&text) => Ok(text),
+            _ => {
+                let json = self.json(text.as_value())?.unwrap_or_default();
+                let parsed = crate::json::parse(&json).map_err(|_| Failure::Internal)?;
+                parsed.as_str().map(str::to_owned).ok_or(Failure::Internal)
+            }
+        }
+    }
+
     /// Evaluates an expression that sees `names`, and the one function that the engine gives to all. None where it is undefined or null, throws or is no
     /// expression. A promise is waited for.
     pub async fn evaluate(
@@ -127,7 +139,7 @@ impl<'js> Realm<'js> {
             parameters.push_arg(FLATTEN)?;
             values.push_arg(flatten.get::<_, Value>(FLATTEN)?)?;
         }
-        parameters.push_arg(format!("return ({expression})"))?;
+        parameters.push_arg(text_value(&self.ctx, &format!("return ({expression})"))?)?;
         let function: Function = self.make_function.call_arg(parameters)?;
         function.call_arg(values)
     }
@@ -222,6 +234,14 @@ impl<'js> Realm<'js> {
     pub fn broken(&self, error: Error) -> Failure {
         self.thrown(error).err().unwrap_or(Failure::Internal)
     }
+}
+
+/// A text for JavaScript.
+pub fn text_value<'js>(ctx: &Ctx<'js>, text: &str) -> Result<Value<'js>> {
+    if crate::json::is_plain(text) {
+        return Ok(rquickjs::String::from_str(ctx.clone(), text)?.into_value());
+    }
+    ctx.json_parse(crate::json::print(&text.into()))
 }
 
 /// Whether QuickJS threw this because the memory limit was reached.

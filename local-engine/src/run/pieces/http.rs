@@ -144,7 +144,7 @@ async fn send(call: Call<'_>) -> Result<Value, Problem> {
     let body = if binary {
         STANDARD.encode(&bytes).into()
     } else {
-        crate::json::parse(&text()).unwrap_or_else(|_| text().into())
+        crate::json::parse(&text()).unwrap_or_else(|_| crate::json::inner(text()).into())
     };
     if (200..300).contains(&status) {
         Ok(json!({ "status": status, "headers": headers, "body": body }))
@@ -190,8 +190,10 @@ fn request(call: Call<'_>, body: &Value) -> RequestBuilder {
             let (kind, form) = form(body);
             request.header("content-type", kind).body(form)
         }
-        Value::String(text) => typed(request, "application/x-www-form-urlencoded").body(text.clone()),
-        other => typed(request, "application/json").body(other.to_string()),
+        Value::String(text) => {
+            typed(request, "application/x-www-form-urlencoded").body(crate::json::utf8(text))
+        }
+        other => typed(request, "application/json").body(crate::json::print(other)),
     }
 }
 
@@ -208,7 +210,7 @@ fn form(fields: &Value) -> (String, String) {
 
 /// The fields of an object as texts.
 fn texts(object: &Value) -> Vec<(String, String)> {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = |value: &Value| value.as_str().map_or_else(|| crate::json::print(value), crate::json::utf8);
     object.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect()
 }
 
