@@ -11,8 +11,9 @@ function fail(error) {
 }
 
 function run(binary) {
-  // The engine looks whether this process is still its parent, since nothing can be done here at a SIGKILL.
-  const env = { ...process.env, IMBRACE_LOCAL_PARENT: String(process.pid) }
+  // The engine looks whether this process is still its parent, since nothing can be done here at a SIGKILL. Flows run
+  // in UTC, as on the platform.
+  const env = { ...process.env, TZ: 'UTC', IMBRACE_LOCAL_PARENT: String(process.pid) }
   const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to both; what only this process gets is passed on. Either way the engine ends first.
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']

@@ -77,7 +77,19 @@ impl<'a, 'js> Execution<'a, 'js> {
             Some("ROUTER") => self.run_router(step).await,
             _ => self.action(step).await,
         };
+        let result = match result {
+            Err(Failure::Step(message)) => self.fail(step, &message),
+            other => other,
+        };
         result.unwrap_or_else(Verdict::Broken)
+    }
+
+    /// A loop or router whose input could not be resolved fails as other steps do.
+    fn fail(&mut self, step: &Json, message: &str) -> Result<Verdict, Failure> {
+        let record = Record::begin(self.realm.ctx(), step)?;
+        record.fail(message)?;
+        self.scope.put(name(step), record.object().clone())?;
+        Ok(failed(step))
     }
 
     /// Runs a CODE or PIECE step, as often as its error handling asks for. One that is done already is not run

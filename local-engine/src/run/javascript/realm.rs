@@ -19,6 +19,9 @@ const STACK: usize = 1024 * 1024;
 /// What expressions may call.
 const FLATTEN: &str = "flattenNestedKeys";
 
+/// How the errors of `js/locale.js` begin.
+const LACKS_INTL: &str = "Intl is not available in imbrace-local";
+
 /// What an interpreter is made with.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -123,7 +126,7 @@ impl<'js> Realm<'js> {
     ) -> std::result::Result<Option<Value<'js>>, Failure> {
         match self.call_expression(expression, names) {
             Ok(value) => self.present(value).await,
-            Err(error) => self.thrown(error).map(|_| None),
+            Err(error) => refused(&self.thrown(error)?).map(|()| None),
         }
     }
 
@@ -148,7 +151,10 @@ impl<'js> Realm<'js> {
     pub async fn present(&mut self, value: Value<'js>) -> std::result::Result<Option<Value<'js>>, Failure> {
         let then = value.as_object().and_then(|object| object.get::<_, Value>("then").ok());
         let value = match then {
-            Some(then) if then.is_function() => self.settle(value).await?.ok(),
+            Some(then) if then.is_function() => match self.settle(value).await? {
+                Ok(value) => Some(value),
+                Err(thrown) => refused(&thrown).map(|()| None)?,
+            },
             _ => Some(value),
         };
         Ok(value.filter(|value| !value.is_undefined() && !value.is_null()))
@@ -242,6 +248,15 @@ pub fn text_value<'js>(ctx: &Ctx<'js>, text: &str) -> Result<Value<'js>> {
         return Ok(rquickjs::String::from_str(ctx.clone(), text)?.into_value());
     }
     ctx.json_parse(crate::json::print(&text.into()))
+}
+
+/// An expression that throws is blank, but for one that would work in the real engine.
+fn refused(thrown: &Value<'_>) -> std::result::Result<(), Failure> {
+    let message = thrown.as_object().and_then(|error| error.get::<_, Coerced<String>>("message").ok());
+    match message.filter(|message| message.0.starts_with(LACKS_INTL)) {
+        Some(message) => Err(Failure::Step(format!("Error: {}", message.0))),
+        None => Ok(()),
+    }
 }
 
 /// Whether QuickJS threw this because the memory limit was reached.
