@@ -20,6 +20,9 @@ type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 #[derive(Debug)]
 pub struct Runtime(UnboundedSender<Task>);
 
+/// How many tasks start after one look for network events.
+const BATCH: usize = 64;
+
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
 /// Held while the runtime starts, because the main thread and a worker may start it at the same time.
@@ -58,10 +61,14 @@ impl Runtime {
     }
 }
 
+/// Starts tasks after one look for network events, which shows the kept connections that have ended. Without it, a task
+/// that comes while the thread runs, or as a frozen process thaws, would send its request on such a connection.
 async fn serve(mut queue: UnboundedReceiver<Task>) {
     tokio::spawn(keep_timer_pending());
-    while let Some(task) = queue.recv().await {
-        tokio::spawn(task);
+    let mut tasks = Vec::new();
+    while queue.recv_many(&mut tasks, BATCH).await > 0 {
+        tokio::task::yield_now().await;
+        tasks.drain(..).for_each(|task| drop(tokio::spawn(task)));
     }
 }
 
