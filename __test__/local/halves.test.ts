@@ -93,6 +93,14 @@ describe('half an emoji', () => {
     assert.deepEqual(JSON.parse(JSON.stringify((await workflows.getFlow(id)).version.trigger)).nextAction.settings.input.fields.body.text, CUT)
   })
 
+  test('is in the value of a connection', async () => {
+    const { workflows } = engine.client()
+    await workflows.upsertConnection({
+      externalId: 'cut', displayName: 'Cut', pieceName: 'slack', type: 'SECRET_TEXT', value: { type: 'SECRET_TEXT', secret_text: CUT },
+    })
+    assert.deepEqual(await outputs({}, code('step_1', 'inputs.secret', { secret: "{{connections['cut']}}" })), [CUT])
+  })
+
   test('is a replacement character in an answer that is text, as from Node', async () => {
     const answer = response('{{trigger.body.text}}')
     Object.assign(answer.settings.input, { responseType: 'raw' })
@@ -107,5 +115,8 @@ describe('half an emoji', () => {
     const run = await workflows.triggerAndWait(id, { text: CUT }, { pollInterval: 5 })
     assert.equal(run.status, 'FAILED')
     assert.equal(run.steps!.step_1!.errorMessage, JSON.stringify(CUT))
+    const plain = await published(engine.client(), 'Fails', code('step_1', '{ throw new Error(inputs.text) }', { text: '{{trigger.body.text}}' }))
+    const other = await workflows.triggerAndWait(plain.id, { text: CUT }, { pollInterval: 5 })
+    assert.ok((other.steps!.step_1!.errorMessage as string).startsWith(`Error: ${CUT}\n`), JSON.stringify(other.steps))
   })
 })

@@ -1,14 +1,14 @@
 // `imbrace-local runs` and `run` with a database file: they look, and change nothing.
 
 import assert from 'node:assert/strict'
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 
 import type { FlowActionInput } from '../../index.js'
 import { startLocalEngine, type LocalEngine } from '../../local.js'
-import { eventually, published } from '../support/engines.ts'
+import { eventually, published, webhookTrigger } from '../support/engines.ts'
 import { faultServer } from '../support/fault-server.ts'
 import { json } from '../support/faults.ts'
 import { imbraceLocal } from '../support/command.ts'
@@ -68,6 +68,22 @@ test('a look at a due run shows it PAUSED, and the engine then finishes it, once
   t.after(() => next.stop())
   assert.equal((await next.client().workflows.waitForRun(id)).status, 'SUCCEEDED')
   assert.equal(server.requests.length, 1)
+})
+
+test('an import into a file lets no run of it go on', async (t) => {
+  await using server = await faultServer()
+  server.always(json({}))
+  const db = await database(t)
+  const engine = await startLocalEngine({ db, pauseAfter: 1 })
+  const id = await pausedRun(engine, server.url)
+  await engine.stop()
+  const due = Date.now() + 2_000
+  await eventually(async () => Date.now() > due)
+  const export_ = join(db, '..', 'export.json')
+  await writeFile(export_, JSON.stringify({ displayName: 'New', trigger: webhookTrigger }))
+  for (let n = 0; n < 3; n += 1) assert.match(await look('import', export_, '--publish', '--db', db), /^New is /)
+  assert.match(await look('runs', '--db', db), new RegExp(`^${id}  PAUSED `))
+  assert.equal(server.requests.length, 0)
 })
 
 test('a look at a file that an engine works on shows what is there now', async (t) => {

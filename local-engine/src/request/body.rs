@@ -41,19 +41,22 @@ pub async fn take_in(request: Request, next: Next) -> Response {
 
 /// The body, read to its end. `None` if it is over the limit or broke off.
 async fn whole(mut body: Body) -> Option<Vec<u8>> {
-    let mut bytes = Some(Vec::new());
-    let read = async {
-        while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-            let data = frame.ok()?.into_data().unwrap_or_default();
-            bytes = bytes.take().filter(|bytes| bytes.len() + data.len() <= LIMIT);
-            if let Some(bytes) = &mut bytes {
-                bytes.extend_from_slice(&data);
-            }
+    let mut bytes = Vec::new();
+    while let Some(data) = chunk(&mut body).await {
+        let data = data.ok()?;
+        if bytes.len() + data.len() > LIMIT {
+            let rest = async { while let Some(Ok(_)) = chunk(&mut body).await {} };
+            let _ = tokio::time::timeout(PATIENCE, rest).await;
+            return None;
         }
-        Some(())
-    };
-    tokio::time::timeout(PATIENCE, read).await.ok()??;
-    bytes
+        bytes.extend_from_slice(&data);
+    }
+    Some(bytes)
+}
+
+async fn chunk(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
+    let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await?;
+    Some(frame.map(|frame| frame.into_data().unwrap_or_default()))
 }
 
 /// The body that was taken in.

@@ -102,7 +102,7 @@ fn check(kind: &str, name: &str, value: &Value) -> Result<(), Failure> {
 }
 
 fn find(db: &Connection, table: &Table, input: &Value) -> Result<Value, Failure> {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = |value: &Value| value.as_str().map_or_else(|| crate::json::print(value), str::to_owned);
     let mut filters = Vec::new();
     for filter in input["filters"]["filters"].as_array().into_iter().flatten() {
         let field = &filter["field"];
