@@ -71,11 +71,13 @@ async function untilReady(child, log) {
 }
 
 /**
- * The engine is in a process group of its own: a signal to the group of this process, such as Ctrl-C in a terminal, is
- * left to this process, whose last requests may still go to the engine. Flows run in UTC, as on the platform.
+ * Starts the engine in a process group of its own. A signal to the group of this process, such as Ctrl-C in a terminal,
+ * does not reach the engine, so this process can still send its last requests. Flows run in UTC, as on the platform.
  */
 async function startProcess(options, stubs) {
-  const child = spawn(findBinary(), argumentsFor(options, stubs), { stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true, env: { ...process.env, TZ: 'UTC' } })
+  const child = spawn(findBinary(), argumentsFor(options, stubs), {
+    stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true, env: { ...process.env, TZ: 'UTC' },
+  })
   // The engine may end first, which its callers notice by other means than this pipe.
   child.stdin.on('error', () => {})
   const url = await untilReady(child, watchLog(child, options.log !== undefined))

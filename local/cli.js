@@ -11,8 +11,8 @@ function fail(error) {
 }
 
 function run(binary) {
-  // The engine looks whether this process is still its parent, since nothing can be done here at a SIGKILL. Flows run
-  // in UTC, as on the platform.
+  // The engine checks that this process is still its parent, because a SIGKILL cannot be handled here. Flows run in
+  // UTC, as on the platform.
   const env = { ...process.env, TZ: 'UTC', IMBRACE_LOCAL_PARENT: String(process.pid) }
   const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to both; what only this process gets is passed on. Either way the engine ends first.

@@ -1,8 +1,9 @@
-//! JSON from outside, with a bound on its depth, and with texts that no `String` can hold.
+//! JSON from outside, with a bound on its depth, and with lone surrogates.
 //!
-//! JavaScript's texts may hold half a surrogate pair, which is what an emoji becomes that is cut in two. A private
-//! character stands for each half while a text is here ([`parse`] puts it in, [`print`] takes it out). A character that
-//! is itself private is two halves, so that nothing is mistaken. What a text becomes outside of JSON, [`utf8`] says.
+//! A JavaScript string may contain a lone surrogate, for example after `slice` cut an emoji in two. A Rust `String`
+//! cannot, so a private-use character represents each surrogate: [`parse`] puts it in, [`print`] takes it out. A
+//! private-use character of the input becomes its two surrogates, so every string survives unchanged. [`utf8`] converts
+//! a string for use outside of JSON.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -16,15 +17,15 @@ use serde_json::Value;
 /// hence a bound at all: it fits the stack that `cli` gives the worker threads.
 const MAX_DEPTH: usize = 2_000;
 
-/// The characters that stand for the units `D800` to `DFFF`.
-const HALVES: RangeInclusive<char> = '\u{10F800}'..='\u{10FFFF}';
+/// The characters that represent the UTF-16 code units `D800` to `DFFF`.
+const SURROGATES: RangeInclusive<char> = '\u{10F800}'..='\u{10FFFF}';
 
 /// Parses a document.
 pub fn parse(text: &str) -> Result<Value, String> {
     if depth(text) > MAX_DEPTH {
         return Err("Maximum call stack size exceeded".to_owned());
     }
-    let text = &*with_halves(text);
+    let text = &*with_surrogates(text);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     deserializer.disable_recursion_limit();
     let value = Value::deserialize(&mut deserializer).map_err(|error| in_words(text, &error))?;
@@ -32,12 +33,12 @@ pub fn parse(text: &str) -> Result<Value, String> {
     Ok(value)
 }
 
-/// The value as JSON.
+/// Serializes a value. Lone surrogates become escapes.
 pub fn print(value: &Value) -> String {
     escaped(value.to_string())
 }
 
-/// A JSON text with an escape for each half.
+/// Replaces the lone surrogates of a JSON text by escapes.
 pub fn escaped(json: String) -> String {
     replaced(&json, |text, half| {
         // Writing into memory does not fail.
@@ -46,14 +47,14 @@ pub fn escaped(json: String) -> String {
     .unwrap_or(json)
 }
 
-/// A text as JavaScript writes it to the outside: a half without the other becomes U+FFFD.
+/// Converts a string as Node encodes it in UTF-8: a lone surrogate becomes U+FFFD.
 pub fn utf8(text: &str) -> String {
-    if !text.contains(is_half) {
+    if !text.contains(is_surrogate) {
         return text.to_owned();
     }
     let mut units = Vec::new();
     for character in text.chars() {
-        match is_half(character) {
+        match is_surrogate(character) {
             true => units.push(unit(character)),
             false => units.extend_from_slice(character.encode_utf16(&mut [0; 2])),
         }
@@ -61,30 +62,30 @@ pub fn utf8(text: &str) -> String {
     String::from_utf16_lossy(&units)
 }
 
-/// A text from outside, which has no halves, as it is here.
+/// Converts a string that was UTF-8, and so has no surrogates, for use in a [`Value`].
 pub fn inner(text: String) -> String {
-    replaced(&text, push_halves).unwrap_or(text)
+    replaced(&text, push_surrogates).unwrap_or(text)
 }
 
-/// Whether the text is the same here and in JavaScript.
+/// Whether the string contains none of [`SURROGATES`], and so needs no conversion.
 pub fn is_plain(text: &str) -> bool {
-    !text.contains(is_half)
+    !text.contains(is_surrogate)
 }
 
-/// The text with other text for each character of [`HALVES`]. `None` if there is none.
+/// Replaces each character of [`SURROGATES`]. `None` if there is none.
 fn replaced(text: &str, put: impl Fn(&mut String, char)) -> Option<String> {
     if is_plain(text) {
         return None;
     }
     let mut replaced = String::with_capacity(text.len() * 2);
     for character in text.chars() {
-        if is_half(character) { put(&mut replaced, character) } else { replaced.push(character) }
+        if is_surrogate(character) { put(&mut replaced, character) } else { replaced.push(character) }
     }
     Some(replaced)
 }
 
-/// A JSON text with a private character for each escaped half, and with two for each private character.
-fn with_halves(json: &str) -> Cow<'_, str> {
+/// Replaces the escapes of lone surrogates in a JSON text, and private-use characters, by [`SURROGATES`].
+fn with_surrogates(json: &str) -> Cow<'_, str> {
     if is_plain(json) && !json.contains("\\ud") && !json.contains("\\uD") {
         return Cow::Borrowed(json);
     }
@@ -95,9 +96,9 @@ fn with_halves(json: &str) -> Cow<'_, str> {
                 let low = escape(&rest[6..]).filter(|low| high < 0xDC00 && (0xDC00..0xE000).contains(low));
                 let pair = low.and_then(|low| char::decode_utf16([high, low]).next()?.ok());
                 match pair {
-                    Some(character) if is_half(character) => push_halves(&mut text, character),
+                    Some(character) if is_surrogate(character) => push_surrogates(&mut text, character),
                     Some(character) => text.push(character),
-                    None => text.extend(half(high)),
+                    None => text.extend(surrogate(high)),
                 }
                 if pair.is_some() { 12 } else { 6 }
             }
@@ -107,8 +108,8 @@ fn with_halves(json: &str) -> Cow<'_, str> {
                 taken
             }
             _ => {
-                if is_half(character) {
-                    push_halves(&mut text, character)
+                if is_surrogate(character) {
+                    push_surrogates(&mut text, character)
                 } else {
                     text.push(character)
                 }
@@ -120,28 +121,28 @@ fn with_halves(json: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The unit of an escape `\uXXXX` at the start of the text.
+/// The code unit of an escape `\uXXXX` at the start of the text.
 fn escape(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     u16::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))
 }
 
-fn is_half(character: char) -> bool {
-    HALVES.contains(&character)
+fn is_surrogate(character: char) -> bool {
+    SURROGATES.contains(&character)
 }
 
-/// The unit for which a character of [`HALVES`] stands.
+/// The code unit that a character of [`SURROGATES`] represents.
 fn unit(half: char) -> u16 {
     0xD800 | (half as u32 & 0x7FF) as u16
 }
 
-/// The character that stands for a unit.
-fn half(unit: u16) -> Option<char> {
-    char::from_u32(*HALVES.start() as u32 + u32::from(unit & 0x7FF))
+/// The character that represents a surrogate.
+fn surrogate(unit: u16) -> Option<char> {
+    char::from_u32(*SURROGATES.start() as u32 + u32::from(unit & 0x7FF))
 }
 
-fn push_halves(text: &mut String, character: char) {
-    text.extend(character.encode_utf16(&mut [0; 2]).iter().filter_map(|unit| half(*unit)));
+fn push_surrogates(text: &mut String, character: char) {
+    text.extend(character.encode_utf16(&mut [0; 2]).iter().filter_map(|unit| surrogate(*unit)));
 }
 
 /// The deepest nesting of brackets outside texts.

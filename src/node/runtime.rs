@@ -20,7 +20,7 @@ type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 #[derive(Debug)]
 pub struct Runtime(UnboundedSender<Task>);
 
-/// How many tasks start after one look for network events.
+/// The most tasks that start after one poll for network events.
 const BATCH: usize = 64;
 
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
@@ -61,8 +61,8 @@ impl Runtime {
     }
 }
 
-/// Starts tasks after one look for network events, which shows the kept connections that have ended. Without it, a task
-/// that comes while the thread runs, or as a frozen process thaws, would send its request on such a connection.
+/// Polls for network events before it starts tasks. The poll finds the idle connections that the server has closed.
+/// Without it, a task that arrives while the thread is busy, or when a frozen process resumes, would use one of them.
 async fn serve(mut queue: UnboundedReceiver<Task>) {
     tokio::spawn(keep_timer_pending());
     let mut tasks = Vec::new();

@@ -1,7 +1,7 @@
-//! A copy of a database file, to look at.
+//! A copy of a database file, for commands that only read.
 //!
-//! An engine locks its file for as long as it lives, and SQLite cannot open a file that was not closed in order
-//! without writing beside it. A copy needs neither the lock nor the right to write.
+//! An engine holds an exclusive lock on its file, and SQLite cannot open the file of a killed engine without writing.
+//! Reading a copy needs neither the lock nor write access.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use crate::id;
 
-/// How often a copy is begun again because the engine has begun its log again meanwhile, and after which wait.
+/// How often a copy is tried if SQLite restarts the log meanwhile, and the wait between two tries.
 const ATTEMPTS: (u32, Duration) = (100, Duration::from_millis(20));
 
-/// The header of a write-ahead log, which holds other random bytes each time SQLite begins the log again.
+/// The bytes of a write-ahead log's header. SQLite writes other random bytes to it when it restarts the log.
 const HEADER: u64 = 32;
 
 /// A database and its write-ahead log at one moment, in a folder of their own. Deleted when dropped.
@@ -46,8 +46,8 @@ impl Copy {
         self.folder.join("copy.db")
     }
 
-    /// Copies the database, then the log, which holds all that is newer. False if the log was begun again, since
-    /// the database may then hold pages of a later moment.
+    /// Copies the database, then the log, which overrides what changed meanwhile. Returns false if SQLite restarted the
+    /// log, because the copied database may then contain newer pages than the copied log.
     fn fill(&self, file: &Path) -> io::Result<bool> {
         let (log, copied_log) = (log_of(file), log_of(&self.database()));
         let before = header(&log)?;
@@ -66,7 +66,7 @@ impl Drop for Copy {
     }
 }
 
-/// A new folder for this user alone: the database holds the values of connections.
+/// Creates a folder that only this user can read, because the database contains the values of connections.
 fn private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -74,7 +74,7 @@ fn private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Copies the bytes only: of a file that may not be written, the copy may be.
+/// Copies the bytes without the permissions, so that the copy of a read-only file is writable.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     let mut from = File::open(from)?;
     io::copy(&mut from, &mut File::create(to)?).map(drop)
@@ -86,7 +86,7 @@ fn log_of(file: &Path) -> PathBuf {
     name.into()
 }
 
-/// The first bytes of a log; none if there is no log.
+/// The first bytes of a log. Empty if no log exists.
 fn header(log: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     match File::open(log) {

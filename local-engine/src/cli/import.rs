@@ -11,7 +11,7 @@ use crate::flow::tree;
 /// The types of steps that the engine runs.
 const TYPES: [&str; 4] = ["CODE", "PIECE", "LOOP_ON_ITEMS", "ROUTER"];
 
-/// What helps if the export is of another version.
+/// The end of every refusal.
 const ADVICE: &str = "if the export is an old one, open the flow in a current version and export it again";
 
 /// The arguments of `import`.
@@ -26,7 +26,7 @@ pub struct Import {
     target: Target,
 }
 
-/// Imports the flows of the file, and gives a line for each. If one fails, none of them stays.
+/// Imports the flows of the file and returns a line for each. If one fails, all of them are deleted again.
 pub async fn run(import: &Import) -> Result<String, String> {
     let file = import.file.display();
     let text =
@@ -54,7 +54,7 @@ pub async fn run(import: &Import) -> Result<String, String> {
     Ok(lines)
 }
 
-/// Imports a flow, and gives its id, which is in `made` as soon as the flow exists.
+/// Imports a flow and returns its id. Adds the id to `made` as soon as the flow exists.
 async fn import_flow(
     engine: &Engine,
     name: &str,
@@ -76,7 +76,7 @@ async fn import_flow(
     Ok(id)
 }
 
-/// Deletes the flows. Gives the end of an error message, which names those that could not be deleted.
+/// Deletes the flows. Returns text for the error message that names the flows that could not be deleted.
 async fn take_back(engine: &Engine, made: Vec<String>) -> String {
     let mut kept = String::new();
     for id in made {
@@ -98,7 +98,7 @@ fn flows(exported: &Value) -> Option<Vec<&Value>> {
     ["template", "version", "flows"].iter().find_map(|key| flows(exported.get(key)?))
 }
 
-/// Refuses a step of a type that the engine does not run, which it would import all the same.
+/// Refuses steps of types that the engine cannot run. The engine itself checks the trigger only.
 fn check(flow: &Value) -> Result<(), String> {
     let unknown = |step: &&Value| !step["type"].as_str().is_some_and(|kind| TYPES.contains(&kind));
     match tree::steps(&flow["trigger"]).into_iter().skip(1).find(unknown) {

@@ -52,7 +52,7 @@ pub fn main() -> ExitCode {
     match run(&command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(words) => {
-            // Nobody may read it any more.
+            // Stderr may be closed.
             let _ = writeln!(io::stderr(), "imbrace-local: {words}");
             ExitCode::FAILURE
         }
@@ -86,7 +86,7 @@ fn run(command: &Command) -> Result<(), String> {
     result
 }
 
-/// Writes to stdout. A reader that has gone, as `head` goes after its lines, is not an error.
+/// Writes to stdout. A closed pipe (`… | head -1`) is not an error.
 fn print(text: &str) -> Result<(), String> {
     let mut stdout = io::stdout();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {

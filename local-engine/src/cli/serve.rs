@@ -129,15 +129,15 @@ async fn end_of_stdin() {
     let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
 }
 
-/// The environment variable that holds the process id of a parent with which the engine is to end.
+/// The environment variable with the parent's process id. If it is set, the engine ends with its parent.
 #[cfg(unix)]
 const PARENT: &str = "IMBRACE_LOCAL_PARENT";
 
-/// How often the engine looks whether that parent is still there.
+/// How often the engine checks its parent.
 #[cfg(unix)]
 const LOOK: Duration = Duration::from_millis(250);
 
-/// Ready when the parent that the environment names has ended. Without one, never.
+/// Resolves when the parent named by [`PARENT`] has ended. Never resolves if the variable is not set.
 #[cfg(unix)]
 async fn end_of_parent() {
     match std::env::var(PARENT).ok().and_then(|parent| parent.parse::<u32>().ok()) {
@@ -150,7 +150,7 @@ async fn end_of_parent() {
     }
 }
 
-/// Never ready: Node's child processes end with it on Windows.
+/// Never resolves: on Windows, Node ends its child processes itself.
 #[cfg(windows)]
 async fn end_of_parent() {
     std::future::pending().await

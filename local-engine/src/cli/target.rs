@@ -36,7 +36,7 @@ pub struct Engine {
 }
 
 impl Target {
-    /// The engine, to change something in it. On a database file an engine is started that lets no run go on.
+    /// Returns an engine for writing. For a database file, starts an engine that resumes no runs.
     pub async fn reach(&self) -> Result<Engine, String> {
         match &self.db {
             Some(db) => self.start(db).await,
@@ -44,7 +44,7 @@ impl Target {
         }
     }
 
-    /// The engine, to look at what it has. A database file is copied first, since another engine may have it open.
+    /// Returns an engine for reading. For a database file, starts an engine on a copy.
     pub async fn look(&self) -> Result<Engine, String> {
         let Some(db) = &self.db else { return self.running().await };
         let copy = Copy::of(db)?;
@@ -66,7 +66,7 @@ impl Target {
         Ok(Engine { _copy: None, url, key, manner: Manner::Platform, client: client() })
     }
 
-    /// Finds out in which manner a running engine answers.
+    /// Connects to a running engine and finds out its manner.
     async fn running(&self) -> Result<Engine, String> {
         let (client, key) = (client(), self.api_key.clone());
         let url = self.url.trim_end_matches('/').to_owned();
@@ -121,7 +121,7 @@ impl Engine {
     }
 }
 
-/// The text of a reply, which must be a success.
+/// Reads a reply. A status outside 2xx is an error.
 async fn read(reply: Response) -> Result<String, String> {
     let (url, status) = (reply.url().clone(), reply.status());
     let text = reply.text().await.map_err(|error| in_words(&error))?;
@@ -131,8 +131,8 @@ async fn read(reply: Response) -> Result<String, String> {
     Err(format!("{url} answered {status}: {}", reason(&text)))
 }
 
-/// What an error reply says. Of a broken schema, the engine lists the rules of every kind of request; those that
-/// only say that it is not another kind are left out.
+/// The message of an error reply. For a request that breaks the schema, the engine lists the rules of every operation;
+/// rules that only tell the operations apart are left out.
 fn reason(body: &str) -> String {
     let parsed = crate::json::parse(body).unwrap_or_default();
     let Some(message) = parsed["message"].as_str() else { return body.to_owned() };

@@ -19,15 +19,15 @@ use crate::store::files::{self, File};
 /// What the engine takes at most.
 const LIMIT: usize = 25 * 1024 * 1024;
 
-/// How long the rest of a body is read that is of no use any more.
+/// How long the rest of a body that is too large is read.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Marks a request whose body is over the limit and was taken off.
+/// Marks a request whose body was over the limit and was dropped.
 #[derive(Debug, Clone, Copy)]
 struct TooLarge;
 
-/// Takes in the whole body before anything is answered. A connection that is closed with unread bytes is reset, and
-/// the reset overtakes the answer. A client that waits for `100 Continue` is not asked for a body that is too large.
+/// Reads the whole body before the request is answered. Closing a connection with unread bytes resets it, and the reset
+/// can overtake the answer. A client that waits for `100 Continue` is not asked for a body that is too large.
 pub async fn take_in(request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let is_announced = body.size_hint().exact().is_some_and(|length| length > LIMIT as u64);
@@ -39,7 +39,7 @@ pub async fn take_in(request: Request, next: Next) -> Response {
     next.run(Request::from_parts(parts, body.map_or_else(Body::empty, Body::from))).await
 }
 
-/// The body, read to its end. `None` if it is over the limit or broke off.
+/// Reads the body to its end. `None` if it is over the limit or breaks off.
 async fn whole(mut body: Body) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     while let Some(data) = chunk(&mut body).await {
@@ -59,7 +59,7 @@ async fn chunk(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
     Some(frame.map(|frame| frame.into_data().unwrap_or_default()))
 }
 
-/// The body that was taken in.
+/// The body that [`take_in`] read.
 async fn taken_in(request: Request) -> Result<Bytes, Error> {
     if request.extensions().get::<TooLarge>().is_some() {
         return Err(Error::BodyTooLarge);

@@ -68,7 +68,8 @@ fn with_charset(own: HeaderValue, is_text: bool) -> HeaderValue {
     HeaderValue::from_str(&format!("{text}; charset=utf-8")).unwrap_or(own)
 }
 
-/// Values become texts, and a list becomes a field for each of its values. A text in place of the headers is spread by its characters, as JavaScript does.
+/// Values become texts, and a list becomes one field for each value. A text in place of the headers is spread by its
+/// characters, as JavaScript does.
 fn headers(value: &Value) -> HeaderMap {
     let pairs: Vec<(String, String)> = match value {
         Value::Object(fields) => fields.iter().flat_map(|(name, value)| field(name, value)).collect(),

@@ -147,7 +147,7 @@ impl<'js> Resolver<'_, 'js> {
             Reference::Part(id, rest) => (id, Some(rest)),
         };
         let found = (self.connections)(&id).ok_or(Failure::Internal)?;
-        let connection = self.realm.parse(&crate::json::print(&connections::visible(&found)))?;
+        let connection = self.realm.parse(&crate::json::print(connections::visible(&found)))?;
         match rest {
             None => Ok(Some(connection)),
             Some(rest) => self.realm.evaluate(&rest, &[("connection", connection)]).await,

@@ -105,7 +105,7 @@ impl<'js> Realm<'js> {
         text.map(|text| text.to_string()).transpose().map_err(|error| self.broken(error))
     }
 
-    /// A text of JavaScript's, as [`crate::json`] has it.
+    /// Converts a JavaScript string. Lone surrogates are represented as in [`crate::json`].
     pub fn text(&self, text: &rquickjs::String<'js>) -> std::result::Result<String, Failure> {
         match text.to_string() {
             Ok(text) if crate::json::is_plain(&text) => Ok(text),
@@ -242,7 +242,7 @@ impl<'js> Realm<'js> {
     }
 }
 
-/// A text for JavaScript.
+/// Converts a string to JavaScript. The counterpart of [`Realm::text`].
 pub fn text_value<'js>(ctx: &Ctx<'js>, text: &str) -> Result<Value<'js>> {
     if crate::json::is_plain(text) {
         return Ok(rquickjs::String::from_str(ctx.clone(), text)?.into_value());
@@ -250,7 +250,7 @@ pub fn text_value<'js>(ctx: &Ctx<'js>, text: &str) -> Result<Value<'js>> {
     ctx.json_parse(crate::json::print(&text.into()))
 }
 
-/// An expression that throws is blank, but for one that would work in the real engine.
+/// An expression that throws is blank, except if it needs `Intl`: then it would not throw in the real engine.
 fn refused(thrown: &Value<'_>) -> std::result::Result<(), Failure> {
     let message = thrown.as_object().and_then(|error| error.get::<_, Coerced<String>>("message").ok());
     match message.filter(|message| message.0.starts_with(LACKS_INTL)) {

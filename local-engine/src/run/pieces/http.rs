@@ -17,7 +17,7 @@ use crate::run::failure::Failure;
 /// How often a request is sent at most.
 const ATTEMPTS: u32 = 3;
 
-/// Fields of replies that Node takes once.
+/// Headers of which Node keeps the first value only.
 const SINGLE: [HeaderName; 10] = [
     header::AGE,
     header::CONTENT_LENGTH,
@@ -214,8 +214,8 @@ fn texts(object: &Value) -> Vec<(String, String)> {
     object.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect()
 }
 
-/// Headers as Node and axios give them: cookies as an array, of some fields the first value, of all others the values
-/// joined.
+/// Headers as Node and axios return them: cookies as an array, the first value of [`SINGLE`] headers, and all values of
+/// other headers joined.
 fn headers(response: &Response) -> Map<String, Value> {
     let all = response.headers();
     let of = |name: &HeaderName| {

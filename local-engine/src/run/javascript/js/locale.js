@@ -1,5 +1,5 @@
-// What QuickJS lacks of Intl. Node's defaults (en-US) are here where they are simple; all else throws, since QuickJS
-// would give other text than Node without a word.
+// The part of Intl that flows use most: Node's defaults for en-US. Everything else throws, because QuickJS ignores
+// locales and options and returns other text than Node.
 () => {
   const lacks = (what) => {
     throw new Error(`Intl is not available in imbrace-local: ${what}`)
