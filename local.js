@@ -71,8 +71,14 @@ async function untilReady(child, log) {
   throw new Error(`${child.spawnfile} is not imbrace-local: it says ${JSON.stringify(line)}`)
 }
 
+/**
+ * Starts the engine in a process group of its own. A signal to the group of this process, such as Ctrl-C in a terminal,
+ * does not reach the engine, so this process can still send its last requests. Flows run in UTC, as on the platform.
+ */
 async function startProcess(binary, options, stubs) {
-  const child = spawn(binary, argumentsFor(options, stubs), { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(binary, argumentsFor(options, stubs), {
+    stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true, env: { ...process.env, TZ: 'UTC' },
+  })
   // The engine may end first, which its callers notice by other means than this pipe.
   child.stdin.on('error', () => {})
   const url = await untilReady(child, watchLog(child, options.log !== undefined))

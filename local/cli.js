@@ -11,7 +11,10 @@ function fail(error) {
 }
 
 function run(binary) {
-  const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit' })
+  // The engine checks that this process is still its parent, because a SIGKILL cannot be handled here. Flows run in
+  // UTC, as on the platform.
+  const env = { ...process.env, TZ: 'UTC', IMBRACE_LOCAL_PARENT: String(process.pid) }
+  const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to both; what only this process gets is passed on. Either way the engine ends first.
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, () => child.kill(signal))

@@ -2,10 +2,13 @@
 // nothing behind. What could end a process runs in one of its own.
 
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
 import { describe, test } from 'node:test'
 
-import { output, outputOfFile, programPath, run, start } from '../support/child.ts'
+import { output, outputOfFile, programPath, resultOf, run, start } from '../support/child.ts'
+import { eventually } from '../support/engines.ts'
 import { type FaultServer, faultServer } from '../support/fault-server.ts'
 import { hang, json, late, status, when } from '../support/faults.ts'
 
@@ -236,3 +239,40 @@ test('processes of a cluster each have a client that works', async () => {
   assert.equal(await outputOfFile('cluster.js', server.url), 151)
   assert.equal(server.requests.length, 151)
 })
+
+const noStop = process.platform !== 'linux' && 'that a process is stopped can be seen on Linux only'
+test('a process that was frozen while the server closed its connections triggers each flow once', { skip: noStop }, async () => {
+  await using server = await faultServer()
+  server.always(json({}))
+  const child = start({
+    script: `${clientFor(server)}
+      import { createInterface } from 'node:readline'
+      for await (const line of createInterface({ input: process.stdin })) {
+        const outcome = await client.workflows.triggerFlow('flow', { line }).then(() => 'triggered', (error) => String(error))
+        console.log(outcome)
+      }`,
+  })
+  const result = resultOf(child)
+  const lines = on(createInterface({ input: child.stdout! }), 'line', { signal: AbortSignal.timeout(60_000) })
+  const outcomes: string[] = []
+  for (let round = 0; round < 13; round += 1) {
+    if (round > 0) {
+      await stopped(child.pid!)
+      if (round % 2) await server.endAll()
+      else server.resetAll()
+    }
+    child.stdin!.write(`${round}\n`)
+    child.kill('SIGCONT')
+    outcomes.push(((await lines.next()).value as string[])[0]!)
+  }
+  child.stdin!.end()
+  assert.equal((await result).code, 0)
+  assert.deepEqual(outcomes, Array.from({ length: 13 }, () => 'triggered'))
+  assert.deepEqual(server.requests.map(({ body }) => (JSON.parse(body.toString()) as { line: string }).line), Array.from({ length: 13 }, (_, n) => `${n}`))
+})
+
+/** Freezes a process, and waits until it is. */
+async function stopped(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP')
+  await eventually(async () => / T /.test(await readFile(`/proc/${pid}/stat`, 'utf8')))
+}

@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 export interface Program {
@@ -56,6 +57,15 @@ export function spawnNode(args: string[], variables: Record<string, string>, cwd
   const clean = Object.entries(process.env).filter(([name]) => !/^IMBRACE_|_proxy$|^NODE_/i.test(name))
   const env = { ...Object.fromEntries(clean), ...variables }
   return spawn(process.execPath, args, { cwd, env, timeout: 60_000, killSignal: 'SIGKILL' })
+}
+
+/** The first line that a program prints. */
+export async function firstLine(child: ChildProcess): Promise<string> {
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr += text })
+  const line = once(createInterface({ input: child.stdout! }), 'line') as Promise<[string]>
+  const end = once(child, 'close').then(() => { throw new Error(`the program ended before its first line:\n${stderr}`) })
+  return (await Promise.race([line, end]))[0]
 }
 
 /** Waits for the end of a program. */

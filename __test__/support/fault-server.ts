@@ -75,9 +75,9 @@ export class FaultServer implements AsyncDisposable {
     this.#drops += count
   }
 
-  /** Ends every connection that is open, as servers do with idle ones. */
-  endAll(): void {
-    for (const socket of this.#sockets) socket.end()
+  /** Ends every connection that is open, as servers do with idle ones. Fulfilled when each FIN is sent. */
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#sockets].map((socket) => new Promise<void>((resolve) => { socket.end(resolve) })))
   }
 
   /** Resets every connection that is open. */

@@ -8,8 +8,8 @@ use crate::manner::Manner;
 use crate::options::Options;
 use crate::run::javascript::{Compiler, client};
 use crate::run::{Schedules, Tasks, Waiting};
+use crate::store::Store;
 use crate::store::identity::{self, Identity};
-use crate::store::{Store, runs};
 
 /// A shared engine.
 pub type App = Arc<Engine>;
@@ -50,11 +50,7 @@ impl Engine {
     /// Opens the store. The error is in words.
     pub fn open(options: Options, url: String) -> Result<App, String> {
         let store = Store::open(options.db.as_deref())?;
-        let identity = store.write(|db| {
-            runs::fail_interrupted(db)?;
-            identity::load(db)
-        });
-        let identity = identity.map_err(|error: rusqlite::Error| error.to_string())?;
+        let identity = store.write(identity::load).map_err(|error| error.to_string())?;
         Ok(Arc::new(Self {
             options,
             store,

@@ -11,7 +11,7 @@ pub type Reply = Result<Response, Error>;
 
 /// A JSON reply. The engine names the charset, which axum's own `Json` does not.
 pub fn json(status: StatusCode, value: &impl Serialize) -> Response {
-    let body = serde_json::to_vec(value).unwrap_or_default();
+    let body = crate::json::escaped(serde_json::to_string(value).unwrap_or_default());
     (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
 }
 

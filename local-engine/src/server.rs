@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 
 use crate::app::{App, Engine};
 use crate::options::Options;
+use crate::store::runs;
 use crate::{routes, run};
 
 /// An engine that listens.
@@ -17,13 +18,21 @@ pub struct Server {
 }
 
 impl Server {
-    /// Opens the store and the port; 0 is any free one. The error is in words.
+    /// Opens the store and the port; 0 is any free one. Runs that wait go on in their time, and schedules fire.
     pub async fn bind(options: Options, host: &str, port: u16) -> Result<Self, String> {
+        let server = Self::idle(options, host, port).await?;
+        let app = &server.app;
+        app.store.write(runs::fail_interrupted).map_err(|error| error.to_string())?;
+        run::wake_all(app);
+        app.schedules.follow_all(app);
+        Ok(server)
+    }
+
+    /// Opens the store and the port, and starts nothing that the store holds.
+    pub async fn idle(options: Options, host: &str, port: u16) -> Result<Self, String> {
         let listener = TcpListener::bind((host, port)).await.map_err(|error| in_words(host, port, &error))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let app = Engine::open(options, format!("http://{address}"))?;
-        run::wake_all(&app);
-        app.schedules.follow_all(&app);
         Ok(Self { app, listener })
     }
 

@@ -20,6 +20,9 @@ type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 #[derive(Debug)]
 pub struct Runtime(UnboundedSender<Task>);
 
+/// The most tasks that start after one poll for network events.
+const BATCH: usize = 64;
+
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
 /// Held while the runtime starts, because the main thread and a worker may start it at the same time.
@@ -58,10 +61,14 @@ impl Runtime {
     }
 }
 
+/// Polls for network events before it starts tasks. The poll finds the idle connections that the server has closed.
+/// Without it, a task that arrives while the thread is busy, or when a frozen process resumes, would use one of them.
 async fn serve(mut queue: UnboundedReceiver<Task>) {
     tokio::spawn(keep_timer_pending());
-    while let Some(task) = queue.recv().await {
-        tokio::spawn(task);
+    let mut tasks = Vec::new();
+    while queue.recv_many(&mut tasks, BATCH).await > 0 {
+        tokio::task::yield_now().await;
+        tasks.drain(..).for_each(|task| drop(tokio::spawn(task)));
     }
 }
 

@@ -5,12 +5,19 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::target::Target;
+use super::target::{Engine, Target};
+use crate::flow::tree;
 
-/// What `import` is told.
+/// The types of steps that the engine runs.
+const TYPES: [&str; 4] = ["CODE", "PIECE", "LOOP_ON_ITEMS", "ROUTER"];
+
+/// The end of every refusal.
+const ADVICE: &str = "if the export is an old one, open the flow in a current version and export it again";
+
+/// The arguments of `import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The exported flow, a JSON file
+    /// The exported flow, a JSON file. Several flows in it are all imported, or none of them
     file: PathBuf,
     /// Publish and enable it
     #[arg(long)]
@@ -19,36 +26,88 @@ pub struct Import {
     target: Target,
 }
 
-/// Imports the flow, and says what it is now.
-pub async fn run(import: &Import) -> Result<(), String> {
+/// Imports the flows of the file and returns a line for each. If one fails, all of them are deleted again.
+pub async fn run(import: &Import) -> Result<String, String> {
     let file = import.file.display();
     let text =
         std::fs::read_to_string(&import.file).map_err(|error| format!("{file} cannot be read: {error}"))?;
-    let exported = crate::json::parse(&text).map_err(|error| format!("{file} is no JSON: {error}"))?;
-    let flow = flow(&exported).ok_or_else(|| format!("{file} holds no flow: there is no trigger in it"))?;
-    let name = flow["displayName"].as_str().or(exported["name"].as_str()).unwrap_or("Imported flow");
-    let engine = import.target.reach().await?;
-    let made = json!({ "displayName": name, "projectId": engine.project().await? });
-    let made = engine.post("/v1/flows", &made).await?;
-    let id = made["id"].as_str().unwrap_or_default();
-    let request =
-        json!({ "displayName": name, "trigger": flow["trigger"], "schemaVersion": flow["schemaVersion"] });
-    let operation = json!({ "type": "IMPORT_FLOW", "request": request });
-    engine.post(&format!("/v1/flows/{id}"), &operation).await?;
-    if import.publish {
-        engine
-            .post(&format!("/v1/flows/{id}"), &json!({ "type": "LOCK_AND_PUBLISH", "request": {} }))
-            .await?;
+    let exported = crate::json::parse(&text).map_err(|error| format!("{file} is not JSON: {error}"))?;
+    let flows = flows(&exported).ok_or_else(|| format!("{file} holds no flow: it has no trigger"))?;
+    for flow in &flows {
+        check(flow).map_err(|problem| format!("{file} was not imported: {problem}; {ADVICE}"))?;
     }
-    let state = if import.publish { "published" } else { "a draft" };
-    println!("{name} is {id} ({state}), triggered at {}", engine.trigger_url(id));
-    Ok(())
+    let engine = import.target.reach().await?;
+    let (mut made, mut lines) = (Vec::new(), String::new());
+    for flow in flows {
+        let name = flow["displayName"].as_str().or(exported["name"].as_str()).unwrap_or("Imported flow");
+        let state = if import.publish { "published" } else { "a draft" };
+        match import_flow(&engine, name, flow, import.publish, &mut made).await {
+            Ok(id) => {
+                lines += &format!("{name} is {id} ({state}), triggered at {}\n", engine.trigger_url(&id))
+            }
+            Err(problem) => {
+                let kept = take_back(&engine, made).await;
+                return Err(format!("{file} was not imported: {problem}; {ADVICE}{kept}"));
+            }
+        }
+    }
+    Ok(lines)
 }
 
-/// The flow in an export: as it is, in a template, in a flow's version, or first of several.
-fn flow(exported: &Value) -> Option<&Value> {
-    let places = ["", "/template", "/version", "/flows/0", "/template/flows/0", "/0"];
-    places.iter().filter_map(|place| exported.pointer(place)).find(|flow| flow["trigger"].is_object())
+/// Imports a flow and returns its id. Adds the id to `made` as soon as the flow exists.
+async fn import_flow(
+    engine: &Engine,
+    name: &str,
+    flow: &Value,
+    publish: bool,
+    made: &mut Vec<String>,
+) -> Result<String, String> {
+    let new = json!({ "displayName": name, "projectId": engine.project().await? });
+    let new = engine.post("/v1/flows", &new).await?;
+    let id = new["id"].as_str().unwrap_or_default().to_owned();
+    made.push(id.clone());
+    let request =
+        json!({ "displayName": name, "trigger": flow["trigger"], "schemaVersion": flow["schemaVersion"] });
+    let path = format!("/v1/flows/{id}");
+    engine.post(&path, &json!({ "type": "IMPORT_FLOW", "request": request })).await?;
+    if publish {
+        engine.post(&path, &json!({ "type": "LOCK_AND_PUBLISH", "request": {} })).await?;
+    }
+    Ok(id)
+}
+
+/// Deletes the flows. Returns text for the error message that names the flows that could not be deleted.
+async fn take_back(engine: &Engine, made: Vec<String>) -> String {
+    let mut kept = String::new();
+    for id in made {
+        if let Err(problem) = engine.delete(&format!("/v1/flows/{id}")).await {
+            kept += &format!("; the flow {id} stays, since it could not be deleted: {problem}");
+        }
+    }
+    kept
+}
+
+/// The flows in an export: a flow, a template, a flow's version, or a list of these. `None` if one has no trigger.
+fn flows(exported: &Value) -> Option<Vec<&Value>> {
+    if let Some(list) = exported.as_array().filter(|list| !list.is_empty()) {
+        return Some(list.iter().map(flows).collect::<Option<Vec<_>>>()?.concat());
+    }
+    if exported["trigger"].is_object() {
+        return Some(vec![exported]);
+    }
+    ["template", "version", "flows"].iter().find_map(|key| flows(exported.get(key)?))
+}
+
+/// Refuses steps of types that the engine cannot run. The engine itself checks the trigger only.
+fn check(flow: &Value) -> Result<(), String> {
+    let unknown = |step: &&Value| !step["type"].as_str().is_some_and(|kind| TYPES.contains(&kind));
+    match tree::steps(&flow["trigger"]).into_iter().skip(1).find(unknown) {
+        Some(step) => {
+            let (name, kind) = (tree::name(step), step["type"].as_str().unwrap_or("nothing"));
+            Err(format!("its step {name} has the type {kind}, which the engine does not run"))
+        }
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -56,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flow_is_found_in_every_form_of_export() {
+    fn flows_are_found_in_every_form_of_export() {
         let inner = json!({ "displayName": "F", "trigger": {} });
         let forms = [
             inner.clone(),
@@ -65,8 +124,14 @@ mod tests {
             json!({ "flows": [inner] }),
         ];
         for form in forms {
-            assert_eq!(flow(&form), Some(&inner), "{form}");
+            assert_eq!(flows(&form), Some(vec![&inner]), "{form}");
         }
-        assert_eq!(flow(&json!({ "trigger": "text" })), None);
+        assert_eq!(
+            flows(&json!({ "template": { "flows": [inner, { "version": inner }] } })),
+            Some(vec![&inner; 2])
+        );
+        for form in [json!({ "trigger": "text" }), json!([]), json!([inner, {}]), json!(1)] {
+            assert_eq!(flows(&form), None, "{form}");
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! The command line.
 
+mod copy;
 mod import;
 mod runs;
 mod serve;
 mod target;
 mod tree;
 
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -50,7 +52,8 @@ pub fn main() -> ExitCode {
     match run(&command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(words) => {
-            eprintln!("imbrace-local: {words}");
+            // Stderr may be closed.
+            let _ = writeln!(io::stderr(), "imbrace-local: {words}");
             ExitCode::FAILURE
         }
     }
@@ -59,7 +62,8 @@ pub fn main() -> ExitCode {
 /// Logs to stderr. What flows write to their console is shown even where the engine itself says less.
 fn log(level: Level) {
     let shown = Targets::new().with_default(level).with_target(CONSOLE, level.max(Level::INFO));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(colours);
     tracing_subscriber::registry().with(shown).with(lines).init();
 }
 
@@ -72,12 +76,23 @@ fn run(command: &Command) -> Result<(), String> {
     let result = runtime.block_on(async {
         match command {
             Command::Serve(serve) => serve::run(serve).await,
-            Command::Import(import) => import::run(import).await,
-            Command::Runs(list) => runs::list(list).await,
-            Command::Run(show) => runs::show(show).await,
+            Command::Import(import) => print(&import::run(import).await?),
+            Command::Runs(list) => print(&runs::list(list).await?),
+            Command::Run(show) => print(&runs::show(show).await?),
         }
     });
     // Runs that are still going on are not waited for: a flow may take minutes.
     runtime.shutdown_background();
     result
+}
+
+/// Writes to stdout. A closed pipe (`… | head -1`) is not an error.
+fn print(text: &str) -> Result<(), String> {
+    let mut stdout = io::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("the output cannot be written: {error}"))
+        }
+        _ => Ok(()),
+    }
 }

@@ -28,25 +28,21 @@ pub struct ShowRun {
 }
 
 /// Lists runs, one a line.
-pub async fn list(list: &ListRuns) -> Result<(), String> {
-    let engine = list.target.reach().await?;
+pub async fn list(list: &ListRuns) -> Result<String, String> {
+    let engine = list.target.look().await?;
     let status = list.status.iter().map(|status| format!("&status={status}")).collect::<String>();
     let path = format!("/v1/flow-runs?projectId={}&limit={}{status}", engine.project().await?, list.limit);
     let page = engine.get(&path).await?;
     let runs = page["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    for run in runs {
-        println!("{}", tree::heading(run));
-    }
     if runs.is_empty() {
-        println!("no runs");
+        return Ok("no runs\n".to_owned());
     }
-    Ok(())
+    Ok(runs.iter().map(|run| tree::heading(run) + "\n").collect())
 }
 
 /// Shows a run as a tree of its steps.
-pub async fn show(show: &ShowRun) -> Result<(), String> {
-    let engine = show.target.reach().await?;
+pub async fn show(show: &ShowRun) -> Result<String, String> {
+    let engine = show.target.look().await?;
     let run = engine.get(&format!("/v1/flow-runs/{}", show.id)).await?;
-    print!("{}", tree::tree(&run));
-    Ok(())
+    Ok(tree::tree(&run))
 }

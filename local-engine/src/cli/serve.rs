@@ -107,7 +107,7 @@ impl Serve {
         let version = env!("CARGO_PKG_VERSION");
         let place = self.db.as_ref().map_or("in memory".to_owned(), |file| file.display().to_string());
         let manner = if self.bare { ", bare" } else { "" };
-        format!("imbrace-local {version} listening on {url} ({place}{manner})")
+        format!("imbrace-local {version} listening on {url} ({place}{manner})\n")
     }
 }
 
@@ -115,17 +115,45 @@ impl Serve {
 pub async fn run(serve: &Serve) -> Result<(), String> {
     let stop = stop_signal().map_err(|error| error.to_string())?;
     let server = Server::bind(serve.options(), &serve.host, serve.port).await?;
-    println!("{}", serve.banner(server.url()));
+    super::print(&serve.banner(server.url()))?;
     tokio::select! {
         ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
         () = stop => Ok(()),
         () = end_of_stdin(), if serve.exit_with_stdin => Ok(()),
+        () = end_of_parent() => Ok(()),
     }
 }
 
 /// Ready when the other side of standard input is closed, as it is when its process dies.
 async fn end_of_stdin() {
     let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
+}
+
+/// The environment variable with the parent's process id. If it is set, the engine ends with its parent.
+#[cfg(unix)]
+const PARENT: &str = "IMBRACE_LOCAL_PARENT";
+
+/// How often the engine checks its parent.
+#[cfg(unix)]
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Resolves when the parent named by [`PARENT`] has ended. Never resolves if the variable is not set.
+#[cfg(unix)]
+async fn end_of_parent() {
+    match std::env::var(PARENT).ok().and_then(|parent| parent.parse::<u32>().ok()) {
+        Some(parent) => {
+            while std::os::unix::process::parent_id() == parent {
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+        None => std::future::pending().await,
+    }
+}
+
+/// Never resolves: on Windows, Node ends its child processes itself.
+#[cfg(windows)]
+async fn end_of_parent() {
+    std::future::pending().await
 }
 
 /// Ready at the first SIGINT or SIGTERM (Ctrl-C on Windows). Registered before the banner, so that a signal

@@ -50,7 +50,7 @@ fn values(text: &mut String, indent: &str, record: &Value) {
     for key in ["input", "output"] {
         let shown = record.get(key).filter(|_| key == "input" || iterations.is_none());
         if let Some(value) = shown.filter(|value| !value.as_object().is_some_and(Map::is_empty)) {
-            let _ = writeln!(text, "{indent}{key}: {}", shortened(&value.to_string()));
+            let _ = writeln!(text, "{indent}{key}: {}", shortened(&crate::json::print(value)));
         }
     }
     if let Some(message) = record["errorMessage"].as_str() {

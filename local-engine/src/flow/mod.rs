@@ -6,7 +6,7 @@ mod import;
 mod operation;
 mod step;
 pub mod template;
-mod tree;
+pub mod tree;
 
 use serde_json::{Value, json};
 

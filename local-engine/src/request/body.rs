@@ -1,8 +1,14 @@
 //! Request bodies, read as the engine's HTTP server reads them.
 
-use axum::body::{Bytes, to_bytes};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::{multipart, query};
@@ -12,6 +18,54 @@ use crate::store::files::{self, File};
 
 /// What the engine takes at most.
 const LIMIT: usize = 25 * 1024 * 1024;
+
+/// How long the rest of a body that is too large is read.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Marks a request whose body was over the limit and was dropped.
+#[derive(Debug, Clone, Copy)]
+struct TooLarge;
+
+/// Reads the whole body before the request is answered. Closing a connection with unread bytes resets it, and the reset
+/// can overtake the answer. A client that waits for `100 Continue` is not asked for a body that is too large.
+pub async fn take_in(request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let is_announced = body.size_hint().exact().is_some_and(|length| length > LIMIT as u64);
+    let body =
+        if is_announced && parts.headers.contains_key(header::EXPECT) { None } else { whole(body).await };
+    if body.is_none() {
+        parts.extensions.insert(TooLarge);
+    }
+    next.run(Request::from_parts(parts, body.map_or_else(Body::empty, Body::from))).await
+}
+
+/// Reads the body to its end. `None` if it is over the limit or breaks off.
+async fn whole(mut body: Body) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(data) = chunk(&mut body).await {
+        let data = data.ok()?;
+        if bytes.len() + data.len() > LIMIT {
+            let rest = async { while let Some(Ok(_)) = chunk(&mut body).await {} };
+            let _ = tokio::time::timeout(PATIENCE, rest).await;
+            return None;
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Some(bytes)
+}
+
+async fn chunk(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
+    let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await?;
+    Some(frame.map(|frame| frame.into_data().unwrap_or_default()))
+}
+
+/// The body that [`take_in`] read.
+async fn taken_in(request: Request) -> Result<Bytes, Error> {
+    if request.extensions().get::<TooLarge>().is_some() {
+        return Err(Error::BodyTooLarge);
+    }
+    to_bytes(request.into_body(), LIMIT).await.map_err(|_| Error::BodyTooLarge)
+}
 
 /// A body as a webhook sees it.
 #[derive(Debug)]
@@ -27,7 +81,7 @@ pub async fn read(app: &App, request: Request) -> Result<RawBody, Error> {
     let kind = content_type(request.headers());
     let boundary = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let boundary = boundary.and_then(multipart::boundary).map(str::to_owned);
-    let bytes = to_bytes(request.into_body(), LIMIT).await.map_err(|_| Error::BodyTooLarge)?;
+    let bytes = taken_in(request).await?;
     let raw = String::from_utf8_lossy(&bytes).into_owned();
     let value = match kind.as_deref() {
         None if bytes.is_empty() => None,
@@ -38,7 +92,7 @@ pub async fn read(app: &App, request: Request) -> Result<RawBody, Error> {
         Some("application/x-www-form-urlencoded") => Some(query::parse(&raw)),
         Some("application/octet-stream") => Some(buffer(&bytes)),
         Some("multipart/form-data") => Some(form(app, &bytes, &boundary.unwrap_or_default())?),
-        Some(kind) if kind.starts_with("text/") => Some(raw.clone().into()),
+        Some(kind) if kind.starts_with("text/") => Some(crate::json::inner(raw.clone()).into()),
         Some(kind) => return Err(Error::MediaType(Some(kind.to_owned()))),
     };
     Ok(RawBody { value, raw })
@@ -65,7 +119,7 @@ fn form(app: &App, bytes: &[u8], boundary: &str) -> Result<Value, Error> {
 /// Reads a JSON body; none where the request has none.
 pub async fn json(request: Request) -> Result<Option<Value>, Error> {
     let kind = content_type(request.headers());
-    let bytes = to_bytes(request.into_body(), LIMIT).await.map_err(|_| Error::BodyTooLarge)?;
+    let bytes = taken_in(request).await?;
     match kind.as_deref() {
         _ if bytes.is_empty() => Ok(None),
         Some("application/json") => {

@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use body::{RawBody, read};
+pub use body::{RawBody, read, take_in};
 pub use gate::gate;
 
 use crate::app::App;

@@ -19,7 +19,7 @@ pub fn parse(text: &str) -> Value {
 }
 
 fn decode(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+    crate::json::inner(percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned())
 }
 
 /// `a[b][]` is `a`, `b` and an empty segment.

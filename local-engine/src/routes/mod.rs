@@ -21,12 +21,12 @@ mod users;
 mod webhooks;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, any, delete, get, post};
 
 use crate::app::App;
 use crate::error::Error;
-use crate::request::gate;
+use crate::request::{gate, take_in};
 
 /// The engine as an axum router.
 pub fn router(app: &App) -> Router {
@@ -44,6 +44,7 @@ pub fn router(app: &App) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(from_fn_with_state(app.clone(), gate))
+        .layer(from_fn(take_in))
         .with_state(app.clone())
 }
 

@@ -86,7 +86,7 @@ fn not_found(id: &str) -> Error {
 /// Values are kept as text.
 fn write(db: &Connection, record_id: &str, cells: &[Cell]) -> rusqlite::Result<()> {
     cells.iter().try_for_each(|cell| {
-        let text = cell.value.as_str().map_or_else(|| cell.value.to_string(), str::to_owned);
+        let text = cell.value.as_str().map_or_else(|| crate::json::print(&cell.value), str::to_owned);
         records::set_cell(db, record_id, &cell.field_id, &text)
     })
 }

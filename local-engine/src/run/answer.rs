@@ -37,8 +37,8 @@ fn flow(answer: &Value) -> Reply {
     }
     let (kind, body) = match &answer["body"] {
         Value::Null => ("application/json; charset=utf-8", "{}".to_owned()),
-        Value::String(text) => ("text/plain; charset=utf-8", text.clone()),
-        other => ("application/json; charset=utf-8", other.to_string()),
+        Value::String(text) => ("text/plain; charset=utf-8", crate::json::utf8(text)),
+        other => ("application/json; charset=utf-8", crate::json::print(other)),
     };
     let is_text = answer["body"].is_string();
     let kind = match headers.remove(header::CONTENT_TYPE) {
@@ -68,10 +68,11 @@ fn with_charset(own: HeaderValue, is_text: bool) -> HeaderValue {
     HeaderValue::from_str(&format!("{text}; charset=utf-8")).unwrap_or(own)
 }
 
-/// Values become texts. A text in place of the headers is spread by its characters, as JavaScript does.
+/// Values become texts, and a list becomes one field for each value. A text in place of the headers is spread by its
+/// characters, as JavaScript does.
 fn headers(value: &Value) -> HeaderMap {
     let pairs: Vec<(String, String)> = match value {
-        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), as_text(value))).collect(),
+        Value::Object(fields) => fields.iter().flat_map(|(name, value)| field(name, value)).collect(),
         Value::String(text) => {
             text.chars().enumerate().map(|(index, part)| (index.to_string(), part.to_string())).collect()
         }
@@ -80,7 +81,16 @@ fn headers(value: &Value) -> HeaderMap {
     let header = |(name, value): (String, String)| {
         Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?))
     };
-    pairs.into_iter().filter_map(header).filter(|(name, _)| !is_framing(name)).collect()
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs.into_iter().filter_map(header).filter(|(name, _)| !is_framing(name)) {
+        headers.append(name, value);
+    }
+    headers
+}
+
+fn field(name: &str, value: &Value) -> Vec<(String, String)> {
+    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    values.iter().map(|value| (name.to_owned(), as_text(value))).collect()
 }
 
 /// The length of the body is the server's to say.

@@ -77,7 +77,19 @@ impl<'a, 'js> Execution<'a, 'js> {
             Some("ROUTER") => self.run_router(step).await,
             _ => self.action(step).await,
         };
+        let result = match result {
+            Err(Failure::Step(message)) => self.fail(step, &message),
+            other => other,
+        };
         result.unwrap_or_else(Verdict::Broken)
+    }
+
+    /// A loop or router whose input could not be resolved fails as other steps do.
+    fn fail(&mut self, step: &Json, message: &str) -> Result<Verdict, Failure> {
+        let record = Record::begin(self.realm.ctx(), step)?;
+        record.fail(message)?;
+        self.scope.put(name(step), record.object().clone())?;
+        Ok(failed(step))
     }
 
     /// Runs a CODE or PIECE step, as often as its error handling asks for. One that is done already is not run
@@ -134,14 +146,14 @@ impl<'a, 'js> Execution<'a, 'js> {
         let host = self.host;
         let outcome = action.run(Call { host, step, settings, input: &input, resumed }).await?;
         if let Some(output) = outcome.output {
-            record.output(self.realm.parse(&output.to_string())?)?;
+            record.output(self.realm.parse(&crate::json::print(&output))?)?;
         }
         Ok(outcome.effect)
     }
 
     async fn code(&mut self, step: &Json, inputs: Value<'js>) -> Result<Value<'js>, Failure> {
         let source = step["settings"]["sourceCode"]["code"].as_str().unwrap_or_default();
-        let compiled = self.host.app.compiler.compile(source);
+        let compiled = self.host.app.compiler.compile(&crate::json::utf8(source));
         let module = compiled.as_ref().as_ref().map_err(|words| Failure::Step(words.clone()))?;
         self.realm.run_module(module, name(step), inputs).await
     }

@@ -19,7 +19,7 @@ pub fn from_request(
     payload.insert("headers".to_owned(), Value::Object(headers_of(manner, headers)));
     payload.extend(body.value.map(|value| ("body".to_owned(), value)));
     payload.insert("queryParams".to_owned(), query::parse(query));
-    payload.insert("rawBody".to_owned(), body.raw.into());
+    payload.insert("rawBody".to_owned(), crate::json::inner(body.raw).into());
     Value::Object(payload)
 }
 

@@ -5,6 +5,8 @@ use std::time::Instant;
 use rquickjs::{Ctx, Object, Result, Value};
 use serde_json::Value as Json;
 
+use super::javascript::text_value;
+
 /// A record in the making. Its object stands in the run from the start.
 #[derive(Debug)]
 pub struct Record<'js> {
@@ -46,6 +48,6 @@ impl<'js> Record<'js> {
     /// Ends with an error.
     pub fn fail(&self, message: &str) -> Result<()> {
         self.end("FAILED")?;
-        self.object.set("errorMessage", message)
+        self.object.set("errorMessage", text_value(self.object.ctx(), message)?)
     }
 }

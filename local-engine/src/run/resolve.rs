@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::connections::{self, Reference};
 use super::failure::Failure;
-use super::javascript::Realm;
+use super::javascript::{Realm, text_value};
 use super::path::{self, Followed};
 use super::scope::Scope;
 
@@ -42,7 +42,7 @@ impl<'js> Resolver<'_, 'js> {
             let ctx = self.realm.ctx().clone();
             Ok(match input {
                 Json::String(text) if text.contains("{{") => self.text(text).await?,
-                Json::String(text) => Text::from_str(ctx, text)?.into_value(),
+                Json::String(text) => text_value(&ctx, text)?,
                 Json::Array(values) => {
                     let resolved = Array::new(ctx)?;
                     for (index, value) in values.iter().enumerate() {
@@ -53,7 +53,7 @@ impl<'js> Resolver<'_, 'js> {
                 Json::Object(fields) => {
                     let resolved = Object::new(ctx)?;
                     for (key, value) in fields {
-                        resolved.set(key, self.resolve(value).await?)?;
+                        resolved.set(text_value(self.realm.ctx(), key)?, self.resolve(value).await?)?;
                     }
                     resolved.into_value()
                 }
@@ -83,7 +83,7 @@ impl<'js> Resolver<'_, 'js> {
                 }
             }
         }
-        Ok(Text::from_str(self.realm.ctx().clone(), &resolved)?.into_value())
+        Ok(text_value(self.realm.ctx(), &resolved)?)
     }
 
     /// One text for each element of the longest list. Each expression is filled in where it stands first.
@@ -108,7 +108,7 @@ impl<'js> Resolver<'_, 'js> {
                 let filled = if missing { String::new() } else { self.as_text(&element)? };
                 text = text.replacen(token, &filled, 1);
             }
-            texts.set(index, text)?;
+            texts.set(index, text_value(self.realm.ctx(), &text)?)?;
         }
         Ok(texts.into_value())
     }
@@ -147,7 +147,7 @@ impl<'js> Resolver<'_, 'js> {
             Reference::Part(id, rest) => (id, Some(rest)),
         };
         let found = (self.connections)(&id).ok_or(Failure::Internal)?;
-        let connection = self.realm.parse(&connections::visible(&found).to_string())?;
+        let connection = self.realm.parse(&crate::json::print(connections::visible(&found)))?;
         match rest {
             None => Ok(Some(connection)),
             Some(rest) => self.realm.evaluate(&rest, &[("connection", connection)]).await,
@@ -161,7 +161,7 @@ impl<'js> Resolver<'_, 'js> {
     /// A value in the middle of a text: texts as they are, everything else as JSON.
     fn as_text(&self, value: &Value<'js>) -> Result<String, Failure> {
         match value.as_string() {
-            Some(text) => Ok(text.to_string()?),
+            Some(text) => self.realm.text(text),
             None => Ok(self.realm.json(value)?.unwrap_or_else(|| "undefined".to_owned())),
         }
     }

@@ -18,7 +18,7 @@ impl Execution<'_, '_> {
         let branches = settings["branches"].as_array().map(Vec::as_slice).unwrap_or_default();
         let evaluations = evaluate(branches).ok_or(Failure::Internal)?;
         let output = json!({ "branches": describe(branches, &evaluations) });
-        record.output(self.realm.parse(&output.to_string())?)?;
+        record.output(self.realm.parse(&crate::json::print(&output))?)?;
         record.end("SUCCEEDED")?;
         self.scope.put(name(step), record.object().clone())?;
         let all = settings["executionType"] == "EXECUTE_ALL_MATCH";

@@ -134,7 +134,7 @@ fn go(app: &App, run: &Run, version: &FlowVersion, done: Records, resume_payload
         flow_id: run.flow_id.clone(),
         parent: run.parent_run_id.clone().filter(|_| run.fail_parent_on_failure),
         trigger: version.trigger.clone(),
-        done: Value::Object(done).to_string(),
+        done: crate::json::print(&Value::Object(done)),
         resume_payload,
     };
     app.tasks.spawn(app.options.waits.flow, move |stop| carry::through(going, stop));

@@ -25,7 +25,7 @@ pub fn trimmed(records: String) -> String {
         *place = LEFT_OUT.into();
         size -= leaf - LEFT_OUT.len();
     }
-    value.to_string()
+    crate::json::print(&value)
 }
 
 /// The values that hold no others, each with about the length of its JSON.

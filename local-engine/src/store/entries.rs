@@ -18,7 +18,7 @@ pub fn put(db: &Connection, key: &str, value: &Value) -> rusqlite::Result<()> {
         "insert into store_entries (key, value) values (?, ?)
          on conflict (key) do update set value = excluded.value",
     )?
-    .execute((key, value.to_string()))
+    .execute((key, crate::json::print(value)))
     .map(drop)
 }
 

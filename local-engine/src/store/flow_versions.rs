@@ -112,7 +112,7 @@ pub fn create(db: &Connection, flow_id: &str, draft: &Draft, created: Time) -> r
 }
 
 fn insert(db: &Connection, version: &FlowVersion) -> rusqlite::Result<()> {
-    let trigger = version.trigger.to_string();
+    let trigger = crate::json::print(&version.trigger);
     db.prepare_cached(
         "insert into flow_versions (id, created, updated, flow_id, display_name, trigger, valid, state,
             connection_ids, updated_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -134,7 +134,7 @@ fn insert(db: &Connection, version: &FlowVersion) -> rusqlite::Result<()> {
 
 /// Writes what can change of a version.
 pub fn update(db: &Connection, version: &FlowVersion) -> rusqlite::Result<()> {
-    let trigger = version.trigger.to_string();
+    let trigger = crate::json::print(&version.trigger);
     db.prepare_cached(
         "update flow_versions set updated = ?, display_name = ?, trigger = ?, valid = ?, state = ?,
             connection_ids = ?, updated_by = ? where id = ?",

@@ -11,7 +11,7 @@ pub struct Json(pub Value);
 
 impl ToSql for Json {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.to_string().into())
+        Ok(crate::json::print(&self.0).into())
     }
 }
 

@@ -19,12 +19,13 @@ use super::urls;
 pub const CONSOLE: &str = "console";
 
 /// The files that interpreters read when they are first used.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("bytes", include_str!("js/bytes.js")),
     ("clone", include_str!("js/clone.js")),
     ("fetch", include_str!("js/fetch.js")),
     ("flatten", include_str!("js/flatten.js")),
     ("inspect", include_str!("js/inspect.js")),
+    ("locale", include_str!("js/locale.js")),
     ("node", include_str!("js/node.js")),
     ("timers", include_str!("js/timers.js")),
     ("url", include_str!("js/url.js")),

@@ -17,5 +17,5 @@ mod urls;
 pub use compile::Compiler;
 pub use host::CONSOLE;
 pub use network::{client, in_words};
-pub use realm::{Realm, Settings, enter};
+pub use realm::{Realm, Settings, enter, text_value};
 pub use stop::Stop;

@@ -1,7 +1,7 @@
 //! CODE steps.
 
 use rquickjs::context::EvalOptions;
-use rquickjs::{Function, Value};
+use rquickjs::{Function, String as Text, Value};
 
 use super::Realm;
 use super::compile::refused;
@@ -41,9 +41,9 @@ impl<'js> Realm<'js> {
         if is_out_of_memory(thrown) {
             return Failure::Memory;
         }
-        let text = self.call("errorText", (thrown.clone(),));
+        let text = self.call::<Option<Text<'js>>>("errorText", (thrown.clone(),));
         match text {
-            Ok(Some(text)) => Failure::Step(text),
+            Ok(Some(text)) => self.text(&text).map_or_else(|failure| failure, Failure::Step),
             Ok(None) => Failure::Internal,
             Err(error) => self.broken(error),
         }

@@ -19,6 +19,9 @@ const STACK: usize = 1024 * 1024;
 /// What expressions may call.
 const FLATTEN: &str = "flattenNestedKeys";
 
+/// How the errors of `js/locale.js` begin.
+const LACKS_INTL: &str = "Intl is not available in imbrace-local";
+
 /// What an interpreter is made with.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -102,6 +105,18 @@ impl<'js> Realm<'js> {
         text.map(|text| text.to_string()).transpose().map_err(|error| self.broken(error))
     }
 
+    /// Converts a JavaScript string. Lone surrogates are represented as in [`crate::json`].
+    pub fn text(&self, text: &rquickjs::String<'js>) -> std::result::Result<String, Failure> {
+        match text.to_string() {
+            Ok(text) if crate::json::is_plain(&text) => Ok(text),
+            _ => {
+                let json = self.json(text.as_value())?.unwrap_or_default();
+                let parsed = crate::json::parse(&json).map_err(|_| Failure::Internal)?;
+                parsed.as_str().map(str::to_owned).ok_or(Failure::Internal)
+            }
+        }
+    }
+
     /// Evaluates an expression that sees `names`, and the one function that the engine gives to all. None where it is undefined or null, throws or is no
     /// expression. A promise is waited for.
     pub async fn evaluate(
@@ -111,7 +126,7 @@ impl<'js> Realm<'js> {
     ) -> std::result::Result<Option<Value<'js>>, Failure> {
         match self.call_expression(expression, names) {
             Ok(value) => self.present(value).await,
-            Err(error) => self.thrown(error).map(|_| None),
+            Err(error) => refused(&self.thrown(error)?).map(|()| None),
         }
     }
 
@@ -127,7 +142,7 @@ impl<'js> Realm<'js> {
             parameters.push_arg(FLATTEN)?;
             values.push_arg(flatten.get::<_, Value>(FLATTEN)?)?;
         }
-        parameters.push_arg(format!("return ({expression})"))?;
+        parameters.push_arg(text_value(&self.ctx, &format!("return ({expression})"))?)?;
         let function: Function = self.make_function.call_arg(parameters)?;
         function.call_arg(values)
     }
@@ -136,7 +151,10 @@ impl<'js> Realm<'js> {
     pub async fn present(&mut self, value: Value<'js>) -> std::result::Result<Option<Value<'js>>, Failure> {
         let then = value.as_object().and_then(|object| object.get::<_, Value>("then").ok());
         let value = match then {
-            Some(then) if then.is_function() => self.settle(value).await?.ok(),
+            Some(then) if then.is_function() => match self.settle(value).await? {
+                Ok(value) => Some(value),
+                Err(thrown) => refused(&thrown).map(|()| None)?,
+            },
             _ => Some(value),
         };
         Ok(value.filter(|value| !value.is_undefined() && !value.is_null()))
@@ -221,6 +239,23 @@ impl<'js> Realm<'js> {
     /// How the run ends where something went wrong that is no script's to throw.
     pub fn broken(&self, error: Error) -> Failure {
         self.thrown(error).err().unwrap_or(Failure::Internal)
+    }
+}
+
+/// Converts a string to JavaScript. The counterpart of [`Realm::text`].
+pub fn text_value<'js>(ctx: &Ctx<'js>, text: &str) -> Result<Value<'js>> {
+    if crate::json::is_plain(text) {
+        return Ok(rquickjs::String::from_str(ctx.clone(), text)?.into_value());
+    }
+    ctx.json_parse(crate::json::print(&text.into()))
+}
+
+/// An expression that throws is blank, except if it needs `Intl`: then it would not throw in the real engine.
+fn refused(thrown: &Value<'_>) -> std::result::Result<(), Failure> {
+    let message = thrown.as_object().and_then(|error| error.get::<_, Coerced<String>>("message").ok());
+    match message.filter(|message| message.0.starts_with(LACKS_INTL)) {
+        Some(message) => Err(Failure::Step(format!("Error: {}", message.0))),
+        None => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{self, HeaderName};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Map, Value, json};
 
@@ -15,6 +16,20 @@ use crate::run::failure::Failure;
 
 /// How often a request is sent at most.
 const ATTEMPTS: u32 = 3;
+
+/// Headers of which Node keeps the first value only.
+const SINGLE: [HeaderName; 10] = [
+    header::AGE,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::ETAG,
+    header::EXPIRES,
+    header::LAST_MODIFIED,
+    header::LOCATION,
+    header::MAX_FORWARDS,
+    header::RETRY_AFTER,
+    header::SERVER,
+];
 
 static METADATA: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("http.json")).unwrap_or_default());
@@ -129,7 +144,7 @@ async fn send(call: Call<'_>) -> Result<Value, Problem> {
     let body = if binary {
         STANDARD.encode(&bytes).into()
     } else {
-        crate::json::parse(&text()).unwrap_or_else(|_| text().into())
+        crate::json::parse(&text()).unwrap_or_else(|_| crate::json::inner(text()).into())
     };
     if (200..300).contains(&status) {
         Ok(json!({ "status": status, "headers": headers, "body": body }))
@@ -175,8 +190,10 @@ fn request(call: Call<'_>, body: &Value) -> RequestBuilder {
             let (kind, form) = form(body);
             request.header("content-type", kind).body(form)
         }
-        Value::String(text) => typed(request, "application/x-www-form-urlencoded").body(text.clone()),
-        other => typed(request, "application/json").body(other.to_string()),
+        Value::String(text) => {
+            typed(request, "application/x-www-form-urlencoded").body(crate::json::utf8(text))
+        }
+        other => typed(request, "application/json").body(crate::json::print(other)),
     }
 }
 
@@ -193,11 +210,24 @@ fn form(fields: &Value) -> (String, String) {
 
 /// The fields of an object as texts.
 fn texts(object: &Value) -> Vec<(String, String)> {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = |value: &Value| value.as_str().map_or_else(|| crate::json::print(value), crate::json::utf8);
     object.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect()
 }
 
+/// Headers as Node and axios return them: cookies as an array, the first value of [`SINGLE`] headers, and all values of
+/// other headers joined.
 fn headers(response: &Response) -> Map<String, Value> {
-    let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    response.headers().iter().map(|(name, value)| (name.to_string(), text(value).into())).collect()
+    let all = response.headers();
+    let of = |name: &HeaderName| {
+        let values = all.get_all(name).iter();
+        let mut texts: Vec<_> = values.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        if name == header::SET_COOKIE {
+            return Value::from(texts);
+        }
+        if SINGLE.contains(name) {
+            texts.truncate(1);
+        }
+        texts.join(", ").into()
+    };
+    all.keys().map(|name| (name.to_string(), of(name))).collect()
 }

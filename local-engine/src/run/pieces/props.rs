@@ -61,7 +61,7 @@ pub fn number(value: f64) -> Value {
 }
 
 fn shown_as_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| crate::json::print(value), str::to_owned)
 }
 
 /// What the type asks for; none where the value is that.

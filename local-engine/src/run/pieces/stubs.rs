@@ -12,7 +12,7 @@ use crate::run::javascript::in_words;
 pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
     let Some(url) = &call.host.app.options.stubs else { return Err(missing(call)) };
     let request = call.host.app.client.post(url.as_str()).header("content-type", "application/json");
-    let body = request_body(call).to_string();
+    let body = crate::json::print(&request_body(call));
     let unreachable = |error: reqwest::Error| {
         Failure::Step(format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error)))
     };

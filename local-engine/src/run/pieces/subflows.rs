@@ -102,7 +102,7 @@ async fn respond(call: Call<'_>) -> Result<Outcome, Failure> {
     let url = host.app.store.read(|db| entries::get(db, &key))?;
     if let Some(url) = url.as_ref().and_then(Value::as_str) {
         let request = host.app.client.post(url).header("content-type", "application/json");
-        let body = json!({ "status": "success", "data": response }).to_string();
+        let body = crate::json::print(&json!({ "status": "success", "data": response }));
         let sent = request.body(body).send().await.and_then(reqwest::Response::error_for_status);
         sent.map_err(|error| Failure::Step(format!("Error: {}", in_words(&error))))?;
     }

@@ -83,7 +83,7 @@ fn write(db: &Connection, fields: &[Field], id: &str, values: &Value) -> Result<
     for (name, value) in given {
         if let Some(field) = fields.iter().find(|field| field.external_id == *name) {
             check(&field.kind, &field.name, value)?;
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = value.as_str().map_or_else(|| crate::json::print(value), str::to_owned);
             records::set_cell(db, id, &field.id, &text)?;
         }
     }
@@ -102,7 +102,7 @@ fn check(kind: &str, name: &str, value: &Value) -> Result<(), Failure> {
 }
 
 fn find(db: &Connection, table: &Table, input: &Value) -> Result<Value, Failure> {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = |value: &Value| value.as_str().map_or_else(|| crate::json::print(value), str::to_owned);
     let mut filters = Vec::new();
     for filter in input["filters"]["filters"].as_array().into_iter().flatten() {
         let field = &filter["field"];

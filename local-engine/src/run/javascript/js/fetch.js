@@ -4,15 +4,22 @@
 
   class Headers {
     #fields = new Map()
+    #cookies = []
     constructor(init = {}) {
       for (const [name, value] of init[Symbol.iterator] ? init : Object.entries(init)) this.append(name, value)
     }
     append(name, value) {
       const before = this.get(name)
+      const cookies = this.#cookies
       this.set(name, before === null ? value : `${before}, ${value}`)
+      if (/^set-cookie$/i.test(name)) this.#cookies = [...cookies, String(value)]
     }
     set(name, value) {
       this.#fields.set(String(name).toLowerCase(), String(value))
+      if (/^set-cookie$/i.test(name)) this.#cookies = [String(value)]
+    }
+    getSetCookie() {
+      return [...this.#cookies]
     }
     get(name) {
       return this.#fields.get(String(name).toLowerCase()) ?? null
@@ -22,6 +29,7 @@
     }
     delete(name) {
       this.#fields.delete(String(name).toLowerCase())
+      if (/^set-cookie$/i.test(name)) this.#cookies = []
     }
     forEach(call) {
       this.#fields.forEach((value, name) => call(value, name, this))

@@ -98,7 +98,7 @@
     try {
       return JSON.stringify(JSON.parse(error.message), null, 2)
     } catch {
-      return inspect(error).toWellFormed()
+      return inspect(error)
     }
   }
 

@@ -11,6 +11,7 @@
     url: ['URL', 'URLSearchParams'],
     clone: ['structuredClone'],
     fetch: ['fetch', 'Headers', 'Response'],
+    locale: ['Intl'],
     node: ['process'],
   }
   for (const [file, names] of Object.entries(files))
@@ -20,6 +21,18 @@
         get: () => load(file)[name],
         set: (value) => defineProperty(globalThis, name, { value, configurable: true, writable: true }),
       })
+  const localized = [
+    [Array, 'toLocaleString'],
+    [BigInt, 'toLocaleString'],
+    [Date, 'toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'],
+    [Number, 'toLocaleString'],
+    [String, 'localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase'],
+  ]
+  for (const [type, ...names] of localized)
+    for (const name of names) {
+      const { [name]: value } = { [name](...rest) { return load('locale').methods[type.name][name](this, ...rest) } }
+      defineProperty(type.prototype, name, { value, configurable: true, writable: true })
+    }
   // A value, when it is there; promises may let it wait.
   const settle = (value) => {
     const box = { state: 'waits' }

@@ -1,0 +1,107 @@
+// Importing what is refused: `imbrace-local import` and the client leave no flow behind.
+
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+
+import { startLocalEngine, type LocalEngine } from '../../local.js'
+import { imbraceLocal } from '../support/command.ts'
+import { response, webhookTrigger } from '../support/engines.ts'
+import { faultServer } from '../support/fault-server.ts'
+import { json, status } from '../support/faults.ts'
+
+/** A flow as it was exported in early 2024: with a `BRANCH`, `inputUiInfo`, and without `propertySettings`. */
+const { propertySettings: _, ...oldSettings } = webhookTrigger.settings
+const branch = { name: 'step_1', type: 'BRANCH', valid: true, displayName: 'Branch', settings: { conditions: [[]], inputUiInfo: {} }, onSuccessAction: response(1) }
+const old = { displayName: 'Old', trigger: { ...webhookTrigger, settings: { ...oldSettings, inputUiInfo: {} }, nextAction: branch } }
+
+/** The same without the one or the other. */
+const oldSettingsOnly = { displayName: 'Old', trigger: { ...old.trigger, nextAction: undefined } }
+const oldStepOnly = { displayName: 'Old', trigger: { ...webhookTrigger, nextAction: branch } }
+const nested = { ...response(1), name: 'step_9', type: 'LOOP_ON_ITEMS', settings: { items: '{{[]}}' }, firstLoopAction: branch }
+const oldStepInside = { displayName: 'Old', trigger: { ...webhookTrigger, nextAction: nested } }
+
+const good = { displayName: 'Good', trigger: { ...webhookTrigger, nextAction: response(1) } }
+const withoutTrigger = { displayName: 'Empty', trigger: { name: 'trigger', type: 'EMPTY', valid: false, displayName: 'Select', settings: {} } }
+
+async function write(t: TestContext, content: unknown): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'imbrace-import-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'flow.json')
+  await writeFile(file, JSON.stringify(content))
+  return file
+}
+
+const count = (engine: LocalEngine) => engine.client().workflows.countFlows()
+
+test('an export that is refused leaves no flow behind, and one line says why', async (t) => {
+  for (const bare of [false, true]) {
+    await using engine = await startLocalEngine({ bare })
+    for (const [template, why] of [
+      [old, /its step step_1 has the type BRANCH/],
+      [oldSettingsOnly, /must have required property 'propertySettings'/],
+      [oldStepOnly, /its step step_1 has the type BRANCH/],
+      [oldStepInside, /its step step_1 has the type BRANCH/],
+    ] as const) {
+      const file = await write(t, { name: 'Old', template })
+      for (const more of [[], ['--publish']]) {
+        const { code, stdout, stderr } = await imbraceLocal(['import', file, ...more, '--url', engine.url])
+        assert.deepEqual([code, stdout], [1, ''])
+        assert.match(stderr, /^imbrace-local: .*flow\.json was not imported: .*export it again\n$/)
+        assert.match(stderr, why)
+        assert.ok(stderr.length < 500, stderr)
+        assert.equal(await count(engine), 0)
+      }
+    }
+  }
+})
+
+test('a flow that cannot be published is not kept either', async (t) => {
+  await using engine = await startLocalEngine()
+  const file = await write(t, withoutTrigger)
+  const { code, stderr } = await imbraceLocal(['import', file, '--publish', '--url', engine.url])
+  assert.equal(code, 1)
+  assert.match(stderr, /was not imported: .*PIECE_TRIGGER_NOT_FOUND/)
+  assert.equal(await count(engine), 0)
+  assert.equal((await imbraceLocal(['import', file, '--url', engine.url])).code, 0)
+  assert.equal(await count(engine), 1)
+})
+
+test('of an export of several flows all are imported, or none', async (t) => {
+  await using engine = await startLocalEngine()
+  for (const flows of [[good, oldSettingsOnly], [good, good, oldStepOnly], [good, withoutTrigger]]) {
+    const file = await write(t, { name: 'Several', flows })
+    const { code, stdout } = await imbraceLocal(['import', file, '--publish', '--url', engine.url])
+    assert.deepEqual([code, stdout, await count(engine)], [1, '', 0])
+  }
+  const file = await write(t, { name: 'Several', flows: [good, { ...good, displayName: 'Second' }] })
+  const { code, stdout } = await imbraceLocal(['import', file, '--publish', '--url', engine.url])
+  assert.match(stdout, /^Good is \w+ \(published\), triggered at .*\nSecond is \w+ \(published\), triggered at .*\n$/)
+  assert.deepEqual([code, await count(engine)], [0, 2])
+})
+
+test('a flow that cannot be taken back is named', async (t) => {
+  await using server = await faultServer()
+  server.always(({ method, path }) => {
+    if (method === 'DELETE') return status(500)
+    if (path.endsWith('/flows/abc')) return status(400)
+    return json({ id: 'abc', projectId: 'p' })
+  })
+  const { code, stderr } = await imbraceLocal(['import', await write(t, good), '--url', server.url])
+  assert.equal(code, 1)
+  assert.match(stderr, /the flow abc stays, since it could not be deleted: /)
+})
+
+test('createFlowFromTemplate of an old export leaves no flow behind, and importFlow leaves the flow as it was', async () => {
+  await using engine = await startLocalEngine()
+  const { workflows } = engine.client()
+  await assert.rejects(workflows.createFlowFromTemplate(old), { name: 'ApiError', statusCode: 400 })
+  assert.equal(await count(engine), 0)
+  const { id } = await workflows.createFlowFromTemplate(good)
+  const before = await workflows.getFlow(id)
+  await assert.rejects(workflows.importFlow(id, old), { name: 'ApiError', statusCode: 400 })
+  assert.deepEqual((await workflows.getFlow(id)).version, before.version)
+  assert.equal(await count(engine), 1)
+})
