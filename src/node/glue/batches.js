@@ -109,7 +109,9 @@ const takeEach = async (payloads, method, signal, take) => {
  * `triggerMany` for an iterable. At most `concurrency` triggers are under way, and one more payload is taken. A payload is
  * sent in the turn of the event loop after its own: an abort keeps back what the source gives in one turn.
  */
-const triggerEach = async (workflows, flowId, payloads, options) => {
+const triggerEach = async (workflows, flowId, payloads, given) => {
+  // Each trigger reads the options: a copy, since getters may count and an iterable of headers may end.
+  const options = given === undefined ? undefined : copyOptions(given)
   const method = payloads?.[asyncIterator] ? asyncIterator : iterator
   if (typeof payloads !== 'object' || !payloads?.[method]) {
     throw misuse('`payloads` must be an array or another iterable, not a string')
