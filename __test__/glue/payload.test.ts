@@ -241,9 +241,9 @@ describe('what JSON.stringify would lose', () => {
     ;(cycle.a as { b: unknown[] }).b.push(cycle.a)
     const late = { rows: [...Array.from({ length: 3000 }, (_, id) => ({ id })), cycle] }
     const got = { get a(): unknown { return got } }
-    assert.throws(() => payloadText(cycle), { name: 'TypeError', message: '`payload.a` has no JSON form: it contains itself' })
-    assert.throws(() => payloadText(late), { name: 'TypeError', message: '`payload.rows[3000].a` has no JSON form: it contains itself' })
-    assert.throws(() => payloadText(got), { name: 'TypeError', message: '`payload` has no JSON form: it contains itself' })
+    assert.throws(() => payloadText(cycle), { name: 'TypeError', message: '`payload.a` has no JSON form: its structure is circular' })
+    assert.throws(() => payloadText(late), { name: 'TypeError', message: '`payload.rows[3000].a` has no JSON form: its structure is circular' })
+    assert.throws(() => payloadText(got), { name: 'TypeError', message: '`payload` has no JSON form: its structure is circular' })
     assert.throws(() => payloadText({ rows: [...Array(3000).keys(), 1n] }), { message: /^`payload\.rows\[3000\]` .*BigInt$/ })
   })
 

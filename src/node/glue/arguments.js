@@ -51,7 +51,7 @@ const hasMembers = (value, parent, key) => {
   if (typeof value === 'object' && value !== null) {
     let up = parent
     for (let level = 0; up !== undefined && level < ANCESTORS; level += 1) {
-      if (up.value === value) throw misuseAt(up.parent, up.key, 'has no JSON form: it contains itself')
+      if (up.value === value) throw misuseAt(up.parent, up.key, 'has no JSON form: its structure is circular')
       up = up.parent
     }
     const loss = isArray(value) ? undefined : lossOf(value)
