@@ -12,8 +12,8 @@ const specialPayloadText = (payload, index) => {
 /** Returns the JSON text of an array of payloads in pieces. Each payload is what `triggerFlow` sends for it. */
 const payloadsText = (payloads) => jsonText('payloads', payloads, batchPieces, true)
 
-const batchPieces = (payloads, isDynamic) =>
-  appendArray([], payloads, isDynamic ? () => true : isSpecialPayload, specialPayloadText)
+const batchPieces = (payloads, { isComplete, isDynamic }) =>
+  appendArray([], payloads, isComplete && isDynamic ? () => true : isSpecialPayload, specialPayloadText)
 
 /** Returns the results of a batch. A payload that was not sent has the signal's reason. */
 const batch = (text, aborted) => {
