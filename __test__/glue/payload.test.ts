@@ -226,8 +226,9 @@ describe('what JSON.stringify would lose', () => {
 
   test('is no plain data that looks like it', () => {
     class Dto { name?: string; then = 'text' }
+    class Pipeable { value = 1; pipe() {} }
     const plain = {
-      empty: {}, zero: { 0: 1 }, arrayLike: { length: 1, 0: 'a' }, text: '{} {"0":1}', dto: new Dto(), none: Object.create(null),
+      empty: {}, zero: { 0: 1 }, arrayLike: { length: 1, 0: 'a' }, text: '{} {"0":1}', dto: new Dto(), pipeable: new Pipeable(), none: Object.create(null),
       other: vm.runInNewContext('({ a: {}, b: [new Date(0)] })'), buffer: Buffer.from('a'), url: new URL('https://a.test'),
       then: 'text', error: { name: 'Error', message: 'm' }, size: { width: 1 },
     }

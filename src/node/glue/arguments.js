@@ -28,7 +28,7 @@ const lossOf = (object) => {
   if (kind === 'String' || kind === 'Number' || kind === 'Boolean') return undefined
   if (remedies[kind] !== undefined) return `it is a ${kind}, ${remedies[kind]}`
   if (isView(object)) return `it is a ${kind}, use \`Array.from\` or a Buffer`
-  if (asyncIterator in object || (!isPlain && 'pipe' in object)) return 'it is a stream, read it first'
+  if (asyncIterator in object || (!isPlain && 'pipe' in object && 'on' in object)) return 'it is a stream, read it first'
   if (isPlain && !isIterable) return undefined
   if ('then' in object && !getOwnPropertyDescriptor(object, 'then')) return 'it is a promise, await it'
   return ownKeys(object).length === 0 ? `its class keeps what it holds elsewhere, give a plain object` : undefined
