@@ -490,6 +490,17 @@ describe('options are read once', () => {
     once(params.counts)
   })
 
+  test('of triggerMany with an iterable, also where headers come from a generator', async () => {
+    await using server = await faultServer()
+    server.always(json({}))
+    const headers = (function* () { yield ['x-own', 'v'] as [string, string] })()
+    const { object, counts } = counted({ concurrency: 2, signal: new AbortController().signal, headers })
+    const { succeeded } = await clientOf(server).workflows.triggerMany('f', new Set([1, 2, 3]), object)
+    assert.equal(succeeded, 3)
+    once(counts)
+    assert.deepEqual(server.requests.map(({ headers }) => headers['x-own']), ['v', 'v', 'v'])
+  })
+
   test('also of classes and Proxies', async () => {
     await using server = await faultServer()
     server.always(json({ id: 'a' }))
@@ -526,6 +537,34 @@ describe("what the caller's own objects throw comes back as it is", () => {
     }
     assert.equal(server.connections.length, 0)
   })
+})
+
+test('no method throws, whatever it is given: it rejects', async () => {
+  await using server = await faultServer()
+  server.always(json({}))
+  const { workflows } = clientOf(server, { maxRetries: 0, timeout: 1000 })
+  const revoked = (() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy })()
+  const hostile = new Proxy({}, {
+    get() { throw new Error('get') }, has() { throw new Error('has') }, ownKeys() { throw new Error('ownKeys') },
+    getPrototypeOf() { throw new Error('getPrototypeOf') }, getOwnPropertyDescriptor() { throw new Error('getOwnPropertyDescriptor') },
+  })
+  const odd = [undefined, null, 1n, Symbol('s'), () => {}, new Map(), Promise.resolve(), revoked, hostile, { toJSON: 1 }, { [Symbol.toPrimitive]: 1 }]
+  const names = Object.getOwnPropertyNames(Workflows.prototype).filter((name) => name !== 'constructor') as (keyof Workflows)[]
+  const settled: Promise<void>[] = []
+  for (const name of names) {
+    for (const value of odd) {
+      for (const args of [[value], ['id', value], ['id', 'id', value], ['id', {}, value], [{}, value]]) {
+        const options = [...args, ...Array(4 - args.length).fill(undefined), value]
+        for (const list of [args, options]) {
+          let result: any
+          try { result = (workflows[name] as any)(...list) } catch (error) { assert.fail(`${name} threw ${error}`) }
+          const promise: Promise<unknown> = typeof result.then === 'function' ? result : result.next()
+          settled.push(promise.then(() => {}, () => {}))
+        }
+      }
+    }
+  }
+  await Promise.all(settled)
 })
 
 test('a built-in that was replaced after the addon was loaded changes nothing', async (t) => {

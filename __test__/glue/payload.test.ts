@@ -226,8 +226,9 @@ describe('what JSON.stringify would lose', () => {
 
   test('is no plain data that looks like it', () => {
     class Dto { name?: string; then = 'text' }
+    class Pipeable { value = 1; pipe() {} }
     const plain = {
-      empty: {}, zero: { 0: 1 }, arrayLike: { length: 1, 0: 'a' }, text: '{} {"0":1}', dto: new Dto(), none: Object.create(null),
+      empty: {}, zero: { 0: 1 }, arrayLike: { length: 1, 0: 'a' }, text: '{} {"0":1}', dto: new Dto(), pipeable: new Pipeable(), none: Object.create(null),
       other: vm.runInNewContext('({ a: {}, b: [new Date(0)] })'), buffer: Buffer.from('a'), url: new URL('https://a.test'),
       then: 'text', error: { name: 'Error', message: 'm' }, size: { width: 1 },
     }
@@ -241,9 +242,9 @@ describe('what JSON.stringify would lose', () => {
     ;(cycle.a as { b: unknown[] }).b.push(cycle.a)
     const late = { rows: [...Array.from({ length: 3000 }, (_, id) => ({ id })), cycle] }
     const got = { get a(): unknown { return got } }
-    assert.throws(() => payloadText(cycle), { name: 'TypeError', message: '`payload.a` has no JSON form: it contains itself' })
-    assert.throws(() => payloadText(late), { name: 'TypeError', message: '`payload.rows[3000].a` has no JSON form: it contains itself' })
-    assert.throws(() => payloadText(got), { name: 'TypeError', message: '`payload` has no JSON form: it contains itself' })
+    assert.throws(() => payloadText(cycle), { name: 'TypeError', message: '`payload.a` has no JSON form: its structure is circular' })
+    assert.throws(() => payloadText(late), { name: 'TypeError', message: '`payload.rows[3000].a` has no JSON form: its structure is circular' })
+    assert.throws(() => payloadText(got), { name: 'TypeError', message: '`payload` has no JSON form: its structure is circular' })
     assert.throws(() => payloadText({ rows: [...Array(3000).keys(), 1n] }), { message: /^`payload\.rows\[3000\]` .*BigInt$/ })
   })
 

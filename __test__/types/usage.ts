@@ -44,6 +44,9 @@ export async function further(): Promise<void> {
   await workflows.listFlows({ status: 'ENABLED', externalIds: 'e' })
   await workflows.listMcpServers('project_id')
   for await (const server of workflows.iterateMcpServers('project_id')) void server.token
+  for (const headers of [new Headers(), new Map([['a', 'b']]), [['a', 'b'] as [string, string]], Object.entries({ a: 'b' }), { a: 'b' }]) {
+    await new Client({ headers }).workflows.getFlow('f', { headers })
+  }
   await workflows.triggerFlow('f')
   await workflows.importFlow('f', template)
   await workflows.moveFlow('f', 'folder_id')

@@ -28,7 +28,7 @@ const lossOf = (object) => {
   if (kind === 'String' || kind === 'Number' || kind === 'Boolean') return undefined
   if (remedies[kind] !== undefined) return `it is a ${kind}, ${remedies[kind]}`
   if (isView(object)) return `it is a ${kind}, use \`Array.from\` or a Buffer`
-  if (asyncIterator in object || (!isPlain && 'pipe' in object)) return 'it is a stream, read it first'
+  if (asyncIterator in object || (!isPlain && 'pipe' in object && 'on' in object)) return 'it is a stream, read it first'
   if (isPlain && !isIterable) return undefined
   if ('then' in object && !getOwnPropertyDescriptor(object, 'then')) return 'it is a promise, await it'
   return ownKeys(object).length === 0 ? `its class keeps what it holds elsewhere, give a plain object` : undefined
@@ -51,7 +51,7 @@ const hasMembers = (value, parent, key) => {
   if (typeof value === 'object' && value !== null) {
     let up = parent
     for (let level = 0; up !== undefined && level < ANCESTORS; level += 1) {
-      if (up.value === value) throw misuseAt(up.parent, up.key, 'has no JSON form: it contains itself')
+      if (up.value === value) throw misuseAt(up.parent, up.key, 'has no JSON form: its structure is circular')
       up = up.parent
     }
     const loss = isArray(value) ? undefined : lossOf(value)
@@ -71,12 +71,14 @@ const SAMPLE = { values: 1000, elements: 250 }
 
 /**
  * Refuses what would be lost among the first values of an argument, level by level. No getter and no `toJSON` is called:
- * `isDynamic` tells whether there are any, but for those of a `Date` or `Buffer`.
+ * `isDynamic` tells whether there are any, but for those of a `Date` or `Buffer`; `hasLongArray`, whether the argument has
+ * one as a member.
  */
 const look = (argument, value, limits = SAMPLE, isBatch = false) => {
   const places = []
   let isComplete = true
   let isDynamic = false
+  let hasLongArray = false
   let count = 0
   const add = (value, parent, key) => {
     if (!hasToJson(value)) {
@@ -92,15 +94,16 @@ const look = (argument, value, limits = SAMPLE, isBatch = false) => {
     const end = names === undefined && length > limits.elements ? limits.elements : length
     if (end < length) isComplete = false
     for (let index = 0; index < end; index += 1) {
-      if ((count += 1) > limits.values) return { isComplete: false, isDynamic, places }
+      if ((count += 1) > limits.values) return { isComplete: false, isDynamic, hasLongArray, places }
       const key = names === undefined ? index : names[index]
       const property = getOwnPropertyDescriptor(parent.value, key)
       if (property === undefined) continue
+      if (place === 0 && isLongArray(property.value)) hasLongArray = true
       if (property.get !== undefined) isDynamic = true
       else add(property.value, parent, key)
     }
   }
-  return { isComplete, isDynamic, places }
+  return { isComplete, isDynamic, hasLongArray, places }
 }
 
 /** Returns the JSON text of a value, and refuses what getters and `toJSON` return if it would be lost. */
@@ -157,16 +160,18 @@ const has = (text, sign) => {
   return false
 }
 
+const plainText = (value) => stringify(value)
+
 /**
  * Returns the JSON text of an argument, made by `write` if the argument is large. All values of a large one are looked at
  * only if the text has what becomes of a `Map` or of a typed array, because this takes two thirds of the time to write it.
  */
-const jsonText = (argument, value, write = stringify, isBatch = false) => {
+const jsonText = (argument, value, write = plainText, isBatch = false) => {
   try {
-    const { isComplete, isDynamic } = look(argument, value, SAMPLE, isBatch)
-    if (isComplete && isDynamic) return isBatch ? write(value, true) : guardedText(argument, value)
-    const text = write(value)
-    const isSuspect = !isComplete && (has(text, '{}') || has(text, '{"0":'))
+    const seen = look(argument, value, SAMPLE, isBatch)
+    if (seen.isComplete && seen.isDynamic && !isBatch) return guardedText(argument, value)
+    const text = write(value, seen)
+    const isSuspect = !seen.isComplete && (has(text, '{}') || has(text, '{"0":'))
     if (isSuspect && losesAny(value)) look(argument, value, {}, isBatch)
     return text
   } catch (error) {

@@ -12,8 +12,8 @@ const specialPayloadText = (payload, index) => {
 /** Returns the JSON text of an array of payloads in pieces. Each payload is what `triggerFlow` sends for it. */
 const payloadsText = (payloads) => jsonText('payloads', payloads, batchPieces, true)
 
-const batchPieces = (payloads, isDynamic) =>
-  appendArray([], payloads, isDynamic ? () => true : isSpecialPayload, specialPayloadText)
+const batchPieces = (payloads, { isComplete, isDynamic }) =>
+  appendArray([], payloads, isComplete && isDynamic ? () => true : isSpecialPayload, specialPayloadText)
 
 /** Returns the results of a batch. A payload that was not sent has the signal's reason. */
 const batch = (text, aborted) => {
@@ -109,7 +109,9 @@ const takeEach = async (payloads, method, signal, take) => {
  * `triggerMany` for an iterable. At most `concurrency` triggers are under way, and one more payload is taken. A payload is
  * sent in the turn of the event loop after its own: an abort keeps back what the source gives in one turn.
  */
-const triggerEach = async (workflows, flowId, payloads, options) => {
+const triggerEach = async (workflows, flowId, payloads, given) => {
+  // Each trigger reads the options: a copy, since getters may count and an iterable of headers may end.
+  const options = given === undefined ? undefined : copyOptions(given)
   const method = payloads?.[asyncIterator] ? asyncIterator : iterator
   if (typeof payloads !== 'object' || !payloads?.[method]) {
     throw misuse('`payloads` must be an array or another iterable, not a string')

@@ -76,21 +76,11 @@ const appendObject = (pieces, object) => {
   return pieces
 }
 
-/** Whether a plain object has a long array. The test calls no getter. */
-const hasLongArray = (object) => {
-  if (!isObject(object) || hasToJson(object)) return false
-  const prototype = getPrototypeOf(object)
-  if (prototype !== objectPrototype && prototype !== null) return false
-  const names = ownKeys(object)
-  for (let index = 0; index < names.length; index += 1) {
-    if (isLongArray(getOwnPropertyDescriptor(object, names[index])?.value)) return true
-  }
-  return false
-}
-
-const payloadPieces = (payload) => {
+const payloadPieces = (payload, { hasLongArray }) => {
   if (isLongArray(payload)) return appendArray([], payload, hasToJson, elementText)
-  return hasLongArray(payload) ? appendObject([], payload) : stringify(payload)
+  if (!hasLongArray || !isObject(payload)) return stringify(payload)
+  const prototype = getPrototypeOf(payload)
+  return prototype === objectPrototype || prototype === null ? appendObject([], payload) : stringify(payload)
 }
 
 /** Returns the JSON text of a payload, as a string or an array of strings, or `undefined` if it has no JSON form. */
