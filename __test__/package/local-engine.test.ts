@@ -100,7 +100,7 @@ test('from the module that calls, wherever the program is', async () => {
   assert.match(stdout, /local-engine-.*\/imbrace-local\n$/, stderr)
 })
 
-test('a stack that was replaced and a folder that was deleted come in nobody\'s way', async () => {
+test('the error is the same in a deleted folder and with stacks of another form', async () => {
   install('@imbrace/node')
   const script = `const folder = require('node:fs').mkdtempSync(require('node:os').tmpdir() + '/gone-')
     process.chdir(folder)
