@@ -24,7 +24,7 @@ const MANAGERS = {
   },
   yarn: {
     add: 'yarn add --dev',
-    omit: 'or their packages are disabled in package.json',
+    omit: '`supportedArchitectures` in .yarnrc.yml without this platform',
     platforms: 'name both platforms in `supportedArchitectures` in .yarnrc.yml',
   },
   'yarn 1': {

@@ -25,9 +25,18 @@ function builtBinary(folder) {
   throw new Error('imbrace-local is not there: build it with `cargo build -p imbrace-local`')
 }
 
-/** The folders of the files that called into this one. */
+/** The current folder; it may have been deleted. */
+function currentFolder() {
+  try {
+    return process.cwd()
+  } catch {
+    return __dirname
+  }
+}
+
+/** The folders of the files that called into this one. Programs may replace what a stack is. */
 function callers() {
-  const files = new Error().stack.matchAll(/(?:\(|at )((?:file:\/\/|\/|[a-z]:\\)[^\n]*?):\d+:\d+\)?$/gim)
+  const files = String(new Error().stack).matchAll(/(?:\(|at )((?:file:\/\/|\/|[a-z]:\\)[^\n]*?):\d+:\d+\)?$/gim)
   return [...files].map(([, file]) => dirname(file.startsWith('file:') ? fileURLToPath(file) : file))
 }
 
@@ -37,8 +46,8 @@ function callers() {
  */
 function* outlooks() {
   yield __dirname
-  yield process.cwd()
-  if (process.argv[1]) yield dirname(resolve(process.argv[1]))
+  yield currentFolder()
+  if (process.argv[1]) yield dirname(resolve(currentFolder(), process.argv[1]))
   yield* callers()
 }
 

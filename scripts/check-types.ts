@@ -61,7 +61,7 @@ function configurations(folder: string): Map<string, string> {
     for (const [moduleResolution, { module, programs: usage }] of Object.entries(RESOLUTIONS)) {
       const file = `tsconfig.${surroundings.replace(/\W+/g, '-')}.${moduleResolution}.json`
       const compilerOptions = {
-        target: 'es2022', lib, types, module, moduleResolution, noEmit: true, skipLibCheck: false, strict: true,
+        target: 'es2022', lib, types, module, moduleResolution, declaration: true, noEmit: true, skipLibCheck: false, strict: true,
         exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, isolatedModules: true,
       }
       writeFileSync(join(folder, file), JSON.stringify({ compilerOptions, files: [...usage, ...programs] }))

@@ -59,6 +59,10 @@ test('esbuild copies the binary beside the bundle', onLinux, async () => {
   assert.equal(await node('inside/app.cjs', deployed('esbuild', 'inside')), 'true\n')
 })
 
+test('esbuild stops at the binary if nothing says what to do with it', onLinux, async () => {
+  await assert.rejects(esbuild('app.cjs', '--outfile=stopped.cjs'), /No loader is configured for "\.node" files/)
+})
+
 test('a bundle without the binary says that bundles have none', onLinux, async () => {
   await esbuild('app.cjs', '--external:*.node', '--external:@imbrace/node-*', '--outfile=without/app.cjs')
   await assert.rejects(node('without/app.cjs', deployed('without-binary', 'without')), /The code of this package is in a bundle, and a bundle has no binaries\. Leave/)

@@ -100,6 +100,17 @@ for (const flags of [
   })
 }
 
+test('under the permission model the local engine needs --allow-child-process', async () => {
+  const script = `require(${JSON.stringify(join(ROOT, 'local.js'))}).startLocalEngine().then(async (engine) => {
+    console.log(await engine.client().workflows.countFlows())
+    await engine.stop()
+  })`
+  const flags = ['--experimental-permission', '--allow-addons', '--allow-fs-read=*']
+  const { stdout, stderr } = await resultOf(spawnNode([...flags, '--allow-child-process', '--eval', script], {}))
+  assert.equal(stdout, '0\n', stderr)
+  assert.match((await resultOf(spawnNode([...flags, '--eval', script], {}))).stderr, /Access to this API has been restricted/)
+})
+
 test('a platform that has no binary is told which have', async () => {
   const { message } = await messageOf(as('freebsd', 'x64'))
   assert.match(message, /^@imbrace\/node has no binary for freebsd-x64 \(it would be @imbrace\/node-freebsd-x64\), only for linux-x64-gnu, /)

@@ -100,6 +100,17 @@ test('from the module that calls, wherever the program is', async () => {
   assert.match(stdout, /local-engine-.*\/imbrace-local\n$/, stderr)
 })
 
+test('the error is the same in a deleted folder and with stacks of another form', async () => {
+  install('@imbrace/node')
+  const script = `const folder = require('node:fs').mkdtempSync(require('node:os').tmpdir() + '/gone-')
+    process.chdir(folder)
+    require('node:fs').rmdirSync(folder)
+    Error.prepareStackTrace = (error, sites) => sites
+    try { require(${JSON.stringify(join(installed('@imbrace/node'), 'local/binary.js'))}).findBinary() } catch ({ message }) { console.log(message) }`
+  const { stdout, stderr } = await resultOf(spawnNode(['--eval', script], {}, project))
+  assert.match(stdout, /^imbrace-local is not there: install it with `npm/, stderr)
+})
+
 test('without the package of the platform, the error names it and the two usual causes', async () => {
   install('@imbrace/node', '@imbrace/local-engine')
   const { code, stderr } = await command()

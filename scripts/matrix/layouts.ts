@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { DONE, writeQuickStart } from '../quick-start.mjs'
+import { standalone } from './next.ts'
 import { install, type Manager, MANAGERS, type Project, type Tarballs, YARN, yaml } from './projects.ts'
 import { run } from './shell.ts'
 
@@ -40,9 +41,6 @@ const LAYOUTS: Record<string, Manager> = {
 const node = ({ folder, plugAndPlay }: Project, ...args: string[]) =>
   run(process.execPath, args, { cwd: folder, timeout: 60_000, ...plugAndPlay && { env: plugAndPlay } })
 
-/** The output of a program, also of one that fails. */
-const outputOf = (running: Promise<string>) => running.catch((error: Error) => error.message)
-
 const CLI = "import { createRequire } from 'node:module'; process.argv = [process.execPath, '', '--version']; const require = createRequire(process.cwd() + '/'); require(require.resolve('@imbrace/node/package.json').replace(/package.json$/, 'local/cli.js'))"
 
 /** The columns of the table. Each throws, or returns what should have been different. */
@@ -61,18 +59,36 @@ const CHECKS: Record<string, (project: Project) => Promise<string | undefined>> 
   },
 }
 
-/** How each manager adds a package, as its error must say. */
-const ADDS: [RegExp, string][] = [
-  [/^npm/, 'npm install --save-dev'], [/^pnpm/, 'pnpm add --save-dev'], [/^yarn/, 'yarn add --dev'], [/^bun/, 'bun add --dev'],
+/**
+ * How each manager adds a package, and leaves optional ones out, as its errors must say. Yarn 4 has no option for that. That
+ * of Yarn 1 leaves packages in `resolutions` where they are, which this project needs.
+ */
+const SAYINGS: [of: RegExp, add: string, omit?: string][] = [
+  [/^npm/, 'npm install --save-dev', '--omit=optional'], [/^pnpm/, 'pnpm add --save-dev', '--no-optional'],
+  [/^yarn/, 'yarn add --dev'], [/^bun/, 'bun add --dev', '--omit=optional'],
 ]
+const sayingOf = (name: string) => SAYINGS.find(([of]) => of.test(name))!
+
+/** What `startLocalEngine` or the addon says that cannot be there, in a project of its own. */
+async function refusal(name: string, manager: Manager, root: string, tarballs: Tarballs) {
+  const project = await install(name, manager, root, tarballs)
+  const program = "await import('@imbrace/node/local').then((local) => local.startLocalEngine()).catch(({ message }) => console.log(message))\n"
+  writeFileSync(join(project.folder, 'engine.mjs'), program)
+  return node(project, 'engine.mjs')
+}
 
 /** Installs without the engine, and sees that the error says how this manager adds it. */
 async function withoutEngine(name: string, root: string, { '@imbrace/local-engine': _, ...tarballs }: Tarballs) {
-  const project = await install(name, LAYOUTS[name]!, root, tarballs)
-  writeFileSync(join(project.folder, 'engine.mjs'), "import { startLocalEngine } from '@imbrace/node/local'\nawait startLocalEngine()\n")
-  const output = await outputOf(node(project, 'engine.mjs'))
-  const [, add = ''] = ADDS.find(([pattern]) => pattern.test(name)) ?? []
+  const [, add] = sayingOf(name)
+  const output = await refusal(name, LAYOUTS[name]!, root, tarballs)
   return output.includes(`install it with \`${add} @imbrace/local-engine\``) ? undefined : output
+}
+
+/** Installs without optional dependencies, and sees that the error names the option of this manager. */
+async function withoutOptional(name: string, root: string, tarballs: Tarballs) {
+  const [manager, [, , omit = '']] = [LAYOUTS[name]!, sayingOf(name)]
+  const output = await refusal(name, { ...manager, args: [...manager.args, omit] }, root, tarballs)
+  return output.includes(`Optional dependencies were left out (${omit}`) ? undefined : output
 }
 
 /** `npm link`: the package is installed elsewhere, and the project has the engine. */
@@ -108,8 +124,15 @@ export async function layouts(root: string, tarballs: Tarballs, failures: string
       failures.push(`${name}, install: ${error.message}`)
       return Object.keys(CHECKS).map(() => 'FAILED')
     })
-    rows.push([name, ...row, await cell(name, 'without the engine', () => withoutEngine(name, `${folderOf(name)}-alone`, tarballs))])
+    row.push(await cell(name, 'without the engine', () => withoutEngine(name, `${folderOf(name)}-alone`, tarballs)))
+    const [, , omit] = sayingOf(name)
+    row.push(omit ? await cell(name, omit, () => withoutOptional(name, `${folderOf(name)}-omitted`, tarballs)) : '-')
+    rows.push([name, ...row])
   }
-  if (only.test('npm link')) rows.push(['npm link', ...await checked(await linked(folderOf('npm link'), tarballs)), '-'])
-  return { header: ['', ...Object.keys(CHECKS), 'without the engine'], rows }
+  if (only.test('npm link')) rows.push(['npm link', ...await checked(await linked(folderOf('npm link'), tarballs)), '-', '-'])
+  if (only.test('Next.js')) {
+    const project = await install('Next.js', npm, join(folderOf('Next.js'), 'project'), tarballs)
+    rows.push(['Next.js, standalone', await cell('Next.js', 'standalone', () => standalone(project)), '-', '-', '-', '-'])
+  }
+  return { header: ['', ...Object.keys(CHECKS), 'without the engine', 'without optional'], rows }
 }

@@ -27,6 +27,12 @@ export async function listAll({ apiKey, timeout, folderId, headers }: Settings):
   return flows
 }
 
+/** Inferred types, which declarations must be able to name. */
+export const readIds = (client: Client, cursor?: string) => client.workflows.listFlows({ cursor }, { fields: ['id', 'version.displayName'] })
+export const readSome = (client: Client, fields: ['id'] | undefined) => client.workflows.getFlow('flow_id', { fields })
+export const readEach = (client: Client): AsyncIterable<Flow> => client.workflows.iterateFlows({}, { fields: undefined })
+export const makeEngine = () => startLocalEngine()
+
 export async function build(client: Client, notes: string | undefined): Promise<Flow> {
   return client.workflows.buildFlow({
     displayName: 'Usage',
