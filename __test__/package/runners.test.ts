@@ -22,7 +22,7 @@ const folders = new Map<ProjectName, string>()
 before(async () => {
   root = mkdtempSync(join(tmpdir(), 'imbrace-runners-'))
   const tarballs = await pack(join(root, 'packs'))
-  for (const name of PROJECTS) folders.set(name, await installProject(name, root, tarballs))
+  await Promise.all(PROJECTS.map(async (name) => { folders.set(name, await installProject(name, root, tarballs)) }))
 }, { timeout: 300_000 })
 after(() => rmSync(root, { recursive: true }))
 

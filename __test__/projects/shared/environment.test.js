@@ -2,7 +2,7 @@
 
 import { AuthError, Client } from '@imbrace/node'
 import { startLocalEngine } from '@imbrace/node/local'
-import { afterAll, afterEach, beforeAll, expect, test } from '../runner.js'
+import { afterAll, afterEach, beforeAll, expect, replace, restoreAll, test } from '../runner.js'
 
 const original = process.env
 let engine
@@ -27,6 +27,13 @@ test('variables of a copy are used', async () => {
   expect(await new Client().workflows.countFlows()).toBe(0)
   process.env = { ...original, ...variables(), IMBRACE_API_KEY: 'another' }
   await expect(new Client().workflows.countFlows()).rejects.toBeInstanceOf(AuthError)
+})
+
+test('variables are used when the runner replaces process.env', async () => {
+  replace(process, 'env', variables())
+  expect(await new Client().workflows.countFlows()).toBe(0)
+  restoreAll()
+  await expect(new Client({ baseUrl: engine.url }).ping()).rejects.toBeInstanceOf(AuthError)
 })
 
 test('a variable that the test deletes is not used', async () => {
