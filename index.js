@@ -1086,7 +1086,7 @@ const lossOf = (object) => {
   if (kind === 'String' || kind === 'Number' || kind === 'Boolean') return undefined
   if (remedies[kind] !== undefined) return `it is a ${kind}, ${remedies[kind]}`
   if (isView(object)) return `it is a ${kind}, use \`Array.from\` or a Buffer`
-  if (asyncIterator in object || (!isPlain && 'pipe' in object)) return 'it is a stream, read it first'
+  if (asyncIterator in object || (!isPlain && 'pipe' in object && 'on' in object)) return 'it is a stream, read it first'
   if (isPlain && !isIterable) return undefined
   if ('then' in object && !getOwnPropertyDescriptor(object, 'then')) return 'it is a promise, await it'
   return ownKeys(object).length === 0 ? `its class keeps what it holds elsewhere, give a plain object` : undefined
@@ -1109,7 +1109,7 @@ const hasMembers = (value, parent, key) => {
   if (typeof value === 'object' && value !== null) {
     let up = parent
     for (let level = 0; up !== undefined && level < ANCESTORS; level += 1) {
-      if (up.value === value) throw misuseAt(up.parent, up.key, 'has no JSON form: it contains itself')
+      if (up.value === value) throw misuseAt(up.parent, up.key, 'has no JSON form: its structure is circular')
       up = up.parent
     }
     const loss = isArray(value) ? undefined : lossOf(value)
@@ -1129,12 +1129,14 @@ const SAMPLE = { values: 1000, elements: 250 }
 
 /**
  * Refuses what would be lost among the first values of an argument, level by level. No getter and no `toJSON` is called:
- * `isDynamic` tells whether there are any, but for those of a `Date` or `Buffer`.
+ * `isDynamic` tells whether there are any, but for those of a `Date` or `Buffer`; `hasLongArray`, whether the argument has
+ * one as a member.
  */
 const look = (argument, value, limits = SAMPLE, isBatch = false) => {
   const places = []
   let isComplete = true
   let isDynamic = false
+  let hasLongArray = false
   let count = 0
   const add = (value, parent, key) => {
     if (!hasToJson(value)) {
@@ -1150,15 +1152,16 @@ const look = (argument, value, limits = SAMPLE, isBatch = false) => {
     const end = names === undefined && length > limits.elements ? limits.elements : length
     if (end < length) isComplete = false
     for (let index = 0; index < end; index += 1) {
-      if ((count += 1) > limits.values) return { isComplete: false, isDynamic, places }
+      if ((count += 1) > limits.values) return { isComplete: false, isDynamic, hasLongArray, places }
       const key = names === undefined ? index : names[index]
       const property = getOwnPropertyDescriptor(parent.value, key)
       if (property === undefined) continue
+      if (place === 0 && isLongArray(property.value)) hasLongArray = true
       if (property.get !== undefined) isDynamic = true
       else add(property.value, parent, key)
     }
   }
-  return { isComplete, isDynamic, places }
+  return { isComplete, isDynamic, hasLongArray, places }
 }
 
 /** Returns the JSON text of a value, and refuses what getters and `toJSON` return if it would be lost. */
@@ -1215,16 +1218,18 @@ const has = (text, sign) => {
   return false
 }
 
+const plainText = (value) => stringify(value)
+
 /**
  * Returns the JSON text of an argument, made by `write` if the argument is large. All values of a large one are looked at
  * only if the text has what becomes of a `Map` or of a typed array, because this takes two thirds of the time to write it.
  */
-const jsonText = (argument, value, write = stringify, isBatch = false) => {
+const jsonText = (argument, value, write = plainText, isBatch = false) => {
   try {
-    const { isComplete, isDynamic } = look(argument, value, SAMPLE, isBatch)
-    if (isComplete && isDynamic) return isBatch ? write(value, true) : guardedText(argument, value)
-    const text = write(value)
-    const isSuspect = !isComplete && (has(text, '{}') || has(text, '{"0":'))
+    const seen = look(argument, value, SAMPLE, isBatch)
+    if (seen.isComplete && seen.isDynamic && !isBatch) return guardedText(argument, value)
+    const text = write(value, seen)
+    const isSuspect = !seen.isComplete && (has(text, '{}') || has(text, '{"0":'))
     if (isSuspect && losesAny(value)) look(argument, value, {}, isBatch)
     return text
   } catch (error) {
@@ -1387,21 +1392,11 @@ const appendObject = (pieces, object) => {
   return pieces
 }
 
-/** Whether a plain object has a long array. The test calls no getter. */
-const hasLongArray = (object) => {
-  if (!isObject(object) || hasToJson(object)) return false
-  const prototype = getPrototypeOf(object)
-  if (prototype !== objectPrototype && prototype !== null) return false
-  const names = ownKeys(object)
-  for (let index = 0; index < names.length; index += 1) {
-    if (isLongArray(getOwnPropertyDescriptor(object, names[index])?.value)) return true
-  }
-  return false
-}
-
-const payloadPieces = (payload) => {
+const payloadPieces = (payload, { hasLongArray }) => {
   if (isLongArray(payload)) return appendArray([], payload, hasToJson, elementText)
-  return hasLongArray(payload) ? appendObject([], payload) : stringify(payload)
+  if (!hasLongArray || !isObject(payload)) return stringify(payload)
+  const prototype = getPrototypeOf(payload)
+  return prototype === objectPrototype || prototype === null ? appendObject([], payload) : stringify(payload)
 }
 
 /** Returns the JSON text of a payload, as a string or an array of strings, or `undefined` if it has no JSON form. */
@@ -1420,8 +1415,8 @@ const specialPayloadText = (payload, index) => {
 /** Returns the JSON text of an array of payloads in pieces. Each payload is what `triggerFlow` sends for it. */
 const payloadsText = (payloads) => jsonText('payloads', payloads, batchPieces, true)
 
-const batchPieces = (payloads, isDynamic) =>
-  appendArray([], payloads, isDynamic ? () => true : isSpecialPayload, specialPayloadText)
+const batchPieces = (payloads, { isComplete, isDynamic }) =>
+  appendArray([], payloads, isComplete && isDynamic ? () => true : isSpecialPayload, specialPayloadText)
 
 /** Returns the results of a batch. A payload that was not sent has the signal's reason. */
 const batch = (text, aborted) => {
@@ -1517,7 +1512,9 @@ const takeEach = async (payloads, method, signal, take) => {
  * `triggerMany` for an iterable. At most `concurrency` triggers are under way, and one more payload is taken. A payload is
  * sent in the turn of the event loop after its own: an abort keeps back what the source gives in one turn.
  */
-const triggerEach = async (workflows, flowId, payloads, options) => {
+const triggerEach = async (workflows, flowId, payloads, given) => {
+  // Each trigger reads the options: a copy, since getters may count and an iterable of headers may end.
+  const options = given === undefined ? undefined : copyOptions(given)
   const method = payloads?.[asyncIterator] ? asyncIterator : iterator
   if (typeof payloads !== 'object' || !payloads?.[method]) {
     throw misuse('`payloads` must be an array or another iterable, not a string')
