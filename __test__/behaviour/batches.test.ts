@@ -108,6 +108,8 @@ test('payloads that were taken from an iterable are results, also when they cann
   const abort = new AbortController()
   async function* payloads() {
     for (let n = 0; n < 6; n += 1) {
+      // The first two have been sent.
+      while (n === 2 && state.seen.length < 2) await new Promise((resolve) => setImmediate(resolve))
       if (n === 3) abort.abort('enough')
       yield { n }
     }

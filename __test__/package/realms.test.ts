@@ -135,7 +135,7 @@ test('methods and classes are those of ordinary JavaScript', async (t) => {
   const Inner = evaluate<FunctionConstructor>('Function')
   for (const value of [Client, Workflows, client.ping, client.workflows.listFlows]) assert.ok(value instanceof Inner)
   assert.ok(client instanceof Client && client.workflows instanceof Workflows)
-  assert.deepEqual(Object.getOwnPropertyDescriptor(client, 'workflows'), { value: client.workflows, writable: true, enumerable: true, configurable: true })
+  assert.deepEqual(Object.getOwnPropertyDescriptor(client, 'workflows'), { value: client.workflows, writable: true, enumerable: false, configurable: true })
 })
 
 test('async hooks see nothing of the addon that keeps a process alive: Jest asks with --detectOpenHandles', async () => {

@@ -146,7 +146,8 @@ const FURTHER: Row[] = [
 const namesOf = (prototype: object) => Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor')
 
 test('a client has what is promised and nothing else', () => {
-  assert.deepEqual(namesOf(Client.prototype).sort(), [...CLIENT].sort())
+  const client = new Client({ apiKey: KEY })
+  assert.deepEqual([...namesOf(Client.prototype), ...namesOf(client)].sort(), [...CLIENT].sort())
 })
 
 test('client.workflows has the calls that are promised and no others', () => {

@@ -67,7 +67,7 @@ test('workflows is a plain property that a test can replace, also after it was r
     client.workflows = { countFlows: async () => 8 }
     expect(await client.workflows.countFlows()).toBe(8)
   }
-  expect(Object.getOwnPropertyDescriptor(engine.client(), 'workflows')).toMatchObject({ configurable: true, enumerable: true, writable: true })
+  expect(Object.getOwnPropertyDescriptor(engine.client(), 'workflows')).toMatchObject({ configurable: true, enumerable: false, writable: true })
 })
 
 test('it is the same object each time', () => {

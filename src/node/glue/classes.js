@@ -50,7 +50,8 @@ const open = (binding) => {
     constructor(options) {
       const native = new binding.Client(realm, options)
       attach(this, native)
-      define(this, 'workflows', attach(new Workflows(), native.workflows))
+      // Not enumerable: a logged client is `Client {}`.
+      define(this, 'workflows', attach(new Workflows(), native.workflows), false)
     }
   }
   addMethods(Client, binding.Client.prototype, 'client')
