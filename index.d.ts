@@ -11,6 +11,9 @@ export interface Page<T> {
   previous: string | null
 }
 
+/** The headers of a reply, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
+export type ReplyHeaders = Record<string, string> & { 'set-cookie'?: string[] }
+
 /** Whether a flow can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 
@@ -484,7 +487,7 @@ export interface ImbraceError extends Error {
   /** The reply's body, parsed when it is JSON, else text; absent when it was empty. */
   body?: unknown
   /** The reply's headers, names in lower case. */
-  headers?: Record<string, string>
+  headers?: ReplyHeaders
   /** Under which id the platform knows the request: the reply's, else the one that was sent. */
   requestId?: string
   /** Seconds that the server asks to wait; absent when it does not. */
@@ -1209,8 +1212,8 @@ export interface PieceSummary {
 export interface RawFlowReply {
   /** The status. */
   status: number
-  /** The headers, names in lower case. */
-  headers: Record<string, string>
+  /** The headers, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
+  headers: ReplyHeaders
   /** The body, after decompression. */
   body: Buffer
 }
@@ -2712,10 +2715,10 @@ export interface ClientOptions {
   /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
   allowInsecure?: boolean
   /**
-   * The address of an http or https proxy for all requests but those to this machine. Default: what
-   * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+   * The address of an http or https proxy for all requests but those to this machine; `false` for none. Default:
+   * what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
    */
-  proxy?: string
+  proxy?: string | false
   /**
    * Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
    * self-signed one will do.

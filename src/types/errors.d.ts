@@ -9,7 +9,7 @@ export interface ImbraceError extends Error {
   /** The reply's body, parsed when it is JSON, else text; absent when it was empty. */
   body?: unknown
   /** The reply's headers, names in lower case. */
-  headers?: Record<string, string>
+  headers?: ReplyHeaders
   /** Under which id the platform knows the request: the reply's, else the one that was sent. */
   requestId?: string
   /** Seconds that the server asks to wait; absent when it does not. */

@@ -11,6 +11,9 @@ export interface Page<T> {
   previous: string | null
 }
 
+/** The headers of a reply, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
+export type ReplyHeaders = Record<string, string> & { 'set-cookie'?: string[] }
+
 /** Whether a flow can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 

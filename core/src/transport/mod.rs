@@ -55,6 +55,11 @@ const IDLE: Duration = Duration::from_secs(50);
 const PING_AFTER: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The most header fields of a reply, as in Node. hyper's own limit is 100, and the headers of a synchronous trigger are
+/// the flow's. With HTTP/1, hyper bounds their bytes at about the same size.
+const MOST_HEADERS: usize = 2000;
+const MOST_HEADER_BYTES: u32 = 400 * 1024;
+
 impl Transport {
     pub fn new(network: Network, defaults: Defaults) -> Result<Self, Error> {
         let builder = reqwest::Client::builder()
@@ -63,6 +68,8 @@ impl Transport {
             .referer(false)
             .tcp_nodelay(true)
             .pool_idle_timeout(IDLE)
+            .http1_max_headers(MOST_HEADERS)
+            .http2_max_header_list_size(MOST_HEADER_BYTES)
             .http2_keep_alive_interval(PING_AFTER)
             .http2_keep_alive_timeout(PING_TIMEOUT)
             .user_agent(concat!("imbrace-node/", env!("CARGO_PKG_VERSION")));
