@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, header};
 use url::Url;
 
 use crate::addresses::{Addresses, base_address, below};
 use crate::error::{Error, misuse};
 use crate::secret::Secret;
 use crate::session::Credentials;
-use crate::transport::proxy::Proxies;
+use crate::transport::proxy::{Proxies, ProxyOption};
 use crate::transport::tls::Trust;
 use crate::transport::{Defaults, Network};
 
@@ -57,7 +57,7 @@ pub struct Given {
     pub max_retries: Option<u32>,
     pub headers: HeaderMap,
     pub allow_insecure: bool,
-    pub proxy: Option<Secret>,
+    pub proxy: ProxyOption,
     /// PEM texts.
     pub ca: Option<Vec<Vec<u8>>>,
     pub max_response_bytes: Option<u64>,
@@ -78,6 +78,7 @@ impl Settings {
     /// `variable` looks an environment variable up.
     pub fn resolve(given: Given, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let proxy_authorization = given.headers.get(header::PROXY_AUTHORIZATION).cloned();
         Ok(Self {
             credentials: credentials(&given, &variable)?,
             project_id: given.project_id.clone().or_else(|| variable("IMBRACE_PROJECT_ID")),
@@ -88,7 +89,7 @@ impl Settings {
                 headers: given.headers,
             },
             network: Network {
-                proxies: Proxies::resolve(given.proxy.as_ref().map(Secret::expose), &variable)?,
+                proxies: Proxies::resolve(&given.proxy, proxy_authorization, &variable)?,
                 trust: Trust {
                     ca: given.ca,
                     extra_ca_file: variable("NODE_EXTRA_CA_CERTS"),

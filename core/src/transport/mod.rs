@@ -2,12 +2,13 @@
 //!
 //! [`headers`] and [`body`] make the message, [`attempt`] sends it once, [`retry`] decides whether to send it again,
 //! [`send`] is the loop around both. [`fault`] turns a network error into a message, [`tls`] decides which certificates
-//! to trust, [`proxy`] which proxy to use.
+//! to trust, [`proxy`] which proxy to use, [`no_proxy`] when to use none.
 
 mod attempt;
 mod body;
 mod fault;
 mod headers;
+mod no_proxy;
 pub mod proxy;
 pub mod retry;
 mod send;
@@ -42,6 +43,7 @@ pub struct Defaults {
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
+    proxies: proxy::Proxies,
     max_response_bytes: u64,
     defaults: Defaults,
 }
@@ -75,6 +77,7 @@ impl Transport {
             .user_agent(concat!("imbrace-node/", env!("CARGO_PKG_VERSION")));
         let http = network.proxies.configure(builder).build();
         let http = http.map_err(|error| Error::Internal(format!("no HTTP client: {error}")))?;
-        Ok(Self { http, max_response_bytes: network.max_response_bytes, defaults })
+        let Network { proxies, max_response_bytes, .. } = network;
+        Ok(Self { http, proxies, max_response_bytes, defaults })
     }
 }

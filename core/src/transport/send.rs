@@ -72,6 +72,7 @@ impl Transport {
         request: &Request,
     ) -> Result<reqwest::Request, Error> {
         let url = self.url(request)?;
+        self.proxies.check(&url)?;
         let mut message = reqwest::Request::new(request.method.clone(), url);
         *message.headers_mut() = headers::compose(&self.defaults.headers, credentials, options, request)?;
         *message.body_mut() = request.body.clone().map(body::sized);
