@@ -13,6 +13,7 @@ use futures_util::future::AbortHandle;
 use imbrace_core::compute::compute;
 use imbrace_core::decode::{JsonText, Value};
 use imbrace_core::error::Error;
+use imbrace_core::transport::fault;
 use napi::sys;
 use slab::Slab;
 
@@ -155,7 +156,8 @@ impl Environment {
         let runtime = match Runtime::get() {
             Ok(runtime) => runtime,
             Err(error) => {
-                self.completions.push((key, Outcome::NotStarted(error.to_string())));
+                let failure = Error::Network(fault::of_start(&error)).into();
+                self.completions.push((key, Outcome::Failed(report::text(&failure))));
                 return None;
             }
         };
@@ -312,9 +314,6 @@ impl Environment {
             Outcome::Failed(report) => self.parse(&report),
             Outcome::Aborted if reason.is_some() => reason.ok_or(NapiFailed),
             Outcome::Aborted | Outcome::Retrying(_) => self.internal("the call was ended"),
-            Outcome::NotStarted(problem) => {
-                self.internal(&format!("the call could not be started: {problem}"))
-            }
             Outcome::Panicked => self.internal("a defect of the client ended this call"),
         };
         if call.is_observed {

@@ -6,7 +6,7 @@
 
 mod attempt;
 mod body;
-mod fault;
+pub mod fault;
 mod headers;
 mod no_proxy;
 pub mod proxy;
