@@ -42,6 +42,7 @@ impl Client {
         let node = Environment::find(RawEnv(env.raw()))
             .ok_or_else(|| napi::Error::from_reason("this environment is ending"))?;
         let core = core_client(&node, options).map_err(|error| node.type_error(&error.to_string()))?;
+        core.warnings().iter().for_each(|warning| node.warn(warning));
         Ok(Self { core: Arc::new(core), node })
     }
 

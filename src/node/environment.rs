@@ -214,6 +214,15 @@ impl Environment {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
+    /// Emits a warning of the process, once for each text.
+    pub fn warn(&self, text: &str) {
+        let warned = self.env.utf8(text).and_then(|text| self.env.call(self.glue.warn, &[text]));
+        if warned.is_err() {
+            // A program may replace `process.emitWarning` by one that throws.
+            let _ = self.env.take_exception();
+        }
+    }
+
     /// Whether Node was told to trust what the system trusts.
     pub fn uses_system_store(&self) -> bool {
         let answer = self.env.call(self.glue.uses_system_store, &[]);

@@ -3,10 +3,11 @@
 use std::error::Error as StdError;
 use std::io;
 
-use rustls::CertificateError;
+use rustls::{AlertDescription, CertificateError};
 
 use crate::error::{NetworkFault, TLS_REFUSED};
 use crate::transport::retry::Outcome;
+use crate::transport::signatures;
 use crate::transport::tls::is_authority;
 
 /// Reads the error of an attempt.
@@ -54,6 +55,9 @@ fn tls_message(error: &rustls::Error) -> String {
             "its certificate is an authority's own, which is trusted only when `ca` or NODE_EXTRA_CA_CERTS hold it".into()
         }
         rustls::Error::InvalidCertificate(reason) => format!("its certificate {}", certificate_message(reason)),
+        rustls::Error::AlertReceived(AlertDescription::HandshakeFailure) => {
+            "the server and this client have no algorithm in common (alert HandshakeFailure)".into()
+        }
         other => other.to_string(),
     }
 }
@@ -69,6 +73,17 @@ fn certificate_message(reason: &CertificateError) -> String {
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "is for another name".into()
+        }
+        CertificateError::UnsupportedSignatureAlgorithmContext { signature_algorithm_id, .. } => {
+            format!("is signed with {}, which is not supported", signatures::name(signature_algorithm_id))
+        }
+        CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext {
+            signature_algorithm_id,
+            public_key_algorithm_id,
+        } => {
+            let [signature, key] =
+                [signature_algorithm_id, public_key_algorithm_id].map(|id| signatures::name(id));
+            format!("is signed with {signature} by a key of {key}, which is not supported")
         }
         other => format!("is refused ({other})"),
     }

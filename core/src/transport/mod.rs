@@ -2,16 +2,18 @@
 //!
 //! [`headers`] and [`body`] make the message, [`attempt`] sends it once, [`retry`] decides whether to send it again,
 //! [`send`] is the loop around both. [`fault`] turns a network error into a message, [`tls`] decides which certificates
-//! to trust, [`proxy`] which proxy to use, [`no_proxy`] when to use none.
+//! to trust ([`certificates`] reads them, [`signatures`] checks theirs), [`proxy`] which proxy to use, [`no_proxy`] when to use none.
 
 mod attempt;
 mod body;
+mod certificates;
 pub mod fault;
 mod headers;
 mod no_proxy;
 pub mod proxy;
 pub mod retry;
 mod send;
+mod signatures;
 pub mod tls;
 
 use std::time::Duration;
@@ -63,9 +65,11 @@ const MOST_HEADERS: usize = 2000;
 const MOST_HEADER_BYTES: u32 = 400 * 1024;
 
 impl Transport {
-    pub fn new(network: Network, defaults: Defaults) -> Result<Self, Error> {
+    /// Gives warnings too: a sentence for each certificate that was passed over.
+    pub fn new(network: Network, defaults: Defaults) -> Result<(Self, Vec<String>), Error> {
+        let (tls, warnings) = tls::config(&network.trust)?;
         let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(&network.trust)?)
+            .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .tcp_nodelay(true)
@@ -78,6 +82,6 @@ impl Transport {
         let http = network.proxies.configure(builder).build();
         let http = http.map_err(|error| Error::Internal(format!("no HTTP client: {error}")))?;
         let Network { proxies, max_response_bytes, .. } = network;
-        Ok(Self { http, proxies, max_response_bytes, defaults })
+        Ok((Self { http, proxies, max_response_bytes, defaults }, warnings))
     }
 }
