@@ -28,6 +28,9 @@ export interface Page<T> {
   previous: string | null
 }
 
+/** The headers of a reply, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
+export type ReplyHeaders = Record<string, string> & { 'set-cookie'?: string[] | undefined }
+
 /** Whether a flow can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 
@@ -64,7 +67,11 @@ export type ConnectionType =
 export type Moment = string | Date
 
 /** Headers, for example a plain object, a `Headers`, a `Map` or an array of entries. Names differ in more than their case. */
-export type HeadersInput = Record<string, string> | Iterable<[name: string, value: string]>
+export type HeadersInput =
+  | Record<string, string | undefined>
+  | Iterable<readonly [name: string, value: string]>
+  // A `Headers` is iterable only with `dom.iterable`.
+  | { get(name: string): string | null; forEach(callback: (value: string, name: string) => void): void }
 
 /** Where a new step goes, seen from its parent. */
 export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'
@@ -507,7 +514,7 @@ export interface ImbraceError extends Error {
    * The reply's headers, names in lower case. Neither `headers` nor its members are enumerable, because loggers would
    * write them, and Express, Fastify and Koa would send them with their own reply.
    */
-  headers?: Record<string, string> | undefined
+  headers?: ReplyHeaders | undefined
   /** Under which id the platform knows the request: the reply's, else the one that was sent. */
   requestId?: string | undefined
   /** Seconds that the server asks to wait; absent when it does not. */
@@ -1234,8 +1241,8 @@ export interface PieceSummary {
 export interface RawFlowReply {
   /** The status. */
   status: number
-  /** The headers, names in lower case. */
-  headers: Record<string, string>
+  /** The headers, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
+  headers: ReplyHeaders
   /** The body, after decompression. */
   body: Bytes
 }
@@ -2737,10 +2744,10 @@ export interface ClientOptions {
   /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
   allowInsecure?: boolean | undefined
   /**
-   * The address of an http or https proxy for all requests but those to this machine. Default: what
-   * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+   * The address of an http or https proxy for all requests but those to this machine; `false` for none. Default:
+   * what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
    */
-  proxy?: string | undefined
+  proxy?: string | false | undefined
   /**
    * Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
    * self-signed one will do.

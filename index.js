@@ -947,6 +947,16 @@ const misuse = (message) => {
   captureStackTrace(error, misuse)
   return error
 }
+// Warnings of the process.
+
+const warned = new SafeSet()
+
+/** Warns once with each text, however many clients have the same certificates. */
+const warn = (text) => {
+  if (warned.has(text)) return
+  warned.add(text)
+  global.process?.emitWarning?.(text, 'ImbraceWarning')
+}
 // Abort signals. A signal gets one listener, however many calls share it, because Node warns at the eleventh. The
 // listener is removed when the last of these calls has settled.
 
@@ -1627,7 +1637,7 @@ const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
 const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
 const texts = { fieldsText, optionsText, takeSignal, clientOptionsText, payloadText, payloadsText }
 const system = { variables, usesSystemStore }
-const results = { track, refuse, misuse, batch, triggerEach, iteratePages }
+const results = { warn, track, refuse, misuse, batch, triggerEach, iteratePages }
 const glue = { parse, hooks, listenForAbort, stopListening, ...texts, ...system, ...results }
 // The classes that users see. Their methods are ordinary functions of this realm: they also work behind a `Proxy` and in a
 // subclass, where V8 would refuse to call a native method.

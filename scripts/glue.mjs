@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 
 /** A part may use the names of those before it. */
-const PARTS = ['builtins', 'errors', 'signals', 'hooks', 'arguments', 'payload', 'batches', 'pages', 'exports', 'classes']
+const PARTS = ['builtins', 'errors', 'warnings', 'signals', 'hooks', 'arguments', 'payload', 'batches', 'pages', 'exports', 'classes']
 
 const part = (name) => readFileSync(new URL(`../src/node/glue/${name}.js`, import.meta.url), 'utf8')
 

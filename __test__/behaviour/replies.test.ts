@@ -122,10 +122,40 @@ describe('the right value comes of', () => {
   })
 })
 
+describe('a byte order mark before the body is skipped, as `fetch` does', () => {
+  const MARK = '\ufeff'
+
+  test('of an entity, a page, an accepted trigger, and an answer of a flow', async () => {
+    assert.deepEqual(await valueOf(jsonText(`${MARK}{"id":"a"}`)), { id: 'a' })
+    const page = '{"data":[{"id":"a"}],"next":null,"previous":null}'
+    assert.deepEqual(await valueOf(jsonText(MARK + page), ({ workflows }) => workflows.listFlows()), JSON.parse(page))
+    assert.deepEqual(
+      await valueOf(jsonText(MARK + page), ({ workflows }) => workflows.listFlows({}, { fields: ['id'] })),
+      JSON.parse(page),
+    )
+    assert.deepEqual(await valueOf(jsonText(`${MARK}{"a":1}`), ({ workflows }) => workflows.triggerFlow('f')), { a: 1 })
+    assert.deepEqual(await valueOf(jsonText(`${MARK}{"a":1}`), sync), { a: 1 })
+    assert.equal(await valueOf(reply(200, `${MARK}text`, { 'content-type': 'text/plain' }), sync), 'text')
+  })
+
+  test('of an error', async () => {
+    await using server = await faultServer()
+    const body = { statusCode: 409, code: 'TAKEN', message: 'is taken' }
+    server.always(reply(409, MARK + JSON.stringify(body)))
+    const error = await rejection(clientOf(server).workflows.getFlow('a'))
+    assert.deepEqual([error.code, error.message, error.body], ['TAKEN', '409 TAKEN: is taken', body])
+  })
+
+  test('but not of a raw reply, which has the bytes as they came', async () => {
+    const bytes = Buffer.from(`${MARK}{}`)
+    assert.deepEqual((await valueOf(reply(200, bytes), ({ workflows }) => workflows.triggerFlowSyncRaw('f')) as { body: Buffer }).body, bytes)
+  })
+})
+
 describe('a DecodeError that says what is wrong comes of', () => {
   const ENTITIES: [body: string | Buffer, words: RegExp][] = [
     ['', /empty/], ['<html>', /JSON|expected/], ['{"id":"a"', /EOF|end/], ['{"id":"a"} x', /trailing/], ["{'id':'a'}", /key|expected/],
-    ['{"id":"a",}', /trailing comma|expected/], ['NaN', /expected/], ['\ufeff{"id":"a"}', /expected/],
+    ['{"id":"a",}', /trailing comma|expected/], ['NaN', /expected/], ['\ufeff\ufeff{"id":"a"}', /expected/],
     ['null', /null/], ['7', /integer/], ['"text"', /string/], ['[]', /./], ['["a"]', /./], ['[{"id":"a"}]', /./],
     ['{}', /`id`/], ['{"id":null}', /`id`/], ['{"id":7}', /`id`/], ['{"id":{}}', /`id`/], ['{"ID":"a"}', /`id`/],
     [Buffer.from([0x7b, 0xff, 0x7d]), /UTF-8/], [Buffer.from('{"id":"a"}', 'utf16le'), /./],
@@ -213,7 +243,7 @@ describe('a NetworkError comes of', () => {
     'a status that is none': raw('HTTP/1.1 2000 OK\r\n\r\n'),
     'another protocol': raw('ICY 200 OK\r\n\r\n'),
     'a head without an end': endlessHead(),
-    'a thousand headers': raw(`HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(1000)}content-length: 15\r\n\r\n${JSON.stringify(FLOW)}`),
+    'more than 2,000 headers': raw(`HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(2100)}content-length: 15\r\n\r\n${JSON.stringify(FLOW)}`),
     'nothing but line breaks': raw('\r\n'.repeat(100_000)),
   }
   for (const [name, fault] of Object.entries(FAULTS)) {

@@ -1,7 +1,7 @@
 // Certificates for test servers, made when a test runs: no key lies in the repository, and none expires there.
 // Node can make keys and signatures but no certificates, so their few lines of ASN.1 are written here.
 
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { constants, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 
 /** A certificate and its key in PEM, as `tls` takes them. */
 export interface Certificate {
@@ -18,16 +18,26 @@ export interface CertificateOptions {
   isAuthority?: boolean
   /** How long it has been valid, and will be, in days from now. */
   validDays?: [from: number, to: number]
+  /** Default: P-256. */
+  key?: Key
+  /** The hash of the signatures that the key makes. Default: SHA-256. */
+  hash?: Hash
+  /** Default: 3. Version 1 has no extensions, so no names of hosts. */
+  version?: 1 | 3
 }
+
+/** `pss` is an RSA key that is for PSS alone; `rsa pss` is any RSA key that signs by PSS. */
+export type Key = 'P-256' | 'P-384' | 'P-521' | 'secp256k1' | 'rsa' | 'rsa pss' | 'pss' | 'ed25519' | 'ed448'
+export type Hash = 'sha1' | 'sha256' | 'sha384' | 'sha512'
 
 /** A certificate that can sign others. */
 export interface Authority extends Certificate {
   name: string
-  privateKey: KeyObject
+  signs: (contents: Buffer) => { algorithm: Buffer; signature: Buffer }
 }
 
-export function authority(name = 'Test authority'): Authority {
-  return create(name, { isAuthority: true, hosts: [] })
+export function authority(name = 'Test authority', options: CertificateOptions = {}): Authority {
+  return create(name, { ...options, isAuthority: true, hosts: [] })
 }
 
 export function certificate(options: CertificateOptions = {}): Certificate {
@@ -36,22 +46,58 @@ export function certificate(options: CertificateOptions = {}): Certificate {
 }
 
 function create(name: string, options: CertificateOptions): Authority {
-  const { hosts = ['localhost', '127.0.0.1'], validDays: [from, to] = [-1, 1], isAuthority = false } = options
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const issuer = options.issuer ?? { name, privateKey }
+  const { hosts = ['localhost', '127.0.0.1'], validDays: [from, to] = [-1, 1], isAuthority = false, version = 3 } = options
+  const { privateKey, publicKey } = keyPair(options.key ?? 'P-256')
+  const signs = signer(privateKey, options.key ?? 'P-256', options.hash ?? 'sha256')
+  const issuer = options.issuer ?? { name, signs }
+  const { algorithm } = issuer.signs(Buffer.alloc(0))
+  const extensions = sequence(basicConstraints(isAuthority), ...(hosts.length > 0 ? [alternativeNames(hosts)] : []))
   const contents = sequence(
-    tagged(0, integer(Buffer.from([2]))), // Version 3
+    ...(version === 3 ? [tagged(0, integer(Buffer.from([2])))] : []),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),
-    sequence(ECDSA_WITH_SHA256),
+    algorithm,
     distinguishedName(issuer.name),
     sequence(time(from), time(to)),
     distinguishedName(name),
     publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(3, sequence(basicConstraints(isAuthority), ...(hosts.length > 0 ? [alternativeNames(hosts)] : []))),
+    ...(version === 3 ? [tagged(3, extensions)] : []),
   )
-  const signature = sign('sha256', contents, issuer.privateKey)
-  const cert = sequence(contents, sequence(ECDSA_WITH_SHA256), der(0x03, Buffer.from([0]), signature))
-  return { name, privateKey, cert: pem(cert), key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string }
+  const cert = sequence(contents, algorithm, der(0x03, Buffer.from([0]), issuer.signs(contents).signature))
+  return { name, signs, cert: pem(cert), key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string }
+}
+
+function keyPair(key: Key): { privateKey: KeyObject; publicKey: KeyObject } {
+  switch (key) {
+    case 'rsa':
+    case 'rsa pss':
+      return generateKeyPairSync('rsa', { modulusLength: 2048 })
+    case 'pss':
+      return generateKeyPairSync('rsa-pss', { modulusLength: 2048 })
+    case 'ed25519':
+      return generateKeyPairSync('ed25519')
+    case 'ed448':
+      return generateKeyPairSync('ed448')
+    default:
+      return generateKeyPairSync('ec', { namedCurve: key })
+  }
+}
+
+function signer(privateKey: KeyObject, key: Key, hash: Hash): Authority['signs'] {
+  const padding = constants.RSA_PKCS1_PSS_PADDING
+  return (contents) => {
+    switch (key) {
+      case 'rsa':
+        return { algorithm: sequence(identifier(RSA_WITH[hash]), NULL), signature: sign(hash, contents, privateKey) }
+      case 'rsa pss':
+      case 'pss':
+        return { algorithm: pssWith(hash), signature: sign(hash, contents, { key: privateKey, padding, saltLength: HASH_BYTES[hash] }) }
+      case 'ed25519':
+      case 'ed448':
+        return { algorithm: sequence(identifier(key === 'ed25519' ? '2b6570' : '2b6571')), signature: sign(null, contents, privateKey) }
+      default:
+        return { algorithm: sequence(identifier(ECDSA_WITH[hash])), signature: sign(hash, contents, privateKey) }
+    }
+  }
 }
 
 // ASN.1, of which DER is the binary form: a tag, a length, the contents.
@@ -74,7 +120,22 @@ const time = (days: number): Buffer => {
   return der(0x17, Buffer.from(`${date.toISOString().slice(2, 19).replace(/\D/g, '')}Z`))
 }
 
-const ECDSA_WITH_SHA256 = identifier('2a8648ce3d040302')
+const NULL = der(0x05)
+const HASH_BYTES: Record<Hash, number> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
+const ECDSA_WITH: Record<Hash, string> = {
+  sha1: '2a8648ce3d0401', sha256: '2a8648ce3d040302', sha384: '2a8648ce3d040303', sha512: '2a8648ce3d040304',
+}
+const RSA_WITH: Record<Hash, string> = {
+  sha1: '2a864886f70d010105', sha256: '2a864886f70d01010b', sha384: '2a864886f70d01010c', sha512: '2a864886f70d01010d',
+}
+const HASHES: Record<Hash, string> = { sha1: '2b0e03021a', sha256: '608648016503040201', sha384: '608648016503040202', sha512: '608648016503040203' }
+const pssWith = (hash: Hash): Buffer => {
+  const hashed = sequence(identifier(HASHES[hash]), NULL)
+  const mask = sequence(identifier('2a864886f70d010108'), hashed)
+  const salt = integer(Buffer.from([HASH_BYTES[hash]]))
+  return sequence(identifier('2a864886f70d01010a'), sequence(tagged(0, hashed), tagged(1, mask), tagged(2, salt)))
+}
+
 const COMMON_NAME = identifier('550403')
 const BASIC_CONSTRAINTS = identifier('551d13')
 const ALTERNATIVE_NAMES = identifier('551d11')

@@ -12,6 +12,8 @@ export interface Program {
   variables?: Record<string, string>
   /** Options of node. */
   flags?: string[]
+  /** A command that starts the program, which is given to it as arguments. */
+  wrapper?: string[]
 }
 
 export interface Result {
@@ -33,8 +35,8 @@ export function programPath(name: string): string {
 }
 
 /** A program under way; nobody has to remember to end it. */
-export function start({ script, variables = {}, flags = [] }: Program): ChildProcess {
-  return spawnNode([...flags, '--input-type=module', '--eval', PRELUDE + script], variables)
+export function start({ script, variables = {}, flags = [], wrapper = [] }: Program): ChildProcess {
+  return spawnNode([...flags, '--input-type=module', '--eval', PRELUDE + script], variables, ROOT, wrapper)
 }
 
 /** Runs a program to its end. */
@@ -52,11 +54,12 @@ export async function outputOfFile<T>(name: string, ...args: string[]): Promise<
   return outputOf<T>(await resultOf(spawnNode([programPath(name), ...args], {})))
 }
 
-/** Node with these arguments, by default at the root of the checkout. */
-export function spawnNode(args: string[], variables: Record<string, string>, cwd = ROOT): ChildProcess {
+/** Node with these arguments, by default at the root of the checkout. `wrapper` is a command that runs it. */
+export function spawnNode(args: string[], variables: Record<string, string>, cwd = ROOT, wrapper: string[] = []): ChildProcess {
   const clean = Object.entries(process.env).filter(([name]) => !/^IMBRACE_|_proxy$|^NODE_/i.test(name))
   const env = { ...Object.fromEntries(clean), ...variables }
-  return spawn(process.execPath, args, { cwd, env, timeout: 60_000, killSignal: 'SIGKILL' })
+  const [command = process.execPath, ...rest] = [...wrapper, process.execPath, ...args]
+  return spawn(command, rest, { cwd, env, timeout: 60_000, killSignal: 'SIGKILL' })
 }
 
 /** The first line that a program prints. */

@@ -16,7 +16,7 @@ import { type ReceivedRequest, readRequest } from './http-request.ts'
 
 export interface ServerOptions {
   /** Speaks TLS with this certificate. */
-  tls?: Certificate
+  tls?: Certificate & tls.SecureContextOptions
   /** Default: one that is free. */
   port?: number
 }

@@ -29,6 +29,8 @@ export type Checks = [
   Expect<Equal<FlowRun['steps'], Record<string, StepRun> | undefined>>,
   Expect<Equal<StepRun['output'], unknown>>,
   Expect<Equal<RawFlowReply['body'], Buffer>>,
+  Expect<Equal<RawFlowReply['headers']['set-cookie'], string[] | undefined>>,
+  Expect<Equal<RawFlowReply['headers']['content-type'], string>>,
   Expect<Equal<WorkflowRecord['cells'][string]['value'], unknown>>,
   Expect<Equal<Health['status'], string>>,
   Expect<Equal<Client['workflows'], Workflows>>,

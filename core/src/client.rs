@@ -12,12 +12,19 @@ use crate::settings::Settings;
 pub struct Client {
     shared: Arc<Shared>,
     session: RwLock<Arc<Session>>,
+    warnings: Vec<String>,
 }
 
 impl Client {
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let session = Session::new(settings.credentials.clone(), settings.project_id.clone());
-        Ok(Self { shared: Arc::new(Shared::new(settings)?), session: RwLock::new(Arc::new(session)) })
+        let (shared, warnings) = Shared::new(settings)?;
+        Ok(Self { shared: Arc::new(shared), session: RwLock::new(Arc::new(session)), warnings })
+    }
+
+    /// What the user should know of the settings: a sentence for each certificate that was passed over.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// The client as a call sees it that starts now. The call keeps these credentials.

@@ -23,11 +23,8 @@ pub struct Shared {
 }
 
 impl Shared {
-    pub fn new(settings: Settings) -> Result<Self, Error> {
-        Ok(Self {
-            transport: Transport::new(settings.network, settings.defaults)?,
-            finders: Finders::default(),
-            project_id: settings.project_id,
-        })
+    pub fn new(settings: Settings) -> Result<(Self, Vec<String>), Error> {
+        let (transport, warnings) = Transport::new(settings.network, settings.defaults)?;
+        Ok((Self { transport, finders: Finders::default(), project_id: settings.project_id }, warnings))
     }
 }

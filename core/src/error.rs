@@ -70,6 +70,9 @@ pub struct NetworkFault {
 /// The code of a TLS connection that was refused, by one side or the other: another attempt ends in the same way.
 pub const TLS_REFUSED: &str = "ERR_TLS";
 
+/// The code of a call that needs a proxy whose address cannot be used, as Node has it.
+pub const PROXY_UNUSABLE: &str = "ERR_PROXY_INVALID_CONFIG";
+
 /// Boxed, so that it does not enlarge the future of every call.
 pub type Failure = Box<FailedCall>;
 

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use http::{HeaderMap, StatusCode};
 
 use crate::error::{BadReply, Error};
@@ -23,6 +23,13 @@ pub struct Reply<T> {
 }
 
 impl Response {
+    /// Skips a byte order mark, as `fetch` does.
+    pub fn skip_byte_order_mark(&mut self) {
+        if self.body.starts_with("\u{feff}".as_bytes()) {
+            self.body.advance("\u{feff}".len());
+        }
+    }
+
     /// The error of a reply that is not what the API promises.
     pub fn decode_error(&self, problem: String) -> Error {
         Error::Decode(Box::new(BadReply { status: self.status, headers: self.headers.clone(), problem }))

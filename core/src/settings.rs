@@ -2,22 +2,22 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, header};
 use url::Url;
 
 use crate::addresses::{Addresses, base_address, below};
 use crate::error::{Error, misuse};
 use crate::secret::Secret;
 use crate::session::Credentials;
-use crate::transport::proxy::Proxies;
-use crate::transport::tls::Trust;
+use crate::transport::proxy::{Proxies, ProxyOption};
+use crate::transport::tls::{Trust, TrustedFiles};
 use crate::transport::{Defaults, Network};
 
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
 pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 100 * 1024 * 1024;
 
 /// The environment variables that are read. The option that a variable replaces says when it counts.
-pub const VARIABLES: [&str; 13] = [
+pub const VARIABLES: [&str; 14] = [
     "IMBRACE_API_KEY",
     "IMBRACE_ACCESS_TOKEN",
     "IMBRACE_ORGANIZATION_ID",
@@ -31,6 +31,7 @@ pub const VARIABLES: [&str; 13] = [
     "NO_PROXY",
     "no_proxy",
     "NODE_EXTRA_CA_CERTS",
+    "SSL_CERT_FILE",
 ];
 
 /// The gateways of the environments.
@@ -57,7 +58,7 @@ pub struct Given {
     pub max_retries: Option<u32>,
     pub headers: HeaderMap,
     pub allow_insecure: bool,
-    pub proxy: Option<Secret>,
+    pub proxy: ProxyOption,
     /// PEM texts.
     pub ca: Option<Vec<Vec<u8>>>,
     pub max_response_bytes: Option<u64>,
@@ -78,6 +79,7 @@ impl Settings {
     /// `variable` looks an environment variable up.
     pub fn resolve(given: Given, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let proxy_authorization = given.headers.get(header::PROXY_AUTHORIZATION).cloned();
         Ok(Self {
             credentials: credentials(&given, &variable)?,
             project_id: given.project_id.clone().or_else(|| variable("IMBRACE_PROJECT_ID")),
@@ -88,16 +90,20 @@ impl Settings {
                 headers: given.headers,
             },
             network: Network {
-                proxies: Proxies::resolve(given.proxy.as_ref().map(Secret::expose), &variable)?,
-                trust: Trust {
-                    ca: given.ca,
-                    extra_ca_file: variable("NODE_EXTRA_CA_CERTS"),
-                    system_store: given.system_store,
-                },
+                proxies: Proxies::resolve(&given.proxy, proxy_authorization, &variable)?,
+                trust: Trust { ca: given.ca, files: trusted_files(given.system_store, &variable) },
                 max_response_bytes: given.max_response_bytes.unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
             },
         })
     }
+}
+
+/// SSL_CERT_FILE is a part of the system's store.
+fn trusted_files(system_store: bool, variable: &impl Fn(&str) -> Option<String>) -> TrustedFiles {
+    let names =
+        if system_store { &["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"][..] } else { &["NODE_EXTRA_CA_CERTS"] };
+    let named = names.iter().filter_map(|name| Some((*name, variable(name)?))).collect();
+    TrustedFiles { named, system_store }
 }
 
 /// When any credential is given, the variables are not read: a key in the environment would win over the token

@@ -23,8 +23,6 @@ pub enum Outcome {
     Failed(JsonText),
     /// The caller's signal dropped the task.
     Aborted,
-    /// The runtime could not be started. The text says why.
-    NotStarted(String),
     Panicked,
 }
 

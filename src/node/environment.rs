@@ -113,9 +113,6 @@ impl Pending {
             Outcome::Failed(report) => self.glue.parsed(&report),
             Outcome::Aborted if reason.is_some() => reason.ok_or(NapiFailed),
             Outcome::Aborted | Outcome::Retrying(_) => self.glue.internal("the call was ended"),
-            Outcome::NotStarted(problem) => {
-                self.glue.internal(&format!("the call could not be started: {problem}"))
-            }
             Outcome::Panicked => self.glue.internal("a defect of the client ended this call"),
         };
         self.unobserve(key)?;

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use futures_util::future::AbortHandle;
 use imbrace_core::compute::compute;
 use imbrace_core::decode::Value;
+use imbrace_core::error::Error;
+use imbrace_core::transport::fault;
 use napi::Env;
 use napi::bindgen_prelude::{JsValue, Object};
 use napi_derive::napi;
@@ -124,7 +126,8 @@ impl Realm {
         let runtime = match Runtime::get() {
             Ok(runtime) => runtime,
             Err(error) => {
-                completions.push((key, Outcome::NotStarted(error.to_string())));
+                let failure = Error::Network(fault::of_start(&error)).into();
+                completions.push((key, Outcome::Failed(report::text(&failure))));
                 return None;
             }
         };

@@ -1,12 +1,11 @@
 //! Turns an error into the plain data from which `toError` in `glue/errors.js` makes the JavaScript error.
 
-use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use http::HeaderMap;
 use imbrace_core::Failure;
 use imbrace_core::compute::compute;
-use imbrace_core::decode::{JsonText, Value, plain_headers};
+use imbrace_core::decode::{JsonText, PlainHeaders, Value};
 use imbrace_core::error::{Error, NetworkFault, StatusReply};
 use imbrace_core::procedures::trigger_many::Triggered;
 use imbrace_core::transport::retry::retry_after;
@@ -41,7 +40,7 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    headers: Option<BTreeMap<&'a str, String>>,
+    headers: Option<PlainHeaders<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     body_is_json: bool,
@@ -138,7 +137,7 @@ impl<'a> Report<'a> {
         self.retry_after = retry_after(headers, SystemTime::now()).map(|wait| wait.as_secs_f64());
         let returned = headers.get("x-request-id").and_then(|id| id.to_str().ok());
         self.request_id = returned.or(self.request_id);
-        self.headers = Some(plain_headers(headers));
+        self.headers = Some(PlainHeaders(headers));
     }
 
     fn add_fault(&mut self, fault: &'a NetworkFault) {

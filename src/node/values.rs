@@ -63,6 +63,15 @@ impl Glue {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
+    /// Emits a warning of the process, once for each text.
+    pub fn emit_warning(&self, text: &str) {
+        let warned = self.env.utf8(text).and_then(|text| self.env.call(self.warn, &[text]));
+        if warned.is_err() {
+            // A program may replace `process.emitWarning` by one that throws.
+            let _ = self.env.take_exception();
+        }
+    }
+
     /// Whether Node was told to trust the certificates of the system.
     pub fn trusts_system_store(&self) -> bool {
         let answer = self.env.call(self.uses_system_store, &[]);

@@ -1,6 +1,7 @@
 use imbrace_core::error::{Error, misuse};
 use imbrace_core::secret::Secret;
 use imbrace_core::settings::Given;
+use imbrace_core::transport::proxy::ProxyOption;
 use napi_derive::napi;
 use serde::Deserialize;
 
@@ -41,10 +42,10 @@ pub struct ClientOptions {
     pub headers: Option<HeaderEntries>,
     /// Allows plain http beyond this machine, where credentials travel in the clear. Default: false.
     pub allow_insecure: Option<bool>,
-    /// The address of an http or https proxy for all requests but those to this machine. Default: what
-    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
-    #[napi(ts_type = "string")]
-    pub proxy: Option<Secret>,
+    /// The address of an http or https proxy for all requests but those to this machine; `false` for none. Default:
+    /// what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+    #[napi(ts_type = "string | false")]
+    pub proxy: Option<Proxy>,
     /// Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
     /// self-signed one will do.
     #[napi(ts_type = "string | Uint8Array | (string | Uint8Array)[]")]
@@ -80,7 +81,7 @@ impl ClientOptions {
             channel_service: services.channel_service,
             max_retries: self.max_retries,
             allow_insecure: self.allow_insecure.unwrap_or_default(),
-            proxy: self.proxy,
+            proxy: self.proxy.map_or(Ok(ProxyOption::Absent), Proxy::into_option)?,
             ca: self.ca.map(Pem::into_texts),
             max_response_bytes: bytes("options.maxResponseBytes", self.max_response_bytes)?,
             system_store,
@@ -88,9 +89,26 @@ impl ClientOptions {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "must be the address of a proxy or false")]
+pub enum Proxy {
+    Switch(bool),
+    Address(Secret),
+}
+
+impl Proxy {
+    fn into_option(self) -> Result<ProxyOption, Error> {
+        match self {
+            Proxy::Switch(false) => Ok(ProxyOption::Off),
+            Proxy::Switch(true) => Err(misuse("options.proxy", "must be the address of a proxy or false")),
+            Proxy::Address(address) => Ok(ProxyOption::Address(address)),
+        }
+    }
+}
+
 /// PEM text or a list of them; bytes come as text.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "PEM text, a Buffer or an array of them")]
+#[serde(untagged, expecting = "must be PEM text, a Buffer or an array of them")]
 pub enum Pem {
     Text(String),
     Many(Vec<Pem>),

@@ -12,7 +12,7 @@ export interface ImbraceError extends Error {
    * The reply's headers, names in lower case. Neither `headers` nor its members are enumerable, because loggers would
    * write them, and Express, Fastify and Koa would send them with their own reply.
    */
-  headers?: Record<string, string>
+  headers?: ReplyHeaders
   /** Under which id the platform knows the request: the reply's, else the one that was sent. */
   requestId?: string
   /** Seconds that the server asks to wait; absent when it does not. */

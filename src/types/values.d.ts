@@ -11,6 +11,9 @@ export interface Page<T> {
   previous: string | null
 }
 
+/** The headers of a reply, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
+export type ReplyHeaders = Record<string, string> & { 'set-cookie'?: string[] }
+
 /** Whether a flow can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 
@@ -47,4 +50,8 @@ export type ConnectionType =
 export type Moment = string | Date
 
 /** Headers, for example a plain object, a `Headers`, a `Map` or an array of entries. Names differ in more than their case. */
-export type HeadersInput = Record<string, string> | Iterable<[name: string, value: string]>
+export type HeadersInput =
+  | Record<string, string | undefined>
+  | Iterable<readonly [name: string, value: string]>
+  // A `Headers` is iterable only with `dom.iterable`.
+  | { get(name: string): string | null; forEach(callback: (value: string, name: string) => void): void }

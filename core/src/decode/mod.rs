@@ -6,10 +6,10 @@ pub mod error_body;
 pub mod fields;
 pub mod text;
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 use http::{HeaderMap, header};
+use serde::{Serialize, Serializer};
+use serde_json::json;
 
 use crate::request::Expect;
 use crate::response::Response;
@@ -39,9 +39,7 @@ pub fn check(response: &Response, expect: Expect) -> Result<(), String> {
         Expect::Page => envelope::page(&response.body),
         Expect::List => envelope::list(&response.body),
         Expect::Json => envelope::json(&response.body),
-        Expect::FlowReply if is_json(response) && !response.body.is_empty() => {
-            envelope::json(without_mark(&response.body))
-        }
+        Expect::FlowReply if is_json(response) && !response.body.is_empty() => envelope::json(&response.body),
         Expect::FlowReply => Ok(()),
     }
 }
@@ -65,19 +63,12 @@ pub fn into_value(response: Response, expect: Expect, fields: Option<&Fields>) -
         Expect::Accepted if !envelope::is_object(&response.body) => json(Bytes::from_static(b"{}")),
         Expect::FlowReply if response.body.is_empty() => Value::Nothing,
         Expect::FlowReply if !is_json(&response) => Value::Text(JsonText::lossy(response.body)),
-        Expect::FlowReply => json(response.body.slice_ref(without_mark(&response.body))),
         _ => json(response.body),
     }
 }
 
-/// A byte order mark, which `fetch` skips too.
-fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
-}
-
 fn head(response: &Response) -> JsonText {
-    let headers = plain_headers(&response.headers);
-    serde_json::json!({"status": response.status.as_u16(), "headers": headers}).to_string().into()
+    json!({"status": response.status.as_u16(), "headers": PlainHeaders(&response.headers)}).to_string().into()
 }
 
 fn is_json(response: &Response) -> bool {
@@ -86,15 +77,18 @@ fn is_json(response: &Response) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
 }
 
-/// Names in lower case. The values of a repeated header are joined by a comma, as `fetch` does.
-pub fn plain_headers(headers: &HeaderMap) -> BTreeMap<&str, String> {
-    let mut plain = BTreeMap::<&str, String>::new();
-    for (name, value) in headers {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        plain
-            .entry(name.as_str())
-            .and_modify(|joined| *joined = format!("{joined}, {value}"))
-            .or_insert_with(|| value.into_owned());
+/// Headers as in Node's `IncomingHttpHeaders`: names in lower case, the values of a repeated header joined by a comma.
+/// `set-cookie` is an array, because a cookie may hold a comma.
+#[derive(Debug)]
+pub struct PlainHeaders<'a>(pub &'a HeaderMap);
+
+impl Serialize for PlainHeaders<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.keys().map(|name| {
+            let values = self.0.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+            let values: Vec<_> = values.collect();
+            let is_list = name == header::SET_COOKIE;
+            (name.as_str(), if is_list { json!(values) } else { json!(values.join(", ")) })
+        }))
     }
-    plain
 }

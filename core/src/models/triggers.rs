@@ -44,8 +44,8 @@ replies! {
     pub struct RawFlowReply {
         /// The status.
         pub status: u32,
-        /// The headers, names in lower case.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, string>"))]
+        /// The headers, names in lower case. `set-cookie` is an array of all cookies, as in Node.
+        #[cfg_attr(feature = "typescript", napi(ts_type = "ReplyHeaders"))]
         pub headers: Json,
         /// The body, after decompression.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Bytes"))]

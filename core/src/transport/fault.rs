@@ -3,10 +3,11 @@
 use std::error::Error as StdError;
 use std::io;
 
-use rustls::CertificateError;
+use rustls::{AlertDescription, CertificateError};
 
 use crate::error::{NetworkFault, TLS_REFUSED};
 use crate::transport::retry::Outcome;
+use crate::transport::signatures;
 use crate::transport::tls::is_authority;
 
 /// Reads the error of an attempt.
@@ -23,16 +24,21 @@ pub fn read(error: reqwest::Error) -> (NetworkFault, Outcome) {
         || find::<hyper::Error>(&error).is_some_and(hyper::Error::is_canceled)
         || find::<h2::Error>(&error).is_some_and(is_unprocessed);
     let what = if not_sent { "could not connect to" } else { "lost the connection to" };
-    let code = find::<io::Error>(&error).and_then(|error| node_code(error.kind()));
     let broke_off = find::<hyper::Error>(&error).is_some_and(hyper::Error::is_incomplete_message);
-    let code = match code {
-        _ if error.is_dns() => Some("ENOTFOUND"),
-        None if broke_off => Some("ECONNRESET"),
-        code => code,
+    let code = match io_error(&error) {
+        Some(io_error) if error.is_dns() => Some(lookup_code(io_error)),
+        Some(io_error) => node_code(io_error),
+        None => broke_off.then_some("ECONNRESET"),
     };
     let message = format!("{what} {host}: {}", innermost(&error));
     let fault = NetworkFault { message, code, sent: !not_sent };
     (fault, if not_sent { Outcome::NotSent } else { Outcome::Broken })
+}
+
+/// The fault of a call for which the system had no thread or no file descriptor.
+pub fn of_start(error: &io::Error) -> NetworkFault {
+    let message = format!("the call could not be started: {error}");
+    NetworkFault { message, code: node_code(error), sent: false }
 }
 
 /// Whether an HTTP/2 server says that it has not processed the request (RFC 9113, 8.7): it refused the stream, or it closes
@@ -49,6 +55,9 @@ fn tls_message(error: &rustls::Error) -> String {
             "its certificate is an authority's own, which is trusted only when `ca` or NODE_EXTRA_CA_CERTS hold it".into()
         }
         rustls::Error::InvalidCertificate(reason) => format!("its certificate {}", certificate_message(reason)),
+        rustls::Error::AlertReceived(AlertDescription::HandshakeFailure) => {
+            "the server and this client have no algorithm in common (alert HandshakeFailure)".into()
+        }
         other => other.to_string(),
     }
 }
@@ -65,23 +74,62 @@ fn certificate_message(reason: &CertificateError) -> String {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "is for another name".into()
         }
+        CertificateError::UnsupportedSignatureAlgorithmContext { signature_algorithm_id, .. } => {
+            format!("is signed with {}, which is not supported", signatures::name(signature_algorithm_id))
+        }
+        CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext {
+            signature_algorithm_id,
+            public_key_algorithm_id,
+        } => {
+            let [signature, key] =
+                [signature_algorithm_id, public_key_algorithm_id].map(|id| signatures::name(id));
+            format!("is signed with {signature} by a key of {key}, which is not supported")
+        }
         other => format!("is refused ({other})"),
     }
 }
 
-/// Node's own name of a fault, as its users know it from `error.code`.
-fn node_code(kind: io::ErrorKind) -> Option<&'static str> {
-    Some(match kind {
-        io::ErrorKind::ConnectionRefused => "ECONNREFUSED",
-        io::ErrorKind::ConnectionReset => "ECONNRESET",
-        io::ErrorKind::ConnectionAborted => "ECONNABORTED",
+/// Node's code for an error of the operating system, as its users know it from `error.code`.
+fn node_code(error: &io::Error) -> Option<&'static str> {
+    Some(match error.kind() {
+        io::ErrorKind::AddrInUse => "EADDRINUSE",
+        io::ErrorKind::AddrNotAvailable => "EADDRNOTAVAIL",
         io::ErrorKind::BrokenPipe => "EPIPE",
-        io::ErrorKind::TimedOut => "ETIMEDOUT",
+        io::ErrorKind::ConnectionAborted => "ECONNABORTED",
+        io::ErrorKind::ConnectionRefused => "ECONNREFUSED",
+        io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => "ECONNRESET",
         io::ErrorKind::HostUnreachable => "EHOSTUNREACH",
+        io::ErrorKind::InvalidInput => "EINVAL",
+        io::ErrorKind::NetworkDown => "ENETDOWN",
         io::ErrorKind::NetworkUnreachable => "ENETUNREACH",
-        io::ErrorKind::UnexpectedEof => "ECONNRESET",
-        _ => return None,
+        io::ErrorKind::NotConnected => "ENOTCONN",
+        io::ErrorKind::OutOfMemory => "ENOMEM",
+        io::ErrorKind::PermissionDenied if cfg!(unix) && error.raw_os_error() == Some(1) => "EPERM",
+        io::ErrorKind::PermissionDenied => "EACCES",
+        io::ErrorKind::TimedOut => "ETIMEDOUT",
+        // The standard library has no kind for these.
+        _ => match (error.raw_os_error()?, cfg!(windows)) {
+            (23, false) => "ENFILE",
+            (24, false) | (10024, true) => "EMFILE",
+            (105, false) if cfg!(target_os = "linux") => "ENOBUFS",
+            (55, false) | (10055, true) => "ENOBUFS",
+            _ => return None,
+        },
     })
+}
+
+/// Node's code for a name that could not be looked up. The standard library gives the resolver's own error as text.
+fn lookup_code(error: &io::Error) -> &'static str {
+    const TRY_AGAIN: [&str; 2] = ["Temporary failure", "Try again"];
+    let text = error.to_string();
+    let is_temporary =
+        error.raw_os_error() == Some(11002) || TRY_AGAIN.iter().any(|words| text.contains(words));
+    node_code(error).unwrap_or(if is_temporary { "EAI_AGAIN" } else { "ENOTFOUND" })
+}
+
+/// The error of the operating system. h2 does not give it as its `source`.
+fn io_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a io::Error> {
+    find::<io::Error>(error).or_else(|| find::<h2::Error>(error)?.get_io())
 }
 
 /// The first error of this type among the causes. `io::Error` does not give what it wraps as its `source`, so it is
@@ -107,4 +155,47 @@ fn innermost(error: &dyn StdError) -> String {
         last = source;
     }
     last.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn errors_of_the_system_have_the_codes_of_node() {
+        let codes = [
+            (1, "EPERM"),
+            (12, "ENOMEM"),
+            (13, "EACCES"),
+            (22, "EINVAL"),
+            (23, "ENFILE"),
+            (24, "EMFILE"),
+            (32, "EPIPE"),
+            (98, "EADDRINUSE"),
+            (99, "EADDRNOTAVAIL"),
+            (100, "ENETDOWN"),
+            (101, "ENETUNREACH"),
+            (103, "ECONNABORTED"),
+            (104, "ECONNRESET"),
+            (105, "ENOBUFS"),
+            (107, "ENOTCONN"),
+            (110, "ETIMEDOUT"),
+            (111, "ECONNREFUSED"),
+            (113, "EHOSTUNREACH"),
+        ];
+        for (code, name) in codes {
+            assert_eq!(node_code(&io::Error::from_raw_os_error(code)), Some(name), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_may_be_found_later_has_a_code_of_its_own() {
+        let code = |text: &str| {
+            lookup_code(&io::Error::other(format!("failed to lookup address information: {text}")))
+        };
+        assert_eq!(code("Temporary failure in name resolution"), "EAI_AGAIN"); // glibc
+        assert_eq!(code("Try again"), "EAI_AGAIN"); // musl
+        assert_eq!(code("Name does not resolve"), "ENOTFOUND");
+    }
 }

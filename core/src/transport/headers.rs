@@ -23,6 +23,8 @@ pub fn compose(
     }
     credentials.apply(request.kind, &mut headers)?;
     headers.insert(REQUEST_ID, header_value("requestId", &options.request_id)?);
+    // For a proxy, which has it from the client's headers or from its address.
+    headers.remove(header::PROXY_AUTHORIZATION);
     headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
     // The engine refuses this header on a request without a body.
     match request.body {

@@ -2,15 +2,18 @@
 //!
 //! [`headers`] and [`body`] make the message, [`attempt`] sends it once, [`retry`] decides whether to send it again,
 //! [`send`] is the loop around both. [`fault`] turns a network error into a message, [`tls`] decides which certificates
-//! to trust, [`proxy`] which proxy to use.
+//! to trust ([`certificates`] reads them, [`signatures`] checks theirs), [`proxy`] which proxy to use, [`no_proxy`] when to use none.
 
 mod attempt;
 mod body;
-mod fault;
+mod certificates;
+pub mod fault;
 mod headers;
+mod no_proxy;
 pub mod proxy;
 pub mod retry;
 mod send;
+mod signatures;
 pub mod tls;
 
 use std::time::Duration;
@@ -42,6 +45,7 @@ pub struct Defaults {
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
+    proxies: proxy::Proxies,
     max_response_bytes: u64,
     defaults: Defaults,
 }
@@ -55,19 +59,29 @@ const IDLE: Duration = Duration::from_secs(50);
 const PING_AFTER: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The most header fields of a reply, as in Node. hyper's own limit is 100, and the headers of a synchronous trigger are
+/// the flow's. With HTTP/1, hyper bounds their bytes at about the same size.
+const MOST_HEADERS: usize = 2000;
+const MOST_HEADER_BYTES: u32 = 400 * 1024;
+
 impl Transport {
-    pub fn new(network: Network, defaults: Defaults) -> Result<Self, Error> {
+    /// Gives warnings too: a sentence for each certificate that was passed over.
+    pub fn new(network: Network, defaults: Defaults) -> Result<(Self, Vec<String>), Error> {
+        let (tls, warnings) = tls::config(&network.trust)?;
         let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(&network.trust)?)
+            .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .tcp_nodelay(true)
             .pool_idle_timeout(IDLE)
+            .http1_max_headers(MOST_HEADERS)
+            .http2_max_header_list_size(MOST_HEADER_BYTES)
             .http2_keep_alive_interval(PING_AFTER)
             .http2_keep_alive_timeout(PING_TIMEOUT)
             .user_agent(concat!("imbrace-node/", env!("CARGO_PKG_VERSION")));
         let http = network.proxies.configure(builder).build();
         let http = http.map_err(|error| Error::Internal(format!("no HTTP client: {error}")))?;
-        Ok(Self { http, max_response_bytes: network.max_response_bytes, defaults })
+        let Network { proxies, max_response_bytes, .. } = network;
+        Ok((Self { http, proxies, max_response_bytes, defaults }, warnings))
     }
 }

@@ -1,94 +1,167 @@
 //! Which proxy a request goes through: the `proxy` option, else the variables that curl and Node know.
 
-use reqwest::{NoProxy, Proxy};
+use std::fmt;
+use std::sync::Arc;
 
-use crate::error::Error;
+use http::{HeaderValue, Uri};
+use url::Url;
 
-/// This machine is never reached through a proxy; reqwest by itself would do that.
-const LOOPBACK: &str = "localhost,.localhost,127.0.0.0/8,::1";
+use crate::addresses::is_loopback;
+use crate::error::{Error, NetworkFault, PROXY_UNUSABLE, misuse};
+use crate::secret::Secret;
+use crate::transport::no_proxy::NoProxy;
 
-#[derive(Debug, Default)]
-pub struct Proxies(Vec<Proxy>);
+/// The `proxy` option.
+#[derive(Default)]
+pub enum ProxyOption {
+    /// The variables decide.
+    #[default]
+    Absent,
+    /// No proxy, whatever the variables say.
+    Off,
+    /// This proxy takes all requests. `NO_PROXY` applies to the variables only.
+    Address(Secret),
+}
+
+/// A proxy's address, or why it cannot be used, which is an error of the calls that need it.
+type Proxy = Result<Url, String>;
+
+#[derive(Clone, Default)]
+pub struct Proxies {
+    http: Option<Proxy>,
+    https: Option<Proxy>,
+    exempt: Arc<NoProxy>,
+    /// A `proxy-authorization` header of the client, which is for the proxy and not for the target.
+    authorization: Option<HeaderValue>,
+}
 
 impl Proxies {
-    /// The `proxy` option takes all requests; `NO_PROXY` applies to the variables only.
-    pub fn resolve(option: Option<&str>, variable: &impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        if let Some(url) = option {
-            return Ok(Self(vec![
-                Proxy::all(checked("proxy", url)?)
-                    .map_err(unusable)?
-                    .no_proxy(NoProxy::from_string(LOOPBACK)),
-            ]));
-        }
+    pub fn resolve(
+        option: &ProxyOption,
+        authorization: Option<HeaderValue>,
+        variable: &impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Error> {
         let either = |name: &str| {
             let lower = name.to_ascii_lowercase();
             variable(&lower)
                 .map(|value| (lower, value))
                 .or_else(|| variable(name).map(|value| (name.to_owned(), value)))
         };
-        // reqwest knows `*` only when it is the whole list.
-        if either("NO_PROXY").is_some_and(|(_, list)| list.split(',').any(|entry| entry.trim() == "*")) {
-            return Ok(Self::default());
-        }
-        let exceptions = either("NO_PROXY").map_or_else(String::new, |(_, list)| format!(",{list}"));
-        let no_proxy = NoProxy::from_string(&format!("{LOOPBACK}{exceptions}"));
-        let mut proxies = Vec::new();
-        if let Some((name, url)) = either("HTTPS_PROXY") {
-            proxies.push(Proxy::https(checked(&name, &url)?).map_err(unusable)?.no_proxy(no_proxy.clone()));
-        }
-        if let Some((name, url)) = either("HTTP_PROXY") {
-            proxies.push(Proxy::http(checked(&name, &url)?).map_err(unusable)?.no_proxy(no_proxy));
-        }
-        Ok(Self(proxies))
+        let of_variable = |name: &str| {
+            let (name, value) = either(name)?;
+            Some(address(&value).map_err(|problem| format!("`{name}` {problem}")))
+        };
+        let (http, https, exempt) = match option {
+            ProxyOption::Off => (None, None, NoProxy::default()),
+            ProxyOption::Address(proxy) => {
+                let url = address(proxy.expose()).map_err(|problem| misuse("proxy", &problem))?;
+                (Some(Ok(url.clone())), Some(Ok(url)), NoProxy::default())
+            }
+            ProxyOption::Absent => {
+                let list = either("NO_PROXY").unwrap_or_default().1;
+                (of_variable("HTTP_PROXY"), of_variable("HTTPS_PROXY"), NoProxy::parse(&list))
+            }
+        };
+        Ok(Self { http, https, exempt: Arc::new(exempt), authorization })
     }
 
-    pub fn configure(self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    /// The proxy for a request to this address. This machine is never reached through one.
+    fn of(&self, target: &Url) -> Option<&Proxy> {
+        let proxy = if target.scheme() == "https" { &self.https } else { &self.http };
+        let is_direct = || is_loopback(target.host_str().unwrap_or_default()) || self.exempt.contains(target);
+        proxy.as_ref().filter(|_| !is_direct())
+    }
+
+    /// Refuses a request that needs a proxy which cannot be used.
+    pub fn check(&self, target: &Url) -> Result<(), Error> {
+        let Some(Err(problem)) = self.of(target) else { return Ok(()) };
+        let message = format!("no connection to {}: {problem}", target.authority());
+        Err(Error::Network(NetworkFault { message, code: Some(PROXY_UNUSABLE), sent: false }))
+    }
+
+    pub fn configure(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         // Without this, reqwest would look at the variables itself.
-        self.0.into_iter().fold(builder.no_proxy(), reqwest::ClientBuilder::proxy)
+        let builder = builder.no_proxy();
+        // A client with any proxy speaks no HTTP/2 through it, and asks about each request.
+        if self.http.is_none() && self.https.is_none() {
+            return builder;
+        }
+        let proxies = self.clone();
+        let proxy = reqwest::Proxy::custom(move |target| proxies.of(target)?.as_ref().ok().cloned());
+        builder.proxy(match &self.authorization {
+            Some(authorization) => proxy.custom_http_auth(authorization.clone()),
+            None => proxy,
+        })
     }
 }
 
-/// reqwest ignores a proxy whose address it cannot use. The address may hold a password, so it is not quoted.
-fn checked(name: &str, address: &str) -> Result<url::Url, Error> {
-    let wrong = |problem: &str| Error::Misuse(format!("`{name}` {problem}"));
+/// The address may hold a password.
+impl fmt::Debug for Proxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Proxies")
+    }
+}
+
+/// Reads the address of a proxy. The problem does not quote it, because it may hold a password.
+fn address(text: &str) -> Result<Url, String> {
     // Variables often have no scheme.
-    let address = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
-    let url = url::Url::parse(&address).map_err(|error| wrong(&format!("is not an address: {error}")))?;
-    match url.scheme() {
-        "http" | "https" if url.has_host() => Ok(url),
-        _ => Err(wrong("must be the address of an http or https proxy")),
+    let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+    let url = Url::parse(&text).map_err(|error| format!("is not an address: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("must be the address of an http or https proxy".into());
     }
-}
-
-fn unusable(error: reqwest::Error) -> Error {
-    Error::Misuse(format!("`proxy` cannot be used: {}", error.without_url()))
+    // reqwest goes past a proxy whose address the `http` crate cannot read.
+    url.as_str().parse::<Uri>().map_err(|error| format!("is not an address: {error}"))?;
+    Ok(url)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn count(option: Option<&str>, variables: &[(&str, &str)]) -> Result<usize, String> {
-        let variable = |name: &str| {
+    fn resolve(option: &ProxyOption, variables: &[(&str, &str)]) -> Result<Proxies, Error> {
+        Proxies::resolve(option, None, &|name| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        };
-        Proxies::resolve(option, &variable).map(|proxies| proxies.0.len()).map_err(|error| error.to_string())
+        })
+    }
+
+    fn given(address: &str) -> ProxyOption {
+        ProxyOption::Address(Secret::new(address.into()))
     }
 
     #[test]
     fn the_option_wins_over_the_variables() {
-        let variables = [("HTTPS_PROXY", "http://a:1"), ("http_proxy", "b:2")];
-        assert_eq!(count(None, &variables), Ok(2));
-        assert_eq!(count(Some("http://c:3"), &variables), Ok(1));
-        assert_eq!(count(None, &[]), Ok(0));
+        let variables = [("HTTPS_PROXY", "http://a:1"), ("http_proxy", "b:2"), ("NO_PROXY", "own.test")];
+        let used = |option: ProxyOption, target: &str| {
+            let proxies = resolve(&option, &variables).unwrap();
+            let proxy = proxies.of(&Url::parse(target).unwrap()).cloned();
+            proxy.map(|proxy| proxy.unwrap().authority().to_owned()).unwrap_or_default()
+        };
+        for (target, of_variables, of_option) in [
+            ("https://flows.test", "a:1", "c:3"),
+            ("http://flows.test", "b:2", "c:3"),
+            ("http://own.test", "", "c:3"),
+            ("http://localhost:1", "", ""),
+            ("http://[::1]", "", ""),
+        ] {
+            assert_eq!(used(ProxyOption::Absent, target), of_variables, "{target}");
+            assert_eq!(used(given("http://c:3"), target), of_option, "{target}");
+            assert_eq!(used(ProxyOption::Off, target), "", "{target}");
+        }
     }
 
     #[test]
-    fn an_address_that_cannot_be_used_is_misuse_that_does_not_quote_it() {
-        for address in ["socks5://a:1", "http://", "http://u:secret@", "http://a:99999"] {
-            let problem = count(Some(address), &[]).unwrap_err();
+    fn an_address_that_cannot_be_used_is_named_and_not_quoted() {
+        let target = Url::parse("https://flows.test").unwrap();
+        for address in ["socks5://a:1", "http://", "http://u:secret@", "http://a:99999", "ftp://a", "a b"] {
+            let problem = resolve(&given(address), &[]).unwrap_err().to_string();
             assert!(problem.starts_with("`proxy` ") && !problem.contains("secret"), "{problem}");
+            let proxies = resolve(&ProxyOption::Absent, &[("https_proxy", address)]).unwrap();
+            let problem = proxies.check(&target).unwrap_err().to_string();
+            assert!(
+                problem.contains("flows.test: `https_proxy` ") && !problem.contains("secret"),
+                "{problem}"
+            );
         }
-        assert!(count(None, &[("https_proxy", "ftp://a")]).unwrap_err().starts_with("`https_proxy` "));
     }
 }

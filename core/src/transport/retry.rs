@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode, header};
 
-use crate::error::{Error, TLS_REFUSED};
+use crate::error::{Error, PROXY_UNUSABLE, TLS_REFUSED};
 use crate::request::Kind;
 
 /// How one attempt ended.
@@ -52,7 +52,7 @@ pub fn may_repeat(kind: Kind, outcome: Outcome, has_retry_after: bool) -> bool {
 pub fn is_transient(error: &Error) -> bool {
     match error {
         Error::Status(reply) => matches!(reply.status.as_u16(), 408 | 429 | 500..=599),
-        Error::Network(fault) => fault.code != Some(TLS_REFUSED),
+        Error::Network(fault) => !matches!(fault.code, Some(TLS_REFUSED | PROXY_UNUSABLE)),
         Error::Timeout(_) => true,
         _ => false,
     }

@@ -71,7 +71,9 @@ impl Transport {
         options: &RequestOptions,
         request: &Request,
     ) -> Result<reqwest::Request, Error> {
-        let mut message = reqwest::Request::new(request.method.clone(), self.url(request)?);
+        let url = self.url(request)?;
+        self.proxies.check(&url)?;
+        let mut message = reqwest::Request::new(request.method.clone(), url);
         *message.headers_mut() = headers::compose(&self.defaults.headers, credentials, options, request)?;
         *message.body_mut() = request.body.clone().map(body::sized);
         Ok(message)
@@ -124,7 +126,10 @@ async fn finish(
     result: Result<Response, Failed>,
     may_be_done: bool,
 ) -> Result<Response, Error> {
-    let reply = result.map_err(|(error, _)| error)?;
+    let mut reply = result.map_err(|(error, _)| error)?;
+    if request.expect != Expect::Raw {
+        reply.skip_byte_order_mark();
+    }
     let deleted = request.kind == Kind::Delete && reply.status == StatusCode::NOT_FOUND && may_be_done;
     if reply.status.is_success() || deleted || request.expect == Expect::Raw {
         return Ok(reply);

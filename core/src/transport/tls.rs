@@ -1,5 +1,6 @@
 //! The certificates to trust, as Node does: Mozilla's roots, built in because a slim container has no store of its own;
-//! those of NODE_EXTRA_CA_CERTS and of the `ca` option; the system's store if Node uses it (`--use-system-ca`).
+//! those of NODE_EXTRA_CA_CERTS and of the `ca` option; the system's store and SSL_CERT_FILE if Node uses them
+//! (`--use-system-ca`).
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -8,41 +9,56 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
-use crate::error::Error;
+use crate::error::{Error, misuse};
+use crate::transport::certificates::Certificates;
+use crate::transport::signatures;
 
 /// The certificates to trust besides the built-in roots.
 #[derive(Debug, Default)]
 pub struct Trust {
-    /// PEM texts of the `ca` option, each of which must hold a certificate.
+    /// PEM texts of the `ca` option, at least one of which must hold a certificate.
     pub ca: Option<Vec<Vec<u8>>>,
-    /// The file of NODE_EXTRA_CA_CERTS. Node ignores it with a warning if it cannot be read. So does this client, without the warning.
-    pub extra_ca_file: Option<String>,
+    pub files: TrustedFiles,
+}
+
+/// What is trusted for the whole process.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TrustedFiles {
+    /// Files of certificates, with the variable that names each.
+    pub named: Vec<(&'static str, String)>,
     pub system_store: bool,
 }
 
-/// The configurations of clients without a `ca` option, by extra file and system store. Clients with equal trust share
-/// one, because a root store takes some 200 KB. Node, too, reads the extra file once.
-static SHARED: Mutex<BTreeMap<(Option<String>, bool), ClientConfig>> = Mutex::new(BTreeMap::new());
+/// A configuration, and a sentence for each certificate that was passed over.
+pub type Configured = (ClientConfig, Vec<String>);
 
-pub fn config(trust: &Trust) -> Result<ClientConfig, Error> {
+/// The configurations of clients without a `ca` option. Clients with equal trust share one, because a root store takes
+/// some 200 KB. Node, too, reads its extra file once.
+static SHARED: Mutex<BTreeMap<TrustedFiles, ClientConfig>> = Mutex::new(BTreeMap::new());
+
+/// The warnings of a shared configuration are given once.
+pub fn config(trust: &Trust) -> Result<Configured, Error> {
     if trust.ca.is_some() {
         return new_config(trust);
     }
     let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    match shared.entry((trust.extra_ca_file.clone(), trust.system_store)) {
-        Entry::Occupied(config) => Ok(config.get().clone()),
-        Entry::Vacant(place) => Ok(place.insert(new_config(trust)?).clone()),
+    match shared.entry(trust.files.clone()) {
+        Entry::Occupied(config) => Ok((config.get().clone(), Vec::new())),
+        Entry::Vacant(place) => {
+            let (config, warnings) = new_config(trust)?;
+            Ok((place.insert(config).clone(), warnings))
+        }
     }
 }
 
-fn new_config(trust: &Trust) -> Result<ClientConfig, Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = verifier(trust, provider.clone())?;
+fn new_config(trust: &Trust) -> Result<Configured, Error> {
+    let given = given_certificates(trust)?;
+    let provider = Arc::new(signatures::provider());
+    let verifier = verifier(given.usable, trust.files.system_store, provider.clone())?;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::Internal(format!("no TLS: {error}")))?
@@ -51,14 +67,17 @@ fn new_config(trust: &Trust) -> Result<ClientConfig, Error> {
         .with_no_client_auth();
     // A preconfigured backend is taken as it is: without these two it would speak HTTP/1.1 only.
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    Ok((config, given.warnings))
 }
 
-fn verifier(trust: &Trust, provider: Arc<CryptoProvider>) -> Result<Arc<Verifier>, Error> {
+fn verifier(
+    given: Vec<CertificateDer<'static>>,
+    system_store: bool,
+    provider: Arc<CryptoProvider>,
+) -> Result<Arc<Verifier>, Error> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let given = given_certificates(trust)?;
     roots.add_parsable_certificates(given.iter().cloned());
-    if trust.system_store {
+    if system_store {
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     }
     let chain = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
@@ -67,18 +86,24 @@ fn verifier(trust: &Trust, provider: Arc<CryptoProvider>) -> Result<Arc<Verifier
     Ok(Arc::new(Verifier { chain, given }))
 }
 
-fn given_certificates(trust: &Trust) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let mut certificates = Vec::new();
-    for pem in trust.ca.iter().flatten() {
-        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-        certificates.extend(found.unwrap_or_default());
+fn given_certificates(trust: &Trust) -> Result<Certificates, Error> {
+    let mut certificates = Certificates::default();
+    for (index, pem) in trust.ca.iter().flatten().enumerate() {
+        let is_only = trust.ca.as_ref().is_some_and(|texts| texts.len() == 1);
+        certificates.add(&if is_only { "`ca`".into() } else { format!("`ca[{index}]`") }, pem);
     }
-    let parsable = certificates.iter().all(|certificate| ParsedCertificate::try_from(certificate).is_ok());
-    if trust.ca.is_some() && (certificates.is_empty() || !parsable) {
-        return Err(Error::Misuse("`ca` must hold certificates in PEM form".into()));
+    if trust.ca.is_some() && certificates.usable.is_empty() {
+        let problems = certificates.warnings.join("; ");
+        return Err(misuse(
+            "ca",
+            &format!("must hold a certificate in PEM form that can be used ({problems})"),
+        ));
     }
-    if let Some(Ok(extra)) = trust.extra_ca_file.as_ref().map(CertificateDer::pem_file_iter) {
-        certificates.extend(extra.flatten());
+    for (variable, path) in &trust.files.named {
+        match std::fs::read(path) {
+            Ok(pem) => certificates.add(&format!("{variable} ({path})"), &pem),
+            Err(error) => certificates.warnings.push(format!("{variable} ({path}) cannot be read: {error}")),
+        }
     }
     Ok(certificates)
 }
@@ -149,13 +174,21 @@ mod tests {
     fn a_ca_without_a_certificate_is_misuse() {
         for junk in ["", "junk", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
             let trust = Trust { ca: Some(vec![junk.into()]), ..Trust::default() };
-            assert!(config(&trust).unwrap_err().to_string().starts_with("`ca` "), "{junk}");
+            assert!(config(&trust).err().unwrap().to_string().starts_with("`ca` must hold"), "{junk}");
         }
     }
 
     #[test]
-    fn an_extra_file_that_is_not_there_is_no_error() {
-        let trust = Trust { extra_ca_file: Some("not/there.pem".into()), ..Trust::default() };
-        assert!(config(&trust).is_ok());
+    fn a_file_that_is_not_there_is_a_warning_once() {
+        let files = TrustedFiles {
+            named: vec![("NODE_EXTRA_CA_CERTS", "not/there.pem".into())],
+            system_store: false,
+        };
+        let trust = Trust { ca: None, files };
+        let warnings = || config(&trust).unwrap().1;
+        assert!(
+            matches!(&warnings()[..], [one] if one.starts_with("NODE_EXTRA_CA_CERTS (not/there.pem) cannot be read"))
+        );
+        assert!(warnings().is_empty());
     }
 }

@@ -2,5 +2,5 @@
 const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
 const texts = { fieldsText, optionsText, takeSignal, clientOptionsText, payloadText, payloadsText }
 const system = { variables, usesSystemStore }
-const results = { track, refuse, misuse, batch, triggerEach, iteratePages }
+const results = { warn, track, refuse, misuse, batch, triggerEach, iteratePages }
 const glue = { parse, hooks, listenForAbort, stopListening, ...texts, ...system, ...results }
