@@ -45,7 +45,8 @@ test('the example of every method and class compiles', () => {
 })
 
 test('the code in the documents is TypeScript, which is checked here, or nothing that runs', () => {
-  for (const file of DOCUMENTS) {
+  // `package/bundlers.test.ts` runs the JavaScript of this guide.
+  for (const file of DOCUMENTS.filter((file) => !file.endsWith('installing.md'))) {
     const others = languagesOf(file).filter((language) => !['ts', 'sh', 'rust', 'diff', 'text'].includes(language))
     assert.deepEqual(others, [], file)
   }
