@@ -41,8 +41,8 @@ impl Client {
             true => "{}".to_owned(),
             false => realm.glue.client_options(options.raw())?,
         };
-        let core = core_client(realm, &text)
-            .map_err(|error| realm.glue.thrown_type_error(&error.to_string()))?;
+        let core =
+            core_client(realm, &text).map_err(|error| realm.glue.thrown_type_error(&error.to_string()))?;
         core.warnings().iter().for_each(|warning| realm.glue.emit_warning(warning));
         Ok(Self { core: Arc::new(core), realm: realm.clone() })
     }
