@@ -114,7 +114,7 @@ pub enum Pem {
     Text(String),
     Buffer { data: Vec<u8> },
     Many(Vec<Pem>),
-    Bytes(BTreeMap<u32, u8>),
+    Bytes(BTreeMap<String, u8>),
 }
 
 impl Pem {
@@ -122,7 +122,12 @@ impl Pem {
         match self {
             Pem::Text(text) => vec![text.into_bytes()],
             Pem::Buffer { data } => vec![data],
-            Pem::Bytes(bytes) => vec![bytes.into_values().collect()],
+            // The keys are the indices, as text.
+            Pem::Bytes(bytes) => {
+                let mut bytes: Vec<_> = bytes.into_iter().collect();
+                bytes.sort_by_key(|(index, _)| index.parse().unwrap_or(usize::MAX));
+                vec![bytes.into_iter().map(|(_, byte)| byte).collect()]
+            }
             Pem::Many(many) => many.into_iter().flat_map(Pem::into_texts).collect(),
         }
     }
