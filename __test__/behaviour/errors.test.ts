@@ -438,7 +438,7 @@ describe("in people's tools, an error", () => {
   test('has headers and a body for those who ask', async () => {
     const { reply } = await errors()
     assert.deepEqual(reply.body, BODY)
-    assert.deepEqual([reply.headers?.['set-cookie'], reply.headers?.['x-upstream']], ['sess=of-the-reply', 'v'])
+    assert.deepEqual([reply.headers?.['set-cookie'], reply.headers?.['x-upstream']], [['sess=of-the-reply'], 'v'])
     assert.ok(Object.getOwnPropertyNames(reply.headers).includes('cache-control'))
     Object.assign(reply, { headers: { a: 'b' }, body: 1 })
     assert.deepEqual([{ ...reply.headers }, reply.body], [{ a: 'b' }, 1])

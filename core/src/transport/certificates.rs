@@ -31,7 +31,7 @@ impl Certificates {
             match certificate(rest) {
                 Ok(certificate) => self.usable.push(certificate),
                 Err(problem) => {
-                    let line = text[..start].lines().count().max(1);
+                    let line = text[..start].matches('\n').count() + 1;
                     let place = format!("certificate {number} of {source} (line {line})");
                     self.warnings.push(format!("{place} is passed over: {problem}"));
                 }
