@@ -7,7 +7,7 @@ import { evaluateGlue } from '../support/glue.ts'
 
 const { fieldsText, optionsText, variables, usesSystemStore } = evaluateGlue<{
   fieldsText: (params: unknown, argument?: string) => string | undefined
-  optionsText: (options: unknown) => string
+  optionsText: (options: unknown) => string | { text: string; signal: AbortSignal }
   variables: (names: string) => string
   usesSystemStore: () => boolean
 }>('({ fieldsText, optionsText, variables, usesSystemStore })')
@@ -29,7 +29,8 @@ test('parameters are their JSON text, and a field that JSON leaves out is refuse
 
 test('options are their JSON text without the signal', () => {
   const { signal } = new AbortController()
-  assert.equal(optionsText({ timeout: 5, signal, fields: ['id'] }), '{"timeout":5,"fields":["id"]}')
+  assert.deepEqual(optionsText({ timeout: 5, signal, fields: ['id'] }), { text: '{"timeout":5,"fields":["id"]}', signal })
+  assert.equal(optionsText({ timeout: 5, signal: undefined }), '{"timeout":5}')
   for (const options of [7, null, [], 'x']) assert.throws(() => optionsText(options), { message: '`options` must be an object' })
   assert.throws(() => optionsText({ timeout() {} }), { message: '`options.timeout` must not be a function' })
   assert.throws(() => optionsText({ signal: {} }), { message: '`options.signal` must be an AbortSignal' })

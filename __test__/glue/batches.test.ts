@@ -20,7 +20,7 @@ const { triggerEach, batch, payloadsText, optionsText, misuse, classes } = evalu
   triggerEach: (workflows: FakeWorkflows, flowId: unknown, payloads: unknown, options?: Options) => Promise<TriggerManyResult>
   batch: (text: string, aborted?: { reason: unknown }) => TriggerManyResult
   payloadsText: (payloads: unknown[]) => string[]
-  optionsText: (options: unknown) => string
+  optionsText: (options: unknown) => string | { text: string; signal: AbortSignal }
   misuse: (message: string) => Error
   classes: Record<string, new (message: string) => Error>
 }>('({ triggerEach, batch, payloadsText, optionsText, misuse, classes })')

@@ -90,7 +90,7 @@ before(() => {
 test('arguments and payloads become text', () => {
   assert.equal(glue.fieldsText({ a: [1] }), '{"a":[1]}')
   assert.throws(() => glue.fieldsText({ a() {} }), { message: '`params.a` must not be a function' })
-  assert.equal(glue.optionsText({ timeout: 1, signal: new AbortController().signal }), '{"timeout":1}')
+  assert.equal(glue.optionsText({ timeout: 1, signal: new AbortController().signal }).text, '{"timeout":1}')
   assert.equal(glue.variables('["SET","UNSET"]'), '{"SET":"x"}')
   assert.equal(glue.usesSystemStore(), true)
   const rows = Array.from({ length: 1000 }, (_, index) => (index % 9 ? { i: index } : `${index}`))

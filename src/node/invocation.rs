@@ -70,17 +70,18 @@ impl<'a> Invocation<'a> {
         if self.refusal.is_some() || env.is_undefined(self.options) {
             return (None, None);
         }
-        let text = env.call(self.realm.glue.options_text, &[self.options]).ok();
-        let signal = text.and_then(|_| env.call(self.realm.glue.take_signal, &[]).ok());
-        match (text.and_then(|text| env.read_string(text)), signal) {
-            (Some(text), Some(signal)) => {
-                (Some(text), Some(signal).filter(|signal| !env.is_undefined(*signal)))
+        let read = || {
+            let given = env.call(self.realm.glue.options_text, &[self.options]).ok()?;
+            if let Some(text) = env.read_string(given) {
+                return Some((Some(text), None));
             }
-            _ => {
-                self.refuse_thrown();
-                (None, None)
-            }
-        }
+            let text = env.read_string(env.property(given, c"text").ok()?)?;
+            Some((Some(text), Some(env.property(given, c"signal").ok()?)))
+        };
+        read().unwrap_or_else(|| {
+            self.refuse_thrown();
+            (None, None)
+        })
     }
 
     /// A string argument.

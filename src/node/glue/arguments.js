@@ -162,11 +162,26 @@ const has = (text, sign) => {
 
 const plainText = (value) => stringify(value)
 
+/** Whether JSON has all that a value holds: a plain object of a few texts, numbers and the like. Most arguments are. */
+const isFlat = (value) => {
+  if (typeof value !== 'object' || value === null || getPrototypeOf(value) !== objectPrototype || hasToJson(value)) return false
+  const names = ownKeys(value)
+  if (names.length > 8 || iterator in value || asyncIterator in value) return false
+  for (let index = 0; index < names.length; index += 1) {
+    const property = getOwnPropertyDescriptor(value, names[index])
+    if (property.get !== undefined) return false
+    const kind = typeof property.value
+    if (kind !== 'string' && kind !== 'number' && kind !== 'boolean' && kind !== 'undefined') return false
+  }
+  return true
+}
+
 /**
  * Returns the JSON text of an argument, made by `write` if the argument is large. All values of a large one are looked at
  * only if the text has what becomes of a `Map` or of a typed array, because this takes two thirds of the time to write it.
  */
 const jsonText = (argument, value, write = plainText, isBatch = false) => {
+  if (isFlat(value)) return stringify(value)
   try {
     const seen = look(argument, value, SAMPLE, isBatch)
     if (seen.isComplete && seen.isDynamic && !isBatch) return guardedText(argument, value)
@@ -197,27 +212,19 @@ const copyOptions = (options) => {
   const loss = isObject(options) ? lossOf(options) : ''
   if (loss !== undefined) throw misuse(`\`options\` must be an object${loss && `: ${loss}`}`)
   const copy = { ...options }
-  copy.headers = headersOf(copy.headers)
+  if (copy.headers !== undefined) copy.headers = headersOf(copy.headers)
   return copy
 }
 
-/** The signal of the options that were read last, for `takeSignal`. */
-let readSignal
-
-/** Returns the JSON text of a call's options without `signal`, which `takeSignal` returns. */
+/** Returns the JSON text of a call's options, and their signal if there is one: `{ text, signal }`. */
 const optionsText = (options) => {
-  const { signal, ...rest } = copyOptions(options)
-  if (signal !== undefined && !isSignal(signal)) throw misuse('`options.signal` must be an AbortSignal')
-  if (signal?.aborted) throw signal.reason
-  const text = jsonText('options', rest)
-  readSignal = signal
-  return text
-}
-
-const takeSignal = () => {
-  const signal = readSignal
-  readSignal = undefined
-  return signal
+  const copy = copyOptions(options)
+  const { signal } = copy
+  if (signal === undefined) return jsonText('options', copy)
+  if (!isSignal(signal)) throw misuse('`options.signal` must be an AbortSignal')
+  if (signal.aborted) throw signal.reason
+  copy.signal = undefined
+  return { text: jsonText('options', copy), signal }
 }
 
 /** Returns PEM text, given as bytes or as text, as text. */
