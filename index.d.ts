@@ -29,7 +29,10 @@ export interface Page<T> {
 }
 
 /** The headers of a reply, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
-export type ReplyHeaders = Record<string, string> & { 'set-cookie'?: string[] | undefined }
+export type ReplyHeaders = Record<string, string> & {
+  /** Each cookie that the reply sets. */
+  'set-cookie'?: string[] | undefined
+}
 
 /** Whether a flow can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
@@ -71,7 +74,12 @@ export type HeadersInput =
   | Record<string, string | undefined>
   | Iterable<readonly [name: string, value: string]>
   // A `Headers` is iterable only with `dom.iterable`.
-  | { get(name: string): string | null; forEach(callback: (value: string, name: string) => void): void }
+  | {
+      /** Returns the value of a header. */
+      get(name: string): string | null
+      /** Calls a function with each header. */
+      forEach(callback: (value: string, name: string) => void): void
+    }
 
 /** Where a new step goes, seen from its parent. */
 export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'

@@ -12,7 +12,10 @@ export interface Page<T> {
 }
 
 /** The headers of a reply, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
-export type ReplyHeaders = Record<string, string> & { 'set-cookie'?: string[] }
+export type ReplyHeaders = Record<string, string> & {
+  /** Each cookie that the reply sets. */
+  'set-cookie'?: string[]
+}
 
 /** Whether a flow can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
@@ -54,4 +57,9 @@ export type HeadersInput =
   | Record<string, string | undefined>
   | Iterable<readonly [name: string, value: string]>
   // A `Headers` is iterable only with `dom.iterable`.
-  | { get(name: string): string | null; forEach(callback: (value: string, name: string) => void): void }
+  | {
+      /** Returns the value of a header. */
+      get(name: string): string | null
+      /** Calls a function with each header. */
+      forEach(callback: (value: string, name: string) => void): void
+    }
