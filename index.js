@@ -1246,7 +1246,7 @@ const isFlat = (value) => {
 
 /**
  * Returns the JSON text of an argument, made by `write` if the argument is large. All values of a large one are looked at
- * only if the text has what becomes of a `Map` or of a typed array, because this takes two thirds of the time to write it.
+ * only if the text has what becomes of a `Map` or of a typed array, because this takes as long as writing it.
  */
 const jsonText = (argument, value, write = plainText, isBatch = false) => {
   if (isFlat(value)) return stringify(value)
