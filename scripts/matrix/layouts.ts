@@ -61,10 +61,11 @@ const CHECKS: Record<string, (project: Project) => Promise<string | undefined>> 
 
 /**
  * How each manager adds a package, and leaves optional ones out, as its errors must say. Yarn 4 has no option for that. That
- * of Yarn 1 leaves packages in `resolutions` where they are, which this project needs.
+ * of Yarn 1 leaves packages in `resolutions` where they are, which this project needs. pnpm's global virtual store keeps the
+ * binary beside the package once any project has installed it.
  */
 const SAYINGS: [of: RegExp, add: string, omit?: string][] = [
-  [/^npm/, 'npm install --save-dev', '--omit=optional'], [/^pnpm/, 'pnpm add --save-dev', '--no-optional'],
+  [/^npm/, 'npm install --save-dev', '--omit=optional'], [/^pnpm, global/, 'pnpm add --save-dev'], [/^pnpm/, 'pnpm add --save-dev', '--no-optional'],
   [/^yarn/, 'yarn add --dev'], [/^bun/, 'bun add --dev', '--omit=optional'],
 ]
 const sayingOf = (name: string) => SAYINGS.find(([of]) => of.test(name))!
