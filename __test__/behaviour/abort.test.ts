@@ -1,10 +1,11 @@
 // A caller's signal ends a call at once, wherever it is, and is left as it was.
 
 import assert from 'node:assert/strict'
-import { getEventListeners } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { describe, test } from 'node:test'
+import { Worker } from 'node:worker_threads'
 
-import type { Workflows } from '../../index.js'
+import { Client, type Workflows } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
 import { type FaultServer, faultServer } from '../support/fault-server.ts'
 import { type Fault, failure, hang, json, late, slowBody, stalls, status, stopsReading } from '../support/faults.ts'
@@ -331,4 +332,28 @@ describe('a signal of somebody else\'s making', () => {
     assert.deepEqual(calls.map((call) => call.status), ['rejected', 'fulfilled', 'fulfilled', 'fulfilled'])
     assert.equal(calls[0]?.status === 'rejected' && calls[0].reason.message, 'broken signal')
   })
+})
+
+test('an abort counts until the promise is settled, also when the reply has come', async (t) => {
+  // A server on a thread of its own answers while this thread is busy.
+  const answered = new Int32Array(new SharedArrayBuffer(4))
+  const thread = new Worker(`
+    const { parentPort, workerData } = require('node:worker_threads')
+    const server = require('node:http').createServer((request, reply) => {
+      reply.on('finish', () => Atomics.add(workerData, 0, 1)).writeHead(410, { 'content-type': 'application/json' }).end('{}')
+    })
+    server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
+  `, { eval: true, workerData: answered })
+  t.after(() => thread.terminate())
+  const [port] = (await once(thread, 'message')) as [number]
+  const client = new Client({ baseUrl: `http://127.0.0.1:${port}`, apiKey: 'key', maxRetries: 0 })
+  await assert.rejects(client.workflows.getFlow('f'), { statusCode: 410 })
+  const controller = new AbortController()
+  const call = client.workflows.getFlow('f', { signal: controller.signal })
+  while (Atomics.load(answered, 0) < 2);
+  // The client reads the reply on its own thread.
+  const end = performance.now() + 100
+  while (performance.now() < end);
+  controller.abort('enough')
+  assert.equal(await rejection<unknown>(call), 'enough')
 })

@@ -100,6 +100,11 @@ impl Pending {
 
     fn try_conclude(&self, key: usize, outcome: Outcome) -> Result<Settled> {
         let reason = self.stop_listening(key)?;
+        if let (Some(reason), true, None) = (reason, self.is_aborted.get(), &self.stop) {
+            // The outcome may have been in the queue already.
+            self.unobserve(key)?;
+            return Ok(Settled::Rejected(reason));
+        }
         let rejection = match outcome {
             Outcome::Value(value, reply) => {
                 let value =
