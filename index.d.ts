@@ -773,7 +773,7 @@ export interface Flow {
   externalId?: string | undefined
   /** Whether it can be triggered. */
   status: FlowStatus
-  /** A status change that is under way, `ENABLING` or `DISABLING`; `NONE` or absent when there is none. */
+  /** The status change in progress, `ENABLING` or `DISABLING`. Otherwise `NONE` or absent. */
   operationStatus?: 'NONE' | 'ENABLING' | 'DISABLING' | (string & {}) | undefined
   /** The version that the call asked for: the newest one, unless `versionId` named another. */
   version: FlowVersion
@@ -967,7 +967,7 @@ export interface Health {
   status: string
 }
 
-/** An invitation that was sent to somebody. */
+/** An invitation to a project or to the platform. */
 export interface Invitation {
   /** 21 letters and digits. */
   id: string
@@ -1391,7 +1391,7 @@ export interface TriggerResult {
   ok: boolean
   /** Whether it was sent; one that was not has started nothing. */
   sent: boolean
-  /** The request id of this trigger, which stands in its run; absent when it never became a request. */
+  /** The request id of this trigger, which its run records. Absent if no request was made. */
   requestId?: string | undefined
   /**
    * Why it failed: an `ImbraceError`, the signal's reason, or a `TypeError` for a payload of an iterable that has no JSON
@@ -2606,7 +2606,7 @@ export declare class Workflows {
   iterateTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowTable, F>>
   /**
    * Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`. Resolves to the
-   * JSON object of the reply, or to `{}`: any 2xx accepts the trigger, whatever its body.
+   * reply if it is a JSON object, otherwise to `{}`: any 2xx means that the trigger was accepted.
    *
    * The trigger is not repeated once the engine may have seen it: after a `NetworkError` the flow may have run or not.
    *

@@ -222,7 +222,7 @@ describe('a certificate signed by', () => {
   for (const [key, hash, words] of UNSUPPORTED) {
     test(`${key} with ${hash} is refused by the name of the algorithm`, async () => {
       const issuer = authority('Company', { key, hash })
-      // Node itself offers such a certificate only when it is told to.
+      // Node offers such a certificate only at security level 0.
       await using server = await faultServer({ tls: { ...certificate({ issuer }), ciphers: 'DEFAULT:@SECLEVEL=0' } })
       const error = await rejection(clientOf(server, { ca: issuer.cert }).ping())
       assert.ok(error instanceof NetworkError)

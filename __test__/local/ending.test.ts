@@ -30,7 +30,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       const engine = await startLocalEngine()
       const { workflows } = engine.client({ maxRetries: 0 })
       process.once('${signal}', async () => {
-        // The signal has long reached whoever it was sent to.
+        // By the end of these calls, the signal has reached every process of the group.
         for (let n = 0; n < 20; n += 1) {
           await workflows.createFlow({ displayName: 'Last' })
           await new Promise((resolve) => setTimeout(resolve, 10))

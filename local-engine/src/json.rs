@@ -72,7 +72,7 @@ pub fn is_plain(text: &str) -> bool {
     !text.contains(is_surrogate)
 }
 
-/// Replaces each character of [`SURROGATES`]. `None` if there is none.
+/// Replaces each character of [`SURROGATES`]. Returns `None` if the text contains no such character.
 fn replaced(text: &str, put: impl Fn(&mut String, char)) -> Option<String> {
     if is_plain(text) {
         return None;

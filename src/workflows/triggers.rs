@@ -22,7 +22,7 @@ use crate::workflows::Workflows;
 #[napi]
 impl Workflows {
     /// Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`. Resolves to the
-    /// JSON object of the reply, or to `{}`: any 2xx accepts the trigger, whatever its body.
+    /// reply if it is a JSON object, otherwise to `{}`: any 2xx means that the trigger was accepted.
     ///
     /// The trigger is not repeated once the engine may have seen it: after a `NetworkError` the flow may have run or not.
     ///

@@ -16,7 +16,7 @@ replies! {
         /// Whether it can be triggered.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStatus"))]
         pub status: String,
-        /// A status change that is under way, `ENABLING` or `DISABLING`; `NONE` or absent when there is none.
+        /// The status change in progress, `ENABLING` or `DISABLING`. Otherwise `NONE` or absent.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'NONE' | 'ENABLING' | 'DISABLING' | (string & {})"))]
         pub operation_status: Option<String>,
         /// The version that the call asked for: the newest one, unless `versionId` named another.

@@ -1,5 +1,5 @@
 replies! {
-    /// An invitation that was sent to somebody.
+    /// An invitation to a project or to the platform.
     pub struct Invitation {
         /// 21 letters and digits.
         pub id: String,

@@ -32,7 +32,7 @@ replies! {
         pub ok: bool,
         /// Whether it was sent; one that was not has started nothing.
         pub sent: bool,
-        /// The request id of this trigger, which stands in its run; absent when it never became a request.
+        /// The request id of this trigger, which its run records. Absent if no request was made.
         pub request_id: Option<String>,
         /// Why it failed: an `ImbraceError`, the signal's reason, or a `TypeError` for a payload of an iterable that has no JSON
         /// form; absent when it did not.

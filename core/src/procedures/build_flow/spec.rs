@@ -1,5 +1,5 @@
-//! A flow or steps as the caller describes them, read from JSON into the settings that the engine takes. A mistake is
-//! misuse that names its place. The kinds are told apart by hand, because serde's enums lose the path.
+//! A flow or steps as the caller describes them, read from JSON into the settings that the engine takes. A mistake
+//! becomes a `Misuse` that names its path. The code matches `kind` itself, because serde's enums lose the path.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
