@@ -343,7 +343,8 @@ describe('the error classes', () => {
   test('are the same for import and require', async () => {
     const script = `
       import assert from 'node:assert'
-            import * as imported from '@imbrace/node'
+      import { createRequire } from 'node:module'
+      import * as imported from '@imbrace/node'
       const required = createRequire(import.meta.url)('@imbrace/node')
       for (const name of ${JSON.stringify(Object.keys(CLASSES))}) assert.equal(imported[name], required[name])
       const client = new required.Client({ apiKey: 'key', baseUrl: '${await closedAddress()}', maxRetries: 0 })
