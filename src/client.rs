@@ -1,6 +1,6 @@
 //! The class `Client`.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use imbrace_core::calls::health;
 use imbrace_core::error::Error;
@@ -10,7 +10,7 @@ use imbrace_core::settings::{Settings, VARIABLES};
 use napi::bindgen_prelude::{JsValue, Unknown};
 use napi_derive::napi;
 
-use crate::node::{Invocation, Promise, Realm};
+use crate::node::{CountedClient, Invocation, Promise, Realm};
 use crate::options::ClientOptions;
 use crate::workflows::Workflows;
 
@@ -29,7 +29,7 @@ use crate::workflows::Workflows;
 #[napi]
 #[derive(Debug)]
 pub struct Client {
-    core: Arc<imbrace_core::Client>,
+    core: Rc<CountedClient>,
     realm: Realm,
 }
 
@@ -44,7 +44,7 @@ impl Client {
         let core =
             core_client(realm, &text).map_err(|error| realm.glue.thrown_type_error(&error.to_string()))?;
         core.warnings().iter().for_each(|warning| realm.glue.emit_warning(warning));
-        Ok(Self { core: Arc::new(core), realm: realm.clone() })
+        Ok(Self { core: Rc::new(CountedClient::new(realm.env, core)), realm: realm.clone() })
     }
 
     /// Flows, triggers, runs, folders, connections, MCP servers and workflow tables.

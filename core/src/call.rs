@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use http::Method;
 use serde::Serialize;
 
+use crate::compute::freed_in_pool;
 use crate::error::{Error, misuse};
 use crate::json::JsonObject;
 use crate::models::Page;
@@ -95,7 +96,7 @@ impl<T> Call<T> {
 
     /// Sends a JSON text.
     pub fn text(mut self, json: impl Into<bytes::Bytes>) -> Self {
-        self.request.body = Some(json.into());
+        self.request.body = Some(freed_in_pool(json));
         self
     }
 

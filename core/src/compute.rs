@@ -1,5 +1,8 @@
 //! Work whose time grows with the size of its input.
 
+use bytes::Bytes;
+use tokio::runtime::Handle;
+
 /// In bytes. Parsing a megabyte takes a millisecond, for which the thread of all connections must not stop.
 const LARGE: usize = 256 * 1024;
 
@@ -15,5 +18,77 @@ pub async fn compute<T: Send + 'static>(bytes: usize, work: impl FnOnce() -> T +
             // Only a runtime that shuts down cancels, and it ends this task too.
             Err(_) => std::future::pending().await,
         },
+    }
+}
+
+/// Bytes whose memory the blocking pool frees if they are many: to give megabytes back, the kernel visits each page.
+pub fn freed_in_pool(bytes: impl Into<Bytes>) -> Bytes {
+    let bytes = bytes.into();
+    if bytes.len() < LARGE {
+        return bytes;
+    }
+    match Handle::try_current() {
+        Ok(runtime) => Bytes::from_owner(Large { bytes, runtime }),
+        Err(_) => bytes,
+    }
+}
+
+struct Large {
+    bytes: Bytes,
+    runtime: Handle,
+}
+
+impl AsRef<[u8]> for Large {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Large {
+    fn drop(&mut self) {
+        let bytes = std::mem::take(&mut self.bytes);
+        self.runtime.spawn_blocking(|| drop(bytes));
+    }
+}
+
+/// Polls a future once, for tests of what happens on the thread of the runtime.
+#[cfg(test)]
+pub fn poll_once<F: Future>(future: std::pin::Pin<&mut F>) -> std::task::Poll<F::Output> {
+    future.poll(&mut std::task::Context::from_waker(std::task::Waker::noop()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread::{self, ThreadId};
+
+    use super::*;
+
+    struct TellsWhereItIsFreed(Vec<u8>, mpsc::Sender<ThreadId>);
+
+    impl AsRef<[u8]> for TellsWhereItIsFreed {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+
+    impl Drop for TellsWhereItIsFreed {
+        fn drop(&mut self) {
+            let _ = self.1.send(thread::current().id());
+        }
+    }
+
+    #[tokio::test]
+    async fn large_bytes_are_freed_in_the_pool_and_small_ones_where_they_are_dropped() {
+        for (size, is_large) in [(LARGE, true), (LARGE - 1, false)] {
+            let (freed, places) = mpsc::channel();
+            let bytes = freed_in_pool(Bytes::from_owner(TellsWhereItIsFreed(vec![0; size], freed)));
+            let slice = bytes.slice(1..3);
+            drop(bytes);
+            assert!(places.try_recv().is_err());
+            drop(slice);
+            let place = places.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
+            assert_eq!(place != thread::current().id(), is_large);
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use bytes::Bytes;
 use imbrace_core::call::{Call, Shape};
-use imbrace_core::compute::compute;
+use imbrace_core::compute::{compute, freed_in_pool};
 use imbrace_core::decode::{self, Value};
 use imbrace_core::error::{Error, misuse};
 use imbrace_core::json::{self, Json, JsonObject};
@@ -324,7 +324,7 @@ impl Payload {
 
     /// The elements of an array, as slices of its text.
     pub fn into_elements(self) -> Result<Vec<Bytes>> {
-        let whole = self.into_bytes();
+        let whole = freed_in_pool(self.into_bytes());
         let elements: Vec<&RawValue> = serde_json::from_slice(&whole)
             .map_err(|error| misuse("payloads", &format!("must be an array: {error}")))?;
         Ok(elements.into_iter().map(|element| whole.slice_ref(element.get().as_bytes())).collect())

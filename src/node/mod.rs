@@ -4,7 +4,7 @@
 //! call on its way to the runtime; [`realm`] starts it, and [`environment`] settles the promise;
 //! [`pages`] iterates over lists; [`completions`] carries results over from the [`runtime`]; [`observe`] reports to observers;
 //! [`values`] makes values of JavaScript; [`report`] turns an error into data; [`glue`] has the functions of the JavaScript
-//! side (`glue/*.js`, which is part of `index.js`); [`raw`] has the Node-API calls.
+//! side (`glue/*.js`, which is part of `index.js`); [`memory`] tells V8 what clients take; [`raw`] has the Node-API calls.
 //!
 //! It exists because what napi-rs generates costs too much or does something else here: objects built property
 //! by property cost 4 times `JSON.parse`, arguments of a wrong type throw synchronously, its `AbortSignal`
@@ -15,6 +15,7 @@ mod completions;
 pub mod environment;
 mod glue;
 pub mod invocation;
+mod memory;
 mod observe;
 pub mod pages;
 pub mod promise;
@@ -27,6 +28,7 @@ mod values;
 
 pub use environment::Environment;
 pub use invocation::Invocation;
+pub use memory::CountedClient;
 pub use pages::AsyncIterableIterator;
 pub use promise::Promise;
 pub use raw::RawEnv;

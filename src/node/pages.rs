@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use futures_util::future::AbortHandle;
 use imbrace_core::call::{Call, Shape};
-use imbrace_core::compute::compute;
+use imbrace_core::compute::{compute, freed_in_pool};
 use imbrace_core::decode::{Fields, JsonText, Value};
 use imbrace_core::error::{Error, misuse};
 use imbrace_core::models::Page;
@@ -140,7 +140,7 @@ fn page_text(page: Option<Rows>, options: &RowOptions) -> JsonText {
         }
     }
     text.extend_from_slice(format!(r#"],"done":{is_last}}}"#).as_bytes());
-    JsonText::lossy(text.into())
+    JsonText::lossy(freed_in_pool(text))
 }
 
 impl<T> AsyncIterableIterator<T> {

@@ -18,10 +18,9 @@ mod runs;
 mod tables;
 mod triggers;
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use http::Method;
-use imbrace_core::Client;
 use imbrace_core::call::Shape;
 use imbrace_core::calls::Result;
 use imbrace_core::models::Page;
@@ -31,7 +30,7 @@ use napi_derive::napi;
 use serde::de::DeserializeOwned;
 
 use crate::node::task::Route;
-use crate::node::{AsyncIterableIterator, Invocation, Promise, Realm};
+use crate::node::{AsyncIterableIterator, CountedClient, Invocation, Promise, Realm};
 
 /// The calls of the workflow engine. `client.workflows` has one.
 ///
@@ -41,12 +40,12 @@ use crate::node::{AsyncIterableIterator, Invocation, Promise, Realm};
 #[napi]
 #[derive(Debug)]
 pub struct Workflows {
-    core: Arc<Client>,
+    core: Rc<CountedClient>,
     realm: Realm,
 }
 
 impl Workflows {
-    pub fn new(core: Arc<Client>, realm: Realm) -> Self {
+    pub fn new(core: Rc<CountedClient>, realm: Realm) -> Self {
         Self { core, realm }
     }
 

@@ -6,6 +6,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use tokio::time::Instant;
 
@@ -87,9 +88,14 @@ async fn list(ctx: &Context, known: &Known, flow: &str, since: SystemTime) -> Re
     let mut pager = Pager::new(runs::list(&params)?, Order::Created, limit);
     let mut runs = Vec::new();
     while let Some(page) = pager.next(ctx).await? {
-        runs.extend(page.rows.iter().filter_map(|row| serde_json::from_slice::<Listed>(row).ok()));
+        let bytes = page.rows.iter().map(Bytes::len).sum();
+        runs.extend(compute(bytes, move || listed(&page.rows)).await);
     }
     Ok(runs)
+}
+
+fn listed(rows: &[Bytes]) -> Vec<Listed> {
+    rows.iter().filter_map(|row| serde_json::from_slice(row).ok()).collect()
 }
 
 /// The trigger of a run, and the reply if the run is finished. A run that cannot be read fails no call, because it may be

@@ -40,6 +40,13 @@ pub enum Order {
 #[derive(Debug)]
 pub struct Pager<T> {
     list: Call<Page<T>>,
+    /// `None` if a step was dropped while the blocking pool had it, which ends the walk.
+    walk: Option<Walk>,
+}
+
+/// How far a pager has come.
+#[derive(Debug)]
+struct Walk {
     order: Order,
     limit: u32,
     next: Next,
@@ -56,7 +63,7 @@ pub struct Pager<T> {
 enum Next {
     /// `None` is the first page.
     Cursor(Option<String>),
-    /// All rows, on one page that is larger than the list.
+    /// All rows, on one page of this size, which is larger than the list.
     Whole(u32),
     /// Rows that have arrived, and the reply that they came with.
     Queued(VecDeque<Bytes>, Response),
@@ -103,8 +110,58 @@ enum Cut {
 impl<T> Pager<T> {
     /// `limit` is the size of the first request. It never costs a row: requests become larger where they must.
     pub fn new(list: Call<Page<T>>, order: Order, limit: u32) -> Self {
+        Self { list, walk: Some(Walk::new(order, limit)) }
+    }
+
+    /// The next rows, `None` after the last ones. A failed request leaves the place as it was, so that the call may be
+    /// made again.
+    pub async fn next(&mut self, ctx: &Context) -> Result<Option<Rows>> {
+        loop {
+            let Some(walk) = &mut self.walk else { return Ok(None) };
+            let list = match &mut walk.next {
+                Next::End => return Ok(None),
+                Next::Queued(rows, response) => {
+                    let (rows, response) = (std::mem::take(rows), response.clone());
+                    return Ok(Some(walk.take(rows, response)));
+                }
+                Next::Cursor(cursor) => request(&self.list, walk.limit, cursor.as_deref()),
+                Next::Whole(limit) => request(&self.list, *limit, None),
+            };
+            let facts = ctx.facts(&list);
+            let response = ctx.send(list).await?.response;
+            let stepped = step(&mut self.walk, response).await;
+            if let Some(rows) = stepped.map_err(|error| error.of(facts))? {
+                return Ok(Some(rows));
+            }
+        }
+    }
+}
+
+fn request<T>(list: &Call<Page<T>>, limit: u32, cursor: Option<&str>) -> Call<Page<T>> {
+    let mut list = list.clone();
+    list.request.query.set("limit", &limit.to_string());
+    if let Some(cursor) = cursor {
+        list.request.query.set("cursor", cursor);
+    }
+    list
+}
+
+/// Reads a page and goes on by it. `None` asks for a larger page in its place. All that grows with the page happens in
+/// [`compute`], also the release of its rows.
+async fn step(place: &mut Option<Walk>, response: Response) -> std::result::Result<Option<Rows>, Error> {
+    let Some(mut walk) = place.take() else { return Ok(None) };
+    let stepped = compute(response.body.len(), move || {
+        let rows = Fetched::read(response).map(|page| walk.step(page));
+        (walk, rows)
+    });
+    let (walk, rows) = stepped.await;
+    *place = Some(walk);
+    rows
+}
+
+impl Walk {
+    fn new(order: Order, limit: u32) -> Self {
         Self {
-            list,
             order,
             limit: limit.max(1),
             next: Next::Cursor(None),
@@ -114,65 +171,49 @@ impl<T> Pager<T> {
         }
     }
 
-    /// The next rows, `None` after the last ones. A failed request leaves the place as it was, so that the call may be
-    /// made again.
-    pub async fn next(&mut self, ctx: &Context) -> Result<Option<Rows>> {
-        match &mut self.next {
-            Next::End => Ok(None),
-            Next::Queued(rows, response) => {
-                let (rows, response) = (std::mem::take(rows), response.clone());
-                Ok(Some(self.take(rows, response)))
-            }
-            Next::Cursor(cursor) => {
-                let cursor = cursor.clone();
-                self.page(ctx, cursor.as_deref()).await.map(Some)
-            }
-            Next::Whole(limit) => {
-                let limit = *limit;
-                self.whole(ctx, limit).await.map(Some)
-            }
+    fn step(&mut self, page: Fetched) -> Option<Rows> {
+        match self.next {
+            Next::Whole(limit) => self.whole(page, limit),
+            Next::Cursor(None) => self.page(page, true),
+            _ => self.page(page, false),
         }
     }
 
-    async fn page(&mut self, ctx: &Context, cursor: Option<&str>) -> Result<Rows> {
-        loop {
-            let mut page = self.fetch(ctx, cursor, self.limit).await?;
-            let is_full = page.rows.len() >= self.limit as usize;
-            let next = match (self.order, page.next.take()) {
-                (Order::Records, None) if is_full && cursor.is_none() => Next::Whole(LARGEST_PAGE),
-                (_, None) => Next::End,
-                // Rows that do not say when they were created come with a cursor of another kind.
-                (Order::Updated, Some(_)) if page.last_second().is_some() => Next::Whole(LARGEST_PAGE),
-                (Order::Updated, Some(next)) => Next::Cursor(Some(next)),
-                (_, Some(next)) => match page.cut(&next) {
-                    Cut::At(row, cursor) => {
-                        page.rows.truncate(row);
-                        Next::Cursor(Some(cursor))
-                    }
-                    Cut::Nowhere if is_full && self.limit < LARGEST_PAGE => {
-                        self.limit = self.limit.saturating_mul(2).min(LARGEST_PAGE);
-                        continue;
-                    }
-                    Cut::Nowhere | Cut::Unneeded => Next::Cursor(Some(next)),
-                },
-            };
-            return Ok(self.give(page, next));
-        }
+    fn page(&mut self, mut page: Fetched, is_first: bool) -> Option<Rows> {
+        let is_full = page.rows.len() >= self.limit as usize;
+        let next = match (self.order, page.next.take()) {
+            (Order::Records, None) if is_full && is_first => Next::Whole(LARGEST_PAGE),
+            (_, None) => Next::End,
+            // Rows that do not say when they were created come with a cursor of another kind.
+            (Order::Updated, Some(_)) if page.last_second().is_some() => Next::Whole(LARGEST_PAGE),
+            (Order::Updated, Some(next)) => Next::Cursor(Some(next)),
+            (_, Some(next)) => match page.cut(&next) {
+                Cut::At(row, cursor) => {
+                    page.rows.truncate(row);
+                    Next::Cursor(Some(cursor))
+                }
+                Cut::Nowhere if is_full && self.limit < LARGEST_PAGE => {
+                    self.limit = self.limit.saturating_mul(2).min(LARGEST_PAGE);
+                    return None;
+                }
+                Cut::Nowhere | Cut::Unneeded => Next::Cursor(Some(next)),
+            },
+        };
+        Some(self.give(page, next))
     }
 
-    async fn whole(&mut self, ctx: &Context, mut limit: u32) -> Result<Rows> {
-        let mut page = self.fetch(ctx, None, limit).await?;
-        while page.next.is_some() && page.rows.len() >= limit as usize {
-            limit = limit.saturating_mul(10);
-            page = self.fetch(ctx, None, limit).await?;
+    fn whole(&mut self, mut page: Fetched, limit: u32) -> Option<Rows> {
+        if page.next.is_some() && page.rows.len() >= limit as usize {
+            self.next = Next::Whole(limit.saturating_mul(10));
+            return None;
         }
         if let Some(cursor) = page.next.take() {
             // The engine gives no page of that size. Its own cursor is what is left.
             self.order = Order::Created;
             self.keeps_given = true;
-            return Ok(self.give(page, Next::Cursor(Some(cursor))));
+            return Some(self.give(page, Next::Cursor(Some(cursor))));
         }
-        Ok(self.take(self.new_rows(&page).collect(), page.response))
+        Some(self.take(self.new_rows(&page).collect(), page.response))
     }
 
     /// The rows that were not given yet.
@@ -201,18 +242,6 @@ impl<T> Pager<T> {
         let is_last = matches!(next, Next::End);
         self.next = next;
         Rows { rows, response: page.response, is_last }
-    }
-
-    async fn fetch(&self, ctx: &Context, cursor: Option<&str>, limit: u32) -> Result<Fetched> {
-        let mut list = self.list.clone();
-        list.request.query.set("limit", &limit.to_string());
-        if let Some(cursor) = cursor {
-            list.request.query.set("cursor", cursor);
-        }
-        let facts = ctx.facts(&list);
-        let response = ctx.send(list).await?.response;
-        let fetched = compute(response.body.len(), move || Fetched::read(response));
-        fetched.await.map_err(|error| error.of(facts))
     }
 }
 
@@ -274,6 +303,7 @@ impl Head {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compute::poll_once;
 
     #[test]
     fn the_cursor_of_a_row_is_the_engine_s() {
@@ -282,5 +312,29 @@ mod tests {
         let cursor = head("2026-11-23T21:15:46.000Z").cursor().unwrap();
         assert_eq!(cursor, "bmV4dF9ZM0psWVhSbFpEb3hOemsxTkRZNE5UUTJNREF3");
         assert_eq!(head("yesterday").cursor(), None);
+    }
+
+    fn page_of(rows: usize) -> Response {
+        let rows: Vec<_> = (0..rows).map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
+        let body = format!(r#"{{"data":[{}],"next":null}}"#, rows.join(",")).into();
+        Response { status: http::StatusCode::OK, headers: http::HeaderMap::new(), body }
+    }
+
+    #[tokio::test]
+    async fn a_large_page_is_read_off_the_thread_of_the_runtime() {
+        for (rows, is_large) in [(10, false), (100_000, true)] {
+            let mut walk = Some(Walk::new(Order::Created, 10));
+            let mut stepped = std::pin::pin!(step(&mut walk, page_of(rows)));
+            assert_eq!(poll_once(stepped.as_mut()).is_pending(), is_large);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_page_that_cannot_be_read_leaves_the_walk_where_it_was() {
+        let mut walk = Some(Walk::new(Order::Created, 10));
+        let broken = Response { body: "{".into(), ..page_of(0) };
+        assert!(step(&mut walk, broken).await.is_err());
+        let rows = step(&mut walk, page_of(3)).await.unwrap().unwrap();
+        assert_eq!((rows.rows.len(), rows.is_last), (3, true));
     }
 }

@@ -17,11 +17,10 @@ pub async fn create_records(
     ctx: &Context,
     params: CreateRecordsParams,
 ) -> Result<Reply<Vec<WorkflowRecord>>> {
-    let bytes = params.records.iter().map(|row| row.text().len()).sum();
-    let rows = params.records.iter().enumerate();
-    let rows = rows.map(|(index, row)| Row::read(&format!("params.records[{index}]"), row));
-    let rows = rows.collect::<std::result::Result<Vec<_>, _>>()?;
-    let body = cells_body(ctx, params.table_id, rows, bytes, "records").await?;
+    let CreateRecordsParams { table_id, records } = params;
+    let bytes = records.iter().map(|row| row.text().len()).sum();
+    let rows = compute(bytes, move || read_rows(records)).await?;
+    let body = cells_body(ctx, table_id, rows, bytes, "records").await?;
     ctx.send(records::create(body)).await
 }
 
@@ -32,8 +31,10 @@ pub async fn update_record(
     params: UpdateRecordParams,
 ) -> Result<Reply<WorkflowRecord>> {
     records::update(record_id, String::new())?;
-    let row = Row::read("params.cells", &params.cells)?;
-    let body = cells_body(ctx, params.table_id, vec![row], params.cells.text().len(), "cells").await?;
+    let UpdateRecordParams { table_id, cells } = params;
+    let bytes = cells.text().len();
+    let row = compute(bytes, move || Row::read("params.cells", cells)).await?;
+    let body = cells_body(ctx, table_id, vec![row], bytes, "cells").await?;
     ctx.send(records::update(record_id, body)?).await
 }
 
@@ -57,13 +58,18 @@ struct Cell<'a> {
     value: &'a Json,
 }
 
+fn read_rows(records: Vec<Json>) -> std::result::Result<Vec<Row>, Error> {
+    let rows = records.into_iter().enumerate();
+    rows.map(|(index, row)| Row::read(&format!("params.records[{index}]"), row)).collect()
+}
+
 impl Row {
-    fn read(place: &str, row: &Json) -> std::result::Result<Self, Error> {
+    fn read(place: &str, row: Json) -> std::result::Result<Self, Error> {
         match row.text().as_bytes().first() {
             Some(b'{') => json::object(place, row.text()).map(Self::ByName),
             Some(b'[') => {
                 json::typed::<Vec<CellInput>>(place, row.text())?;
-                Ok(Self::Cells(row.clone()))
+                Ok(Self::Cells(row))
             }
             _ => Err(misuse(place, "must be a list of cells or an object by field name")),
         }
@@ -143,4 +149,25 @@ fn unknown(name: &str, fields: &HashMap<String, String>) -> Error {
     names.sort_unstable();
     let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     Error::Misuse(format!("the table has no field `{name}`; it has {known}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::Client;
+    use crate::compute::poll_once;
+    use crate::settings::{Given, Settings};
+
+    #[tokio::test]
+    async fn many_records_are_read_off_the_thread_of_the_runtime() {
+        let client = Client::new(Settings::resolve(Given::default(), |_| None).unwrap()).unwrap();
+        let ctx = Context::new(client.engine(), Default::default(), None);
+        for (count, is_large) in [(10, false), (100_000, true)] {
+            // A mistake that is found without a request.
+            let records = vec![Json::of(&[1]).unwrap(); count];
+            let params = CreateRecordsParams { table_id: "t".into(), records };
+            let mut created = std::pin::pin!(create_records(&ctx, params));
+            assert_eq!(poll_once(created.as_mut()).is_pending(), is_large);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::calls::flows;
+use crate::compute::compute;
 use crate::context::Context;
 use crate::error::Result;
 use crate::json::{Json, JsonObject};
@@ -35,5 +36,7 @@ pub async fn create_from_template(
     };
     let (flow, _) = ctx.read::<Identified, _>(flows::create(&create)?).await?;
     let half_built = HalfBuilt::new(ctx, &flow.id, false);
-    half_built.finish(ctx.send(flows::import(&flow.id, &template)?).await).await
+    let bytes = template.iter().map(|(_, value)| value.text().len()).sum();
+    let import = compute(bytes, move || flows::import(&flow.id, &template)).await?;
+    half_built.finish(ctx.send(import).await).await
 }

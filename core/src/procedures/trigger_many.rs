@@ -12,8 +12,8 @@ use crate::models::TriggerOptions;
 
 pub const DEFAULT_CONCURRENCY: usize = 32;
 
-/// The outcome of one payload.
-#[derive(Debug)]
+/// The outcome of one payload. The default is a payload that was not sent.
+#[derive(Debug, Default)]
 pub struct Triggered {
     /// `None` for a payload that never became a request.
     pub request_id: Option<String>,
@@ -37,15 +37,18 @@ pub async fn trigger_many(
     triggers::trigger(flow_id, Bytes::new(), options)?;
     let trigger = |(index, payload)| async move {
         let triggered = match stop.load(Ordering::Relaxed) {
-            true => Triggered { request_id: None, sent: false, result: None },
+            true => Triggered::default(),
             false => trigger(&ctx.with_new_id(), flow_id, payload, options).await,
         };
         (index, triggered)
     };
+    let mut results: Vec<_> = payloads.iter().map(|_| Triggered::default()).collect();
     let triggers = stream::iter(payloads.into_iter().enumerate().map(trigger));
-    let mut triggered: Vec<_> = triggers.buffer_unordered(concurrency).collect().await;
-    triggered.sort_unstable_by_key(|(index, _)| *index);
-    Ok(triggered.into_iter().map(|(_, triggered)| triggered).collect())
+    let mut triggers = triggers.buffer_unordered(concurrency);
+    while let Some((index, triggered)) = triggers.next().await {
+        results[index] = triggered;
+    }
+    Ok(results)
 }
 
 async fn trigger(ctx: &Context, flow_id: &str, payload: Bytes, options: &TriggerOptions) -> Triggered {

@@ -10,13 +10,21 @@ use http_body::{Frame, SizeHint};
 /// The largest frame of a body that hyper is given, in bytes.
 const PIECE: usize = 64 * 1024;
 
+/// The bytes of a body after which other tasks get a turn. As long as the connection takes more, hyper asks for it: to
+/// encrypt and write some megabytes would hold up all other calls for milliseconds.
+const TURN: usize = 4 * PIECE;
+
 /// A body that hyper takes in frames of at most 64 KiB. hyper sends what it has taken even if the call is aborted, and a
 /// trigger that arrives whole runs its flow.
 pub fn sized(bytes: Bytes) -> reqwest::Body {
-    if bytes.len() <= PIECE { bytes.into() } else { reqwest::Body::wrap(Pieces(bytes)) }
+    if bytes.len() <= PIECE { bytes.into() } else { reqwest::Body::wrap(Pieces { rest: bytes, turn: TURN }) }
 }
 
-struct Pieces(Bytes);
+struct Pieces {
+    rest: Bytes,
+    /// The bytes that are left of this turn.
+    turn: usize,
+}
 
 impl http_body::Body for Pieces {
     type Data = Bytes;
@@ -24,20 +32,51 @@ impl http_body::Body for Pieces {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        if self.0.is_empty() {
+        if self.rest.is_empty() {
             return Poll::Ready(None);
         }
-        let length = self.0.len().min(PIECE);
-        Poll::Ready(Some(Ok(Frame::data(self.0.split_to(length)))))
+        if self.turn == 0 {
+            self.turn = TURN;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.turn -= PIECE;
+        let length = self.rest.len().min(PIECE);
+        Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
+        self.rest.is_empty()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.len() as u64)
+        SizeHint::with_exact(self.rest.len() as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use http_body::Body;
+
+    use super::*;
+
+    #[test]
+    fn a_large_body_gives_other_tasks_a_turn_and_arrives_whole() {
+        let bytes = Bytes::from(vec![7; 10 * TURN + 1]);
+        let mut body = sized(bytes.clone());
+        let mut context = Context::from_waker(Waker::noop());
+        let (mut sent, mut turns) = (Vec::new(), 0);
+        loop {
+            match Pin::new(&mut body).poll_frame(&mut context) {
+                Poll::Ready(Some(frame)) => sent.extend(frame.unwrap().into_data().unwrap()),
+                Poll::Ready(None) => break,
+                Poll::Pending => turns += 1,
+            }
+        }
+        assert_eq!((sent, turns), (bytes.to_vec(), 10));
     }
 }

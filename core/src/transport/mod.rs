@@ -16,9 +16,11 @@ mod send;
 mod signatures;
 pub mod tls;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
+use rustls::ClientConfig;
 
 use crate::addresses::Addresses;
 use crate::error::Error;
@@ -45,6 +47,8 @@ pub struct Defaults {
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
+    /// Held so that other clients with equal trust find it.
+    _tls: Arc<ClientConfig>,
     proxies: proxy::Proxies,
     max_response_bytes: u64,
     defaults: Defaults,
@@ -69,7 +73,7 @@ impl Transport {
     pub fn new(network: Network, defaults: Defaults) -> Result<(Self, Vec<String>), Error> {
         let (tls, warnings) = tls::config(&network.trust)?;
         let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
+            .tls_backend_preconfigured(ClientConfig::clone(&tls))
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .tcp_nodelay(true)
@@ -82,6 +86,6 @@ impl Transport {
         let http = network.proxies.configure(builder).build();
         let http = http.map_err(|error| Error::Internal(format!("no HTTP client: {error}")))?;
         let Network { proxies, max_response_bytes, .. } = network;
-        Ok((Self { http, proxies, max_response_bytes, defaults }, warnings))
+        Ok((Self { http, _tls: tls, proxies, max_response_bytes, defaults }, warnings))
     }
 }

@@ -3,8 +3,7 @@
 //! (`--use-system-ca`).
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -18,7 +17,7 @@ use crate::transport::certificates::Certificates;
 use crate::transport::signatures;
 
 /// The certificates to trust besides the built-in roots.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Trust {
     /// PEM texts of the `ca` option, at least one of which must hold a certificate.
     pub ca: Option<Vec<Vec<u8>>>,
@@ -34,28 +33,33 @@ pub struct TrustedFiles {
 }
 
 /// A configuration, and a sentence for each certificate that was passed over.
-pub type Configured = (ClientConfig, Vec<String>);
+pub type Configured = (Arc<ClientConfig>, Vec<String>);
 
-/// The configurations of clients without a `ca` option. Clients with equal trust share one, because a root store takes
-/// some 200 KB. Node, too, reads its extra file once.
-static SHARED: Mutex<BTreeMap<TrustedFiles, ClientConfig>> = Mutex::new(BTreeMap::new());
+/// The configurations in use. Clients with equal trust share one, because its root store and its TLS sessions take some
+/// 280 KB.
+static SHARED: Mutex<BTreeMap<Trust, Shared>> = Mutex::new(BTreeMap::new());
 
-/// The warnings of a shared configuration are given once.
-pub fn config(trust: &Trust) -> Result<Configured, Error> {
-    if trust.ca.is_some() {
-        return new_config(trust);
-    }
-    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    match shared.entry(trust.files.clone()) {
-        Entry::Occupied(config) => Ok((config.get().clone(), Vec::new())),
-        Entry::Vacant(place) => {
-            let (config, warnings) = new_config(trust)?;
-            Ok((place.insert(config).clone(), warnings))
-        }
-    }
+struct Shared {
+    config: Weak<ClientConfig>,
+    /// Keeps a configuration without a `ca` option. Node, too, reads its extra file once.
+    _kept: Option<Arc<ClientConfig>>,
 }
 
-fn new_config(trust: &Trust) -> Result<Configured, Error> {
+/// The configuration for this trust. The warnings of a shared configuration are given once.
+pub fn config(trust: &Trust) -> Result<Configured, Error> {
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(config) = shared.get(trust).and_then(|shared| shared.config.upgrade()) {
+        return Ok((config, Vec::new()));
+    }
+    let (config, warnings) = new_config(trust)?;
+    let config = Arc::new(config);
+    let kept = trust.ca.is_none().then(|| config.clone());
+    shared.retain(|_, shared| shared.config.strong_count() > 0);
+    shared.insert(trust.clone(), Shared { config: Arc::downgrade(&config), _kept: kept });
+    Ok((config, warnings))
+}
+
+fn new_config(trust: &Trust) -> Result<(ClientConfig, Vec<String>), Error> {
     let given = given_certificates(trust)?;
     let provider = Arc::new(signatures::provider());
     let verifier = verifier(given.usable, trust.files.system_store, provider.clone())?;
@@ -176,6 +180,32 @@ mod tests {
             let trust = Trust { ca: Some(vec![junk.into()]), ..Trust::default() };
             assert!(config(&trust).err().unwrap().to_string().starts_with("`ca` must hold"), "{junk}");
         }
+    }
+
+    const CA: &str = "-----BEGIN CERTIFICATE-----
+MIIBcjCCARegAwIBAgIUevSXJKJcxtLGaSJayThwESiui6AwCgYIKoZIzj0EAwIw
+DTELMAkGA1UEAwwCY2EwIBcNMjYxMTI2MDExNDQ0WhgPMjEyNjExMDIwMTE0NDRa
+MA0xCzAJBgNVBAMMAmNhMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE0kS1jWyY
+0qxanAtZlS+s9ipLvSwttiJ/Qk+f4j8Wfq6XZ5tqKIsW12/M+TQU7SM+PwJ7E7Gn
+5OPANlgJMRfar6NTMFEwHQYDVR0OBBYEFOcpUzf4pDKoqsBH3qM+sBYtxMdgMB8G
+A1UdIwQYMBaAFOcpUzf4pDKoqsBH3qM+sBYtxMdgMA8GA1UdEwEB/wQFMAMBAf8w
+CgYIKoZIzj0EAwIDSQAwRgIhAIi8LYIipPKMDc348qd6Eosc6FJWW5c71WLQsLt3
+43OIAiEA4slwtX2rAeMGpVIe6QukCKSPX7jgn9fn+DnuY6DvKUg=
+-----END CERTIFICATE-----
+";
+
+    #[test]
+    fn equal_trust_shares_a_configuration_as_long_as_a_client_has_it() {
+        let trust = |end: &str| Trust { ca: Some(vec![format!("{CA}{end}").into()]), ..Trust::default() };
+        let (first, _) = config(&trust("")).unwrap();
+        let (equal, _) = config(&trust("")).unwrap();
+        let (other, _) = config(&trust("\n")).unwrap();
+        let (without, _) = config(&Trust::default()).unwrap();
+        assert!(Arc::ptr_eq(&first, &equal));
+        assert!(!Arc::ptr_eq(&first, &other) && !Arc::ptr_eq(&first, &without));
+        let unused = Arc::downgrade(&first);
+        drop((first, equal));
+        assert!(unused.upgrade().is_none());
     }
 
     #[test]
