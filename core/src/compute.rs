@@ -51,10 +51,20 @@ impl Drop for Large {
     }
 }
 
-/// Polls a future once, for tests of what happens on the thread of the runtime.
+/// Whether a future waits for the blocking pool, whose only thread is busy here.
 #[cfg(test)]
-pub fn poll_once<F: Future>(future: std::pin::Pin<&mut F>) -> std::task::Poll<F::Output> {
-    future.poll(&mut std::task::Context::from_waker(std::task::Waker::noop()))
+pub fn waits_for_pool<F: Future>(make: impl FnOnce() -> F) -> bool {
+    use std::task::{Context, Waker};
+
+    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build();
+    let runtime = runtime.expect("a runtime");
+    let _inside = runtime.enter();
+    let (free, busy) = std::sync::mpsc::channel::<()>();
+    runtime.spawn_blocking(move || busy.recv());
+    let mut future = Box::pin(make());
+    let waits = future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending();
+    drop(free);
+    waits
 }
 
 #[cfg(test)]

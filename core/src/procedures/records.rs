@@ -155,19 +155,18 @@ fn unknown(name: &str, fields: &HashMap<String, String>) -> Error {
 mod tests {
     use super::*;
     use crate::client::Client;
-    use crate::compute::poll_once;
+    use crate::compute::waits_for_pool;
     use crate::settings::{Given, Settings};
 
-    #[tokio::test]
-    async fn many_records_are_read_off_the_thread_of_the_runtime() {
+    #[test]
+    fn many_records_are_read_off_the_thread_of_the_runtime() {
         let client = Client::new(Settings::resolve(Given::default(), |_| None).unwrap()).unwrap();
         let ctx = Context::new(client.engine(), Default::default(), None);
         for (count, is_large) in [(10, false), (100_000, true)] {
             // A mistake that is found without a request.
             let records = vec![Json::of(&[1]).unwrap(); count];
             let params = CreateRecordsParams { table_id: "t".into(), records };
-            let mut created = std::pin::pin!(create_records(&ctx, params));
-            assert_eq!(poll_once(created.as_mut()).is_pending(), is_large);
+            assert_eq!(waits_for_pool(|| create_records(&ctx, params)), is_large);
         }
     }
 }
