@@ -466,7 +466,7 @@ export type FlowOperation =
         stepName: string
         /** Sample data. */
         payload: unknown
-        /** Whether it is a sample of the step's input or output. */
+        /** Whether the sample is for the step's input or its output. */
         type: 'INPUT' | 'OUTPUT'
         /** Format in which the sample is stored. */
         dataType: 'JSON' | 'STRING'
@@ -630,8 +630,8 @@ export interface AddStepsParams {
   /** Index of the branch, starting at 0. Required for `INSIDE_BRANCH`, and only allowed there. */
   branchIndex?: number | undefined
   /**
-   * Number to continue step names from: with 4, the first new step is named `step_5`. Default: the
-   * largest number in the flow.
+   * Number after which the names of new steps continue. For example, 4 names the first new step
+   * `step_5`. Default: the largest number in the flow.
    */
   startIndex?: number | undefined
 }
@@ -896,7 +896,7 @@ export interface FlowRun {
   startTime?: string | undefined
   /** When the run ended, in ISO 8601. Empty while the run is in progress. */
   finishTime?: string | undefined
-  /** Whether the parent run also fails if this run fails. */
+  /** Whether a failure of this run also fails its parent run. */
   failParentOnFailure: boolean
   /** Id of the parent run, which started this run. Empty or null if a trigger started it. */
   parentRunId?: string | null | undefined
@@ -998,7 +998,7 @@ export interface FlowVersion {
   agentIds?: Array<string> | undefined
   /** Id of the user who last changed the version. Null if the engine changed it. */
   updatedBy?: string | null | undefined
-  /** Backups of the version from before a migration of its format. Null if there are none. */
+  /** Backups from before the version's format was migrated. Null if there are none. */
   backupFiles?: Record<string, unknown> | null | undefined
 }
 
@@ -1154,7 +1154,7 @@ export interface ListPiecesParams {
    */
   limit?: number | undefined
   /**
-   * Has no effect, because the engine returns all pieces at once. Accepted for compatibility with
+   * Has no effect, because the engine returns all pieces at once. It exists for compatibility with
    * the platform's SDK.
    */
   cursor?: string | undefined
@@ -1186,7 +1186,10 @@ export interface ListRecordsParams {
   limit?: number | undefined
   /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
-  /** Filters that a record must all match. An empty array is rejected with a `TypeError`. */
+  /**
+   * Filters for records. A record must match all of them. An empty array is rejected with a
+   * `TypeError`.
+   */
   filters?: Array<RecordFilter> | undefined
 }
 
@@ -1472,7 +1475,7 @@ export interface TriggerOptions {
   draft?: boolean | undefined
   /** Id of the run to set as the parent of the new run. */
   parentRunId?: string | undefined
-  /** Whether the parent run also fails if the new run fails. Default: false. */
+  /** Whether a failure of the new run also fails its parent run. Default: false. */
   failParentOnFailure?: boolean | undefined
   /**
    * Whether to send the trigger without a credential. Some engines do not require one and would
@@ -1802,7 +1805,7 @@ export declare class Workflows {
    *
    * The client sends one request per step. If a request fails, or the engine accepts a step without
    * adding it, the call rejects with an error whose message begins with the step. The client then
-   * deletes the flow, unless `keepOnError` is true. If the call is aborted, the flow is deleted in
+   * deletes the flow, unless `keepOnError` is true. If you abort the call, the flow is deleted in
    * the background.
    *
    * Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`. After a
@@ -1951,9 +1954,9 @@ export declare class Workflows {
   /**
    * Iterates over all connections that match `params`.
    *
-   * Returns each connection that exists during the whole iteration exactly once. `limit` sets the
-   * size of the first request (default: 100). It does not limit the number of results. Later
-   * requests can be larger if many connections were created in the same second.
+   * Each connection that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of connections in the first response (default: 100), not the total number of results.
+   * Later responses can be larger if many connections were created in the same second.
    *
    * The next page is fetched while you process the current one. `break` cancels a request in
    * progress.
@@ -2168,11 +2171,12 @@ export declare class Workflows {
    */
   importFlow(flowId: string, template: FlowTemplate | FlowTemplateBody, options?: RequestOptions): Promise<Flow>
   /**
-   * Publishes the draft of a flow and enables the flow. Resolves when the engine has finished.
+   * Publishes the draft of a flow and enables the flow. Resolves when the status change is
+   * complete.
    *
-   * `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-   * with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-   * errors, time-outs and the statuses 408, 429 and 5xx.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
    *
    * Rejects with an `ApiError` (400, `PIECE_TRIGGER_NOT_FOUND`) if the flow has no trigger.
    *
@@ -2185,17 +2189,17 @@ export declare class Workflows {
    */
   publishFlow(flowId: string, options?: WaitOptions): Promise<Flow>
   /**
-   * Enables a flow. Resolves when the engine has finished.
+   * Enables a flow. Resolves when the status change is complete.
    *
-   * `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-   * with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-   * errors, time-outs and the statuses 408, 429 and 5xx.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
    *
-   * The client first reads the flow. If the newest version is the published one, the client sends
-   * `LOCK_AND_PUBLISH`, which then has the same effect as `CHANGE_STATUS`. Otherwise it sends
-   * `CHANGE_STATUS`. Some engines never respond to `CHANGE_STATUS` if the flow was triggered while
-   * it was disabled. The call then rejects with a `TimeoutError`, and the flow remains locked until
-   * the server restarts.
+   * The client first reads the flow. If the newest version is already published, the client sends
+   * the operation `LOCK_AND_PUBLISH`, which has the same effect as `CHANGE_STATUS` in this case. If
+   * the draft has unpublished changes, the client sends `CHANGE_STATUS`. Some engines never respond
+   * to `CHANGE_STATUS` if the flow was triggered while it was disabled. The call then rejects with
+   * a `TimeoutError`, and the flow stays locked until the server restarts.
    *
    * Routes: `GET /v1/flows/{flowId}`, `POST /v1/flows/{flowId}`.
    *
@@ -2206,11 +2210,11 @@ export declare class Workflows {
    */
   enableFlow(flowId: string, options?: WaitOptions): Promise<Flow>
   /**
-   * Disables a flow. Resolves when the engine has finished.
+   * Disables a flow. Resolves when the status change is complete.
    *
-   * `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-   * with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-   * errors, time-outs and the statuses 408, 429 and 5xx.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
    *
    * Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
    *
@@ -2234,17 +2238,17 @@ export declare class Workflows {
   /**
    * Iterates over all flows that match `params`.
    *
-   * Returns each flow that exists during the whole iteration exactly once. `limit` sets the size of
-   * the first request (default: 100). It does not limit the number of results.
+   * Each flow that exists throughout the iteration is returned exactly once. `limit` is the number
+   * of flows in the first response (default: 100), not the total number of results.
    *
    * The next page is fetched while you process the current one. `break` cancels a request in
    * progress.
    *
-   * The engine orders flows by their last change, and its cursors do not follow changes. If the
-   * first response does not contain all flows, the client therefore fetches the others in one
-   * response of up to 100,000 flows and keeps it in native memory. A response larger than
-   * `maxResponseBytes` is rejected with a `DecodeError`. JavaScript receives `limit` flows at a
-   * time, with only the `fields` that you request.
+   * The engine sorts flows by their last change, but its cursors do not support this order. The
+   * client therefore fetches all flows after the first response in one request, for up to 100,000
+   * flows. It keeps this response in native memory, and JavaScript receives `limit` flows at a
+   * time. If the response is larger than `maxResponseBytes`, the iteration rejects with a
+   * `DecodeError`.
    *
    * Route: `GET /v1/flows`.
    *
@@ -2259,9 +2263,9 @@ export declare class Workflows {
   /**
    * Iterates over all versions of a flow.
    *
-   * Returns each version that exists during the whole iteration exactly once. `limit` sets the size
-   * of the first request (default: 100). It does not limit the number of results. Later requests
-   * can be larger if many versions were created in the same second.
+   * Each version that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of versions in the first response (default: 100), not the total number of results. Later
+   * responses can be larger if many versions were created in the same second.
    *
    * The next page is fetched while you process the current one. `break` cancels a request in
    * progress.
@@ -2340,9 +2344,9 @@ export declare class Workflows {
   /**
    * Iterates over all folders.
    *
-   * Returns each folder that exists during the whole iteration exactly once. `limit` sets the size
-   * of the first request (default: 100). It does not limit the number of results. Later requests
-   * can be larger if many folders were created in the same second.
+   * Each folder that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of folders in the first response (default: 100), not the total number of results. Later
+   * responses can be larger if many folders were created in the same second.
    *
    * The next page is fetched while you process the current one. `break` cancels a request in
    * progress.
@@ -2457,9 +2461,9 @@ export declare class Workflows {
    * Iterates over all MCP servers that match `params`. The first argument can also be the id of a
    * project.
    *
-   * Returns each MCP server that exists during the whole iteration exactly once. `limit` sets the
-   * size of the first request (default: 100). It does not limit the number of results. Later
-   * requests can be larger if many MCP servers were created in the same second.
+   * Each MCP server that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of MCP servers in the first response (default: 100), not the total number of results.
+   * Later responses can be larger if many MCP servers were created in the same second.
    *
    * The next page is fetched while you process the current one. `break` cancels a request in
    * progress.
@@ -2593,8 +2597,8 @@ export declare class Workflows {
   /**
    * Adds records to a table. Each record is an object with field names as keys, or a list of cells.
    *
-   * If a record is an object, the client first requests the fields of the table. An unknown field
-   * name rejects with a `TypeError` that lists the valid names, and no record is created.
+   * If a record is an object, the client first requests the fields of the table. If a field name is
+   * unknown, the call rejects with a `TypeError` that lists the valid names. No record is created.
    *
    * Route: `POST /v1/records`. For objects, `GET /v1/fields` comes first.
    *
@@ -2634,16 +2638,16 @@ export declare class Workflows {
    * Iterates over all records that match `params`. With `as: 'objects'`, each record is an object
    * with field names as keys. `as` and `fields` cannot be combined.
    *
-   * Returns each record that exists during the whole iteration exactly once. `limit` sets the size
-   * of the first request (default: 100). It does not limit the number of results. Later requests
-   * can be larger if many records were created in the same second.
+   * Each record that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of records in the first response (default: 100), not the total number of results. Later
+   * responses can be larger if many records were created in the same second.
    *
    * The next page is fetched while you process the current one. `break` cancels a request in
    * progress.
    *
-   * Some engines do not return cursors. The client then fetches all records after the first page in
-   * one response of up to 100,000 records and keeps it in native memory. A response larger than
-   * `maxResponseBytes` is rejected with a `DecodeError`.
+   * If the engine does not return cursors, the client fetches all records after the first response
+   * in one request, for up to 100,000 records. It keeps this response in native memory. If the
+   * response is larger than `maxResponseBytes`, the iteration rejects with a `DecodeError`.
    *
    * Route: `GET /v1/records`.
    *
@@ -2742,15 +2746,15 @@ export declare class Workflows {
    * `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress; every other status ends the wait.
    * After `INTERNAL_ERROR`, the engine may run the run again minutes later.
    *
-   * `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-   * with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-   * errors, time-outs and the statuses 408, 429 and 5xx. The `Retry-After` header of the server is
-   * respected. If the time limit is reached, the call rejects with a `TimeoutError`, whose message
-   * contains the last temporary error.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
+   * header of the server is respected. If the time limit is reached, the call rejects with a
+   * `TimeoutError`, whose message contains the last temporary error.
    *
-   * A run that does not exist is retried for 5 seconds, because the engine may not have stored it
-   * yet. The call then rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`). Every error has a
-   * `runId`, with which you can continue to wait.
+   * If the run does not exist, the call rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`)
+   * after 5 seconds, because the engine may not have stored a new run yet. Every error has the
+   * `runId`, so you can call `waitForRun` again.
    *
    * Route: `GET /v1/flow-runs/{runId}`.
    *
@@ -2763,9 +2767,9 @@ export declare class Workflows {
   /**
    * Iterates over all runs that match `params`.
    *
-   * Returns each run that exists during the whole iteration exactly once. `limit` sets the size of
-   * the first request (default: 100). It does not limit the number of results. Later requests can
-   * be larger if many runs were created in the same second.
+   * Each run that exists throughout the iteration is returned exactly once. `limit` is the number
+   * of runs in the first response (default: 100), not the total number of results. Later responses
+   * can be larger if many runs were created in the same second.
    *
    * The next page is fetched while you process the current one. `break` cancels a request in
    * progress.
@@ -2862,9 +2866,9 @@ export declare class Workflows {
   /**
    * Iterates over all tables that match `params`.
    *
-   * Returns each table that exists during the whole iteration exactly once. `limit` sets the size
-   * of the first request (default: 100). It does not limit the number of results. Later requests
-   * can be larger if many tables were created in the same second.
+   * Each table that exists throughout the iteration is returned exactly once. `limit` is the number
+   * of tables in the first response (default: 100), not the total number of results. Later
+   * responses can be larger if many tables were created in the same second.
    *
    * The next page is fetched while you process the current one. `break` cancels a request in
    * progress.
@@ -2882,8 +2886,8 @@ export declare class Workflows {
   /**
    * Triggers a flow without waiting for its run. Use `triggerAndWait` to wait for the run.
    *
-   * The payload can be any JSON value. `undefined` sends `{}`. If the response is a JSON object,
-   * the call resolves to it, otherwise to `{}`. In both cases the engine has accepted the trigger.
+   * The payload can be any JSON value. `undefined` sends `{}`. The call resolves to the response if
+   * it is a JSON object, and otherwise to `{}`. In both cases, the engine has accepted the trigger.
    *
    * The client does not retry a trigger that the engine may have received. After a `NetworkError`,
    * the flow may or may not have run.
@@ -2962,18 +2966,18 @@ export declare class Workflows {
    *
    * Unlike `triggerFlowSync`, it is not limited to 30 seconds. It does not support drafts.
    *
-   * `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-   * with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-   * errors, time-outs and the statuses 408, 429 and 5xx. The `Retry-After` header of the server is
-   * respected. If the time limit is reached, the call rejects with a `TimeoutError`, whose message
-   * contains the last temporary error.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
+   * header of the server is respected. If the time limit is reached, the call rejects with a
+   * `TimeoutError`, whose message contains the last temporary error.
    *
    * If the engine had accepted the trigger, the error has `triggered: true`. Once the run is known,
    * the error has its `runId`, with which `waitForRun` can continue to wait.
    *
    * The client finds the run by the header `x-imbrace-trigger-id`, a random UUID that the engine
    * stores with the run. If a proxy removes this header, the client uses the generated request id.
-   * It cannot find the run if you also set your own `requestId`.
+   * If you also set your own `requestId`, it cannot find the run.
    *
    * Routes: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
    *
@@ -2994,7 +2998,7 @@ export declare class Workflows {
    * `payloads` can be an array, an iterable or an async iterable. An iterable is read on demand: at
    * most one payload more than `concurrency` is taken at a time. If it throws, the call waits for
    * the triggers in progress and rejects with an `ImbraceError`. The error has `succeeded`,
-   * `failed` and `results` for the payloads so far, and what was thrown as its `cause`.
+   * `failed` and `results` for the payloads so far. Its `cause` is the thrown value.
    *
    * If an array contains a payload that has no JSON form, the call rejects with a `TypeError` and
    * nothing is sent. In an iterable, only that payload fails.
@@ -3023,16 +3027,17 @@ export interface ClientOptions {
   /** API key, sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless you pass another credential. */
   apiKey?: string | undefined
   /**
-   * Access token, sent as `x-access-token`. It is sent as `authorization: Bearer` for triggers, and
-   * for every request if it is a JWT and an organization is set. Default: `IMBRACE_ACCESS_TOKEN`,
-   * unless you pass another credential.
+   * Access token, sent as `x-access-token`. It is sent as `authorization: Bearer` instead in two
+   * cases: when a flow is triggered, and when the token is a JWT and an organization is set.
+   * Default: `IMBRACE_ACCESS_TOKEN`, unless you pass another credential.
    */
   accessToken?: string | undefined
   /** Id of the organization, sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`. */
   organizationId?: string | undefined
   /**
-   * Id of the project for calls that do not specify one. The platform does not need it. If an
-   * engine requires a project, the client looks it up once. Default: `IMBRACE_PROJECT_ID`.
+   * Id of the project for calls that do not specify one. Default: `IMBRACE_PROJECT_ID`. If neither
+   * is set and the engine requires a project, the client looks it up once. The platform does not
+   * require one.
    */
   projectId?: string | undefined
   /** Environment whose gateway receives the requests. Default: `IMBRACE_ENV`, otherwise `stable`. */
@@ -3125,10 +3130,11 @@ export interface TriggerManyOptions {
 }
 
 /**
- * Options of methods that wait until the engine has finished. Here, `timeout` limits the whole
- * call and is 600,000 ms by default. Each request within the call still has the `timeout` of the
- * client. A status check that fails with a temporary error is repeated, whatever `maxRetries` is.
- * Temporary errors are network errors, time-outs and the statuses 408, 429 and 5xx.
+ * Options of methods that wait for a run, or for a status change of a flow. `timeout` limits the
+ * duration of the whole call (default: 600,000 ms). The `timeout` of the client limits each
+ * request within the call. A status check that fails with a temporary error is repeated, whatever
+ * `maxRetries` is. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
+ * and 5xx.
  */
 export interface WaitOptions {
   /**

@@ -17,15 +17,16 @@ pub struct ClientOptions {
     /// API key, sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless you pass another credential.
     #[napi(ts_type = "string")]
     pub api_key: Option<Secret>,
-    /// Access token, sent as `x-access-token`. It is sent as `authorization: Bearer` for triggers, and
-    /// for every request if it is a JWT and an organization is set. Default: `IMBRACE_ACCESS_TOKEN`,
-    /// unless you pass another credential.
+    /// Access token, sent as `x-access-token`. It is sent as `authorization: Bearer` instead in two
+    /// cases: when a flow is triggered, and when the token is a JWT and an organization is set.
+    /// Default: `IMBRACE_ACCESS_TOKEN`, unless you pass another credential.
     #[napi(ts_type = "string")]
     pub access_token: Option<Secret>,
     /// Id of the organization, sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`.
     pub organization_id: Option<String>,
-    /// Id of the project for calls that do not specify one. The platform does not need it. If an
-    /// engine requires a project, the client looks it up once. Default: `IMBRACE_PROJECT_ID`.
+    /// Id of the project for calls that do not specify one. Default: `IMBRACE_PROJECT_ID`. If neither
+    /// is set and the engine requires a project, the client looks it up once. The platform does not
+    /// require one.
     pub project_id: Option<String>,
     /// Environment whose gateway receives the requests. Default: `IMBRACE_ENV`, otherwise `stable`.
     #[napi(ts_type = "'develop' | 'sandbox' | 'stable' | 'prodv2'")]
@@ -97,7 +98,7 @@ impl ClientOptions {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "must be the address of a proxy or false")]
+#[serde(untagged, expecting = "must be the URL of a proxy or false")]
 pub enum Proxy {
     Switch(bool),
     Address(Secret),
@@ -107,7 +108,7 @@ impl Proxy {
     fn into_option(self) -> Result<ProxyOption, Error> {
         match self {
             Proxy::Switch(false) => Ok(ProxyOption::Off),
-            Proxy::Switch(true) => Err(misuse("options.proxy", "must be the address of a proxy or false")),
+            Proxy::Switch(true) => Err(misuse("options.proxy", "must be the URL of a proxy or false")),
             Proxy::Address(address) => Ok(ProxyOption::Address(address)),
         }
     }

@@ -41,10 +41,11 @@ pub struct RequestOptions {
     pub fields: Option<Vec<String>>,
 }
 
-/// Options of methods that wait until the engine has finished. Here, `timeout` limits the whole
-/// call and is 600,000 ms by default. Each request within the call still has the `timeout` of the
-/// client. A status check that fails with a temporary error is repeated, whatever `maxRetries` is.
-/// Temporary errors are network errors, time-outs and the statuses 408, 429 and 5xx.
+/// Options of methods that wait for a run, or for a status change of a flow. `timeout` limits the
+/// duration of the whole call (default: 600,000 ms). The `timeout` of the client limits each
+/// request within the call. A status check that fails with a temporary error is repeated, whatever
+/// `maxRetries` is. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
+/// and 5xx.
 #[napi(object, object_from_js = false, object_to_js = false)]
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -207,7 +207,7 @@ export type FlowOperation =
         stepName: string
         /** Sample data. */
         payload: unknown
-        /** Whether it is a sample of the step's input or output. */
+        /** Whether the sample is for the step's input or its output. */
         type: 'INPUT' | 'OUTPUT'
         /** Format in which the sample is stored. */
         dataType: 'JSON' | 'STRING'

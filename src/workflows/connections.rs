@@ -138,9 +138,9 @@ impl Workflows {
 
     /// Iterates over all connections that match `params`.
     ///
-    /// Returns each connection that exists during the whole iteration exactly once. `limit` sets the
-    /// size of the first request (default: 100). It does not limit the number of results. Later
-    /// requests can be larger if many connections were created in the same second.
+    /// Each connection that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of connections in the first response (default: 100), not the total number of results.
+    /// Later responses can be larger if many connections were created in the same second.
     ///
     /// The next page is fetched while you process the current one. `break` cancels a request in
     /// progress.

@@ -204,11 +204,12 @@ impl Workflows {
         call.send(move || flows::import(&flow_id, &flows::importable(template.object()?)?))
     }
 
-    /// Publishes the draft of a flow and enables the flow. Resolves when the engine has finished.
+    /// Publishes the draft of a flow and enables the flow. Resolves when the status change is
+    /// complete.
     ///
-    /// `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-    /// with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-    /// errors, time-outs and the statuses 408, 429 and 5xx.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
     ///
     /// Rejects with an `ApiError` (400, `PIECE_TRIGGER_NOT_FOUND`) if the flow has no trigger.
     ///
@@ -228,17 +229,17 @@ impl Workflows {
         })
     }
 
-    /// Enables a flow. Resolves when the engine has finished.
+    /// Enables a flow. Resolves when the status change is complete.
     ///
-    /// `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-    /// with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-    /// errors, time-outs and the statuses 408, 429 and 5xx.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
     ///
-    /// The client first reads the flow. If the newest version is the published one, the client sends
-    /// `LOCK_AND_PUBLISH`, which then has the same effect as `CHANGE_STATUS`. Otherwise it sends
-    /// `CHANGE_STATUS`. Some engines never respond to `CHANGE_STATUS` if the flow was triggered while
-    /// it was disabled. The call then rejects with a `TimeoutError`, and the flow remains locked until
-    /// the server restarts.
+    /// The client first reads the flow. If the newest version is already published, the client sends
+    /// the operation `LOCK_AND_PUBLISH`, which has the same effect as `CHANGE_STATUS` in this case. If
+    /// the draft has unpublished changes, the client sends `CHANGE_STATUS`. Some engines never respond
+    /// to `CHANGE_STATUS` if the flow was triggered while it was disabled. The call then rejects with
+    /// a `TimeoutError`, and the flow stays locked until the server restarts.
     ///
     /// Routes: `GET /v1/flows/{flowId}`, `POST /v1/flows/{flowId}`.
     ///
@@ -256,11 +257,11 @@ impl Workflows {
         })
     }
 
-    /// Disables a flow. Resolves when the engine has finished.
+    /// Disables a flow. Resolves when the status change is complete.
     ///
-    /// `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-    /// with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-    /// errors, time-outs and the statuses 408, 429 and 5xx.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
     ///
     /// Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
     ///
@@ -308,17 +309,17 @@ impl Workflows {
 
     /// Iterates over all flows that match `params`.
     ///
-    /// Returns each flow that exists during the whole iteration exactly once. `limit` sets the size of
-    /// the first request (default: 100). It does not limit the number of results.
+    /// Each flow that exists throughout the iteration is returned exactly once. `limit` is the number
+    /// of flows in the first response (default: 100), not the total number of results.
     ///
     /// The next page is fetched while you process the current one. `break` cancels a request in
     /// progress.
     ///
-    /// The engine orders flows by their last change, and its cursors do not follow changes. If the
-    /// first response does not contain all flows, the client therefore fetches the others in one
-    /// response of up to 100,000 flows and keeps it in native memory. A response larger than
-    /// `maxResponseBytes` is rejected with a `DecodeError`. JavaScript receives `limit` flows at a
-    /// time, with only the `fields` that you request.
+    /// The engine sorts flows by their last change, but its cursors do not support this order. The
+    /// client therefore fetches all flows after the first response in one request, for up to 100,000
+    /// flows. It keeps this response in native memory, and JavaScript receives `limit` flows at a
+    /// time. If the response is larger than `maxResponseBytes`, the iteration rejects with a
+    /// `DecodeError`.
     ///
     /// Route: `GET /v1/flows`.
     ///
@@ -338,9 +339,9 @@ impl Workflows {
 
     /// Iterates over all versions of a flow.
     ///
-    /// Returns each version that exists during the whole iteration exactly once. `limit` sets the size
-    /// of the first request (default: 100). It does not limit the number of results. Later requests
-    /// can be larger if many versions were created in the same second.
+    /// Each version that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of versions in the first response (default: 100), not the total number of results. Later
+    /// responses can be larger if many versions were created in the same second.
     ///
     /// The next page is fetched while you process the current one. `break` cancels a request in
     /// progress.

@@ -91,9 +91,9 @@ impl Workflows {
 
     /// Iterates over all folders.
     ///
-    /// Returns each folder that exists during the whole iteration exactly once. `limit` sets the size
-    /// of the first request (default: 100). It does not limit the number of results. Later requests
-    /// can be larger if many folders were created in the same second.
+    /// Each folder that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of folders in the first response (default: 100), not the total number of results. Later
+    /// responses can be larger if many folders were created in the same second.
     ///
     /// The next page is fetched while you process the current one. `break` cancels a request in
     /// progress.

@@ -108,9 +108,9 @@ impl Workflows {
     /// Iterates over all MCP servers that match `params`. The first argument can also be the id of a
     /// project.
     ///
-    /// Returns each MCP server that exists during the whole iteration exactly once. `limit` sets the
-    /// size of the first request (default: 100). It does not limit the number of results. Later
-    /// requests can be larger if many MCP servers were created in the same second.
+    /// Each MCP server that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of MCP servers in the first response (default: 100), not the total number of results.
+    /// Later responses can be larger if many MCP servers were created in the same second.
     ///
     /// The next page is fetched while you process the current one. `break` cancels a request in
     /// progress.

@@ -52,8 +52,8 @@ impl Workflows {
 
     /// Adds records to a table. Each record is an object with field names as keys, or a list of cells.
     ///
-    /// If a record is an object, the client first requests the fields of the table. An unknown field
-    /// name rejects with a `TypeError` that lists the valid names, and no record is created.
+    /// If a record is an object, the client first requests the fields of the table. If a field name is
+    /// unknown, the call rejects with a `TypeError` that lists the valid names. No record is created.
     ///
     /// Route: `POST /v1/records`. For objects, `GET /v1/fields` comes first.
     ///
@@ -113,16 +113,16 @@ impl Workflows {
     /// Iterates over all records that match `params`. With `as: 'objects'`, each record is an object
     /// with field names as keys. `as` and `fields` cannot be combined.
     ///
-    /// Returns each record that exists during the whole iteration exactly once. `limit` sets the size
-    /// of the first request (default: 100). It does not limit the number of results. Later requests
-    /// can be larger if many records were created in the same second.
+    /// Each record that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of records in the first response (default: 100), not the total number of results. Later
+    /// responses can be larger if many records were created in the same second.
     ///
     /// The next page is fetched while you process the current one. `break` cancels a request in
     /// progress.
     ///
-    /// Some engines do not return cursors. The client then fetches all records after the first page in
-    /// one response of up to 100,000 records and keeps it in native memory. A response larger than
-    /// `maxResponseBytes` is rejected with a `DecodeError`.
+    /// If the engine does not return cursors, the client fetches all records after the first response
+    /// in one request, for up to 100,000 records. It keeps this response in native memory. If the
+    /// response is larger than `maxResponseBytes`, the iteration rejects with a `DecodeError`.
     ///
     /// Route: `GET /v1/records`.
     ///

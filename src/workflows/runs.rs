@@ -126,15 +126,15 @@ impl Workflows {
     /// `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress; every other status ends the wait.
     /// After `INTERNAL_ERROR`, the engine may run the run again minutes later.
     ///
-    /// `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-    /// with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-    /// errors, time-outs and the statuses 408, 429 and 5xx. The `Retry-After` header of the server is
-    /// respected. If the time limit is reached, the call rejects with a `TimeoutError`, whose message
-    /// contains the last temporary error.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
+    /// header of the server is respected. If the time limit is reached, the call rejects with a
+    /// `TimeoutError`, whose message contains the last temporary error.
     ///
-    /// A run that does not exist is retried for 5 seconds, because the engine may not have stored it
-    /// yet. The call then rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`). Every error has a
-    /// `runId`, with which you can continue to wait.
+    /// If the run does not exist, the call rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`)
+    /// after 5 seconds, because the engine may not have stored a new run yet. Every error has the
+    /// `runId`, so you can call `waitForRun` again.
     ///
     /// Route: `GET /v1/flow-runs/{runId}`.
     ///
@@ -154,9 +154,9 @@ impl Workflows {
 
     /// Iterates over all runs that match `params`.
     ///
-    /// Returns each run that exists during the whole iteration exactly once. `limit` sets the size of
-    /// the first request (default: 100). It does not limit the number of results. Later requests can
-    /// be larger if many runs were created in the same second.
+    /// Each run that exists throughout the iteration is returned exactly once. `limit` is the number
+    /// of runs in the first response (default: 100), not the total number of results. Later responses
+    /// can be larger if many runs were created in the same second.
     ///
     /// The next page is fetched while you process the current one. `break` cancels a request in
     /// progress.

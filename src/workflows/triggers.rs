@@ -23,8 +23,8 @@ use crate::workflows::Workflows;
 impl Workflows {
     /// Triggers a flow without waiting for its run. Use `triggerAndWait` to wait for the run.
     ///
-    /// The payload can be any JSON value. `undefined` sends `{}`. If the response is a JSON object,
-    /// the call resolves to it, otherwise to `{}`. In both cases the engine has accepted the trigger.
+    /// The payload can be any JSON value. `undefined` sends `{}`. The call resolves to the response if
+    /// it is a JSON object, and otherwise to `{}`. In both cases, the engine has accepted the trigger.
     ///
     /// The client does not retry a trigger that the engine may have received. After a `NetworkError`,
     /// the flow may or may not have run.
@@ -130,18 +130,18 @@ impl Workflows {
     ///
     /// Unlike `triggerFlowSync`, it is not limited to 30 seconds. It does not support drafts.
     ///
-    /// `timeout` limits the whole call. Default: 600,000 ms. Until then, a status check that fails
-    /// with a temporary error is repeated, even with `maxRetries: 0`. Temporary errors are network
-    /// errors, time-outs and the statuses 408, 429 and 5xx. The `Retry-After` header of the server is
-    /// respected. If the time limit is reached, the call rejects with a `TimeoutError`, whose message
-    /// contains the last temporary error.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
+    /// header of the server is respected. If the time limit is reached, the call rejects with a
+    /// `TimeoutError`, whose message contains the last temporary error.
     ///
     /// If the engine had accepted the trigger, the error has `triggered: true`. Once the run is known,
     /// the error has its `runId`, with which `waitForRun` can continue to wait.
     ///
     /// The client finds the run by the header `x-imbrace-trigger-id`, a random UUID that the engine
     /// stores with the run. If a proxy removes this header, the client uses the generated request id.
-    /// It cannot find the run if you also set your own `requestId`.
+    /// If you also set your own `requestId`, it cannot find the run.
     ///
     /// Routes: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
     ///
@@ -162,7 +162,10 @@ impl Workflows {
             let wait = wait(options)?;
             let trigger: TriggerOptions = std::mem::take(&mut options.rest).read("options")?;
             if trigger.draft == Some(true) {
-                return Err(misuse("options.draft", "cannot be waited for: runs of drafts are in no list"));
+                return Err(misuse(
+                    "options.draft",
+                    "is not supported: lists do not include runs of drafts, so the run cannot be found",
+                ));
             }
             let payload = payload.into_bytes();
             Ok(async move |ctx: Context| {
@@ -180,7 +183,7 @@ impl Workflows {
     /// `payloads` can be an array, an iterable or an async iterable. An iterable is read on demand: at
     /// most one payload more than `concurrency` is taken at a time. If it throws, the call waits for
     /// the triggers in progress and rejects with an `ImbraceError`. The error has `succeeded`,
-    /// `failed` and `results` for the payloads so far, and what was thrown as its `cause`.
+    /// `failed` and `results` for the payloads so far. Its `cause` is the thrown value.
     ///
     /// If an array contains a payload that has no JSON form, the call rejects with a `TypeError` and
     /// nothing is sent. In an iterable, only that payload fails.

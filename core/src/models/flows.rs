@@ -71,7 +71,7 @@ replies! {
         /// Id of the user who last changed the version. Null if the engine changed it.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub updated_by: Option<String>,
-        /// Backups of the version from before a migration of its format. Null if there are none.
+        /// Backups from before the version's format was migrated. Null if there are none.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
         pub backup_files: Option<Json>,
     }

@@ -63,7 +63,7 @@ params! {
         /// Maximum number of pieces to return. The engine always sends all pieces and the client shortens
         /// the list. Default: all.
         pub limit: Option<u32>,
-        /// Has no effect, because the engine returns all pieces at once. Accepted for compatibility with
+        /// Has no effect, because the engine returns all pieces at once. It exists for compatibility with
         /// the platform's SDK.
         pub cursor: Option<String>,
         /// Search text.

@@ -42,7 +42,8 @@ params! {
         pub limit: Option<u32>,
         /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
-        /// Filters that a record must all match. An empty array is rejected with a `TypeError`.
+        /// Filters for records. A record must match all of them. An empty array is rejected with a
+        /// `TypeError`.
         pub filters: Option<Vec<RecordFilter>>,
     }
 

@@ -27,7 +27,7 @@ replies! {
         pub start_time: Option<String>,
         /// When the run ended, in ISO 8601. Empty while the run is in progress.
         pub finish_time: Option<String>,
-        /// Whether the parent run also fails if this run fails.
+        /// Whether a failure of this run also fails its parent run.
         pub fail_parent_on_failure: bool,
         /// Id of the parent run, which started this run. Empty or null if a trigger started it.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]

@@ -62,7 +62,7 @@ params! {
         pub draft: Option<bool>,
         /// Id of the run to set as the parent of the new run.
         pub parent_run_id: Option<String>,
-        /// Whether the parent run also fails if the new run fails. Default: false.
+        /// Whether a failure of the new run also fails its parent run. Default: false.
         pub fail_parent_on_failure: Option<bool>,
         /// Whether to send the trigger without a credential. Some engines do not require one and would
         /// store it with the run. Default: false.
