@@ -610,12 +610,7 @@ export interface RetryRunOptions extends RequestOptions {}
 export interface RetryRunsParams extends RunFilter {}
 export interface GetPieceOptions extends RequestOptions {}
 
-/**
- * Which binding artifact the generated loader actually loaded: `'native'` for
- * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
- * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
- * can point the loader at a WASI artifact this package does not build itself.
- */
+/** Kind of the loaded binary. `native`, unless `NAPI_RS_NATIVE_LIBRARY_PATH` names a WebAssembly build. */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
 /** The position at which `addSteps` adds the steps. */
@@ -696,8 +691,8 @@ export interface BuildFlowParams {
   /** Steps of the flow, in the order in which they run. */
   steps: FlowStep[]
   /**
-   * Whether to publish and enable the flow, which requires a trigger. The call then waits until the
-   * engine has finished, for at most ten minutes. Default: false.
+   * Whether to publish and enable the flow. This requires a trigger. The call waits for at most ten
+   * minutes until the flow is published. Default: false.
    */
   publish?: boolean | undefined
 }
@@ -802,7 +797,7 @@ export interface CreateTableParams {
   name: string
   /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
-  /** External id of your choice, for imports. */
+  /** External id of the table. You can choose it for imports. */
   externalId?: string | undefined
 }
 
@@ -822,7 +817,7 @@ export interface Flow {
   updated: string
   /** Id of the project that owns the flow. */
   projectId: string
-  /** External id of the flow, which you can choose for imports. Otherwise the engine generates one. */
+  /** External id of the flow. You can choose it for imports, or the engine generates one. */
   externalId?: string | undefined
   /** Whether the flow is enabled. Only an enabled flow can be triggered. */
   status: FlowStatus
@@ -1253,7 +1248,7 @@ export interface McpServer {
   name?: string | undefined
   /** **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it. */
   token?: string | undefined
-  /** External id of the MCP server, which you can choose for imports. */
+  /** External id of the MCP server. You can choose it for imports. */
   externalId?: string | null | undefined
   /** Tools that the MCP server offers. */
   tools?: Record<string, unknown>[] | undefined
@@ -1613,7 +1608,7 @@ export interface WorkflowField {
   tableId: string
   /** Id of the project that owns the table. */
   projectId: string
-  /** External id of the field, which you can choose for imports. */
+  /** External id of the field. You can choose it for imports. */
   externalId?: string | null | undefined
   /** Options of a `STATIC_DROPDOWN`: `{ options: [{ value }] }`. Null for other types. */
   data?: Record<string, unknown> | null | undefined
@@ -1647,7 +1642,7 @@ export interface WorkflowTable {
   name: string
   /** Id of the project that owns the table. */
   projectId: string
-  /** External id of the table, which you can choose for imports. */
+  /** External id of the table. You can choose it for imports. */
   externalId?: string | null | undefined
   /** Trigger that starts flows when records change. Null if there is none. */
   trigger?: string | null | undefined
@@ -1673,9 +1668,9 @@ export declare class AuthError {
 }
 
 /**
- * Creates a client of the Imbrace workflow engine.
+ * A client of the Imbrace workflow engine.
  *
- * All options are optional. Options take precedence over environment variables.
+ * All options are optional. They take precedence over environment variables.
  *
  * @throws TypeError if an option is unknown or invalid.
  * @example
@@ -2718,7 +2713,7 @@ export declare class Workflows {
    * if `flowRunIds` contains them.
    *
    * Rejects with a `TypeError` if `status` contains a value other than `QUEUED` and `PAUSED`, or if
-   * the engine does not support a filter.
+   * `filter` contains a filter that the engine does not support.
    *
    * Route: `POST /v1/flow-runs/cancel`.
    *
@@ -2752,9 +2747,9 @@ export declare class Workflows {
    * header of the server is respected. If the time limit is reached, the call rejects with a
    * `TimeoutError`, whose message contains the last temporary error.
    *
-   * If the run does not exist, the call rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`)
-   * after 5 seconds, because the engine may not have stored a new run yet. Every error has the
-   * `runId`, so you can call `waitForRun` again.
+   * The engine may not have stored a new run yet, so the client looks for an unknown run for 5
+   * seconds. If the run still does not exist, the call rejects with an `ApiError` (400,
+   * `FLOW_RUN_NOT_FOUND`). Every error has the `runId`, so you can call `waitForRun` again.
    *
    * Route: `GET /v1/flow-runs/{runId}`.
    *
@@ -2909,9 +2904,9 @@ export declare class Workflows {
    * Rejects with an `ApiError` if the flow responds with a status outside 2xx. A flow that fails
    * before it responds results in status 500.
    *
-   * A flow that succeeds without a response results in an empty response after 30 seconds. The
-   * gateway of the platform responds with status 504 after 30 seconds, while the flow continues to
-   * run. For longer flows, use `triggerAndWait`.
+   * The engine waits up to 30 seconds for the response. If the flow has succeeded by then without
+   * sending one, the response is empty. If the flow takes longer, the gateway of the platform
+   * responds with status 504 and the flow continues to run. For such flows, use `triggerAndWait`.
    *
    * Route: `POST /v1/webhooks/{flowId}/sync`.
    *

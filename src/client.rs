@@ -14,9 +14,9 @@ use crate::node::{Invocation, Promise, Realm};
 use crate::options::ClientOptions;
 use crate::workflows::Workflows;
 
-/// Creates a client of the Imbrace workflow engine.
+/// A client of the Imbrace workflow engine.
 ///
-/// All options are optional. Options take precedence over environment variables.
+/// All options are optional. They take precedence over environment variables.
 ///
 /// @throws TypeError if an option is unknown or invalid.
 /// @example

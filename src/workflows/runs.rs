@@ -90,7 +90,7 @@ impl Workflows {
     /// if `flowRunIds` contains them.
     ///
     /// Rejects with a `TypeError` if `status` contains a value other than `QUEUED` and `PAUSED`, or if
-    /// the engine does not support a filter.
+    /// `filter` contains a filter that the engine does not support.
     ///
     /// Route: `POST /v1/flow-runs/cancel`.
     ///
@@ -132,9 +132,9 @@ impl Workflows {
     /// header of the server is respected. If the time limit is reached, the call rejects with a
     /// `TimeoutError`, whose message contains the last temporary error.
     ///
-    /// If the run does not exist, the call rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`)
-    /// after 5 seconds, because the engine may not have stored a new run yet. Every error has the
-    /// `runId`, so you can call `waitForRun` again.
+    /// The engine may not have stored a new run yet, so the client looks for an unknown run for 5
+    /// seconds. If the run still does not exist, the call rejects with an `ApiError` (400,
+    /// `FLOW_RUN_NOT_FOUND`). Every error has the `runId`, so you can call `waitForRun` again.
     ///
     /// Route: `GET /v1/flow-runs/{runId}`.
     ///

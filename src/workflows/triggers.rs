@@ -52,9 +52,9 @@ impl Workflows {
     /// Rejects with an `ApiError` if the flow responds with a status outside 2xx. A flow that fails
     /// before it responds results in status 500.
     ///
-    /// A flow that succeeds without a response results in an empty response after 30 seconds. The
-    /// gateway of the platform responds with status 504 after 30 seconds, while the flow continues to
-    /// run. For longer flows, use `triggerAndWait`.
+    /// The engine waits up to 30 seconds for the response. If the flow has succeeded by then without
+    /// sending one, the response is empty. If the flow takes longer, the gateway of the platform
+    /// responds with status 504 and the flow continues to run. For such flows, use `triggerAndWait`.
     ///
     /// Route: `POST /v1/webhooks/{flowId}/sync`.
     ///

@@ -17,8 +17,8 @@ params! {
         /// Steps of the flow, in the order in which they run.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStep[]"))]
         pub steps: Vec<Json>,
-        /// Whether to publish and enable the flow, which requires a trigger. The call then waits until the
-        /// engine has finished, for at most ten minutes. Default: false.
+        /// Whether to publish and enable the flow. This requires a trigger. The call waits for at most ten
+        /// minutes until the flow is published. Default: false.
         pub publish: Option<bool>,
     }
 

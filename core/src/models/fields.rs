@@ -21,7 +21,7 @@ replies! {
         pub table_id: String,
         /// Id of the project that owns the table.
         pub project_id: String,
-        /// External id of the field, which you can choose for imports.
+        /// External id of the field. You can choose it for imports.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub external_id: Option<String>,
         /// Options of a `STATIC_DROPDOWN`: `{ options: [{ value }] }`. Null for other types.

@@ -11,7 +11,7 @@ replies! {
         pub updated: String,
         /// Id of the project that owns the flow.
         pub project_id: String,
-        /// External id of the flow, which you can choose for imports. Otherwise the engine generates one.
+        /// External id of the flow. You can choose it for imports, or the engine generates one.
         pub external_id: Option<String>,
         /// Whether the flow is enabled. Only an enabled flow can be triggered.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStatus"))]

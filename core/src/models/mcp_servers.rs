@@ -15,7 +15,7 @@ replies! {
         pub name: Option<String>,
         /// **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it.
         pub token: Option<String>,
-        /// External id of the MCP server, which you can choose for imports.
+        /// External id of the MCP server. You can choose it for imports.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub external_id: Option<String>,
         /// Tools that the MCP server offers.

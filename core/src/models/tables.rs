@@ -13,7 +13,7 @@ replies! {
         pub name: String,
         /// Id of the project that owns the table.
         pub project_id: String,
-        /// External id of the table, which you can choose for imports.
+        /// External id of the table. You can choose it for imports.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub external_id: Option<String>,
         /// Trigger that starts flows when records change. Null if there is none.
@@ -59,7 +59,7 @@ params! {
         pub name: String,
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
-        /// External id of your choice, for imports.
+        /// External id of the table. You can choose it for imports.
         pub external_id: Option<String>,
     }
 
