@@ -1,10 +1,10 @@
 // These types stand for types of Node.js and of the DOM. Neither is needed to compile a program.
 
-/** An abort signal. Every `AbortSignal` is one, that of Node.js as well as that of the DOM. */
+/** An abort signal, such as the `AbortSignal` of Node.js or of the DOM. */
 export interface AbortSignalLike {
-  /** Whether the signal was aborted. */
+  /** Whether the signal is aborted. */
   readonly aborted: boolean
-  /** Why it was aborted. */
+  /** Reason of the abort. */
   readonly reason?: unknown
   /** Adds a listener. */
   addEventListener(type: 'abort', listener: () => void): void
@@ -12,35 +12,35 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
-/** A `Buffer`. A program that is compiled without `@types/node` sees it as the `Uint8Array` that it is. */
+/** A `Buffer`. Its type is `Uint8Array` in programs that compile without `@types/node`. */
 export type Bytes = typeof globalThis extends { Buffer: { isBuffer(value: unknown): value is infer B } } ? B : Uint8Array
 
 /** One page of a list. */
 export interface Page<T> {
-  /** The elements, newest first for most lists. */
+  /** Elements of the page. Most lists return the newest first. */
   data: T[]
   /**
-   * The `cursor` of the page after this one; null on the last page. Rows that were created in the same second as the last
-   * row of this page may be on neither: an iterator gives every row.
+   * Cursor of the next page. Null on the last page. Elements that were created in the same second as
+   * the last one of this page can be missing from both pages. Iterators return all elements.
    */
   next: string | null
-  /** The `cursor` of the page before this one; null on the first page. */
+  /** Cursor of the previous page. Null on the first page. */
   previous: string | null
 }
 
-/** The headers of a reply, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
+/** Response headers. Names are in lower case. `set-cookie` is an array of cookies, as in Node.js. */
 export type ReplyHeaders = Record<string, string> & {
-  /** Each cookie that the reply sets. */
+  /** Cookies that the response sets. */
   'set-cookie'?: string[] | undefined
 }
 
-/** Whether a flow can be triggered. */
+/** The status of a flow. Only `ENABLED` flows can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 
 /**
- * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress; every other status is final, except
- * that the engine's queue may run an `INTERNAL_ERROR` run again minutes later. Newer engines may have more values; an
- * unknown one is data, not an error.
+ * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. Every other
+ * status is final, with one exception: the engine may run a run with `INTERNAL_ERROR` again minutes
+ * later. Newer engines can return other values.
  */
 export type RunStatus =
   | 'QUEUED'
@@ -66,10 +66,13 @@ export type ConnectionType =
   | 'CUSTOM_AUTH'
   | (string & {})
 
-/** A moment: ISO 8601 text, or a `Date`. */
+/** A point in time: a string in ISO 8601, or a `Date`. */
 export type Moment = string | Date
 
-/** Headers, for example a plain object, a `Headers`, a `Map` or an array of entries. Names differ in more than their case. */
+/**
+ * HTTP headers: a plain object, a `Headers`, a `Map` or an array of entries. Two names that differ
+ * only in case are rejected with a `TypeError`.
+ */
 export type HeadersInput =
   | Record<string, string | undefined>
   | Iterable<readonly [name: string, value: string]>
@@ -77,26 +80,26 @@ export type HeadersInput =
   | {
       /** Returns the value of a header. */
       get(name: string): string | null
-      /** Calls a function with each header. */
+      /** Calls a function for each header. */
       forEach(callback: (value: string, name: string) => void): void
     }
 
-/** Where a new step goes, seen from its parent. */
+/** The position of a step relative to its parent step. */
 export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'
 
-/** One comparison of a router's branch. */
+/** A condition of a router's branch: it compares two values, or tests one. */
 export interface BranchCondition {
-  /** What is compared; `{{ … }}` in it is resolved. */
+  /** Value to compare. Expressions (`{{ … }}`) are resolved. */
   firstValue: string
-  /** Absent for operators that look at one value. */
+  /** Value to compare with. Omit it for operators that test one value, such as `EXISTS`. */
   secondValue?: string | undefined
-  /** How they are compared. */
+  /** Comparison operator. */
   operator: BranchOperator
-  /** For text and lists. Default: false. */
+  /** Whether text and list operators distinguish case. Default: false. */
   caseSensitive?: boolean | undefined
 }
 
-/** How a branch compares. */
+/** A comparison operator of a branch condition. */
 export type BranchOperator =
   | 'TEXT_CONTAINS' | 'TEXT_DOES_NOT_CONTAIN' | 'TEXT_EXACTLY_MATCHES' | 'TEXT_DOES_NOT_EXACTLY_MATCH'
   | 'TEXT_START_WITH' | 'TEXT_DOES_NOT_START_WITH' | 'TEXT_ENDS_WITH' | 'TEXT_DOES_NOT_END_WITH'
@@ -106,162 +109,193 @@ export type BranchOperator =
   | 'LIST_CONTAINS' | 'LIST_DOES_NOT_CONTAIN' | 'LIST_IS_EMPTY' | 'LIST_IS_NOT_EMPTY'
   | 'EXISTS' | 'DOES_NOT_EXIST'
 
-/** What starts a flow that `buildFlow` builds. */
+/** The trigger of a flow for `buildFlow`. */
 export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | EmptyTriggerSpec
 
-/** A trigger of a piece. */
+/** A trigger that a piece provides. */
 export interface PieceTriggerSpec {
+  /** Kind of the trigger. */
   kind: 'piece'
-  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   pieceName: string
-  /** Default: the newest. */
+  /** Version of the piece. Default: the newest version. */
   pieceVersion?: string | undefined
-  /** The name of one of its triggers. */
+  /** Name of the piece's trigger. */
   triggerName: string
-  /** Its name, for people. Default: `triggerName`. */
+  /** Display name of the trigger. Default: `triggerName`. */
   displayName?: string | undefined
-  /** What the trigger gets. */
+  /** Input of the trigger. */
   input?: Record<string, unknown> | undefined
 }
 
-/** A call of the flow's webhook: `triggerFlow`, or any HTTP request. */
+/** A webhook trigger: `triggerFlow` or an HTTP request to the flow's webhook starts the flow. */
 export interface WebhookTriggerSpec {
+  /** Kind of the trigger. */
   kind: 'webhook'
-  /** Its name, for people. Default: `Webhook`. */
+  /** Display name of the trigger. Default: `Webhook`. */
   displayName?: string | undefined
-  /** `authType` is `none` unless it is given. */
+  /** Input of the trigger. `authType` is `none` by default. */
   input?: Record<string, unknown> | undefined
-  /** Of `@activepieces/piece-webhook`. Default: the newest. */
+  /** Version of `@activepieces/piece-webhook`. Default: the newest version. */
   pieceVersion?: string | undefined
 }
 
-/** No trigger yet. Such a flow cannot be published. */
+/** An empty trigger. A flow with an empty trigger cannot be published. */
 export interface EmptyTriggerSpec {
+  /** Kind of the trigger. */
   kind: 'empty'
 }
 
 /** A step for `buildFlow` and `addSteps`. */
 export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep
 
-/** What every kind of step has. */
+/** Fields that every kind of step has. */
 export interface FlowStepBase {
-  /** The name under which later steps see its output: a word that JavaScript does not reserve. Default: `step_1` and so on. */
+  /**
+   * Name of the step: letters, digits and `_`, but not a reserved word of JavaScript. Expressions in
+   * later steps refer to its output by this name. Default: `step_1`, `step_2` and so on.
+   */
   name?: string | undefined
-  /** Its name, for people. */
+  /** Display name of the step. */
   displayName: string
-  /** The run goes on when the step fails. For `code` and `piece`: the engine knows it for no other. Default: false. */
+  /**
+   * Whether the run continues if the step fails. Only for steps of the kinds `code` and `piece`.
+   * Default: false.
+   */
   continueOnFailure?: boolean | undefined
-  /** The step is tried four times in all, over 28 seconds. For `code` and `piece` as well. Default: false. */
+  /**
+   * Whether to retry the step if it fails: up to three times, over 28 seconds. Only for steps of the
+   * kinds `code` and `piece`. Default: false.
+   */
   retryOnFailure?: boolean | undefined
-  /** Runs pass it over. Default: false. */
+  /** Whether runs skip the step. Default: false. */
   skip?: boolean | undefined
 }
 
-/** Runs JavaScript or TypeScript. */
+/** A step that runs JavaScript or TypeScript code. */
 export interface CodeStep extends FlowStepBase {
+  /** Kind of the step. */
   kind: 'code'
-  /** A module that exports `code(inputs)`. Expressions are not resolved in it: that is what `input` is for. */
+  /**
+   * Source code: a module that exports the function `code(inputs)`. Expressions are not resolved in
+   * it. Pass values in `input` instead.
+   */
   code: string
-  /** A `package.json` as text. Default: `{}`. */
+  /** `package.json` of the code, as a string. Default: `{}`. */
   packageJson?: string | undefined
-  /** What `code` gets. `{{ … }}` in its texts is resolved. */
+  /** Argument of `code`. Expressions (`{{ … }}`) in its strings are resolved. */
   input?: Record<string, unknown> | undefined
 }
 
-/** Runs an action of a piece. */
+/** A step that runs an action of a piece. */
 export interface PieceStep extends FlowStepBase {
+  /** Kind of the step. */
   kind: 'piece'
-  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   pieceName: string
-  /** Default: the newest. */
+  /** Version of the piece. Default: the newest version. */
   pieceVersion?: string | undefined
-  /** The name of one of its actions. */
+  /** Name of the piece's action. */
   actionName: string
-  /** What the action gets. `{{ … }}` in its texts is resolved. */
+  /** Input of the action. Expressions (`{{ … }}`) in its strings are resolved. */
   input?: Record<string, unknown> | undefined
 }
 
-/** Runs steps for each item of a list. They see `{{step_1.item}}` and `{{step_1.index}}`, from 1. */
+/**
+ * A step that runs other steps for each item of a list. If the loop is named `step_1`, they can use
+ * `{{step_1.item}}` and `{{step_1.index}}`, which starts at 1.
+ */
 export interface LoopStep extends FlowStepBase {
+  /** Kind of the step. */
   kind: 'loop'
-  /** An expression that gives an array, `{{trigger.body.items}}`. */
+  /** Expression whose value is an array, such as `{{trigger.body.items}}`. */
   items: string
-  /** What runs for each item. Default: nothing. */
+  /** Steps to run for each item. Default: none. */
   steps?: FlowStep[] | undefined
 }
 
-/** Runs the branches whose conditions are true. */
+/** A step that runs the branches whose conditions are true. */
 export interface RouterStep extends FlowStepBase {
+  /** Kind of the step. */
   kind: 'router'
-  /** Only the first branch that is true, or all of them. Default: `first`. */
+  /**
+   * Whether to run only the first branch whose conditions are true (`first`), or every such branch
+   * (`all`). Default: `first`.
+   */
   execution?: 'first' | 'all' | undefined
-  /** Its branches, in the order in which they are looked at. */
+  /** Branches, in the order in which their conditions are tested. */
   branches: FlowBranch[]
 }
 
-/** A branch of a router: with conditions, or the one for when no other is true. */
+/** A branch of a router: a branch with conditions, or the fallback. */
 export type FlowBranch = ConditionBranch | FallbackBranch
 
 /** A branch that runs when its conditions are true. */
 export interface ConditionBranch {
-  /** Its name, for people. */
+  /** Display name of the branch. */
   name: string
-  /** True when all conditions of a group are, for any group. A list without groups is one group. */
+  /**
+   * Conditions of the branch. A list of conditions is true if all of them are true. A list of groups
+   * is true if all conditions of at least one group are true.
+   */
   conditions: BranchCondition[] | BranchCondition[][]
-  /** A branch with conditions is none. */
+  /** Absent or false for a branch with conditions. */
   fallback?: false | undefined
-  /** What runs in it. */
+  /** Steps of the branch. */
   steps: FlowStep[]
 }
 
-/** The branch that runs when no other does. */
+/** The branch that runs if no other branch does. */
 export interface FallbackBranch {
-  /** Its name, for people. */
+  /** Display name of the branch. */
   name: string
-  /** What makes it the fallback. */
+  /** Marks the branch as the fallback. */
   fallback: true
-  /** It has none. */
+  /** Absent: the fallback has no conditions. */
   conditions?: undefined
-  /** What runs in it. */
+  /** Steps of the branch. */
   steps: FlowStep[]
 }
 
-/** A step as operations take it. */
+/** A step in an operation. */
 export interface FlowActionInput {
-  /** The name under which later steps see its output, `step_1`. */
+  /** Name of the step, such as `step_1`. Expressions refer to the step's output by this name. */
   name: string
-  /** What kind of step it is. */
+  /** Type of the step. */
   type: 'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | (string & {})
-  /** The step's name, for people. */
+  /** Display name of the step. */
   displayName: string
-  /** Whether it is set up completely. */
+  /** Whether the configuration is complete. */
   valid: boolean
-  /** Whether runs pass it over. Default: false. */
+  /** Whether runs skip the step. Default: false. */
   skip?: boolean | undefined
-  /** What it does, by kind: source code, piece and action, items, branches. */
+  /**
+   * Settings of the step. They depend on its type: source code, piece and action, items or branches.
+   */
   settings: Record<string, unknown>
   [field: string]: unknown
 }
 
-/** A trigger as operations take it. */
+/** A trigger in an operation. */
 export interface FlowTriggerInput {
-  /** `trigger`, always. */
+  /** Name of the trigger: always `trigger`. */
   name: string
-  /** `EMPTY` for none yet. */
+  /** Type of the trigger. `EMPTY` until a trigger is chosen. */
   type: 'EMPTY' | 'PIECE_TRIGGER' | (string & {})
-  /** The trigger's name, for people. */
+  /** Display name of the trigger. */
   displayName: string
-  /** Whether it is set up completely. */
+  /** Whether the configuration is complete. */
   valid: boolean
-  /** Piece, trigger and input of a `PIECE_TRIGGER`. */
+  /** Piece, trigger name and input of a `PIECE_TRIGGER`. */
   settings: Record<string, unknown>
   [field: string]: unknown
 }
 
 /**
- * A change of a flow. The types are those of the engine; a type that is not among them goes through as well.
+ * An operation that changes a flow. Types that are not listed here are sent to the engine as well.
  *
- * An operation that misses its target (a step that is not there) is accepted and does nothing.
+ * If an operation refers to a step that does not exist, the engine accepts it without changing the
+ * flow.
  */
 export type FlowOperation =
   /** Locks the draft, publishes it and enables the flow. */
@@ -270,17 +304,17 @@ export type FlowOperation =
   | {
       type: 'CHANGE_STATUS'
       request: {
-        /** What the flow is to be. */
+        /** New status of the flow. */
         status: FlowStatus
       }
     }
   /** Locks the draft without publishing it. */
   | { type: 'LOCK_FLOW'; request: Record<string, unknown> }
-  /** Moves the flow into a folder, or out of any. */
+  /** Moves the flow to a folder, or removes it from its folder. */
   | {
       type: 'CHANGE_FOLDER'
       request: {
-        /** The folder; null for none. */
+        /** Id of the folder. Null removes the flow from its folder. */
         folderId: string | null
       }
     }
@@ -288,21 +322,21 @@ export type FlowOperation =
   | {
       type: 'CHANGE_NAME'
       request: {
-        /** Its new name. */
+        /** New display name. */
         displayName: string
       }
     }
-  /** Puts a step elsewhere. */
+  /** Moves a step. */
   | {
       type: 'MOVE_ACTION'
       request: {
-        /** The step. */
+        /** Name of the step. */
         name: string
-        /** The step that it is put after or into. */
+        /** Name of the step to place it after or inside. */
         newParentStep: string
-        /** Where, seen from that one. Default: `AFTER`. */
+        /** Position relative to that step. Default: `AFTER`. */
         stepLocationRelativeToNewParent?: StepLocation | undefined
-        /** Which branch, from 0, with `INSIDE_BRANCH`. */
+        /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
         branchIndex?: number | undefined
       }
     }
@@ -310,53 +344,53 @@ export type FlowOperation =
   | {
       type: 'IMPORT_FLOW'
       request: {
-        /** The flow's new name. */
+        /** New display name of the flow. */
         displayName: string
-        /** The trigger, with the first step in its `nextAction` and so on. */
+        /** Trigger of the flow. Its `nextAction` is the first step. */
         trigger: FlowTriggerInput
-        /** The version of the format of the steps. */
+        /** Version of the format of the steps. */
         schemaVersion?: string | null | undefined
       }
     }
-  /** Sets the trigger; the steps stay. */
+  /** Replaces the trigger. The steps are kept. */
   | { type: 'UPDATE_TRIGGER'; request: FlowTriggerInput }
-  /** Adds a step. Say where: without a location, steps after a loop are lost. */
+  /** Adds a step. Always set the location: without it, steps after a loop are lost. */
   | {
       type: 'ADD_ACTION'
       request: {
-        /** The step that it is put after or into. */
+        /** Name of the step to place it after or inside. */
         parentStep: string
-        /** Where, seen from that one. Default: `AFTER`. */
+        /** Position relative to that step. Default: `AFTER`. */
         stepLocationRelativeToParent?: StepLocation | undefined
-        /** Which branch, from 0, with `INSIDE_BRANCH`. */
+        /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
         branchIndex?: number | undefined
-        /** The step. */
+        /** Step to add. */
         action: FlowActionInput
       }
     }
-  /** Replaces the step of this name; what is inside it and after it stays. */
+  /** Replaces the step with the same name. Steps inside it and after it are kept. */
   | { type: 'UPDATE_ACTION'; request: FlowActionInput }
   /** Deletes steps. */
   | {
       type: 'DELETE_ACTION'
       request: {
-        /** Their names. */
+        /** Names of the steps. */
         names: string[]
       }
     }
-  /** Puts a copy of a step after it, under a name of its own. */
+  /** Adds a copy of a step after it. The copy gets a new name. */
   | {
       type: 'DUPLICATE_ACTION'
       request: {
-        /** The step. */
+        /** Name of the step. */
         stepName: string
       }
     }
-  /** Makes an older version the draft. */
+  /** Replaces the draft by an older version. */
   | {
       type: 'USE_AS_DRAFT'
       request: {
-        /** The version. */
+        /** Id of the version. */
         versionId: string
       }
     }
@@ -364,96 +398,96 @@ export type FlowOperation =
   | {
       type: 'ADD_BRANCH'
       request: {
-        /** The router. */
+        /** Name of the router. */
         stepName: string
-        /** Where among its branches, from 0. */
+        /** Index of the new branch, starting at 0. */
         branchIndex: number
-        /** The name of the branch, for people. */
+        /** Display name of the branch. */
         branchName: string
-        /** True when all conditions of a group are, for any group. */
+        /** Groups of conditions. True if all conditions of at least one group are true. */
         conditions?: BranchCondition[][] | undefined
       }
     }
-  /** Deletes a branch of a router, with its steps. */
+  /** Deletes a branch of a router and the steps of the branch. */
   | {
       type: 'DELETE_BRANCH'
       request: {
-        /** The router. */
+        /** Name of the router. */
         stepName: string
-        /** The branch, from 0. */
+        /** Index of the branch, starting at 0. */
         branchIndex: number
       }
     }
-  /** Puts a copy of a branch after it. */
+  /** Adds a copy of a branch after it. */
   | {
       type: 'DUPLICATE_BRANCH'
       request: {
-        /** The router. */
+        /** Name of the router. */
         stepName: string
-        /** The branch, from 0. */
+        /** Index of the branch, starting at 0. */
         branchIndex: number
       }
     }
-  /** Puts a branch elsewhere among those of its router. */
+  /** Moves a branch of a router. */
   | {
       type: 'MOVE_BRANCH'
       request: {
-        /** The router. */
+        /** Name of the router. */
         stepName: string
-        /** Where the branch is, from 0. */
+        /** Current index of the branch, starting at 0. */
         sourceBranchIndex: number
-        /** Where it is to be, from 0. */
+        /** New index of the branch, starting at 0. */
         targetBranchIndex: number
       }
     }
-  /** Makes runs pass steps over, or not. */
+  /** Sets whether runs skip steps. */
   | {
       type: 'SET_SKIP_ACTION'
       request: {
-        /** The steps. */
+        /** Names of the steps. */
         names: string[]
-        /** Whether they are passed over. */
+        /** Whether runs skip the steps. */
         skip: boolean
       }
     }
-  /** Replaces the data of your own. */
+  /** Replaces your own data about the flow. */
   | {
       type: 'UPDATE_METADATA'
       request: {
-        /** The new data; null for none. */
+        /** New data. Null removes the data. */
         metadata?: Record<string, unknown> | null | undefined
       }
     }
-  /** Keeps what the editor shows as an example of a step's input or output. */
+  /** Saves the sample that the editor shows for a step's input or output. */
   | {
       type: 'SAVE_SAMPLE_DATA'
       request: {
-        /** The step. */
+        /** Name of the step. */
         stepName: string
-        /** The example. */
+        /** Sample data. */
         payload: unknown
-        /** What it is an example of. */
+        /** Whether the sample is for the step's input or its output. */
         type: 'INPUT' | 'OUTPUT'
-        /** How it is kept. */
+        /** Format in which the sample is stored. */
         dataType: 'JSON' | 'STRING'
       }
     }
-  /** An operation of an engine that is newer than this package. */
+  /** An operation that this version of the package does not declare. */
   | { type: string & {}; request: object }
 
-/** The options of a read: those of every call, and which part of the reply is wanted. */
+/** Options of methods that read data. */
 export interface ReadOptions<F extends string = never> extends RequestOptions {
   /**
-   * Paths of the wanted fields, for example `['id', 'version.displayName']`. The rest is dropped off the main thread,
-   * before JavaScript sees it; a field that is not there is absent. Default: all of it.
+   * Paths of the fields to return, such as `['id', 'version.displayName']`. Other fields are removed
+   * before the result reaches JavaScript, which saves time on the main thread. Default: all fields.
    */
   fields?: readonly F[] | undefined
 }
 
-/** The part of `T` that the paths `F` name; all of it without a path. */
+/** The fields of `T` that the paths `F` select, or all fields if there are no paths. */
 export type Picked<T, F extends string> = [F] extends [never] ? T : PickedFields<T, F>
 
-/** The same for at least one path. */
+/** `Picked` for at least one path. */
 type PickedFields<T, F extends string> = T extends readonly (infer E)[]
   ? PickedFields<E, F>[]
   : {
@@ -464,7 +498,7 @@ type PickedFields<T, F extends string> = T extends readonly (infer E)[]
         : unknown
     }
 
-// Replies may hold fields that are not declared here; they are kept as they come.
+// Responses can contain fields that are not declared here. They are kept unchanged.
 export interface Flow {
   [field: string]: unknown
 }
@@ -510,40 +544,53 @@ export interface Invitation {
 
 // The classes are declared below; these lines say which extends which.
 export interface ImbraceError extends Error {
-  /** The status of the reply; absent when there was none. */
+  /** HTTP status of the response. Absent if there was no response. */
   statusCode?: number | undefined
-  /** The same as `statusCode`, unless it is assigned. */
+  /** Same as `statusCode`, unless you assign another value. */
   status?: number | undefined
-  /** The engine's own code, for example `ENTITY_NOT_FOUND`; absent when the reply had none. */
+  /** Error code of the engine, such as `ENTITY_NOT_FOUND`. Absent if the response has none. */
   code?: string | undefined
-  /** The reply's body, parsed when it is JSON, else text; absent when it was empty. Not enumerable, so loggers skip it. */
+  /**
+   * Response body: the parsed JSON, or a string if it is not JSON. Absent if it is empty. The property
+   * is not enumerable, so loggers do not write it.
+   */
   body?: unknown
   /**
-   * The reply's headers, names in lower case. Neither `headers` nor its members are enumerable, because loggers would
-   * write them, and Express, Fastify and Koa would send them with their own reply.
+   * Response headers. Names are in lower case. Neither the property nor the headers in it are
+   * enumerable, because loggers would write them, and Express, Fastify and Koa would send them to
+   * their own clients.
    */
   headers?: ReplyHeaders | undefined
-  /** Under which id the platform knows the request: the reply's, else the one that was sent. */
+  /** Request id: the one in the response, otherwise the one that was sent. */
   requestId?: string | undefined
-  /** Seconds that the server asks to wait; absent when it does not. */
+  /** Seconds to wait before the next attempt. Absent if the server does not specify a time. */
   retryAfter?: number | undefined
-  /** How often the request was sent. */
+  /** Number of times that the request was sent. */
   attempts?: number | undefined
-  /** The method of the request. */
+  /** HTTP method of the request. */
   method?: string | undefined
-  /** The address of the request. It holds no credential. */
+  /** URL of the request. It never contains a credential. */
   url?: string | undefined
-  /** The run of `triggerAndWait` or `waitForRun`, once it is known: `waitForRun` can go on with it. */
+  /**
+   * Id of the run of `triggerAndWait` or `waitForRun`. Pass it to `waitForRun` to continue to wait.
+   * Absent if the run is not known.
+   */
   runId?: string | undefined
-  /** `true` if the engine had accepted the trigger of `triggerAndWait`: its run goes on. Absent otherwise. */
+  /**
+   * `true` if the engine accepted the trigger of `triggerAndWait` before the call failed. Its run then
+   * continues. Absent otherwise.
+   */
   triggered?: boolean | undefined
-  /** Of `triggerMany` whose iterable threw: how many triggers the engine took before. */
+  /** Number of accepted triggers. Only present if the iterable of `triggerMany` threw. */
   succeeded?: number | undefined
-  /** Of `triggerMany` whose iterable threw: how many triggers it did not take. */
+  /** Number of failed triggers. Only present if the iterable of `triggerMany` threw. */
   failed?: number | undefined
-  /** Of `triggerMany` whose iterable threw: the result of each payload that was taken from it. */
+  /** Results of the payloads so far. Only present if the iterable of `triggerMany` threw. */
   results?: TriggerResult[] | undefined
-  /** What JSON shows of the error: its name, message, fields and cause, without `headers` and `body`. */
+  /**
+   * Returns the object that `JSON.stringify` writes: name, message, fields and cause, but not
+   * `headers` and `body`.
+   */
   toJSON(): Record<string, unknown>
 }
 export interface AuthError extends ImbraceError {}
@@ -563,994 +610,1059 @@ export interface RetryRunOptions extends RequestOptions {}
 export interface RetryRunsParams extends RunFilter {}
 export interface GetPieceOptions extends RequestOptions {}
 
-/**
- * Which binding artifact the generated loader actually loaded: `'native'` for
- * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
- * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
- * can point the loader at a WASI artifact this package does not build itself.
- */
+/** Kind of the loaded binary. `native`, unless `NAPI_RS_NATIVE_LIBRARY_PATH` names a WebAssembly build. */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
-/** Where `addSteps` puts the steps. */
+/** The position at which `addSteps` adds the steps. */
 export interface AddStepsParams {
-  /** The step that the first one is put after or into. Default: `trigger`, so they become the first steps. */
+  /** Name of the existing step to add the new steps after or inside. Default: `trigger`. */
   parentStep?: string | undefined
-  /** Where, seen from that step. What stood there follows the new steps. Default: `AFTER`. */
+  /**
+   * Position relative to `parentStep`. The steps that are already there move behind the new ones.
+   * Default: `AFTER`.
+   */
   location?: StepLocation | undefined
-  /** Which branch, from 0, with `INSIDE_BRANCH`. */
+  /** Index of the branch, starting at 0. Required for `INSIDE_BRANCH`, and only allowed there. */
   branchIndex?: number | undefined
-  /** The number after which names go on: 4 makes the first `step_5`. Default: the largest in the flow. */
+  /**
+   * Number after which the names of new steps continue. For example, 4 names the first new step
+   * `step_5`. Default: the largest number in the flow.
+   */
   startIndex?: number | undefined
 }
 
-/** The stored access to another service. */
+/** A connection: the stored credential with which flows access another service. */
 export interface AppConnection {
-  /** 21 letters and digits. */
+  /** Unique identifier of the connection: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When the connection was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the connection was last changed, in ISO 8601. */
   updated: string
-  /** The name by which flows refer to it. */
+  /** External id of the connection. Flows refer to the connection by this id. */
   externalId: string
-  /** Its name, for people. */
+  /** Display name of the connection. */
   displayName: string
-  /** The npm name of the piece that it is for, `@activepieces/piece-slack`. */
+  /** npm name of the piece that uses the connection, such as `@activepieces/piece-slack`. */
   pieceName: string
-  /** Its project, where a deployment sends one; most send `projectIds`. */
+  /** Id of the connection's project. Most deployments return `projectIds` instead. */
   projectId?: string | undefined
-  /** The projects that may use it. */
+  /** Ids of the projects that can use the connection. */
   projectIds?: Array<string> | undefined
-  /** How it authenticates with its service. */
+  /** How the connection authenticates with its service. */
   type: ConnectionType
-  /** Whether it works. */
+  /** Status of the connection. An `ACTIVE` connection works. */
   status?: 'ACTIVE' | 'MISSING' | 'ERROR' | (string & {}) | undefined
-  /** Whether it belongs to a project or to the whole platform. */
+  /** Whether the connection belongs to a project or to the whole platform. */
   scope?: 'PROJECT' | 'PLATFORM' | (string & {}) | undefined
-  /** The platform that it belongs to. */
+  /** Id of the platform that the connection belongs to. */
   platformId?: string | undefined
-  /** The user who created it; null when that is not known. */
+  /** Id of the user who created the connection. Null if unknown. */
   ownerId?: string | null | undefined
-  /** The same user, in lists. */
+  /** User who created the connection. Only present in lists. */
   owner?: Record<string, unknown> | null | undefined
-  /** The flows that use it, in lists. */
+  /** Ids of the flows that use the connection. Only present in lists. */
   flowIds?: Array<string> | undefined
-  /** Data of your own; null when none was given. */
+  /** Your own data about the connection. Null if none was set. */
   metadata?: Record<string, unknown> | null | undefined
   /**
-   * **A secret in your hands**: the decrypted credential, from `getConnection` on the platform only. The
-   * client puts it into no log, error or hook.
+   * **Secret.** The decrypted credential. Only present in the result of `getConnection`, and only
+   * on the platform. The client never writes it to logs, errors or hooks.
    */
   value?: Record<string, unknown> | undefined
 }
 
-/** The options of `buildFlow`: those of every call, and what becomes of a flow that could not be finished. */
+/** Options of `buildFlow`. */
 export interface BuildFlowOptions {
-  /** Keeps a flow that could not be finished, as far as it was built. Default: false, it is deleted. */
+  /** Whether to keep the incomplete flow if a request fails. Default: false, the flow is deleted. */
   keepOnError?: boolean | undefined
 }
 
-/** A flow to build. An error names the place in it, however deep. */
+/** The flow that `buildFlow` builds. */
 export interface BuildFlowParams {
-  /** Its name, for people. */
+  /** Display name of the flow. */
   displayName: string
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
-  /** The folder to put it in. */
+  /** Id of the folder to create the flow in. Default: no folder. */
   folderId?: string | undefined
-  /** What starts it. Default: nothing yet, an empty trigger. */
+  /** Trigger that starts the flow. Default: an empty trigger. */
   trigger?: FlowTriggerSpec | undefined
-  /** Its steps, in order. */
+  /** Steps of the flow, in the order in which they run. */
   steps: FlowStep[]
   /**
-   * Publishes the flow, which enables it, and waits until that is done, at most ten minutes. It needs a trigger.
-   * Default: false.
+   * Whether to publish and enable the flow. This requires a trigger. The call waits for at most ten
+   * minutes until the flow is published. Default: false.
    */
   publish?: boolean | undefined
 }
 
-/** A value for one cell, as the engine takes it. */
+/** A value to write to one cell. */
 export interface CellInput {
-  /** The field. */
+  /** Id of the field. */
   fieldId: string
-  /** Text or a number; it is stored as text. */
+  /** Value of the cell: a string or a number. The engine stores it as a string. */
   value: unknown
 }
 
-/** The automations of channels. */
+/** The result of `listChannelAutomation`. */
 export interface ChannelAutomations {
-  /** One for each automation. */
+  /** Channel automations. */
   data: Record<string, unknown>[]
 }
 
 /** A user who owns connections. */
 export interface ConnectionOwner {
-  /** First name. */
+  /** First name of the user. */
   firstName?: string | undefined
-  /** Last name. */
+  /** Last name of the user. */
   lastName?: string | undefined
-  /** Address. */
+  /** Email address of the user. */
   email: string
 }
 
-/** Which flows are counted. */
+/** Filters for `countFlows`. */
 export interface CountFlowsParams {
-  /** The folder that they are in; `NULL` for those that are in none. */
+  /** Id of the folder. `NULL` (a string) counts the flows that are not in a folder. */
   folderId?: string | undefined
-  /** Their status. */
+  /** Status of the flows to count. Default: all. */
   status?: FlowStatus | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** A field to create. */
+/** The field that `createField` creates. */
 export interface CreateFieldParams {
-  /** The table to put it in. */
+  /** Id of the table to add the field to. */
   tableId: string
-  /** Its name. */
+  /** Name of the field. */
   name: string
-  /** What its cells are for. */
+  /** Type of the field's values. */
   type: 'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})
-  /** `{options: [{value}]}`, for a `STATIC_DROPDOWN`. */
+  /** Options of a `STATIC_DROPDOWN`. Not used for other types. */
   data?: { options: { value: string }[] } | undefined
 }
 
-/** A flow to create. It is disabled and has an empty trigger. */
+/** The flow that `createFlow` creates. */
 export interface CreateFlowParams {
-  /** Its name, for people. */
+  /** Display name of the flow. */
   displayName: string
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
-  /** The folder to put it in. */
+  /** Id of the folder to create the flow in. Default: no folder. */
   folderId?: string | undefined
-  /** The same by name; a folder that does not exist is created. */
+  /** Name of the folder to create the flow in. The folder is created if it does not exist. */
   folderName?: string | undefined
-  /** Data of your own. */
+  /** Your own data about the flow. */
   metadata?: Record<string, unknown> | undefined
 }
 
-/** A folder to create. */
+/** The folder that `createFolder` creates. */
 export interface CreateFolderParams {
-  /** Its name. When a folder has it already, that one is the result. */
+  /** Display name of the folder. If a folder with this name exists, that folder is returned. */
   displayName: string
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** Where a flow that is made from a template goes. */
+/** Options for the flow that `createFlowFromTemplate` creates. */
 export interface CreateFromTemplateParams {
-  /** Default: the template's name. */
+  /** Display name of the flow. Default: the name in the template. */
   displayName?: string | undefined
-  /** The folder to put it in. */
+  /** Id of the folder to create the flow in. Default: no folder. */
   folderId?: string | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** A server to create. */
+/** The MCP server that `createMcpServer` creates. */
 export interface CreateMcpServerParams {
-  /** Its name. */
+  /** Name of the MCP server. */
   name: string
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** Records to create. */
+/** The records that `createRecords` creates. */
 export interface CreateRecordsParams {
-  /** The table to put them in. */
+  /** Id of the table to add the records to. */
   tableId: string
-  /** Each a list of cells, or a plain object by field name. */
+  /** Records to create. Each is a list of cells, or an object with field names as keys. */
   records: (CellInput[] | Record<string, unknown>)[]
 }
 
-/** A table to create. */
+/** The table that `createTable` creates. */
 export interface CreateTableParams {
-  /** Its name. */
+  /** Name of the table. */
   name: string
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
-  /** A name of your own for it, for imports. */
+  /** External id of the table. You can choose it for imports. */
   externalId?: string | undefined
 }
 
-/** Records to delete. */
+/** The records that `deleteRecords` deletes. */
 export interface DeleteRecordsParams {
-  /** Their ids. */
+  /** Ids of the records. An empty array is rejected with a `TypeError`. */
   ids: Array<string>
 }
 
-/** An automation: a trigger and the steps that follow it. */
+/** A flow: an automation that consists of a trigger and the steps that follow it. */
 export interface Flow {
-  /** 21 letters and digits. */
+  /** Unique identifier of the flow: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When the flow was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the flow was last changed, in ISO 8601. */
   updated: string
-  /** The project that owns it. */
+  /** Id of the project that owns the flow. */
   projectId: string
-  /** A name of your own for it, for imports; the engine makes one when none was given. */
+  /** External id of the flow. You can choose it for imports, or the engine generates one. */
   externalId?: string | undefined
-  /** Whether it can be triggered. */
+  /** Whether the flow is enabled. Only an enabled flow can be triggered. */
   status: FlowStatus
-  /** The status change in progress, `ENABLING` or `DISABLING`. Otherwise `NONE` or absent. */
+  /** Status change in progress: `ENABLING` or `DISABLING`. `NONE` or absent if there is none. */
   operationStatus?: 'NONE' | 'ENABLING' | 'DISABLING' | (string & {}) | undefined
-  /** The version that the call asked for: the newest one, unless `versionId` named another. */
+  /** Version of the flow: the one that `versionId` selects, otherwise the newest. */
   version: FlowVersion
-  /** The folder that it is in; null when it is in none. */
+  /** Id of the flow's folder. Null if the flow is not in a folder. */
   folderId?: string | null | undefined
-  /** The version that runs; null before the first publish. */
+  /** Id of the published version, which runs use. Null until the flow is first published. */
   publishedVersionId?: string | null | undefined
-  /** Data of your own; null when none was given. */
+  /** Your own data about the flow. Null if none was set. */
   metadata?: Record<string, unknown> | null | undefined
-  /** What starts it besides calls, in lists: `schedule` is null unless the trigger has one. */
+  /**
+   * Schedule of the trigger. Only present in lists. `schedule` is null if the trigger has no
+   * schedule.
+   */
   triggerSource?: { schedule?: Record<string, unknown> | null | undefined; [field: string]: unknown } | undefined
 }
 
-/** One step of a flow. */
+/** A step of a flow version. */
 export interface FlowAction {
-  /** The name under which later steps see its output, `step_1`. */
+  /** Name of the step, such as `step_1`. Expressions refer to the step's output by this name. */
   name: string
-  /** What kind of step it is. */
+  /** Type of the step. */
   type: 'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | 'MULTIPLE_CHOICE' | (string & {})
-  /** The step's name, for people. */
+  /** Display name of the step. */
   displayName: string
-  /** Whether it is set up completely. */
+  /** Whether the configuration of the step is complete. */
   valid: boolean
-  /** Whether runs pass it over; absent means no. */
+  /** Whether runs skip the step. Absent means false. */
   skip?: boolean | undefined
-  /** What it does, by kind: source code, piece and action, items, branches. */
+  /**
+   * Settings of the step. They depend on its type: source code, piece and action, items or
+   * branches.
+   */
   settings: Record<string, unknown>
-  /** The step after this one; absent on the last. */
+  /** Step that follows this one. Absent on the last step. */
   nextAction?: FlowAction | undefined
-  /** The first step inside a loop. */
+  /** First step inside a loop. */
   firstLoopAction?: FlowAction | undefined
-  /** The first step of each branch of a router; null in an empty branch. */
+  /** First step of each branch of a router. Null for an empty branch. */
   children?: (FlowAction | null)[] | undefined
 }
 
-/** One execution of a flow. The engine blanks what has no value yet: `""`, `{}` or null. */
+/** A run: one execution of a flow. Fields that have no value yet are empty (`""`, `{}`) or null. */
 export interface FlowRun {
-  /** 21 letters and digits. */
+  /** Unique identifier of the run: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601; absent in what a retry on the newest version gives. */
+  /**
+   * When the run was created, in ISO 8601. Absent in the result of `retryRun` with
+   * `ON_LATEST_VERSION`.
+   */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the run was last changed, in ISO 8601. */
   updated: string
-  /** The project of its flow. */
+  /** Id of the flow's project. */
   projectId: string
-  /** The flow that was executed. */
+  /** Id of the flow. */
   flowId: string
-  /** The version that was executed. */
+  /** Id of the flow version that runs. */
   flowVersionId: string
-  /** Its status. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. */
+  /** Status of the run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. */
   status: RunStatus
-  /** `TESTING` for runs of a draft, which lists leave out. */
+  /**
+   * `PRODUCTION` for runs of the published version, `TESTING` for runs of a draft. Lists do not
+   * include `TESTING` runs.
+   */
   environment: 'PRODUCTION' | 'TESTING' | (string & {})
-  /** When it started, ISO 8601; blank while it is queued. */
+  /** When the run started, in ISO 8601. Empty while the run is queued. */
   startTime?: string | undefined
-  /** When it ended, ISO 8601; blank until then. */
+  /** When the run ended, in ISO 8601. Empty while the run is in progress. */
   finishTime?: string | undefined
-  /** Whether its failure fails the run that started it. */
+  /** Whether a failure of this run also fails its parent run. */
   failParentOnFailure: boolean
-  /** The run that started it; blank when a trigger did. */
+  /** Id of the parent run, which started this run. Empty or null if a trigger started it. */
   parentRunId?: string | null | undefined
-  /** Its tags. */
+  /** Tags of the run. */
   tags?: Array<string> | undefined
-  /** The flow's name at the time. */
+  /** Display name that the flow had when it ran. */
   flowVersion?: { displayName?: string | undefined; [field: string]: unknown } | undefined
-  /** The step that failed; `{}` when none did. */
+  /** Step that failed. `{}` if no step failed. */
   failedStep?: { name?: string | undefined; displayName?: string | undefined; [field: string]: unknown } | undefined
-  /** What each step did, by step name; absent in lists, and still empty early in a run. */
+  /**
+   * Results of the steps, by step name. Absent in lists. Empty until the engine stores the first
+   * step.
+   */
   steps?: Record<string, StepRun> | undefined
-  /** The file that holds the steps; null until the first of them is stored. */
+  /**
+   * Id of the file that stores the results of the steps. Null until the engine stores the first
+   * step.
+   */
   logsFileId?: string | null | undefined
-  /** The one step that a test was for; blank otherwise. */
+  /** Name of the tested step, if the run tests a single step. Otherwise empty or null. */
   stepNameToTest?: string | null | undefined
-  /** When it was archived, ISO 8601; null when it is not. */
+  /** When the run was archived, in ISO 8601. Null if it is not archived. */
   archivedAt?: string | null | undefined
 }
 
-/** A flow as a document, to be imported elsewhere. */
+/** A flow as an exported document, which can be imported elsewhere. */
 export interface FlowTemplate {
-  /** The flow's name. */
+  /** Name of the flow. */
   name: string
-  /** What it is for; blank on an export. */
+  /** Description of the flow. Empty in exports. */
   description?: string | undefined
-  /** Milliseconds since 1970, as text. */
+  /** When the template was created: milliseconds since 1970, as a string. */
   created?: string | undefined
-  /** Milliseconds since 1970, as text. */
+  /** When the template was last changed: milliseconds since 1970, as a string. */
   updated?: string | undefined
-  /** Its tags. */
+  /** Tags of the template. */
   tags?: Array<string> | undefined
-  /** The npm names of the pieces that it uses. */
+  /** npm names of the pieces that the flow uses. */
   pieces?: Array<string> | undefined
-  /** The flow itself. */
+  /** Trigger and steps of the flow. */
   template: FlowTemplateBody
-  /** Where it is described; blank on an export. */
+  /** URL of a page that describes the template. Empty in exports. */
   blogUrl?: string | undefined
 }
 
 /** The part of a template that is imported. */
 export interface FlowTemplateBody {
-  /** The flow's name, for people. */
+  /** Display name of the flow. */
   displayName: string
-  /** The trigger with all steps. */
+  /** Trigger of the flow. Its `nextAction` is the first step. */
   trigger: FlowTrigger
-  /** The version of the format of the steps, a number as text. */
+  /** Version of the format of the steps: a number as a string. */
   schemaVersion?: string | null | undefined
-  /** Whether every step is set up completely. */
+  /** Whether the configuration of every step is complete. */
   valid?: boolean | undefined
 }
 
-/** What starts a flow. */
+/** The trigger of a flow version. */
 export interface FlowTrigger {
-  /** `trigger`, always. */
+  /** Name of the trigger: always `trigger`. */
   name: string
-  /** `EMPTY` until one is chosen, then `PIECE_TRIGGER`. */
+  /** Type of the trigger. `EMPTY` until a trigger is chosen. */
   type: 'EMPTY' | 'PIECE_TRIGGER' | (string & {})
-  /** The trigger's name, for people. */
+  /** Display name of the trigger. */
   displayName: string
-  /** Whether it is set up completely. */
+  /** Whether the configuration of the trigger is complete. */
   valid: boolean
-  /** Piece, trigger and input of a `PIECE_TRIGGER`. */
+  /** Piece, trigger name and input of a `PIECE_TRIGGER`. */
   settings: Record<string, unknown>
-  /** The first step; absent in a flow without steps. */
+  /** First step of the flow. Absent if the flow has no steps. */
   nextAction?: FlowAction | undefined
 }
 
-/** One version of a flow. A `DRAFT` can be edited; publishing makes it `LOCKED`. */
+/** A version of a flow. A `DRAFT` version can be edited. Publishing changes it to `LOCKED`. */
 export interface FlowVersion {
-  /** 21 letters and digits. */
+  /** Unique identifier of the version: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When the version was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the version was last changed, in ISO 8601. */
   updated: string
-  /** The flow that it is a version of. */
+  /** Id of the flow that the version belongs to. */
   flowId: string
-  /** The flow's name, for people. */
+  /** Display name of the flow. */
   displayName: string
-  /** The trigger, with the first step in its `nextAction` and so on; absent in lists of versions. */
+  /** Trigger of the version. Its `nextAction` is the first step. Absent in lists of versions. */
   trigger: FlowTrigger
-  /** Settings of steps by name, where a deployment sends them. */
+  /** Settings of the steps, by step name. Only some deployments return them. */
   steps?: Record<string, unknown> | undefined
-  /** Whether every step is set up completely. */
+  /** Whether the configuration of every step is complete. */
   valid?: boolean | undefined
-  /** Whether it can be edited. */
+  /** Whether the version can be edited (`DRAFT`) or not (`LOCKED`). */
   state?: 'DRAFT' | 'LOCKED' | (string & {}) | undefined
-  /** The version of the format of its steps, a number as text. */
+  /** Version of the format of the steps: a number as a string. */
   schemaVersion?: string | null | undefined
-  /** External ids of the connections that its steps use. */
+  /** External ids of the connections that the steps use. */
   connectionIds?: Array<string> | undefined
-  /** Ids of the agents that its steps use. */
+  /** Ids of the agents that the steps use. */
   agentIds?: Array<string> | undefined
-  /** The user who changed it last; null after a change by the engine. */
+  /** Id of the user who last changed the version. Null if the engine changed it. */
   updatedBy?: string | null | undefined
-  /** Versions of the format before a migration; null without one. */
+  /** Backups from before the version's format was migrated. Null if there are none. */
   backupFiles?: Record<string, unknown> | null | undefined
 }
 
 /** A folder of flows. */
 export interface Folder {
-  /** 21 letters and digits. */
+  /** Unique identifier of the folder: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When the folder was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the folder was last changed, in ISO 8601. */
   updated: string
-  /** The project that owns it. */
+  /** Id of the project that owns the folder. */
   projectId: string
-  /** Its name, for people; no two folders of a project share one. */
+  /** Display name of the folder. It is unique within the project. */
   displayName: string
-  /** Its place among the folders, from 0. */
+  /** Position of the folder among the project's folders, starting at 0. */
   displayOrder?: number | undefined
-  /** How many flows are in it. */
+  /** Number of flows in the folder. */
   numberOfFlows?: number | undefined
 }
 
-/** The options of `getFlow`: those of every call, and the version. */
+/** Options of `getFlow` and `exportFlow`. */
 export interface GetFlowOptions {
-  /** The version to show. Default: the newest. */
+  /** Id of the version to return. Default: the newest version. */
   versionId?: string | undefined
 }
 
-/** The options of `getPiece`: those of every call, and the version. */
+/** Options of `getPiece`. */
 export interface GetPieceOptions {
-  /** The version to show. Default: the newest. */
+  /** Version of the piece to return. Default: the newest version. */
   version?: string | undefined
 }
 
-/** What `ping` gives. */
+/** The result of `ping`. */
 export interface Health {
-  /** `Healthy`. */
+  /** Status of the engine: `Healthy`. */
   status: string
 }
 
 /** An invitation to a project or to the platform. */
 export interface Invitation {
-  /** 21 letters and digits. */
+  /** Unique identifier of the invitation: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When the invitation was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the invitation was last changed, in ISO 8601. */
   updated: string
-  /** Whom it was sent to. */
+  /** Email address that the invitation was sent to. */
   email: string
-  /** What it is for. */
+  /** Whether the invitation is to a project or to the platform. */
   type: 'PROJECT' | 'PLATFORM' | (string & {})
-  /** Whether it was accepted. */
+  /** Whether the invitation was accepted. */
   status?: 'PENDING' | 'ACCEPTED' | (string & {}) | undefined
 }
 
-/** Which automations `listChannelAutomation` gives. */
+/** Filter for `listChannelAutomation`. */
 export interface ListChannelAutomationParams {
-  /** Those of this kind of channel. Default: all. */
+  /** Type of channel to return automations for, such as `web`. Default: all types. */
   channelType?: string | undefined
 }
 
-/** Which connections `listConnections` gives. */
+/** Filters and pagination for `listConnections` and `iterateConnections`. */
 export interface ListConnectionsParams {
-  /** The npm name of a piece; `slack` stands for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   pieceName?: string | undefined
-  /** Part of the name. */
+  /** Text that the display name must contain. */
   displayName?: string | undefined
-  /** One status or several. */
+  /** One or more statuses. Default: all. */
   status?: 'ACTIVE' | 'MISSING' | 'ERROR' | ('ACTIVE' | 'MISSING' | 'ERROR')[] | undefined
-  /** Those of the project or those of the platform. */
+  /** Whether to return connections of the project or of the platform. Default: both. */
   scope?: 'PROJECT' | 'PLATFORM' | undefined
-  /** Connections on a page. Default: 10. */
+  /** Maximum number of connections per page. Default: 10. */
   limit?: number | undefined
-  /** `next` or `previous` of an earlier page. */
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** Which flows `listFlows` gives. */
+/** Filters and pagination for `listFlows` and `iterateFlows`. */
 export interface ListFlowsParams {
-  /** Flows on a page. Default: 10. */
+  /** Maximum number of flows per page. Default: 10. */
   limit?: number | undefined
-  /** `next` or `previous` of an earlier page. */
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
-  /** One status or several. */
+  /** One or more statuses. Default: all. */
   status?: FlowStatus | FlowStatus[] | undefined
-  /** The folder that they are in; `NULL` for those that are in none. */
+  /** Id of the folder. `NULL` (a string) returns the flows that are not in a folder. */
   folderId?: string | undefined
-  /** Part of the flow's name. */
+  /** Text that the name of the flow must contain. */
   name?: string | undefined
-  /** Flows whose newest version is in this state. */
+  /** State of the newest version of the flow. */
   versionState?: 'DRAFT' | 'LOCKED' | undefined
-  /** One external id or several. */
+  /** One or more external ids of flows. */
   externalIds?: string | string[] | undefined
-  /** External ids of connections that they use, one or several. */
+  /** External ids of one or more connections that the flow uses. */
   connectionExternalIds?: string | string[] | undefined
-  /** One tag or several. */
+  /** One or more tags. */
   tags?: string | string[] | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** Which versions `listFlowVersions` gives. */
+/** Pagination for `listFlowVersions` and `iterateFlowVersions`. */
 export interface ListFlowVersionsParams {
-  /** Versions on a page. Default: 10. */
+  /** Maximum number of versions per page. Default: 10. */
   limit?: number | undefined
-  /** `next` or `previous` of an earlier page. */
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
 }
 
-/** Which folders `listFolders` gives. */
+/** Pagination for `listFolders` and `iterateFolders`. */
 export interface ListFoldersParams {
-  /** Folders on a page. Default: 10. */
+  /** Maximum number of folders per page. Default: 10. */
   limit?: number | undefined
-  /** `next` or `previous` of an earlier page. */
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** Which invitations `listInvitations` gives. */
+/** Filters and pagination for `listInvitations`. */
 export interface ListInvitationsParams {
-  /** What they are for. */
+  /** Whether to return invitations to projects or to the platform. */
   type: 'PROJECT' | 'PLATFORM'
-  /** Whether they were accepted. */
+  /** Status of the invitations. Default: all. */
   status?: 'PENDING' | 'ACCEPTED' | undefined
-  /** Their project. Default: all. */
+  /** Id of the project. Default: all projects. */
   projectId?: string | undefined
-  /** Invitations on a page. Default: 10. */
+  /** Maximum number of invitations per page. Default: 10. */
   limit?: number | undefined
-  /** `next` or `previous` of an earlier page. */
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
 }
 
-/** Which servers `listMcpServers` gives. */
+/** Filters and pagination for `listMcpServers` and `iterateMcpServers`. */
 export interface ListMcpServersParams {
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
-  /** Part of the name. */
+  /** Text that the name of the MCP server must contain. */
   name?: string | undefined
-  /** Servers on a page. Default: 10. */
+  /** Maximum number of MCP servers per page. Default: 10. */
   limit?: number | undefined
-  /** `next` or `previous` of an earlier page. */
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
 }
 
-/** Which pieces `listPieces` gives. */
+/** Filters and sorting for `listPieces`. */
 export interface ListPiecesParams {
-  /** The largest number of pieces to return. The client cuts the list: the engine sends all pieces. Default: all. */
+  /**
+   * Maximum number of pieces to return. The engine always sends all pieces and the client shortens
+   * the list. Default: all.
+   */
   limit?: number | undefined
-  /** Has no effect: the engine gives all pieces at once. The platform's SDK takes it too. */
+  /**
+   * Has no effect, because the engine returns all pieces at once. It exists for compatibility with
+   * the platform's SDK.
+   */
   cursor?: string | undefined
-  /** Words to look for. */
+  /** Search text. */
   searchQuery?: string | undefined
-  /** Pieces of these categories. An empty array is a `TypeError`. */
+  /** Categories to return pieces of. An empty array is rejected with a `TypeError`. Default: all. */
   categories?: Array<string> | undefined
-  /** Whether hidden ones are given too. Default: false. */
+  /** Whether to include hidden pieces. Default: false. */
   includeHidden?: boolean | undefined
-  /** What they are sorted by. */
+  /** Property to sort the pieces by. */
   sortBy?: 'NAME' | 'UPDATED' | 'CREATED' | 'POPULARITY' | (string & {}) | undefined
-  /** Which way. */
+  /** Sort direction: ascending (`ASC`) or descending (`DESC`). */
   orderBy?: 'ASC' | 'DESC' | undefined
 }
 
-/** Which versions `listPieceVersions` gives. */
+/** The piece whose versions `listPieceVersions` returns. */
 export interface ListPieceVersionsParams {
-  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   name: string
-  /** The engine's release that they must work with. */
+  /** Release of the engine that the versions must support, such as `0.72.1`. */
   release: string
 }
 
-/** Which records `listRecords` gives. */
+/** Filters and pagination for `listRecords` and `iterateRecords`. */
 export interface ListRecordsParams {
-  /** The table that they are in. */
+  /** Id of the table. */
   tableId: string
-  /** Records on a page. Default: 10. */
+  /** Maximum number of records per page. Default: 10. */
   limit?: number | undefined
-  /** `next` or `previous` of an earlier page. */
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
-  /** Records that match all of these. An empty array is a `TypeError`. */
+  /**
+   * Filters for records. A record must match all of them. An empty array is rejected with a
+   * `TypeError`.
+   */
   filters?: Array<RecordFilter> | undefined
 }
 
-/** Which runs `listRuns` gives. Runs of drafts are in no list. An empty array as a filter is a `TypeError`. */
+/**
+ * Filters and pagination for `listRuns` and `iterateRuns`. An empty array as a filter is rejected
+ * with a `TypeError`.
+ */
 export interface ListRunsParams {
-  /** One flow or several. */
+  /** Ids of one or more flows. */
   flowId?: string | string[] | undefined
-  /** One status or several. */
+  /** One or more statuses. Default: all. */
   status?: RunStatus | RunStatus[] | undefined
-  /** One tag or several. */
+  /** One or more tags. */
   tags?: string | string[] | undefined
-  /** Runs created at this moment or later. */
+  /** Earliest creation time, inclusive. */
   createdAfter?: Moment | undefined
-  /** Runs created at this moment or earlier. */
+  /** Latest creation time, inclusive. */
   createdBefore?: Moment | undefined
-  /** Runs that failed at the step of this name. */
+  /** Name of the step at which the run failed. */
   failedStepName?: string | undefined
-  /** Only these runs, one id or several. */
+  /** Ids of one or more runs. */
   flowRunIds?: string | string[] | undefined
-  /** Whether archived ones are given, or those that are not. Default: both. */
+  /**
+   * Whether to return archived runs (`true`) or runs that are not archived (`false`). Default:
+   * both.
+   */
   archived?: boolean | undefined
-  /** Runs on a page. Default: 10. */
+  /** Maximum number of runs per page. Default: 10. */
   limit?: number | undefined
-  /** `next` or `previous` of an earlier page. */
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** Which tables `listTables` gives. */
+/** Filters and pagination for `listTables` and `iterateTables`. */
 export interface ListTablesParams {
-  /** Part of the name. */
+  /** Text that the name of the table must contain. */
   name?: string | undefined
-  /** One external id or several. */
+  /** One or more external ids of tables. */
   externalIds?: string | string[] | undefined
-  /** Tables on a page. Default: 10. */
+  /** Maximum number of tables per page. Default: 10. */
   limit?: number | undefined
-  /** `next` or `previous` of an earlier page. */
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
   cursor?: string | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** A server of the Model Context Protocol, through which agents use the project's tools. */
+/** An MCP server (Model Context Protocol), through which AI agents use the tools of a project. */
 export interface McpServer {
-  /** 21 letters and digits. */
+  /** Unique identifier of the MCP server: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When the MCP server was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the MCP server was last changed, in ISO 8601. */
   updated: string
-  /** The project that owns it. */
+  /** Id of the project that owns the MCP server. */
   projectId: string
-  /** Its name. */
+  /** Name of the MCP server. */
   name?: string | undefined
-  /** **A secret in your hands**: what agents prove themselves with. `rotateMcpToken` replaces it. */
+  /** **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it. */
   token?: string | undefined
-  /** A name of your own for it, for imports. */
+  /** External id of the MCP server. You can choose it for imports. */
   externalId?: string | null | undefined
-  /** The tools that it offers. */
+  /** Tools that the MCP server offers. */
   tools?: Record<string, unknown>[] | undefined
 }
 
-/** An integration with its actions and triggers, and the properties that each takes. */
+/**
+ * A piece: an integration with its actions and triggers, and the properties that each of them
+ * takes.
+ */
 export interface Piece {
-  /** 21 letters and digits. */
+  /** Unique identifier of the piece: 21 letters and digits. */
   id: string
-  /** Its npm name, `@activepieces/piece-webhook`. */
+  /** npm name of the piece, such as `@activepieces/piece-webhook`. */
   name: string
-  /** Its name, for people. */
+  /** Display name of the piece. */
   displayName: string
-  /** What it does. */
+  /** Description of the piece. */
   description?: string | undefined
-  /** Its version. */
+  /** Version of the piece. */
   version: string
-  /** The address of its picture. */
+  /** URL of the piece's logo. */
   logoUrl?: string | undefined
-  /** Its actions, by name. */
+  /** Actions of the piece, by name. */
   actions: Record<string, Record<string, unknown>>
-  /** Its triggers, by name. */
+  /** Triggers of the piece, by name. */
   triggers: Record<string, Record<string, unknown>>
-  /** What a connection of it needs; null when it needs none. */
+  /** Authentication that a connection of the piece requires. Null if it requires none. */
   auth?: Record<string, unknown> | null | undefined
-  /** What it is for, `CORE`, `COMMUNICATION`. */
+  /** Categories of the piece, such as `CORE` or `COMMUNICATION`. */
   categories?: Array<string> | undefined
-  /** Who wrote it. */
+  /** Authors of the piece. */
   authors?: Array<string> | undefined
 }
 
-/** Which property's options are asked for. */
+/** The property whose options `getPieceOptions` returns. */
 export interface PieceOptionsParams {
-  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   pieceName: string
-  /** Its version. */
+  /** Version of the piece. */
   pieceVersion: string
-  /** The action or trigger. */
+  /** Name of the action or trigger. */
   actionOrTriggerName: string
-  /** Its property. */
+  /** Name of the property. */
   propertyName: string
-  /** The flow that the step is in. */
+  /** Id of the flow that contains the step. */
   flowId: string
-  /** The version of the flow. */
+  /** Id of the flow version that contains the step. */
   flowVersionId: string
-  /** What the step's other properties are set to. Default: nothing. */
+  /** Values of the step's other properties. Default: none. */
   input?: Record<string, unknown> | undefined
-  /** Words to look for among the options. */
+  /** Text to search for among the options. */
   searchValue?: string | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** An integration, as lists have it. */
+/** A piece in a list: a summary without its actions and triggers. */
 export interface PieceSummary {
-  /** 21 letters and digits. */
+  /** Unique identifier of the piece: 21 letters and digits. */
   id: string
-  /** Its npm name, `@activepieces/piece-webhook`. */
+  /** npm name of the piece, such as `@activepieces/piece-webhook`. */
   name: string
-  /** Its name, for people. */
+  /** Display name of the piece. */
   displayName: string
-  /** What it does. */
+  /** Description of the piece. */
   description?: string | undefined
-  /** Its version. */
+  /** Version of the piece. */
   version: string
-  /** The address of its picture. */
+  /** URL of the piece's logo. */
   logoUrl?: string | undefined
-  /** How many actions it has. */
+  /** Number of actions of the piece. */
   actions: number
-  /** How many triggers it has. */
+  /** Number of triggers of the piece. */
   triggers: number
-  /** What it is for, `CORE`, `COMMUNICATION`. */
+  /** Categories of the piece, such as `CORE` or `COMMUNICATION`. */
   categories?: Array<string> | undefined
-  /** Who wrote it. */
+  /** Authors of the piece. */
   authors?: Array<string> | undefined
 }
 
-/** What a flow returned, as it came. */
+/** The result of `triggerFlowSyncRaw`: the unparsed response of a flow. */
 export interface RawFlowReply {
-  /** The status. */
+  /** HTTP status. */
   status: number
-  /** The headers, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
+  /** HTTP headers. Names are in lower case. `set-cookie` is an array of cookies, as in Node.js. */
   headers: ReplyHeaders
-  /** The body, after decompression. */
+  /** Body after decompression. */
   body: Bytes
 }
 
 /**
- * What a record must match. A record without the cell never matches, not even `neq`. (The open-source engine on SQLite
- * compares all values as text; so does the local engine.)
+ * A filter on one field of the records. A record without a value in the field never matches, not
+ * even with `neq`. An engine on SQLite, such as the local engine, compares all values as strings.
  */
 export interface RecordFilter {
-  /** The field that is looked at. */
+  /** Id of the field to compare. */
   fieldId: string
   /**
-   * Equal, not equal, greater, greater or equal, less, less or equal, contains. `gt`, `gte`, `lt` and `lte` compare
-   * numbers: text that is no number never matches. `co` ignores case.
+   * Comparison operator: equal (`eq`), not equal (`neq`), greater (`gt`), greater or equal (`gte`),
+   * less (`lt`), less or equal (`lte`) or contains (`co`). `gt`, `gte`, `lt` and `lte` compare
+   * numbers; a value that is not a number never matches. `co` ignores case.
    */
   operator: 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'co'
-  /** What it is compared with. */
+  /** Value to compare with. */
   value: string
 }
 
-/** Which connection takes the place of which, in all flows of the project. */
+/** The two connections of `replaceConnections`. */
 export interface ReplaceConnectionsParams {
-  /** The id of the one that flows use now; it is deleted. */
+  /** Id of the connection that flows use now. It is deleted. */
   sourceAppConnectionId: string
-  /** The id of the one that they use from then on. */
+  /** Id of the connection that flows use afterwards. */
   targetAppConnectionId: string
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** How a run is repeated. */
+/** Options of `retryRun`. */
 export interface RetryRunOptions {
   /**
-   * From the step that failed, in the same run; or from the start on the newest version, in a new run.
-   * Default: `FROM_FAILED_STEP`.
+   * Where to start. `FROM_FAILED_STEP` continues the same run at the step that failed.
+   * `ON_LATEST_VERSION` starts a new run on the newest version of the flow. Default:
+   * `FROM_FAILED_STEP`.
    */
   strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION' | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** The same for `retryRuns`, and how they are repeated. */
+/** Filters and options of `retryRuns`. */
 export interface RetryRunsParams {
-  /** As for `retryRun`. Default: `FROM_FAILED_STEP`. It is no filter. */
+  /** Where to start, as in `retryRun`. It does not count as a filter. Default: `FROM_FAILED_STEP`. */
   strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION' | undefined
 }
 
 /**
- * Which runs a bulk action is for. At least one filter must have a value: without any, the engine would take every run
- * of the project. An empty array is a `TypeError`. The name of the failed step is no filter here, because the engine
- * does not honour it: list runs with `listRuns({ failedStepName })` and pass their ids as `flowRunIds`.
+ * Filters that select the runs of a bulk action. At least one filter is required, because the
+ * engine would otherwise select every run of the project. An empty array is rejected with a
+ * `TypeError`. To select runs by failed step, call `listRuns({ failedStepName })` and pass the
+ * ids as `flowRunIds`.
  */
 export interface RunFilter {
-  /** These runs. */
+  /** Ids of one or more runs. */
   flowRunIds?: string | string[] | undefined
-  /** Runs of these statuses. `cancelRuns` takes `QUEUED` and `PAUSED` only. */
+  /** One or more statuses. `cancelRuns` accepts only `QUEUED` and `PAUSED`. */
   status?: RunStatus | RunStatus[] | undefined
-  /** Runs of these flows. */
+  /** Ids of one or more flows. */
   flowId?: string | string[] | undefined
-  /** Runs created at this moment or later. */
+  /** Earliest creation time, inclusive. */
   createdAfter?: Moment | undefined
-  /** Runs created at this moment or earlier. */
+  /** Latest creation time, inclusive. */
   createdBefore?: Moment | undefined
-  /** Default: the client's. It is no filter. */
+  /** Id of the project. It does not count as a filter. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** What one step did in a run. */
+/** The result of one step in a run. */
 export interface StepRun {
-  /** The kind of step, `CODE`, `PIECE`, `PIECE_TRIGGER`, `LOOP_ON_ITEMS`, `ROUTER`. */
+  /** Type of the step: `CODE`, `PIECE`, `PIECE_TRIGGER`, `LOOP_ON_ITEMS` or `ROUTER`. */
   type: string
-  /** How it ended, or `RUNNING` or `PAUSED`. */
+  /** Status of the step. `RUNNING` and `PAUSED` steps are still in progress. */
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'PAUSED' | 'STOPPED' | (string & {})
-  /** Its input with expressions resolved and secrets replaced by `**REDACTED**`. */
+  /** Input of the step after expressions were resolved. Secrets are replaced by `**REDACTED**`. */
   input?: unknown
-  /** What it gave; absent when it gave nothing or failed. */
+  /** Output of the step. Absent if the step failed or has no output. */
   output?: unknown
-  /** Milliseconds; absent on the trigger. */
+  /** Duration of the step in milliseconds. Absent on the trigger. */
   duration?: number | undefined
-  /** Why it failed, often with a stack; absent when it did not. */
+  /** Error message of the step, often with a stack trace. Absent if the step did not fail. */
   errorMessage?: string | undefined
 }
 
-/** A table with all its records. */
+/** The result of `exportTable`: a table with all its records. */
 export interface TableExport {
-  /** The table's name. */
+  /** Name of the table. */
   name: string
-  /** Its fields, in order. */
+  /** Fields of the table, in order. */
   fields: { id: string; name: string }[]
-  /** Its records: values by field name, `""` where a cell is empty. */
+  /** Records of the table, with field names as keys. The value of an empty cell is `""`. */
   rows: Record<string, string>[]
 }
 
-/** A trigger to test. */
+/** The trigger that `testTrigger` tests. */
 export interface TestTriggerParams {
-  /** The flow. */
+  /** Id of the flow. */
   flowId: string
-  /** Its version. Engines of today refuse a test without it, and without `testStrategy`. */
+  /** Id of the flow version. Current engines require it. */
   flowVersionId?: string | undefined
-  /** How it is tested: `SIMULATION` waits for a real event, `TEST_FUNCTION` makes one up. */
+  /**
+   * How to test the trigger. `SIMULATION` waits for a real event, `TEST_FUNCTION` generates a
+   * sample event. Current engines require it.
+   */
   testStrategy?: 'SIMULATION' | 'TEST_FUNCTION' | (string & {}) | undefined
-  /** The npm name of a piece, for deployments that ask for it; `slack` stands for `@activepieces/piece-slack`. */
+  /**
+   * npm name of the trigger's piece, which some deployments require. `slack` is short for
+   * `@activepieces/piece-slack`.
+   */
   pieceName?: string | undefined
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
 }
 
-/** What became of each payload. */
+/** The result of `triggerMany`. */
 export interface TriggerManyResult {
-  /** How many triggers the engine took. */
+  /** Number of triggers that the engine accepted. */
   succeeded: number
-  /** How many it did not. */
+  /** Number of triggers that failed or were not sent. */
   failed: number
-  /** One for each payload, in their order. */
+  /** Result of each payload, in the order of the payloads. */
   results: Array<TriggerResult>
 }
 
-/** The options of a trigger: those of every call, and what the run is to be. */
+/** Options of the methods that trigger a flow. */
 export interface TriggerOptions {
-  /** Runs the draft version instead of the published one; such runs are in no list. Default: false. */
+  /**
+   * Whether to run the draft instead of the published version. Lists do not include such runs.
+   * Default: false.
+   */
   draft?: boolean | undefined
-  /** The run that this one belongs to. */
+  /** Id of the run to set as the parent of the new run. */
   parentRunId?: string | undefined
-  /** Whether its failure fails the parent run. Default: false. */
+  /** Whether a failure of the new run also fails its parent run. Default: false. */
   failParentOnFailure?: boolean | undefined
   /**
-   * Sends no credential, for engines that ask for none on a trigger: they would store it with the run.
-   * Default: false.
+   * Whether to send the trigger without a credential. Some engines do not require one and would
+   * store it with the run. Default: false.
    */
   anonymous?: boolean | undefined
 }
 
-/** What became of one payload. */
+/** The result of one payload of `triggerMany`. */
 export interface TriggerResult {
-  /** Its place among the payloads, from 0. */
+  /** Index of the payload, starting at 0. */
   index: number
-  /** Whether the engine took it. */
+  /** Whether the engine accepted the trigger. */
   ok: boolean
-  /** Whether it was sent; one that was not has started nothing. */
+  /** Whether the trigger was sent. A trigger that was not sent has not started a run. */
   sent: boolean
-  /** The request id of this trigger, which its run records. Absent if no request was made. */
+  /** Request id of the trigger, which its run also stores. Absent if no request was made. */
   requestId?: string | undefined
   /**
-   * Why it failed: an `ImbraceError`, the signal's reason, or a `TypeError` for a payload of an iterable that has no JSON
-   * form; absent when it did not.
+   * Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if the
+   * payload has no JSON form. Absent if the trigger succeeded.
    */
   error?: unknown
 }
 
-/** How often flows were triggered. */
+/** The result of `getTriggerRunStatus`. */
 export interface TriggerRunStatus {
-  /** By piece: how many runs its triggers started, in all and by day. */
+  /**
+   * Number of runs that the triggers of each piece started: in total and per day. The keys are the
+   * names of the pieces.
+   */
   pieces: Record<string, { dailyStats: Record<string, { success: number; failure: number }>; totalRuns: number }>
 }
 
-/** What changes about a connection. */
+/** Changes that `updateConnection` makes. */
 export interface UpdateConnectionParams {
-  /** Its new name. */
+  /** New display name. */
   displayName: string
-  /** Data of your own. */
+  /** Your own data about the connection. */
   metadata?: Record<string, unknown> | undefined
 }
 
-/** What changes about a field. */
+/** Changes that `updateField` makes. */
 export interface UpdateFieldParams {
-  /** Its new name. */
+  /** New name of the field. */
   name: string
 }
 
-/** What changes about a folder. */
+/** Changes that `updateFolder` makes. */
 export interface UpdateFolderParams {
-  /** Its new name. */
+  /** New display name. */
   displayName: string
 }
 
-/** What changes about a server. */
+/** Changes that `updateMcpServer` makes. */
 export interface UpdateMcpServerParams {
-  /** Its new name. */
+  /** New name of the MCP server. */
   name?: string | undefined
-  /** All its tools from then on. */
+  /** New tools of the MCP server. They replace all existing tools. */
   tools?: Record<string, unknown>[] | undefined
 }
 
-/** What changes about a record. */
+/** Changes that `updateRecord` makes. */
 export interface UpdateRecordParams {
-  /** The table that it is in. */
+  /** Id of the table that the record belongs to. */
   tableId: string
-  /** A list of cells, or a plain object by field name. Cells that are not named stay as they are. */
+  /**
+   * Cells to change: a list of cells, or an object with field names as keys. Other cells keep their
+   * values.
+   */
   cells: CellInput[] | Record<string, unknown>
 }
 
-/** What changes about a table. */
+/** Changes that `updateTable` makes. */
 export interface UpdateTableParams {
-  /** Its new name. */
+  /** New name of the table. */
   name: string
 }
 
 /**
- * A connection to create or, when its `externalId` exists, to update. What the engine wants besides is filled
- * in, on the way out only; a body that has all of it goes out as it is.
+ * The connection that `upsertConnection` creates or updates. The client adds what the engine also
+ * requires: a missing `externalId`, and the `type` inside `value`.
  */
 export interface UpsertConnectionParams {
   /**
-   * The name by which flows refer to it. Default: made from `pieceName` and `displayName`, so that the same
-   * call again updates the same connection.
+   * External id, by which flows refer to the connection. Default: derived from `pieceName` and
+   * `displayName`, so that the same call updates the same connection.
    */
   externalId?: string | undefined
-  /** Its name, for people. */
+  /** Display name of the connection. */
   displayName: string
-  /** The npm name of a piece; `slack` stands for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   pieceName: string
-  /** Default: the client's. */
+  /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
-  /** How it authenticates with its service. */
+  /** How the connection authenticates with its service. */
   type: ConnectionType
   /**
-   * The credential: `{secret_text}` (or one property of any name) for `SECRET_TEXT`, `{username, password}`
-   * for `BASIC_AUTH`, `{props}` for `CUSTOM_AUTH`. Its own `type` may be left out.
+   * Credential. For `SECRET_TEXT`: `{ secret_text }`, or an object with one property of any name.
+   * For `BASIC_AUTH`: `{ username, password }`. For `CUSTOM_AUTH`: `{ props }`.
    */
   value: Record<string, unknown>
-  /** Data of your own. */
+  /** Your own data about the connection. */
   metadata?: Record<string, unknown> | undefined
 }
 
-/** One value of a record. */
+/** A cell: the value of one field in a record. */
 export interface WorkflowCell {
-  /** Text, whatever the field's type: the engine stores numbers and dates as text. */
+  /**
+   * Value of the cell: a string, whatever the type of the field. The engine stores numbers and
+   * dates as strings.
+   */
   value: unknown
-  /** The name of its field. */
+  /** Name of the field. */
   fieldName: string
-  /** When it was created, ISO 8601. */
+  /** When the cell was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the cell was last changed, in ISO 8601. */
   updated: string
 }
 
-/** A column of a workflow table. */
+/** A field (column) of a table. */
 export interface WorkflowField {
-  /** 21 letters and digits. */
+  /** Unique identifier of the field: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When the field was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the field was last changed, in ISO 8601. */
   updated: string
-  /** Its name. */
+  /** Name of the field. */
   name: string
-  /** What its cells are for; all are stored as text. */
+  /** Type of the field's values. The engine stores all values as strings. */
   type: 'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})
-  /** The table that it is in. */
+  /** Id of the table that the field belongs to. */
   tableId: string
-  /** The project that owns the table. */
+  /** Id of the project that owns the table. */
   projectId: string
-  /** A name of your own for it, for imports. */
+  /** External id of the field. You can choose it for imports. */
   externalId?: string | null | undefined
-  /** `{options: [{value}]}` of a `STATIC_DROPDOWN`; null for other types. */
+  /** Options of a `STATIC_DROPDOWN`: `{ options: [{ value }] }`. Null for other types. */
   data?: Record<string, unknown> | null | undefined
 }
 
-/** One row of a table. */
+/** A record (row) of a table. */
 export interface WorkflowRecord {
-  /** 21 letters and digits. */
+  /** Unique identifier of the record: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When the record was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the record was last changed, in ISO 8601. */
   updated: string
-  /** The table that it is in. */
+  /** Id of the table that the record belongs to. */
   tableId: string
-  /** The project that owns the table. */
+  /** Id of the project that owns the table. */
   projectId: string
-  /** The cells that have a value, by field id. */
+  /** Cells that have a value, by field id. */
   cells: Record<string, WorkflowCell>
 }
 
-/** A table of the workflow engine. */
+/** A table, which stores records for flows. */
 export interface WorkflowTable {
-  /** 21 letters and digits. */
+  /** Unique identifier of the table: 21 letters and digits. */
   id: string
-  /** When it was created, ISO 8601. */
+  /** When the table was created, in ISO 8601. */
   created: string
-  /** When it was last changed, ISO 8601. */
+  /** When the table was last changed, in ISO 8601. */
   updated: string
-  /** Its name. */
+  /** Name of the table. */
   name: string
-  /** The project that owns it. */
+  /** Id of the project that owns the table. */
   projectId: string
-  /** A name of your own for it, for imports. */
+  /** External id of the table. You can choose it for imports. */
   externalId?: string | null | undefined
-  /** What starts flows when records change; null without one. */
+  /** Trigger that starts flows when records change. Null if there is none. */
   trigger?: string | null | undefined
-  /** Whether that is on; null without a trigger. */
+  /** Status of the trigger. Null if there is none. */
   status?: string | null | undefined
 }
 
-/** The engine answered with an error status; the message leads with it, its code and the server's own words. */
+/**
+ * Thrown if the server responds with an error status. The message contains the status, the error
+ * code and the message of the server.
+ */
 export declare class ApiError {
   constructor(message?: string, options?: { cause?: unknown })
 }
 
-/** The credential is missing (nothing was sent, no `statusCode`), wrong (401) or not allowed to do this (403). */
+/**
+ * Thrown if the credential is missing, invalid (401) or not authorized for the request (403).
+ *
+ * If the credential is missing, nothing was sent and `statusCode` is absent.
+ */
 export declare class AuthError {
   constructor(message?: string, options?: { cause?: unknown })
 }
@@ -1558,9 +1670,9 @@ export declare class AuthError {
 /**
  * A client of the Imbrace workflow engine.
  *
- * Every option may be left out; options win over environment variables.
+ * All options are optional. They take precedence over environment variables.
  *
- * @throws TypeError for an option that is unknown or cannot be meant.
+ * @throws TypeError if an option is unknown or invalid.
  * @example
  * ```ts
  * import { Client } from '@imbrace/node'
@@ -1571,24 +1683,44 @@ export declare class AuthError {
  */
 export declare class Client {
   constructor(options?: ClientOptions)
-  /** Flows, triggers, runs, folders, connections, MCP servers and workflow tables. */
+  /** Methods for flows, triggers, runs, folders, connections, MCP servers and tables. */
   workflows: Workflows
   /**
-   * Makes `token` the credential of all calls that start from now on, and drops the API key.
+   * Sets the access token of all calls that start from now on. It replaces the API key, if there is
+   * one.
    *
-   * @throws TypeError when the token is no text that can be sent.
+   * @throws TypeError if the token is empty, not a string, or contains characters that a header
+   * cannot contain.
+   * @example
+   * ```ts
+   * client.setAccessToken('acc_...')
+   * ```
    */
   setAccessToken(token: string): void
-  /** Drops the access token. Without an API key, calls reject with an `AuthError` until there is a token again. */
+  /**
+   * Removes the access token. If the client has no other credential, calls reject with an
+   * `AuthError` until you set a new token.
+   *
+   * @example
+   * ```ts
+   * client.clearAccessToken()
+   * ```
+   */
   clearAccessToken(): void
   /**
-   * Sets the organization of all calls that start from now on; `undefined` sends none.
+   * Sets the organization of all calls that start from now on. Without an argument, calls no longer
+   * send an organization.
    *
-   * @throws TypeError when the id is no text that can be sent.
+   * @throws TypeError if the id is empty, not a string, or contains characters that a header cannot
+   * contain.
+   * @example
+   * ```ts
+   * client.setOrganizationId('org_...')
+   * ```
    */
   setOrganizationId(id?: string | undefined): void
   /**
-   * Asks the engine whether it is there: proves address, credential and engine at once.
+   * Checks that the engine responds. Use it to test the URL and the credential of a client.
    *
    * Route: `GET /v1/health`.
    *
@@ -1600,62 +1732,79 @@ export declare class Client {
   ping(options?: RequestOptions): Promise<Health>
 }
 
-/** A reply that is not what the API promises. The message names the place in its JSON. */
+/**
+ * Thrown if a response does not have the expected format. The message names the invalid place in
+ * the JSON.
+ */
 export declare class DecodeError {
   constructor(message?: string, options?: { cause?: unknown })
 }
 
 /**
- * What every failed call rejects with, but for misuse (a `TypeError` that names the argument, before anything
- * is sent) and a caller's own abort (the signal's `reason`).
+ * Base class of the errors that failed calls reject with.
+ *
+ * There are two exceptions. An invalid argument rejects with a `TypeError`, and an aborted call
+ * rejects with the `reason` of its signal.
  */
 export declare class ImbraceError {
   constructor(message?: string, options?: { cause?: unknown })
 }
 
-/** No reply, or one that broke off. `cause.code` has Node's code for it, `ECONNREFUSED`, where there is one. */
+/**
+ * Thrown if no complete response was received. `cause.code` contains the error code of Node.js,
+ * such as `ECONNREFUSED`, if there is one.
+ */
 export declare class NetworkError {
   constructor(message?: string, options?: { cause?: unknown })
 }
 
-/** 429, after all retries. `retryAfter` has the seconds that the server asks for, if it does. */
+/**
+ * Thrown if the server still responds with status 429 after all retries. `retryAfter` contains
+ * the number of seconds to wait, if the server specifies one.
+ */
 export declare class RateLimitError {
   constructor(message?: string, options?: { cause?: unknown })
 }
 
-/** The time for one attempt ran out, after all retries. */
+/** Thrown if the time limit was reached: after all retries, or at the end of a call that waits. */
 export declare class TimeoutError {
   constructor(message?: string, options?: { cause?: unknown })
 }
 
 /**
- * The calls of the workflow engine. `client.workflows` has one.
+ * The methods of the workflow engine, available as `client.workflows`.
  *
- * Every method rejects with a `TypeError` that names the argument when one cannot be meant, before anything is
- * sent; with an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or `DecodeError` when
- * the call fails; and with the `reason` of `options.signal` when that is aborted.
+ * Every method rejects with:
+ * - a `TypeError` that names the argument, if an argument is invalid. Nothing is sent.
+ * - an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or
+ *   `DecodeError`, if the call fails.
+ * - the `reason` of `options.signal`, if the signal aborts.
  */
 export declare class Workflows {
   /**
-   * Builds a flow with its trigger and steps, and publishes it with `publish: true`.
+   * Builds a complete flow: creates it, sets its trigger and adds its steps. With `publish: true`,
+   * the flow is also published.
    *
-   * All of it is checked before anything is sent: fields, names, operators, and the steps that expressions use,
-   * which must have run by then. A mistake is a `TypeError` that names its place, like
-   * `params.steps[1].branches[0].conditions[0].operator`.
+   * The client checks `params` before it sends a request. An invalid value rejects with a
+   * `TypeError` that names its place, such as `params.steps[1].branches[0].conditions[0].operator`.
+   * An expression can only use the output of steps that run earlier.
    *
-   * A name in an expression counts as a step if it is `step_` and a number, or if the expression begins with it and
-   * a step has that name. Names that the expression itself binds, property names, keys, comments and regular
-   * expressions are no references; names in `${ … }` of a template literal are.
+   * In an expression, a name refers to a step if it is `step_` followed by a number, or if it is
+   * the name of a step and begins the expression. Names inside `${ … }` of a template literal can
+   * refer to steps as well. Comments, regular expressions, property names, object keys, and names
+   * that the expression defines itself do not refer to steps.
    *
-   * Then each step is one operation. If one fails, or if the engine accepts it without doing it, the call rejects
-   * with an error whose message begins with the step, and the flow is deleted again unless `keepOnError` is true. An
-   * abort deletes it too, in the background.
+   * Steps without a `name` are named `step_1`, `step_2` and so on, in the order in which they are
+   * written. `slack` is short for `@activepieces/piece-slack`. A piece without a version uses its
+   * newest version.
    *
-   * Steps are called `step_1`, `step_2` and so on in the order in which they are written, unless they have a
-   * `name`. `slack` stands for `@activepieces/piece-slack`; a piece without a version gets its newest.
+   * The client sends one request per step. If a request fails, or the engine accepts a step without
+   * adding it, the call rejects with an error whose message begins with the step. The client then
+   * deletes the flow, unless `keepOnError` is true. If you abort the call, the flow is deleted in
+   * the background.
    *
-   * Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`; when it fails,
-   * `DELETE /v1/flows/{flowId}`.
+   * Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`. After a
+   * failure: `DELETE /v1/flows/{flowId}`.
    *
    * @example
    * ```ts
@@ -1664,7 +1813,10 @@ export declare class Workflows {
    *   trigger: { kind: 'webhook' },
    *   steps: [{
    *     kind: 'piece', displayName: 'Answer', pieceName: 'webhook', actionName: 'return_response',
-   *     input: { responseType: 'json', respond: 'stop', fields: { body: { hello: '{{trigger.body.name}}' } } },
+   *     input: {
+   *       responseType: 'json', respond: 'stop',
+   *       fields: { body: { hello: '{{trigger.body.name}}' } },
+   *     },
    *   }],
    *   publish: true,
    * })
@@ -1672,23 +1824,26 @@ export declare class Workflows {
    */
   buildFlow(params: BuildFlowParams, options?: BuildFlowOptions): Promise<Flow>
   /**
-   * Adds steps to a flow, after its trigger unless `parentStep` says where. What stood there follows them.
+   * Adds steps to a flow. They follow the trigger, unless `parentStep` selects another position.
+   * The steps that are already there move behind the new ones.
    *
-   * They are checked like those of `buildFlow`, for which the flow is read first; their names go on from the
-   * largest number in it. Steps that were added before one that failed stay: the message says which.
+   * The client reads the flow and checks the steps as in `buildFlow`. The names of new steps
+   * continue from the largest number in the flow. If a step fails, the steps before it remain in
+   * the flow, and the message of the error lists them.
    *
    * Routes: `GET /v1/flows/{flowId}`, `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows/{flowId}`.
    *
    * @example
    * ```ts
-   * await client.workflows.addSteps('flow_id', [
-   *   { kind: 'code', displayName: 'Double', code: 'export const code = async ({ n }) => 2 * n', input: { n: '{{step_1.n}}' } },
-   * ], { parentStep: 'step_1' })
+   * await client.workflows.addSteps('flow_id', [{
+   *   kind: 'code', displayName: 'Double', input: { n: '{{step_1.n}}' },
+   *   code: 'export const code = async ({ n }) => 2 * n',
+   * }], { parentStep: 'step_1' })
    * ```
    */
   addSteps(flowId: string, steps: FlowStep[], params?: AddStepsParams, options?: RequestOptions): Promise<Flow>
   /**
-   * Lists the automations of channels.
+   * Lists channel automations.
    *
    * Route: `GET {channel-service}/v1/workflows/channel_automation`.
    *
@@ -1699,7 +1854,7 @@ export declare class Workflows {
    */
   listChannelAutomation(params?: ListChannelAutomationParams, options?: RequestOptions): Promise<ChannelAutomations>
   /**
-   * Lists connections, a page at a time and without their secrets.
+   * Lists connections, one page at a time. The result does not include credentials.
    *
    * Route: `GET /v1/app-connections`.
    *
@@ -1710,10 +1865,13 @@ export declare class Workflows {
    */
   listConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): Promise<Page<Picked<AppConnection, F>>>
   /**
-   * Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
+   * Returns a connection. On the platform, the result includes the decrypted credential in `value`.
+   * **Treat it as a secret.**
    *
-   * Route: `GET /v1/app-connections/{connectionId}`; on a bare engine, which has no such route, the connection
-   * is looked up in the list. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND` on both.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the connection does not exist.
+   *
+   * Route: `GET /v1/app-connections/{connectionId}`. An engine without a gateway does not have this
+   * route; the client then searches the list of connections.
    *
    * @example
    * ```ts
@@ -1722,8 +1880,7 @@ export declare class Workflows {
    */
   getConnection<F extends string = never>(connectionId: string, options?: ReadOptions<F>): Promise<Picked<AppConnection, F>>
   /**
-   * Creates a connection, or updates the one with the same `externalId`. What the engine wants besides is
-   * filled in, see `UpsertConnectionParams`.
+   * Creates a connection, or updates the connection with the same `externalId`.
    *
    * Route: `POST /v1/app-connections`.
    *
@@ -1733,15 +1890,17 @@ export declare class Workflows {
    *   displayName: 'Slack Workspace',
    *   pieceName: 'slack',
    *   type: 'SECRET_TEXT',
-   *   value: { api_key: 'xoxb-...' },
+   *   value: { secret_text: 'xoxb-...' },
    * })
    * ```
    */
   upsertConnection(params: UpsertConnectionParams, options?: RequestOptions): Promise<AppConnection>
   /**
-   * Deletes a connection. Flows that use it fail from then on.
+   * Deletes a connection. Flows that use it will fail.
    *
-   * Route: `DELETE /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the connection does not exist.
+   *
+   * Route: `DELETE /v1/app-connections/{connectionId}`.
    *
    * @example
    * ```ts
@@ -1750,9 +1909,11 @@ export declare class Workflows {
    */
   deleteConnection(connectionId: string, options?: RequestOptions): Promise<undefined>
   /**
-   * Renames a connection.
+   * Changes the display name and the metadata of a connection.
    *
-   * Route: `POST /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 500.
+   * Rejects with an `ApiError` (500) if the connection does not exist.
+   *
+   * Route: `POST /v1/app-connections/{connectionId}`.
    *
    * @example
    * ```ts
@@ -1761,13 +1922,16 @@ export declare class Workflows {
    */
   updateConnection(connectionId: string, params: UpdateConnectionParams, options?: RequestOptions): Promise<AppConnection>
   /**
-   * Puts one connection in the place of another, in all flows of the project.
+   * Replaces one connection by another in all flows of the project, and deletes the replaced one.
    *
    * Route: `POST /v1/app-connections/replace`.
    *
    * @example
    * ```ts
-   * await client.workflows.replaceConnections({ sourceAppConnectionId: 'old_id', targetAppConnectionId: 'new_id' })
+   * await client.workflows.replaceConnections({
+   *   sourceAppConnectionId: 'old_id',
+   *   targetAppConnectionId: 'new_id',
+   * })
    * ```
    */
   replaceConnections(params: ReplaceConnectionsParams, options?: RequestOptions): Promise<undefined>
@@ -1783,23 +1947,27 @@ export declare class Workflows {
    */
   listConnectionOwners(options?: RequestOptions): Promise<Page<ConnectionOwner>>
   /**
-   * Iterates over all connections that match.
+   * Iterates over all connections that match `params`.
    *
-   * Each connection that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the
-   * size of the first request, 100 by default; requests become larger where many connections share one second. The
-   * next page is requested one turn of the event loop after the first element of a page. `break` cancels a page that
-   * is being fetched.
+   * Each connection that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of connections in the first response (default: 100), not the total number of results.
+   * Later responses can be larger if many connections were created in the same second.
+   *
+   * The next page is fetched while you process the current one. `break` cancels a request in
+   * progress.
    *
    * Route: `GET /v1/app-connections`.
    *
    * @example
    * ```ts
-   * for await (const connection of client.workflows.iterateConnections()) console.log(connection.externalId)
+   * for await (const connection of client.workflows.iterateConnections()) {
+   *   console.log(connection.externalId)
+   * }
    * ```
    */
   iterateConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<AppConnection, F>>
   /**
-   * Lists the fields of a workflow table.
+   * Lists the fields of a table.
    *
    * Route: `GET /v1/fields`.
    *
@@ -1810,9 +1978,11 @@ export declare class Workflows {
    */
   listFields<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>[]>
   /**
-   * Returns one field.
+   * Returns a field.
    *
-   * Route: `GET /v1/fields/{fieldId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the field does not exist.
+   *
+   * Route: `GET /v1/fields/{fieldId}`.
    *
    * @example
    * ```ts
@@ -1821,13 +1991,17 @@ export declare class Workflows {
    */
   getField<F extends string = never>(fieldId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>>
   /**
-   * Creates a field.
+   * Adds a field to a table.
    *
    * Route: `POST /v1/fields`.
    *
    * @example
    * ```ts
-   * const field = await client.workflows.createField({ tableId: 'table_id', name: 'email', type: 'TEXT' })
+   * const field = await client.workflows.createField({
+   *   tableId: 'table_id',
+   *   name: 'email',
+   *   type: 'TEXT',
+   * })
    * ```
    */
   createField(params: CreateFieldParams, options?: RequestOptions): Promise<WorkflowField>
@@ -1843,7 +2017,7 @@ export declare class Workflows {
    */
   updateField(fieldId: string, params: UpdateFieldParams, options?: RequestOptions): Promise<WorkflowField>
   /**
-   * Deletes a field with its cells.
+   * Deletes a field and its cells in all records.
    *
    * Route: `DELETE /v1/fields/{fieldId}`.
    *
@@ -1854,7 +2028,10 @@ export declare class Workflows {
    */
   deleteField(fieldId: string, options?: RequestOptions): Promise<undefined>
   /**
-   * Lists flows, a page at a time. Pages by `cursor` may repeat and leave out flows: `iterateFlows` gives each flow once.
+   * Lists flows, one page at a time.
+   *
+   * If flows change while you read the pages, a flow can appear twice or be missing. `iterateFlows`
+   * returns each flow exactly once.
    *
    * Route: `GET /v1/flows`.
    *
@@ -1866,9 +2043,11 @@ export declare class Workflows {
    */
   listFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): Promise<Page<Picked<Flow, F>>>
   /**
-   * Returns one flow, with its newest version or the one that `versionId` names.
+   * Returns a flow with its newest version, or with the version that `versionId` selects.
    *
-   * Route: `GET /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the flow does not exist.
+   *
+   * Route: `GET /v1/flows/{flowId}`.
    *
    * @example
    * ```ts
@@ -1877,7 +2056,7 @@ export declare class Workflows {
    */
   getFlow<F extends string = never>(flowId: string, options?: GetFlowOptions & ReadOptions<F>): Promise<Picked<Flow, F>>
   /**
-   * Creates a flow: disabled, with an empty trigger.
+   * Creates a flow. The new flow is disabled and has an empty trigger.
    *
    * Route: `POST /v1/flows`.
    *
@@ -1888,9 +2067,11 @@ export declare class Workflows {
    */
   createFlow(params: CreateFlowParams, options?: RequestOptions): Promise<Flow>
   /**
-   * Deletes a flow with all its versions, also while it is enabled.
+   * Deletes a flow with all its versions, even if the flow is enabled.
    *
-   * Route: `DELETE /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the flow does not exist.
+   *
+   * Route: `DELETE /v1/flows/{flowId}`.
    *
    * @example
    * ```ts
@@ -1899,13 +2080,15 @@ export declare class Workflows {
    */
   deleteFlow(flowId: string, options?: RequestOptions): Promise<undefined>
   /**
-   * Changes a flow: publishes it, enables it, sets its trigger, adds a step.
+   * Applies one operation to a flow, such as publishing it, changing its trigger or adding a step.
    *
-   * An operation that misses its target (a step that is not there) is accepted without doing anything: only
-   * the flow that comes back tells.
+   * If the operation refers to a step that does not exist, the engine accepts it without changing
+   * the flow. Check the returned flow.
    *
-   * Route: `POST /v1/flows/{flowId}`. A flow that another user edited within the last minute is an `ApiError`
-   * `FLOW_IN_USE`, and nothing is changed.
+   * Rejects with an `ApiError` (`FLOW_IN_USE`) if another user edited the flow within the last
+   * minute. The flow is then unchanged.
+   *
+   * Route: `POST /v1/flows/{flowId}`.
    *
    * @example
    * ```ts
@@ -1914,7 +2097,7 @@ export declare class Workflows {
    */
   applyFlowOperation(flowId: string, operation: FlowOperation, options?: RequestOptions): Promise<Flow>
   /**
-   * Counts flows.
+   * Returns the number of flows that match `params`.
    *
    * Route: `GET /v1/flows/count`.
    *
@@ -1925,7 +2108,8 @@ export declare class Workflows {
    */
   countFlows(params?: CountFlowsParams, options?: RequestOptions): Promise<number>
   /**
-   * Lists the versions of a flow, newest first, a page at a time and without their steps.
+   * Lists the versions of a flow, newest first, one page at a time. The result does not include
+   * triggers and steps.
    *
    * Route: `GET /v1/flows/{flowId}/versions`.
    *
@@ -1936,7 +2120,7 @@ export declare class Workflows {
    */
   listFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowVersion, F>>>
   /**
-   * Returns a flow as a document, to be imported elsewhere.
+   * Returns a flow as a template, which `importFlow` and `createFlowFromTemplate` accept.
    *
    * Route: `GET /v1/flows/{flowId}/template`.
    *
@@ -1947,7 +2131,7 @@ export declare class Workflows {
    */
   exportFlow(flowId: string, options?: GetFlowOptions): Promise<FlowTemplate>
   /**
-   * Renames a flow.
+   * Changes the display name of a flow.
    *
    * Route: `POST /v1/flows/{flowId}`.
    *
@@ -1958,7 +2142,7 @@ export declare class Workflows {
    */
   renameFlow(flowId: string, displayName: string, options?: RequestOptions): Promise<Flow>
   /**
-   * Moves a flow into a folder, or out of any with `null`.
+   * Moves a flow to a folder. With `null`, removes the flow from its folder.
    *
    * Route: `POST /v1/flows/{flowId}`.
    *
@@ -1971,7 +2155,9 @@ export declare class Workflows {
   /**
    * Replaces the trigger and all steps of a flow by those of a template.
    *
-   * Route: `POST /v1/flows/{flowId}`. A flow whose steps share a name is an `ApiError` 500.
+   * Rejects with an `ApiError` (500) if two steps of the template have the same name.
+   *
+   * Route: `POST /v1/flows/{flowId}`.
    *
    * @example
    * ```ts
@@ -1980,14 +2166,16 @@ export declare class Workflows {
    */
   importFlow(flowId: string, template: FlowTemplate | FlowTemplateBody, options?: RequestOptions): Promise<Flow>
   /**
-   * Publishes the draft of a flow and enables the flow. Waits until the engine has done it, so that
-   * `operationStatus` is settled.
+   * Publishes the draft of a flow and enables the flow. Resolves when the status change is
+   * complete.
    *
-   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
    *
-   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`. A flow whose trigger is not set is an
-   * `ApiError` 400 `PIECE_TRIGGER_NOT_FOUND`.
+   * Rejects with an `ApiError` (400, `PIECE_TRIGGER_NOT_FOUND`) if the flow has no trigger.
+   *
+   * Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
    *
    * @example
    * ```ts
@@ -1996,15 +2184,17 @@ export declare class Workflows {
    */
   publishFlow(flowId: string, options?: WaitOptions): Promise<Flow>
   /**
-   * Enables a flow. Waits until the engine has done it, so that `operationStatus` is settled.
+   * Enables a flow. Resolves when the status change is complete.
    *
-   * The flow is read first. If its newest version is the published one, the operation is `LOCK_AND_PUBLISH`, which
-   * has the same effect as `CHANGE_STATUS` and cannot hang. If its draft differs, the operation is `CHANGE_STATUS`.
-   * On an engine where the flow was called while it was disabled, that may never be answered: the call ends with a
-   * `TimeoutError`, and the flow is locked until the server is restarted.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
    *
-   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+   * The client first reads the flow. If the newest version is already published, the client sends
+   * the operation `LOCK_AND_PUBLISH`, which has the same effect as `CHANGE_STATUS` in this case. If
+   * the draft has unpublished changes, the client sends `CHANGE_STATUS`. Some engines never respond
+   * to `CHANGE_STATUS` if the flow was triggered while it was disabled. The call then rejects with
+   * a `TimeoutError`, and the flow stays locked until the server restarts.
    *
    * Routes: `GET /v1/flows/{flowId}`, `POST /v1/flows/{flowId}`.
    *
@@ -2015,12 +2205,13 @@ export declare class Workflows {
    */
   enableFlow(flowId: string, options?: WaitOptions): Promise<Flow>
   /**
-   * Disables a flow. Waits until the engine has done it, so that `operationStatus` is settled.
+   * Disables a flow. Resolves when the status change is complete.
    *
-   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
    *
-   * Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
+   * Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
    *
    * @example
    * ```ts
@@ -2029,9 +2220,9 @@ export declare class Workflows {
    */
   disableFlow(flowId: string, options?: WaitOptions): Promise<Flow>
   /**
-   * Creates a flow and imports a template into it. When that fails, the flow is deleted again.
+   * Creates a flow from a template. If the import fails, the client deletes the new flow.
    *
-   * Route: `POST /v1/flows`, then `POST /v1/flows/{flowId}`.
+   * Routes: `POST /v1/flows`, then `POST /v1/flows/{flowId}`.
    *
    * @example
    * ```ts
@@ -2040,56 +2231,67 @@ export declare class Workflows {
    */
   createFlowFromTemplate(template: FlowTemplate | FlowTemplateBody, params?: CreateFromTemplateParams, options?: RequestOptions): Promise<Flow>
   /**
-   * Iterates over all flows that match.
+   * Iterates over all flows that match `params`.
    *
-   * Each flow that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-   * the first request, 100 by default. The next page is requested one turn of the event loop after the first element
-   * of a page. `break` cancels a page that is being fetched.
+   * Each flow that exists throughout the iteration is returned exactly once. `limit` is the number
+   * of flows in the first response (default: 100), not the total number of results.
    *
-   * The engine orders flows by their last change, which none of its cursors follows. So if the first request does
-   * not give all flows, the rest is fetched as one page of up to 100,000. That reply is held in native memory as a
-   * whole, and one above `maxResponseBytes` is a `DecodeError`. JavaScript gets `limit` flows at a time, with the
-   * `fields` that it asked for.
+   * The next page is fetched while you process the current one. `break` cancels a request in
+   * progress.
+   *
+   * The engine sorts flows by their last change, but its cursors do not support this order. The
+   * client therefore fetches all flows after the first response in one request, for up to 100,000
+   * flows. It keeps this response in native memory, and JavaScript receives `limit` flows at a
+   * time. If the response is larger than `maxResponseBytes`, the iteration rejects with a
+   * `DecodeError`.
    *
    * Route: `GET /v1/flows`.
    *
    * @example
    * ```ts
-   * for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
+   * for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) {
+   *   console.log(flow.id)
+   * }
    * ```
    */
   iterateFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Flow, F>>
   /**
    * Iterates over all versions of a flow.
    *
-   * Each version that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size
-   * of the first request, 100 by default; requests become larger where many versions share one second. The next page
-   * is requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-   * fetched.
+   * Each version that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of versions in the first response (default: 100), not the total number of results. Later
+   * responses can be larger if many versions were created in the same second.
+   *
+   * The next page is fetched while you process the current one. `break` cancels a request in
+   * progress.
    *
    * Route: `GET /v1/flows/{flowId}/versions`.
    *
    * @example
    * ```ts
-   * for await (const version of client.workflows.iterateFlowVersions('flow_id')) console.log(version.id)
+   * for await (const version of client.workflows.iterateFlowVersions('flow_id')) {
+   *   console.log(version.id)
+   * }
    * ```
    */
   iterateFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowVersion, F>>
   /**
-   * Lists folders, a page at a time.
+   * Lists folders, one page at a time.
    *
    * Route: `GET /v1/folders`.
    *
    * @example
    * ```ts
-   * const folders = await client.workflows.listFolders({ limit: 100 })
+   * const page = await client.workflows.listFolders({ limit: 100 })
    * ```
    */
   listFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): Promise<Page<Picked<Folder, F>>>
   /**
-   * Returns one folder.
+   * Returns a folder.
    *
-   * Route: `GET /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the folder does not exist.
+   *
+   * Route: `GET /v1/folders/{folderId}`.
    *
    * @example
    * ```ts
@@ -2098,7 +2300,7 @@ export declare class Workflows {
    */
   getFolder<F extends string = never>(folderId: string, options?: ReadOptions<F>): Promise<Picked<Folder, F>>
   /**
-   * Creates a folder. When a folder has the name already, that one is the result.
+   * Creates a folder, or returns the existing folder with the same name.
    *
    * Route: `POST /v1/folders`.
    *
@@ -2111,7 +2313,9 @@ export declare class Workflows {
   /**
    * Renames a folder.
    *
-   * Route: `POST /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the folder does not exist.
+   *
+   * Route: `POST /v1/folders/{folderId}`.
    *
    * @example
    * ```ts
@@ -2120,9 +2324,11 @@ export declare class Workflows {
    */
   updateFolder(folderId: string, params: UpdateFolderParams, options?: RequestOptions): Promise<Folder>
   /**
-   * Deletes a folder. Its flows stay, in no folder.
+   * Deletes a folder. Its flows are kept and are no longer in a folder.
    *
-   * Route: `DELETE /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the folder does not exist.
+   *
+   * Route: `DELETE /v1/folders/{folderId}`.
    *
    * @example
    * ```ts
@@ -2133,21 +2339,25 @@ export declare class Workflows {
   /**
    * Iterates over all folders.
    *
-   * Each folder that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-   * the first request, 100 by default; requests become larger where many folders share one second. The next page is
-   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-   * fetched.
+   * Each folder that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of folders in the first response (default: 100), not the total number of results. Later
+   * responses can be larger if many folders were created in the same second.
+   *
+   * The next page is fetched while you process the current one. `break` cancels a request in
+   * progress.
    *
    * Route: `GET /v1/folders`.
    *
    * @example
    * ```ts
-   * for await (const folder of client.workflows.iterateFolders()) console.log(folder.displayName)
+   * for await (const folder of client.workflows.iterateFolders()) {
+   *   console.log(folder.displayName)
+   * }
    * ```
    */
   iterateFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Folder, F>>
   /**
-   * Lists invitations, a page at a time.
+   * Lists invitations, one page at a time.
    *
    * Route: `GET /v1/user-invitations`.
    *
@@ -2160,7 +2370,9 @@ export declare class Workflows {
   /**
    * Deletes an invitation.
    *
-   * Route: `DELETE /v1/user-invitations/{invitationId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the invitation does not exist.
+   *
+   * Route: `DELETE /v1/user-invitations/{invitationId}`.
    *
    * @example
    * ```ts
@@ -2169,20 +2381,22 @@ export declare class Workflows {
    */
   deleteInvitation(invitationId: string, options?: RequestOptions): Promise<undefined>
   /**
-   * Lists MCP servers, a page at a time. A text instead of parameters is a project's id.
+   * Lists MCP servers, one page at a time. The first argument can also be the id of a project.
    *
    * Route: `GET /v1/mcp-servers`.
    *
    * @example
    * ```ts
-   * const servers = await client.workflows.listMcpServers()
+   * const page = await client.workflows.listMcpServers()
    * ```
    */
   listMcpServers<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): Promise<Page<Picked<McpServer, F>>>
   /**
-   * Returns one MCP server, with its token.
+   * Returns an MCP server with its token.
    *
-   * Route: `GET /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+   *
+   * Route: `GET /v1/mcp-servers/{mcpServerId}`.
    *
    * @example
    * ```ts
@@ -2204,7 +2418,9 @@ export declare class Workflows {
   /**
    * Deletes an MCP server.
    *
-   * Route: `DELETE /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+   *
+   * Route: `DELETE /v1/mcp-servers/{mcpServerId}`.
    *
    * @example
    * ```ts
@@ -2213,7 +2429,7 @@ export declare class Workflows {
    */
   deleteMcpServer(mcpServerId: string, options?: RequestOptions): Promise<undefined>
   /**
-   * Gives an MCP server a new token; the old one is worth nothing from then on.
+   * Replaces the token of an MCP server. The old token becomes invalid.
    *
    * Route: `POST /v1/mcp-servers/{mcpServerId}/rotate`.
    *
@@ -2226,7 +2442,9 @@ export declare class Workflows {
   /**
    * Renames an MCP server, or replaces its tools.
    *
-   * Route: `POST /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 500.
+   * Rejects with an `ApiError` (500) if the MCP server does not exist.
+   *
+   * Route: `POST /v1/mcp-servers/{mcpServerId}`.
    *
    * @example
    * ```ts
@@ -2235,18 +2453,23 @@ export declare class Workflows {
    */
   updateMcpServer(mcpServerId: string, params: UpdateMcpServerParams, options?: RequestOptions): Promise<McpServer>
   /**
-   * Iterates over all MCP servers that match. A string instead of parameters is a project's id.
+   * Iterates over all MCP servers that match `params`. The first argument can also be the id of a
+   * project.
    *
-   * Each server that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-   * the first request, 100 by default; requests become larger where many servers share one second. The next page is
-   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-   * fetched.
+   * Each MCP server that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of MCP servers in the first response (default: 100), not the total number of results.
+   * Later responses can be larger if many MCP servers were created in the same second.
+   *
+   * The next page is fetched while you process the current one. `break` cancels a request in
+   * progress.
    *
    * Route: `GET /v1/mcp-servers`.
    *
    * @example
    * ```ts
-   * for await (const server of client.workflows.iterateMcpServers()) console.log(server.name)
+   * for await (const server of client.workflows.iterateMcpServers()) {
+   *   console.log(server.name)
+   * }
    * ```
    */
   iterateMcpServers<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<McpServer, F>>
@@ -2262,9 +2485,12 @@ export declare class Workflows {
    */
   listPieces<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Picked<PieceSummary, F>[]>
   /**
-   * Returns one piece with its actions and triggers. `slack` stands for `@activepieces/piece-slack`.
+   * Returns a piece with its actions and triggers. `slack` is short for
+   * `@activepieces/piece-slack`.
    *
-   * Route: `GET /v1/pieces/{scope}/{name}`. An unknown one is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the piece does not exist.
+   *
+   * Route: `GET /v1/pieces/{scope}/{name}`.
    *
    * @example
    * ```ts
@@ -2273,13 +2499,17 @@ export declare class Workflows {
    */
   getPiece<F extends string = never>(name: string, options?: GetPieceOptions & ReadOptions<F>): Promise<Picked<Piece, F>>
   /**
-   * Lists the versions of a piece that work with a release of the engine. `slack` stands for `@activepieces/piece-slack`.
+   * Lists the versions of a piece that support a release of the engine. The keys of the result are
+   * the versions.
    *
    * Route: `GET /v1/pieces/versions`.
    *
    * @example
    * ```ts
-   * const versions = await client.workflows.listPieceVersions({ name: '@activepieces/piece-webhook', release: '0.72.1' })
+   * const versions = await client.workflows.listPieceVersions({
+   *   name: '@activepieces/piece-webhook',
+   *   release: '0.72.1',
+   * })
    * ```
    */
   listPieceVersions(params: ListPieceVersionsParams, options?: RequestOptions): Promise<Record<string, Record<string, unknown>>>
@@ -2295,24 +2525,34 @@ export declare class Workflows {
    */
   listPieceCategories(options?: RequestOptions): Promise<Array<string>>
   /**
-   * Returns the options that a property of a step offers, which depend on its other properties.
+   * Returns the options of a step's property. They can depend on the values of the other
+   * properties.
    *
    * Route: `POST /v1/pieces/options`.
    *
    * @example
    * ```ts
    * const options = await client.workflows.getPieceOptions({
-   *   pieceName: '@activepieces/piece-webhook', pieceVersion: '0.1.25', actionOrTriggerName: 'catch_webhook',
-   *   propertyName: 'authFields', flowId: 'flow_id', flowVersionId: 'version_id', input: { authType: 'basic' },
+   *   pieceName: '@activepieces/piece-webhook',
+   *   pieceVersion: '0.1.25',
+   *   actionOrTriggerName: 'catch_webhook',
+   *   propertyName: 'authFields',
+   *   flowId: 'flow_id',
+   *   flowVersionId: 'version_id',
+   *   input: { authType: 'basic' },
    * })
    * ```
    */
   getPieceOptions(params: PieceOptionsParams, options?: RequestOptions): Promise<Record<string, unknown>>
   /**
-   * Returns the id of the credential's project, asked for once and then remembered. The platform needs no
-   * project anywhere, and a client learns it by itself where an engine does; this is for your own records.
+   * Returns the id of the project that the credential belongs to. The client requests it once and
+   * caches it.
    *
-   * Route: `GET /v1/users/me`, else the first flow's project.
+   * Other methods do not need this id: the platform derives the project from the credential, and
+   * the client adds the id if an engine requires it.
+   *
+   * Route: `GET /v1/users/me`. If the engine does not have this route, the client reads the project
+   * of the first flow (`GET /v1/flows`).
    *
    * @example
    * ```ts
@@ -2321,9 +2561,11 @@ export declare class Workflows {
    */
   resolveProjectId(options?: RequestOptions): Promise<string>
   /**
-   * Lists the records of a workflow table, a page at a time. Cells are keyed by field id.
+   * Lists the records of a table, one page at a time. The keys of `cells` are field ids.
    *
-   * Route: `GET /v1/records`. An unknown table has no records: the page is empty.
+   * If the table does not exist, the page is empty.
+   *
+   * Route: `GET /v1/records`.
    *
    * @example
    * ```ts
@@ -2335,9 +2577,11 @@ export declare class Workflows {
    */
   listRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowRecord, F>>>
   /**
-   * Returns one record.
+   * Returns a record.
    *
-   * Route: `GET /v1/records/{recordId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the record does not exist.
+   *
+   * Route: `GET /v1/records/{recordId}`.
    *
    * @example
    * ```ts
@@ -2346,10 +2590,12 @@ export declare class Workflows {
    */
   getRecord<F extends string = never>(recordId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowRecord, F>>
   /**
-   * Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
-   * a name that the table does not have is a `TypeError` that lists them, and nothing is created.
+   * Adds records to a table. Each record is an object with field names as keys, or a list of cells.
    *
-   * Route: `POST /v1/records`.
+   * If a record is an object, the client first requests the fields of the table. If a field name is
+   * unknown, the call rejects with a `TypeError` that lists the valid names. No record is created.
+   *
+   * Route: `POST /v1/records`. For objects, `GET /v1/fields` comes first.
    *
    * @example
    * ```ts
@@ -2361,9 +2607,10 @@ export declare class Workflows {
    */
   createRecords(params: CreateRecordsParams, options?: RequestOptions): Promise<Array<WorkflowRecord>>
   /**
-   * Changes cells of a record. Cells that are not named stay as they are.
+   * Changes cells of a record. Cells that `params` does not contain keep their values. Field names
+   * are resolved as in `createRecords`.
    *
-   * Route: `POST /v1/records/{recordId}`. Field names are looked up as for `createRecords`.
+   * Route: `POST /v1/records/{recordId}`. For an object, `GET /v1/fields` comes first.
    *
    * @example
    * ```ts
@@ -2383,55 +2630,65 @@ export declare class Workflows {
    */
   deleteRecords(params: DeleteRecordsParams, options?: RequestOptions): Promise<undefined>
   /**
-   * Iterates over all records that match; with `as: 'objects'` as plain objects by field name. `as` with `fields` is
-   * a `TypeError`.
+   * Iterates over all records that match `params`. With `as: 'objects'`, each record is an object
+   * with field names as keys. `as` and `fields` cannot be combined.
    *
-   * Each record that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-   * the first request, 100 by default; requests become larger where many records share one second. The next page is
-   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-   * fetched.
+   * Each record that exists throughout the iteration is returned exactly once. `limit` is the
+   * number of records in the first response (default: 100), not the total number of results. Later
+   * responses can be larger if many records were created in the same second.
    *
-   * On an engine that gives no cursor, the records after the first page are fetched as one page of up to 100,000.
-   * That reply is held in native memory as a whole, and one above `maxResponseBytes` is a `DecodeError`.
+   * The next page is fetched while you process the current one. `break` cancels a request in
+   * progress.
+   *
+   * If the engine does not return cursors, the client fetches all records after the first response
+   * in one request, for up to 100,000 records. It keeps this response in native memory. If the
+   * response is larger than `maxResponseBytes`, the iteration rejects with a `DecodeError`.
    *
    * Route: `GET /v1/records`.
    *
    * @example
    * ```ts
-   * for await (const lead of client.workflows.iterateRecords({ tableId: 'table_id' }, { as: 'objects' })) {
-   *   console.log(lead.email)
-   * }
+   * const leads = client.workflows.iterateRecords({ tableId: 'table_id' }, { as: 'objects' })
+   * for await (const lead of leads) console.log(lead.email)
    * ```
    */
   iterateRecords(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>
   iterateRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowRecord, F>>
   /**
-   * Lists runs, newest first, a page at a time and without their steps. Runs of drafts are in no list.
+   * Lists runs, newest first, one page at a time. The result does not include steps, and it does
+   * not include runs of drafts.
    *
    * Route: `GET /v1/flow-runs`.
    *
    * @example
    * ```ts
-   * const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED', limit: 20 })
+   * const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED' })
    * ```
    */
   listRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowRun, F>>>
   /**
-   * Returns one run with its steps.
+   * Returns a run with its steps.
    *
-   * Route: `GET /v1/flow-runs/{runId}`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
+   * Rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`) if the run does not exist.
+   *
+   * Route: `GET /v1/flow-runs/{runId}`.
    *
    * @example
    * ```ts
    * const run = await client.workflows.getRun('run_id')
-   * for (const [name, step] of Object.entries(run.steps ?? {})) console.log(name, step.status, step.output)
+   * for (const [name, step] of Object.entries(run.steps ?? {})) {
+   *   console.log(name, step.status, step.output)
+   * }
    * ```
    */
   getRun<F extends string = never>(runId: string, options?: ReadOptions<F>): Promise<Picked<FlowRun, F>>
   /**
-   * Repeats a run: from the step that failed, or from its start on the newest version of the flow.
+   * Retries a run. It continues at the step that failed, or starts again on the newest version of
+   * the flow.
    *
-   * Route: `POST /v1/flow-runs/{runId}/retry`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
+   * Rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`) if the run does not exist.
+   *
+   * Route: `POST /v1/flow-runs/{runId}/retry`.
    *
    * @example
    * ```ts
@@ -2440,22 +2697,25 @@ export declare class Workflows {
    */
   retryRun(runId: string, options?: RetryRunOptions): Promise<FlowRun>
   /**
-   * Repeats all runs that match a filter. `RunFilter` says what a filter can be.
+   * Retries all runs that match the filters. At least one filter is required.
    *
    * Route: `POST /v1/flow-runs/retry`.
    *
    * @example
    * ```ts
-   * await client.workflows.retryRuns({ status: 'FAILED', createdAfter: new Date(Date.now() - 86_400_000) })
+   * const yesterday = new Date(Date.now() - 86_400_000)
+   * await client.workflows.retryRuns({ status: 'FAILED', createdAfter: yesterday })
    * ```
    */
   retryRuns(params: RetryRunsParams, options?: RequestOptions): Promise<Array<FlowRun>>
   /**
-   * Cancels the queued and paused runs that match a filter. The engine does not cancel a `RUNNING` run: one that
-   * `flowRunIds` names goes on to its end.
+   * Cancels the queued and paused runs that match `filter`. `RUNNING` runs are not canceled, even
+   * if `flowRunIds` contains them.
    *
-   * Route: `POST /v1/flow-runs/cancel`. A `status` other than `QUEUED` and `PAUSED` is a `TypeError`, as is every filter
-   * that the engine would not honour.
+   * Rejects with a `TypeError` if `status` contains a value other than `QUEUED` and `PAUSED`, or if
+   * `filter` contains a filter that the engine does not support.
+   *
+   * Route: `POST /v1/flow-runs/cancel`.
    *
    * @example
    * ```ts
@@ -2464,7 +2724,7 @@ export declare class Workflows {
    */
   cancelRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
   /**
-   * Archives all runs that match a filter: lists leave them out unless they are asked for.
+   * Archives all runs that match `filter`. At least one filter is required.
    *
    * Route: `POST /v1/flow-runs/archive`.
    *
@@ -2475,17 +2735,21 @@ export declare class Workflows {
    */
   archiveRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
   /**
-   * Waits until a run is finished, and returns it with its steps, whatever its status. Every status except `QUEUED`,
-   * `RUNNING` and `PAUSED` is final. `INTERNAL_ERROR` is final for this call, but the engine's queue may run such a
-   * run again minutes later.
+   * Waits until a run has finished, and returns it with its steps. A failed run does not reject:
+   * check `status`.
    *
-   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`. `Retry-After` is honoured. The
-   * `TimeoutError` says why the last read failed. Another failure ends the call at once. Every error has the
-   * `runId`, so that waiting can go on.
+   * `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress; every other status ends the wait.
+   * After `INTERNAL_ERROR`, the engine may run the run again minutes later.
    *
-   * For 5 s, an unknown run counts as one that the engine has not stored yet. After that it is an `ApiError` 400
-   * `FLOW_RUN_NOT_FOUND`.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
+   * header of the server is respected. If the time limit is reached, the call rejects with a
+   * `TimeoutError`, whose message contains the last temporary error.
+   *
+   * The engine may not have stored a new run yet, so the client looks for an unknown run for 5
+   * seconds. If the run still does not exist, the call rejects with an `ApiError` (400,
+   * `FLOW_RUN_NOT_FOUND`). Every error has the `runId`, so you can call `waitForRun` again.
    *
    * Route: `GET /v1/flow-runs/{runId}`.
    *
@@ -2496,23 +2760,27 @@ export declare class Workflows {
    */
   waitForRun(runId: string, options?: WaitOptions): Promise<FlowRun>
   /**
-   * Iterates over all runs that match.
+   * Iterates over all runs that match `params`.
    *
-   * Each run that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-   * the first request, 100 by default; requests become larger where many runs share one second. The next page is
-   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-   * fetched.
+   * Each run that exists throughout the iteration is returned exactly once. `limit` is the number
+   * of runs in the first response (default: 100), not the total number of results. Later responses
+   * can be larger if many runs were created in the same second.
+   *
+   * The next page is fetched while you process the current one. `break` cancels a request in
+   * progress.
    *
    * Route: `GET /v1/flow-runs`.
    *
    * @example
    * ```ts
-   * for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
+   * for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) {
+   *   console.log(run.id)
+   * }
    * ```
    */
   iterateRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowRun, F>>
   /**
-   * Lists workflow tables, a page at a time.
+   * Lists tables, one page at a time.
    *
    * Route: `GET /v1/tables`.
    *
@@ -2523,9 +2791,11 @@ export declare class Workflows {
    */
   listTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowTable, F>>>
   /**
-   * Returns one workflow table.
+   * Returns a table.
    *
-   * Route: `GET /v1/tables/{tableId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the table does not exist.
+   *
+   * Route: `GET /v1/tables/{tableId}`.
    *
    * @example
    * ```ts
@@ -2534,7 +2804,7 @@ export declare class Workflows {
    */
   getTable<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowTable, F>>
   /**
-   * Creates a workflow table, without fields.
+   * Creates a table without fields.
    *
    * Route: `POST /v1/tables`.
    *
@@ -2545,7 +2815,7 @@ export declare class Workflows {
    */
   createTable(params: CreateTableParams, options?: RequestOptions): Promise<WorkflowTable>
   /**
-   * Renames a workflow table.
+   * Renames a table.
    *
    * Route: `POST /v1/tables/{tableId}`.
    *
@@ -2556,7 +2826,7 @@ export declare class Workflows {
    */
   updateTable(tableId: string, params: UpdateTableParams, options?: RequestOptions): Promise<WorkflowTable>
   /**
-   * Deletes a workflow table with its fields and records.
+   * Deletes a table with its fields and records.
    *
    * Route: `DELETE /v1/tables/{tableId}`.
    *
@@ -2567,7 +2837,7 @@ export declare class Workflows {
    */
   deleteTable(tableId: string, options?: RequestOptions): Promise<undefined>
   /**
-   * Deletes all records of a workflow table; its fields stay.
+   * Deletes all records of a table. Its fields are kept.
    *
    * Route: `POST /v1/tables/{tableId}/clear`.
    *
@@ -2578,7 +2848,7 @@ export declare class Workflows {
    */
   clearTable(tableId: string, options?: RequestOptions): Promise<undefined>
   /**
-   * Returns a workflow table with all its records, as rows by field name.
+   * Returns a table with all its records. The keys of each row are field names.
    *
    * Route: `GET /v1/tables/{tableId}/export`.
    *
@@ -2589,42 +2859,54 @@ export declare class Workflows {
    */
   exportTable(tableId: string, options?: RequestOptions): Promise<TableExport>
   /**
-   * Iterates over all workflow tables that match.
+   * Iterates over all tables that match `params`.
    *
-   * Each table that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-   * the first request, 100 by default; requests become larger where many tables share one second. The next page is
-   * requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-   * fetched.
+   * Each table that exists throughout the iteration is returned exactly once. `limit` is the number
+   * of tables in the first response (default: 100), not the total number of results. Later
+   * responses can be larger if many tables were created in the same second.
+   *
+   * The next page is fetched while you process the current one. `break` cancels a request in
+   * progress.
    *
    * Route: `GET /v1/tables`.
    *
    * @example
    * ```ts
-   * for await (const table of client.workflows.iterateTables()) console.log(table.name)
+   * for await (const table of client.workflows.iterateTables()) {
+   *   console.log(table.name)
+   * }
    * ```
    */
   iterateTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowTable, F>>
   /**
-   * Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`. Resolves to the
-   * reply if it is a JSON object, otherwise to `{}`: any 2xx means that the trigger was accepted.
+   * Triggers a flow without waiting for its run. Use `triggerAndWait` to wait for the run.
    *
-   * The trigger is not repeated once the engine may have seen it: after a `NetworkError` the flow may have run or not.
+   * The payload can be any JSON value. `undefined` sends `{}`. The call resolves to the response if
+   * it is a JSON object, and otherwise to `{}`. In both cases, the engine has accepted the trigger.
    *
-   * Route: `POST /v1/webhooks/{flowId}`. A disabled flow is an `ApiError` 404, an unknown one 410.
+   * The client does not retry a trigger that the engine may have received. After a `NetworkError`,
+   * the flow may or may not have run.
+   *
+   * Rejects with an `ApiError` if the flow is disabled (404) or does not exist (410).
+   *
+   * Route: `POST /v1/webhooks/{flowId}`.
    *
    * @example
    * ```ts
-   * await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123', event: 'lead_created' })
+   * await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123' })
    * ```
    */
   triggerFlow(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<Record<string, unknown>>
   /**
-   * Triggers a flow and waits for what it returns: JSON is parsed, other text is a string, an empty reply is
-   * `undefined`. `timeout` is 120,000 ms by default.
+   * Triggers a flow and waits for its response. JSON is parsed, other text is returned as a string,
+   * and an empty response is `undefined`. The default `timeout` is 120,000 ms.
    *
-   * The flow's own status counts: one outside 2xx is an `ApiError`. A flow that fails without a response
-   * answers 500; one that succeeds without a response answers after the engine's 30 s, with nothing. Past 30 s
-   * the platform's gateway gives up with 504 while the flow runs on.
+   * Rejects with an `ApiError` if the flow responds with a status outside 2xx. A flow that fails
+   * before it responds results in status 500.
+   *
+   * The engine waits up to 30 seconds for the response. If the flow has succeeded by then without
+   * sending one, the response is empty. If the flow takes longer, the gateway of the platform
+   * responds with status 504 and the flow continues to run. For such flows, use `triggerAndWait`.
    *
    * Route: `POST /v1/webhooks/{flowId}/sync`.
    *
@@ -2635,18 +2917,19 @@ export declare class Workflows {
    */
   triggerFlowSync(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<unknown>
   /**
-   * Triggers a flow and waits for what it returns, as it came: no status is an error here.
+   * Triggers a flow and returns its response without parsing it. Resolves for every status,
+   * including 4xx and 5xx.
    *
    * Route: `POST /v1/webhooks/{flowId}/sync`.
    *
    * @example
    * ```ts
-   * const { status, headers, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
+   * const { status, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
    * ```
    */
   triggerFlowSyncRaw(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<RawFlowReply>
   /**
-   * Returns how often flows were triggered, by piece.
+   * Returns how many runs the triggers of each piece started.
    *
    * Route: `GET /v1/trigger-runs/status`.
    *
@@ -2657,32 +2940,41 @@ export declare class Workflows {
    */
   getTriggerRunStatus(options?: RequestOptions): Promise<TriggerRunStatus>
   /**
-   * Tests the trigger of a flow. Resolves to what the engine answers, `undefined` when that is nothing.
+   * Tests the trigger of a flow. Resolves to the response of the engine, or to `undefined` if it is
+   * empty.
    *
    * Route: `POST /v1/test-trigger`.
    *
    * @example
    * ```ts
-   * await client.workflows.testTrigger({ flowId: 'flow_id', flowVersionId: 'version_id', testStrategy: 'SIMULATION' })
+   * await client.workflows.testTrigger({
+   *   flowId: 'flow_id',
+   *   flowVersionId: 'version_id',
+   *   testStrategy: 'SIMULATION',
+   * })
    * ```
    */
   testTrigger(params: TestTriggerParams, options?: RequestOptions): Promise<unknown>
   /**
-   * Triggers a flow and waits for the run of this trigger, also when many runs are in progress. Resolves to the
-   * finished run with its steps, whatever its status. Unlike `triggerFlowSync`, it is not limited by the gateway's
-   * 30 s. Runs of drafts are in no list, so they cannot be waited for.
+   * Triggers a flow, waits until the run of this trigger has finished, and returns the run with its
+   * steps. A failed run does not reject: check `status`.
    *
-   * The header `x-imbrace-trigger-id`, a random UUID for each call, identifies the run: the engine stores it with
-   * the run's trigger. So calls may share a `requestId`. If a proxy drops that header, the generated request id
-   * identifies the run; a run with a `requestId` of your own is then not found.
+   * Unlike `triggerFlowSync`, it is not limited to 30 seconds. It does not support drafts.
    *
-   * `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-   * time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`. `Retry-After` is honoured. The
-   * `TimeoutError` says why the last read failed. Another failure ends the call at once. Every error after the
-   * trigger was accepted has `triggered: true`, and every error after the run is known has its `runId`, so that
-   * `waitForRun` can go on.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
+   * header of the server is respected. If the time limit is reached, the call rejects with a
+   * `TimeoutError`, whose message contains the last temporary error.
    *
-   * Route: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
+   * If the engine had accepted the trigger, the error has `triggered: true`. Once the run is known,
+   * the error has its `runId`, with which `waitForRun` can continue to wait.
+   *
+   * The client finds the run by the header `x-imbrace-trigger-id`, a random UUID that the engine
+   * stores with the run. If a proxy removes this header, the client uses the generated request id.
+   * If you also set your own `requestId`, it cannot find the run.
+   *
+   * Routes: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
    *
    * @example
    * ```ts
@@ -2692,113 +2984,157 @@ export declare class Workflows {
    */
   triggerAndWait(flowId: string, payload?: unknown, options?: Omit<TriggerAndWaitOptions, 'draft'>): Promise<FlowRun>
   /**
-   * Triggers a flow with each of many payloads, `concurrency` (32) at a time, in one call. A payload that fails is a
-   * result and stops nothing; each has a request id of its own, which its run stores.
+   * Triggers a flow once for each payload, with up to `concurrency` (default: 32) triggers at a
+   * time.
    *
-   * `payloads` is an array or any other iterable, also an async one. An array crosses into native code once. A
-   * payload of an iterable is sent in the turn of the event loop after it was taken; at most `concurrency` triggers
-   * are under way, and one more payload is taken.
+   * A payload that fails does not stop the others. Its result contains the error. Each trigger has
+   * its own request id, which its run stores.
    *
-   * If `signal` aborts, triggers under way are finished and no further one is sent, also while the iterable is idle.
-   * The call still resolves, and `sent` says of each payload whether it was sent.
+   * `payloads` can be an array, an iterable or an async iterable. An iterable is read on demand: at
+   * most one payload more than `concurrency` is taken at a time. If it throws, the call waits for
+   * the triggers in progress and rejects with an `ImbraceError`. The error has `succeeded`,
+   * `failed` and `results` for the payloads so far. Its `cause` is the thrown value.
    *
-   * An array with a payload that has no JSON form is a `TypeError`, and nothing is sent. In an iterable, only that
-   * payload fails, and its error names it: `payloads[3]`. If the iterable throws, the call rejects with an
-   * `ImbraceError` once nothing is under way. Its `succeeded`, `failed` and `results` are those of the payloads
-   * before, and its `cause` is what the iterable threw.
+   * If an array contains a payload that has no JSON form, the call rejects with a `TypeError` and
+   * nothing is sent. In an iterable, only that payload fails.
    *
-   * Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it.
+   * If `signal` aborts, the triggers in progress finish and no others are sent. The call still
+   * resolves. Check `sent` of each result.
+   *
+   * The client does not retry a trigger that the engine may have received.
+   *
+   * Route: `POST /v1/webhooks/{flowId}`, once for each payload.
    *
    * @example
    * ```ts
-   * const { failed, results } = await client.workflows.triggerMany('flow_id', [{ n: 1 }, { n: 2 }])
+   * const { results } = await client.workflows.triggerMany('flow_id', [{ n: 1 }, { n: 2 }])
    * for (const { index, ok, error } of results) if (!ok) console.log(index, error)
    * ```
    */
   triggerMany(flowId: string, payloads: Iterable<unknown> | AsyncIterable<unknown>, options?: TriggerManyOptions): Promise<TriggerManyResult>
 }
 
-/** What a `Client` is made with; all of it is optional. */
+/**
+ * Options of a `Client`. All of them are optional, and they take precedence over environment
+ * variables.
+ */
 export interface ClientOptions {
-  /** Sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless another credential is given. */
+  /** API key, sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless you pass another credential. */
   apiKey?: string | undefined
   /**
-   * Sent as `x-access-token`; a JWT together with an organization as `authorization: Bearer`, and with a
-   * trigger always so. Default: `IMBRACE_ACCESS_TOKEN`, unless another credential is given.
+   * Access token, sent as `x-access-token`. It is sent as `authorization: Bearer` instead in two
+   * cases: when a flow is triggered, and when the token is a JWT and an organization is set.
+   * Default: `IMBRACE_ACCESS_TOKEN`, unless you pass another credential.
    */
   accessToken?: string | undefined
-  /** Sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`. */
+  /** Id of the organization, sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`. */
   organizationId?: string | undefined
   /**
-   * The project of all calls that do not name one. Default: `IMBRACE_PROJECT_ID`, else none is sent until an
-   * engine asks for one, which is then looked up once. The platform needs none.
+   * Id of the project for calls that do not specify one. Default: `IMBRACE_PROJECT_ID`. If neither
+   * is set and the engine requires a project, the client looks it up once. The platform does not
+   * require one.
    */
   projectId?: string | undefined
-  /** Which gateway is asked. Default: `IMBRACE_ENV`, else `stable`. */
+  /** Environment whose gateway receives the requests. Default: `IMBRACE_ENV`, otherwise `stable`. */
   env?: 'develop' | 'sandbox' | 'stable' | 'prodv2' | undefined
-  /** The address of a gateway; wins over `env`. Default: `IMBRACE_GATEWAY_URL`. */
+  /** URL of the gateway. Takes precedence over `env`. Default: `IMBRACE_GATEWAY_URL`. */
   baseUrl?: string | undefined
-  /** Addresses of single services; they win over `baseUrl`. */
+  /** URLs of individual services. They take precedence over `baseUrl`. */
   services?: ServiceAddresses | undefined
   /**
-   * Milliseconds for one attempt, up to the last byte of its reply. Default: 30,000 (120,000 for
-   * `triggerFlowSync`).
+   * Time limit of each attempt in milliseconds, including the response body. Default: 30,000, or
+   * 120,000 for `triggerFlowSync` and `triggerFlowSyncRaw`.
    */
   timeout?: number | undefined
-  /** How often a request is repeated where repeating is safe. Default: 2. */
+  /** Maximum number of retries of a request. The client retries only if it is safe. Default: 2. */
   maxRetries?: number | undefined
-  /** Headers of every request. One that holds a credential (`authorization`) counts as one. */
+  /**
+   * Headers to send with every request. A credential in a header, such as `authorization`, counts
+   * as the credential of the client.
+   */
   headers?: HeadersInput | undefined
-  /** Allows plain http beyond this machine, where credentials travel in the clear. Default: false. */
+  /**
+   * Whether to allow `http:` URLs of other machines. Credentials are then sent unencrypted.
+   * Default: false.
+   */
   allowInsecure?: boolean | undefined
   /**
-   * The address of an http or https proxy for all requests but those to this machine; `false` for none. Default:
-   * what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+   * URL of an HTTP or HTTPS proxy, or `false` to use none. Requests to this machine never use a
+   * proxy. Default: the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` specify.
    */
   proxy?: string | false | undefined
   /**
-   * Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
-   * self-signed one will do.
+   * CA certificates in PEM format to trust, in addition to Mozilla's root certificates and
+   * `NODE_EXTRA_CA_CERTS`. To trust a server with a self-signed certificate, pass that certificate.
    */
   ca?: string | Uint8Array | (string | Uint8Array)[] | undefined
-  /** Bytes of a reply's body after decompression; a larger one is a `DecodeError`. Default: 104,857,600. */
+  /**
+   * Maximum size of a response body in bytes, after decompression. A larger response is rejected
+   * with a `DecodeError`. Default: 104,857,600 (100 MiB).
+   */
   maxResponseBytes?: number | undefined
 }
 
-/** What may be set for one call, as the last argument of every method. */
+/** Options of a single call. Every method accepts them as its last argument. */
 export interface RequestOptions {
-  /** Ends the call: its promise rejects with the signal's own `reason`, and its connection is closed. */
+  /**
+   * Signal that aborts the call. The promise rejects with the `reason` of the signal, and the
+   * connection is closed.
+   */
   signal?: AbortSignalLike | undefined
-  /** Milliseconds for one attempt, up to the last byte of its reply. Default: the client's. */
+  /**
+   * Time limit of each attempt in milliseconds, including the response body. Default: the `timeout`
+   * of the client.
+   */
   timeout?: number | undefined
-  /** How often the request is repeated where repeating is safe. Default: the client's. */
+  /**
+   * Maximum number of retries. The client retries only if it is safe. Default: the `maxRetries` of
+   * the client.
+   */
   maxRetries?: number | undefined
-  /** Further headers. The client's own credentials win over headers of the same name. */
+  /** Additional headers. They cannot replace the credentials of the client. */
   headers?: HeadersInput | undefined
-  /** Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID. */
+  /**
+   * Request id, sent as `x-request-id` and set on every error: 1 to 64 visible ASCII characters.
+   * Default: a random UUID.
+   */
   requestId?: string | undefined
 }
 
-/** Addresses of single services. */
+/** URLs of individual services. */
 export interface ServiceAddresses {
-  /** Default: `{gateway}/activepieces`. This is how a bare engine is reached. */
+  /**
+   * URL of the workflow engine. Use it to connect to an engine without a gateway. Default:
+   * `{gateway}/activepieces`.
+   */
   workflowEngine?: string | undefined
-  /** Default: `{gateway}/channel-service`; none when only `workflowEngine` says where to go. */
+  /**
+   * URL of the channel service. Default: `{gateway}/channel-service`. There is no default if you
+   * only set `workflowEngine`.
+   */
   channelService?: string | undefined
 }
 
-/** The options of `triggerMany`: those of a trigger, each of which is a request of its own. */
+/**
+ * Options of `triggerMany`. Each trigger is a separate request, so options such as `timeout`
+ * apply to each of them.
+ */
 export interface TriggerManyOptions {
-  /** The largest number of triggers under way. Default: 32. */
+  /** Maximum number of triggers in progress at the same time. Default: 32. */
   concurrency?: number | undefined
 }
 
 /**
- * The options of a call that waits: those of every call, and how often it looks. Here `timeout` bounds the whole
- * call, by default 600,000 ms; each request in it ends after the client's `timeout`. A look that fails in a way
- * that may pass (connection, time-out, 408, 429, 5xx) does not end the wait, whatever `maxRetries` is.
+ * Options of methods that wait for a run, or for a status change of a flow. `timeout` limits the
+ * duration of the whole call (default: 600,000 ms). The `timeout` of the client limits each
+ * request within the call. A status check that fails with a temporary error is repeated, whatever
+ * `maxRetries` is. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
+ * and 5xx.
  */
 export interface WaitOptions {
-  /** Milliseconds between two looks; more if the server asks for it with `Retry-After`. Default: 250, growing to 5,000. */
+  /**
+   * Time between two status checks in milliseconds. A longer `Retry-After` header of the server
+   * takes precedence. Default: 250, increasing to 5,000.
+   */
   pollInterval?: number | undefined
 }

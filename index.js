@@ -1099,7 +1099,7 @@ const lossOf = (object) => {
   if (asyncIterator in object || (!isPlain && 'pipe' in object && 'on' in object)) return 'it is a stream, read it first'
   if (isPlain && !isIterable) return undefined
   if ('then' in object && !getOwnPropertyDescriptor(object, 'then')) return 'it is a promise, await it'
-  return ownKeys(object).length === 0 ? `its class keeps what it holds elsewhere, give a plain object` : undefined
+  return ownKeys(object).length === 0 ? `its class does not store its data in properties, give a plain object` : undefined
 }
 
 /** Returns the `TypeError` for a value within an argument. A place is `{ value, parent, key }`. */
@@ -1455,7 +1455,7 @@ const messageOf = (error) => {
   try {
     return String(error?.message ?? error)
   } catch {
-    return 'it threw no error'
+    return 'the thrown value cannot be read'
   }
 }
 

@@ -1,114 +1,126 @@
 import type { Client, ClientOptions } from './index.js'
 
-/** What a stub is called with: the step's input, resolved, and whose it is. */
+/** The argument of a stub: the step that calls it, and the input of the step. */
 export interface StubCall<Input = Record<string, unknown>> {
-  /** The step's input. */
+  /** Input of the step. Expressions are resolved. */
   input: Input
-  /** The value of the step's connection, where it has one. */
+  /** Value of the step's connection. Absent if the step has no connection. */
   auth?: unknown
-  /** The piece's npm name. */
+  /** npm name of the piece. */
   pieceName: string
-  /** The piece's version in the flow. */
+  /** Version of the piece. */
   pieceVersion: string
-  /** The action. */
+  /** Name of the action. */
   actionName: string
-  /** The step's name in the flow. */
+  /** Name of the step. */
   stepName: string
-  /** The flow that runs. */
+  /** Id of the flow. */
   flowId: string
-  /** The run. */
+  /** Id of the run. */
   runId: string
 }
 
 /**
- * Stands in for an action of a piece: what it returns is the step's output, and what it throws fails the step.
+ * A function that replaces an action of a piece. It returns the output of the step, or a promise of
+ * it. If it throws or the promise rejects, the step fails.
  *
- * The output must be JSON. `undefined` is no output.
+ * The output must be a JSON value, or `undefined` for no output.
  */
 export type Stub = {
-  // A method, so that a stub may say what type its input has.
+  // A method, so that a stub can declare the type of its input.
   stub(call: StubCall): unknown
 }['stub']
 
-/** Stubs by piece and action. `slack` stands for `@activepieces/piece-slack`. */
+/** Stubs by piece name and action name. `slack` is short for `@activepieces/piece-slack`. */
 export type Stubs = Record<string, Record<string, Stub>>
 
-/** How a local engine is started; all of it is optional. */
+/** Options of `startLocalEngine`. All of them are optional. */
 export interface LocalEngineOptions {
-  /** The key that every credential must equal. Default: `api_test`. */
+  /** API key that clients must use as their credential. Default: `api_test`. */
   apiKey?: string | undefined
-  /** Default: a free one. */
+  /** Port to listen on. Default: any free port. */
   port?: number | undefined
-  /** Answers like the open-source engine by itself instead of the platform. Default: false. */
+  /** Whether to behave like an engine without a gateway instead of the platform. Default: false. */
   bare?: boolean | undefined
-  /** An SQLite file that keeps the data. Default: data lives in memory, as long as the engine. */
+  /** Path of an SQLite file that stores the data. Default: the data is in memory and is lost on `stop`. */
   db?: string | undefined
   /**
-   * Functions for the actions that flows use of pieces which the engine does not have, or in place of its own. A step
-   * without one fails, in words that show the function to write.
+   * Stubs for actions of pieces. They add actions that the engine does not have, and replace actions
+   * that it has. A step whose action does not exist fails with a message that shows the stub to write.
    */
   pieces?: Stubs | undefined
-  /** Lets the code of flows use the network (`fetch`). Default: false. The http piece always may. */
+  /** Whether code steps can use the network (`fetch`). The `http` piece always can. Default: false. */
   allowNet?: boolean | undefined
-  /** How many runs that have ended are kept. Default: all. */
+  /** Maximum number of finished runs to keep. Default: all. */
   keepRuns?: number | undefined
-  /** Milliseconds that a synchronous trigger waits for the flow's response. Default: 30,000. */
+  /** Time that a synchronous trigger waits for the response of a flow, in milliseconds. Default: 30,000. */
   syncTimeout?: number | undefined
-  /** Milliseconds that a run may take. Default: 600,000. */
+  /** Time limit of a run in milliseconds. Default: 600,000. */
   flowTimeout?: number | undefined
-  /** Milliseconds before a step that retries on failure is run again; they double each time. Default: 4,000. */
+  /**
+   * Delay before the first retry of a failed step (`retryOnFailure`) in milliseconds. It doubles with
+   * each retry. Default: 4,000.
+   */
   retryDelay?: number | undefined
-  /** Milliseconds of the longest delay that a run waits for where it stands; for a longer one it is paused. Default: 10,000. */
+  /**
+   * Longest delay in milliseconds during which a run stays `RUNNING`. For a longer delay, the run is
+   * paused. Default: 10,000.
+   */
   pauseAfter?: number | undefined
-  /** Megabytes that the code of a run may hold. Default: 128. */
+  /** Memory limit for the code of a run in megabytes. Default: 128. */
   memoryLimit?: number | undefined
   /**
-   * Shows on stderr what the engine logs: its errors, its warnings, each request (`info`), each run (`debug`), and what
-   * flows write to the console in any case. Default: nothing is shown.
+   * Log level. The engine writes its log to stderr: errors, warnings, requests (`info`) and runs
+   * (`debug`). At every level, the log includes the console output of flows. Default: no log.
    */
   log?: 'error' | 'warn' | 'info' | 'debug' | undefined
 }
 
-/** `stop` under `Symbol.asyncDispose`, if the program's `lib` knows this symbol. */
+/** `stop` as `Symbol.asyncDispose`, if the program's `lib` has this symbol. */
 type Disposal = SymbolConstructor extends { readonly asyncDispose: infer S extends symbol } ? { [K in S]: () => Promise<void> } : {}
 
 /**
- * A local engine that is running. It ends with `stop()`, and with the process that started it in whatever way.
+ * A running local engine. It runs until you call `stop()`, or until the process that started it ends.
  *
- * `await using` stops it too, if the program's `lib` has `esnext.disposable`.
+ * `await using` also stops it, if the program's `lib` includes `esnext.disposable`.
  */
 export interface LocalEngine extends Disposal {
-  /** Its address. */
+  /** URL of the engine. */
   url: string
-  /** The key that it takes. */
+  /** API key of the engine. */
   apiKey: string
-  /** Whether it answers like the open-source engine by itself. */
+  /** Whether it behaves like an engine without a gateway. */
   bare: boolean
-  /** Its process. */
+  /** Process id. */
   pid: number
-  /** A client of it; `options` may add to the address and the credential. */
+  /** Returns a client of the engine. Its URL and its credential are set; `options` can add to them. */
   client(options?: ClientOptions): Client
-  /** Ends all runs and deletes everything, as between two tests. */
+  /** Ends all runs and deletes all data. Call it between two tests. */
   reset(): Promise<void>
-  /** Ends it, and resolves when it is gone. */
+  /** Stops the engine, and resolves when its process has ended. */
   stop(): Promise<void>
 }
 
 /**
- * Starts the local engine on a free port and waits until it is ready.
+ * Starts a local engine, and resolves when it is ready.
  *
- * It keeps no process alive. In tests it ends in a hook (`after(() => engine.stop())`), or with the block that it was
- * started in (`await using engine = await startLocalEngine()`, from TypeScript 5.2 on).
+ * A running engine does not keep your process alive. In tests, stop it in a hook
+ * (`after(() => engine.stop())`), or use `await using engine = await startLocalEngine()`
+ * (TypeScript 5.2 or later).
  *
- * Rejects with an `Error` in words when the binary is not there, the port is in use, or the database file is none; with
- * a `TypeError` that names an option that is none.
+ * Rejects with a `TypeError` if an option is unknown or a stub is not a function. Rejects with an
+ * `Error` if the binary is not installed, the port is in use, or the database file is invalid.
  *
  * @example
  * ```ts
  * import { startLocalEngine } from '@imbrace/node/local'
  *
  * const engine = await startLocalEngine({
- *   pieces: { slack: { send_channel_message: async ({ input }) => ({ ok: true, channel: input.channel }) } },
+ *   pieces: {
+ *     slack: {
+ *       send_channel_message: async ({ input }) => ({ ok: true, channel: input.channel }),
+ *     },
+ *   },
  * })
  * const client = engine.client()
  * // ...

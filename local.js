@@ -68,7 +68,7 @@ async function untilReady(child, log) {
   const [url] = /http:\/\/\S+/.exec(line) ?? []
   if (url) return url
   child.kill()
-  throw new Error(`${child.spawnfile} is not imbrace-local: it says ${JSON.stringify(line)}`)
+  throw new Error(`${child.spawnfile} is not imbrace-local: it prints ${JSON.stringify(line)}`)
 }
 
 /**

@@ -73,7 +73,7 @@ const addCommand = (name) => `${MANAGERS[packageManager()].add} ${name}`
 
 function causes() {
   const { omit, platforms } = MANAGERS[packageManager()]
-  return `Usually one of two things has happened:
+  return `There are two usual causes:
   1. Optional dependencies were left out (${omit}). Install with them.
   2. The lock file or node_modules comes from another platform. Delete both and install again here, or ${platforms}.`
 }
@@ -121,7 +121,7 @@ const isAbsence = ({ code, message }) => /^(ERR_)?MODULE_NOT_FOUND$/.test(code) 
 
 /** What Node's own refusals mean, by their codes. */
 const REFUSALS = {
-  ERR_DLOPEN_DISABLED: () => 'This process must not load addons. Start Node with `--allow-addons` if it has `--permission`, and without `--no-addons`.',
+  ERR_DLOPEN_DISABLED: () => 'This process is not allowed to load addons. Start Node with `--allow-addons` if it has `--permission`, and without `--no-addons`.',
   ERR_ACCESS_DENIED: ({ resource }) => `The permission model does not let this process read ${resource}. Start Node with \`--allow-fs-read\` for the project's folder, and with \`--allow-addons\`.`,
   ERR_UNKNOWN_BUILTIN_MODULE: () => 'A single executable application can load its own code and Node\'s modules only. Put the addon into it as an asset, or beside it: see "Single executable applications" in the guide "Installing".',
 }
@@ -135,7 +135,7 @@ const isBundled = () => typeof __filename !== 'string' || basename(__filename) !
 function reasonOf(name, refused) {
   const refusal = REFUSALS[refused?.code]?.(refused)
   if (refusal) return refusal
-  if (refused) return `The package ${name}, or a binary of a checkout, is there, but this system does not take it: ${refused.message}\n${causes()}`
+  if (refused) return `The package ${name} or a checkout contains a binary, but this system cannot load it: ${refused.message}\n${causes()}`
   return isBundled() ? BUNDLED : `It comes in the package ${name}, which is not installed.\n${causes()}`
 }
 

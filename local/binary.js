@@ -13,7 +13,7 @@ const ROOT = join(__dirname, '..')
 const ENGINE = '@imbrace/local-engine'
 
 const notThere = (cause) =>
-  new Error(`imbrace-local is not there: install it with \`${addCommand(ENGINE)}\`, or name the binary in the environment variable IMBRACE_LOCAL`, { cause })
+  new Error(`imbrace-local is not installed: run \`${addCommand(ENGINE)}\`, or set the environment variable IMBRACE_LOCAL to the path of the binary`, { cause })
 
 /** What a checkout has built last. */
 function builtBinary(folder) {
@@ -22,7 +22,7 @@ function builtBinary(folder) {
   const built = ['debug', 'release'].map((profile) => join(target, profile, NAME)).filter(existsSync)
   const [newest] = built.sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs)
   if (newest) return newest
-  throw new Error('imbrace-local is not there: build it with `cargo build -p imbrace-local`')
+  throw new Error('imbrace-local is not built: run `cargo build -p imbrace-local`')
 }
 
 /** The current folder; it may have been deleted. */
@@ -70,7 +70,7 @@ function installedBinary() {
 function findBinary({ IMBRACE_LOCAL, CARGO_TARGET_DIR = 'target' } = process.env) {
   if (!IMBRACE_LOCAL) return builtBinary(CARGO_TARGET_DIR) ?? installedBinary()
   if (existsSync(IMBRACE_LOCAL)) return IMBRACE_LOCAL
-  throw new Error(`imbrace-local is not where IMBRACE_LOCAL says: ${IMBRACE_LOCAL}`)
+  throw new Error(`imbrace-local does not exist at ${IMBRACE_LOCAL}: set IMBRACE_LOCAL to the path of the binary`)
 }
 
 module.exports = { findBinary }

@@ -43,12 +43,12 @@ class HttpThread {
       else this.#answer(body).then((reply) => worker.postMessage({ id, reply }))
     })
     worker.on('error', (error) => this.#rejectAll(error.message))
-    worker.on('exit', () => this.#rejectAll('it was stopped'))
+    worker.on('exit', () => this.#rejectAll('the engine was stopped'))
     return worker
   }
 
   async #request(request) {
-    if (this.#isClosed) throw new Error('it was stopped')
+    if (this.#isClosed) throw new Error('the engine was stopped')
     this.#worker ??= this.#start()
     this.#worker.ref()
     const id = (this.#lastId += 1)

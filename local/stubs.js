@@ -32,7 +32,7 @@ async function answerOf(stub, call) {
   try {
     return JSON.stringify({ output })
   } catch (error) {
-    return failure(`what the stub of ${call.pieceName} ${call.actionName} returned is no JSON: ${error.message}`)
+    return failure(`the stub of ${call.pieceName} ${call.actionName} must return a JSON value: ${error.message}`)
   }
 }
 

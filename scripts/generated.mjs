@@ -20,11 +20,15 @@ const LOADER = [
   [/^module\.exports = nativeBinding\n(?:module\.exports\.\w+ = nativeBinding\.\w+\n?)+$/m, packageExports],
 ]
 
+const LOADED = '/** Kind of the loaded binary. `native`, unless `NAPI_RS_NATIVE_LIBRARY_PATH` names a WebAssembly build. */\n'
+
 /** Parts of the generated declarations. */
 const DECLARATIONS = [
   // napi-rs prints a doc comment that went through `replies!` or `params!` as the raw string that it became: `r" Text`.
   [/^( *\/?\*\*?) r(#*)"(.*?)(?:"\2)?( \*\/)?$/gm, '$1$3$4'],
   [/^\/\*\*(?:(?!\*\/)[^])*\*\/\nexport declare class Realm \{\n[^]*?\n\}\n\n?/m, ''],
+  // napi-rs describes how its loader works; this says what a user sees.
+  [/\/\*\*(?:(?!\*\/)[^])*\*\/\n(?=export declare const __napiBindingTarget)/, LOADED],
   // `glue/classes.js` makes it a plain property.
   [/^  get workflows\(\): Workflows\n/m, '  workflows: Workflows\n'],
 ]

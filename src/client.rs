@@ -16,9 +16,9 @@ use crate::workflows::Workflows;
 
 /// A client of the Imbrace workflow engine.
 ///
-/// Every option may be left out; options win over environment variables.
+/// All options are optional. They take precedence over environment variables.
 ///
-/// @throws TypeError for an option that is unknown or cannot be meant.
+/// @throws TypeError if an option is unknown or invalid.
 /// @example
 /// ```ts
 /// import { Client } from '@imbrace/node'
@@ -47,15 +47,21 @@ impl Client {
         Ok(Self { core: Rc::new(CountedClient::new(realm.env, core)), realm: realm.clone() })
     }
 
-    /// Flows, triggers, runs, folders, connections, MCP servers and workflow tables.
+    /// Methods for flows, triggers, runs, folders, connections, MCP servers and tables.
     #[napi(getter)]
     pub fn workflows(&self) -> Workflows {
         Workflows::new(self.core.clone(), self.realm.clone())
     }
 
-    /// Makes `token` the credential of all calls that start from now on, and drops the API key.
+    /// Sets the access token of all calls that start from now on. It replaces the API key, if there is
+    /// one.
     ///
-    /// @throws TypeError when the token is no text that can be sent.
+    /// @throws TypeError if the token is empty, not a string, or contains characters that a header
+    /// cannot contain.
+    /// @example
+    /// ```ts
+    /// client.setAccessToken('acc_...')
+    /// ```
     #[napi(catch_unwind, ts_args_type = "token: string")]
     pub fn set_access_token(&self, token: Unknown) -> napi::Result<()> {
         let token = self.realm.glue.text("token", token.raw())?;
@@ -64,15 +70,27 @@ impl Client {
             .map_err(|error| self.realm.glue.thrown_type_error(&error.to_string()))
     }
 
-    /// Drops the access token. Without an API key, calls reject with an `AuthError` until there is a token again.
+    /// Removes the access token. If the client has no other credential, calls reject with an
+    /// `AuthError` until you set a new token.
+    ///
+    /// @example
+    /// ```ts
+    /// client.clearAccessToken()
+    /// ```
     #[napi(catch_unwind)]
     pub fn clear_access_token(&self) -> napi::Result<()> {
         self.core.clear_access_token().map_err(|error| self.realm.glue.thrown_type_error(&error.to_string()))
     }
 
-    /// Sets the organization of all calls that start from now on; `undefined` sends none.
+    /// Sets the organization of all calls that start from now on. Without an argument, calls no longer
+    /// send an organization.
     ///
-    /// @throws TypeError when the id is no text that can be sent.
+    /// @throws TypeError if the id is empty, not a string, or contains characters that a header cannot
+    /// contain.
+    /// @example
+    /// ```ts
+    /// client.setOrganizationId('org_...')
+    /// ```
     #[napi(catch_unwind, ts_args_type = "id?: string | undefined")]
     pub fn set_organization_id(&self, id: Unknown) -> napi::Result<()> {
         let id = match self.realm.env.is_undefined(id.raw()) {
@@ -84,7 +102,7 @@ impl Client {
             .map_err(|error| self.realm.glue.thrown_type_error(&error.to_string()))
     }
 
-    /// Asks the engine whether it is there: proves address, credential and engine at once.
+    /// Checks that the engine responds. Use it to test the URL and the credential of a client.
     ///
     /// Route: `GET /v1/health`.
     ///

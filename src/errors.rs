@@ -23,25 +23,33 @@ macro_rules! classes {
 }
 
 classes! {
-    /// What every failed call rejects with, but for misuse (a `TypeError` that names the argument, before anything
-    /// is sent) and a caller's own abort (the signal's `reason`).
+    /// Base class of the errors that failed calls reject with.
+    ///
+    /// There are two exceptions. An invalid argument rejects with a `TypeError`, and an aborted call
+    /// rejects with the `reason` of its signal.
     ImbraceError
 
-    /// The credential is missing (nothing was sent, no `statusCode`), wrong (401) or not allowed to do this (403).
+    /// Thrown if the credential is missing, invalid (401) or not authorized for the request (403).
+    ///
+    /// If the credential is missing, nothing was sent and `statusCode` is absent.
     AuthError
 
-    /// The engine answered with an error status; the message leads with it, its code and the server's own words.
+    /// Thrown if the server responds with an error status. The message contains the status, the error
+    /// code and the message of the server.
     ApiError
 
-    /// 429, after all retries. `retryAfter` has the seconds that the server asks for, if it does.
+    /// Thrown if the server still responds with status 429 after all retries. `retryAfter` contains
+    /// the number of seconds to wait, if the server specifies one.
     RateLimitError
 
-    /// No reply, or one that broke off. `cause.code` has Node's code for it, `ECONNREFUSED`, where there is one.
+    /// Thrown if no complete response was received. `cause.code` contains the error code of Node.js,
+    /// such as `ECONNREFUSED`, if there is one.
     NetworkError
 
-    /// The time for one attempt ran out, after all retries.
+    /// Thrown if the time limit was reached: after all retries, or at the end of a call that waits.
     TimeoutError
 
-    /// A reply that is not what the API promises. The message names the place in its JSON.
+    /// Thrown if a response does not have the expected format. The message names the invalid place in
+    /// the JSON.
     DecodeError
 }

@@ -151,7 +151,7 @@ describe('a bundle of certificates in `ca`', () => {
     assert.deepEqual(await clientOf(server, { ca: root.cert, maxRetries: 0 }).ping(), { status: 'Healthy' })
   })
 
-  test('names what was passed over in a warning of the process, once', async () => {
+  test('names what was ignored in a warning of the process, once', async () => {
     const script = `
       const warnings = []
       process.on('warning', ({ name, message }) => warnings.push(name + ': ' + message))
@@ -160,15 +160,15 @@ describe('a bundle of certificates in `ca`', () => {
       await new Promise(setImmediate)
       console.log(JSON.stringify(warnings))`
     const [first, second, third, ...more] = await output<string[]>({ script })
-    assert.match(first!, /^ImbraceWarning: certificate 2 of `ca` \(line \d+\) is passed over: it is not base64/)
-    assert.match(second!, /^ImbraceWarning: certificate 1 of `ca\[1\]` \(line 1\) is passed over: its end is missing/)
-    assert.match(third!, /^ImbraceWarning: `ca\[2\]` holds no certificate/)
+    assert.match(first!, /^ImbraceWarning: certificate 2 of `ca` \(line \d+\) is ignored: it is not base64/)
+    assert.match(second!, /^ImbraceWarning: certificate 1 of `ca\[1\]` \(line 1\) is ignored: its END line is missing/)
+    assert.match(third!, /^ImbraceWarning: `ca\[2\]` contains no certificate/)
     assert.deepEqual(more, [])
   })
 
   test('without one that can be used is a TypeError that says so', () => {
     for (const ca of ['', 'junk', BROKEN, CUT_OFF, odd, key, Buffer.from([0xff]), ['', BROKEN], []]) {
-      assert.throws(() => clientOf(server, { ca }), { name: 'TypeError', message: /^`ca` must hold a certificate in PEM form/ })
+      assert.throws(() => clientOf(server, { ca }), { name: 'TypeError', message: /^`ca` must contain a valid certificate in PEM format/ })
     }
   })
 })
@@ -320,7 +320,7 @@ describe('NODE_EXTRA_CA_CERTS', () => {
     const result = await output<{ status: string, warnings: string[] }>({ script, variables: { NODE_EXTRA_CA_CERTS: file } })
     assert.equal(result.status, 'Healthy')
     assert.equal(result.warnings.length, 2, String(result.warnings))
-    const place = (number: number, line: number) => `ImbraceWarning: certificate ${number} of NODE_EXTRA_CA_CERTS (${file}) (line ${line}) is passed over: `
+    const place = (number: number, line: number) => `ImbraceWarning: certificate ${number} of NODE_EXTRA_CA_CERTS (${file}) (line ${line}) is ignored: `
     assert.ok(result.warnings[0]?.startsWith(place(1, 2)), result.warnings[0])
     assert.ok(result.warnings[1]?.startsWith(place(3, 5 + issuer.cert.trimEnd().split('\n').length)), result.warnings[1])
   })

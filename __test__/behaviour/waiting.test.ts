@@ -194,7 +194,7 @@ describe('after its trigger was taken, triggerAndWait', () => {
 
   const FAILURES: Record<string, [Fault, abstract new (...args: never[]) => ImbraceError, RegExp]> = {
     'an AuthError': [failure(403, { message: 'not yours' }), AuthError, /^403: not yours; /],
-    'a DecodeError': [json({ data: 7 }), DecodeError, /^unexpected reply: .*; /],
+    'a DecodeError': [json({ data: 7 }), DecodeError, /^unexpected response: .*; /],
     'a TimeoutError': [hang(), TimeoutError, /within 300 ms; /],
   }
   for (const [name, [fault, type, words]] of Object.entries(FAILURES)) {
@@ -205,7 +205,7 @@ describe('after its trigger was taken, triggerAndWait', () => {
       const error = await rejection(clientOf(server).workflows.triggerAndWait('flow', {}, { timeout: 300 }))
       assert.ok(error instanceof type, String(error))
       assert.match(error.message, words)
-      assert.match(error.message, /; the flow was triggered, and its run goes on$/)
+      assert.match(error.message, /; the flow was triggered, and its run continues$/)
     })
   }
 

@@ -184,7 +184,7 @@ describe('a payload that cannot be sent', () => {
   })
 
   test('is reported as sent where that is not known', async () => {
-    const error = new classes.ImbraceError!('a defect of the client ended this call')
+    const error = new classes.ImbraceError!('a bug in the client ended this call')
     const workflows: FakeWorkflows = {
       triggerMany: async (_, payloads) => { if (payloads.length > 0) throw error; return { succeeded: 0, failed: 0, results: [] } },
     }

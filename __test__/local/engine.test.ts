@@ -132,9 +132,9 @@ test('a binary that is not there, or another one, is said in words', async () =>
     const script = 'await startLocalEngine().catch((error) => console.log(error.message))'
     return (await run({ ...importing(script), variables: { IMBRACE_LOCAL } })).stdout
   }
-  assert.equal(await message('/nowhere/imbrace-local'), 'imbrace-local is not where IMBRACE_LOCAL says: /nowhere/imbrace-local\n')
+  assert.equal(await message('/nowhere/imbrace-local'), 'imbrace-local does not exist at /nowhere/imbrace-local: set IMBRACE_LOCAL to the path of the binary\n')
   assert.match(await message('/'), /^imbrace-local cannot be started: spawn \/ EACCES\n/)
-  assert.match(await message('/bin/echo'), /^\/bin\/echo is not imbrace-local: it says "serve /)
+  assert.match(await message('/bin/echo'), /^\/bin\/echo is not imbrace-local: it prints "serve /)
 })
 
 test('what flows write to the console is shown where the log is', async () => {

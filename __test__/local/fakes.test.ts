@@ -70,7 +70,7 @@ test('after the engine was stopped, reset says so', async () => {
     await engine.reset()
     await engine.stop()
     console.log(JSON.stringify(await engine.reset().catch(({ message }) => message)))`
-  assert.equal(await output({ script, variables }), 'the local engine could not be reset: it was stopped')
+  assert.equal(await output({ script, variables }), 'the local engine could not be reset: the engine was stopped')
 })
 
 test('a process that waits only for a reset does not end before it', async () => {

@@ -47,7 +47,7 @@ test('a stub may return nothing, and nothing that is no JSON', async (t) => {
   const silent = await runSlack(t, { slack: { send_channel_message: () => undefined } })
   assert.deepEqual([silent.status, silent.steps?.step_1?.output], ['SUCCEEDED', undefined])
   const big = await runSlack(t, { slack: { send_channel_message: () => 1n } })
-  assert.match(big.steps?.step_1?.errorMessage ?? '', /^Error: what the stub of @activepieces\/piece-slack send_channel_message returned is no JSON/)
+  assert.match(big.steps?.step_1?.errorMessage ?? '', /^Error: the stub of @activepieces\/piece-slack send_channel_message must return a JSON value/)
 })
 
 test('a step without a stub fails in words that show the stub to write', async (t) => {

@@ -77,8 +77,8 @@ test('the report keeps its settings', async () => {
 })
 
 for (const [flag, said] of [
-  ['--no-addons', /This process must not load addons\. Start Node with `--allow-addons`/],
-  ['--experimental-permission --allow-fs-read=*', /This process must not load addons\. Start Node with `--allow-addons`/],
+  ['--no-addons', /This process is not allowed to load addons\. Start Node with `--allow-addons`/],
+  ['--experimental-permission --allow-fs-read=*', /This process is not allowed to load addons\. Start Node with `--allow-addons`/],
 ] as const) {
   test(`with ${flag} the error says how to allow addons, and does not call the binary missing`, async () => {
     const script = `try { require(${JSON.stringify(ROOT)}) } catch ({ message }) { console.log(message) }`
@@ -122,7 +122,7 @@ test('a binary that the system refuses is not called missing', async () => {
   writeFileSync(binary, 'made for another system')
   const { message, cause } = await messageOf()
   rmSync(binary)
-  assert.match(message, /is there, but this system does not take it: .*imbrace\./)
+  assert.match(message, /contains a binary, but this system cannot load it: .*imbrace\./)
   assert.match(message, CAUSES)
   assert.match(cause ?? '', /imbrace\./)
 })

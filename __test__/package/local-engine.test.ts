@@ -48,7 +48,7 @@ test('without it, the error says what to install', async () => {
   install('@imbrace/node')
   const { code, stderr } = await command()
   assert.equal(code, 1)
-  assert.match(stderr, /^imbrace-local: imbrace-local is not there: install it with `npm install --save-dev @imbrace\/local-engine`, or name the binary in the environment variable IMBRACE_LOCAL\n$/)
+  assert.match(stderr, /^imbrace-local: imbrace-local is not installed: run `npm install --save-dev @imbrace\/local-engine`, or set the environment variable IMBRACE_LOCAL to the path of the binary\n$/)
 })
 
 for (const [manager, { agent = '', files = {} as Record<string, string> }, add] of [
@@ -68,7 +68,7 @@ for (const [manager, { agent = '', files = {} as Record<string, string> }, add] 
     for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text)
     const { stderr } = await command({ npm_config_user_agent: agent }, folder)
     for (const name of Object.keys(files)) rmSync(join(project, name))
-    assert.ok(stderr.includes(`install it with \`${add} @imbrace/local-engine\``), stderr)
+    assert.ok(stderr.includes(`run \`${add} @imbrace/local-engine\``), stderr)
   })
 }
 
@@ -108,7 +108,7 @@ test('the error is the same in a deleted folder and with stacks of another form'
     Error.prepareStackTrace = (error, sites) => sites
     try { require(${JSON.stringify(join(installed('@imbrace/node'), 'local/binary.js'))}).findBinary() } catch ({ message }) { console.log(message) }`
   const { stdout, stderr } = await resultOf(spawnNode(['--eval', script], {}, project))
-  assert.match(stdout, /^imbrace-local is not there: install it with `npm/, stderr)
+  assert.match(stdout, /^imbrace-local is not installed: run `npm/, stderr)
 })
 
 test('without the package of the platform, the error names it and the two usual causes', async () => {

@@ -43,14 +43,14 @@ describe('a mistake in', () => {
     ['the items of a loop', [{ kind: 'loop', displayName: 'L' }], '`params.steps[0]`: missing field `items`'],
     ['a step in a loop', [code(), loop({ kind: 'x' })], '`params.steps[1].steps[0].kind` must be '],
     ['an execution', [{ ...router(fallback), execution: 'any' }], '`params.steps[0].execution`: unknown variant `any`, expected `first` or `all`'],
-    ['the branches', [router()], '`params.steps[0].branches` must have a branch'],
+    ['the branches', [router()], '`params.steps[0].branches` must have at least one branch'],
     ['a branch without conditions', [branch({})], '`params.steps[0].branches[0]` must have either `conditions` or'],
     ['a branch of both kinds', [branch({ conditions: [exists], fallback: true })], '`params.steps[0].branches[0]` must have either'],
-    ['a second fallback', [router(fallback, fallback)], '`params.steps[0].branches[1].fallback` is the second fallback'],
+    ['a second fallback', [router(fallback, fallback)], '`params.steps[0].branches[1].fallback` is a second fallback'],
     ['a step in a branch', [router({ ...fallback, steps: [code(), 7] })], '`params.steps[0].branches[0].steps[1]` must be an object'],
     [
       'a reference of a condition', [branch({ conditions: [{ ...exists, firstValue: '{{step_9}}' }] })],
-      '`params.steps[0].branches[0].conditions[0].firstValue` uses `step_9`, which is no step of the flow',
+      '`params.steps[0].branches[0].conditions[0].firstValue` uses `step_9`, which is not a step of the flow',
     ],
     ['a reference of the name of a branch', [router({ ...fallback, name: '{{step_9}}' })], '`params.steps[0].branches[0].name` uses `step_9`'],
     ['a reference of the items of a loop', [{ ...loop(), items: '{{step_9}}' }], '`params.steps[0].items` uses `step_9`'],
@@ -61,18 +61,18 @@ describe('a mistake in', () => {
   }
 
   const CONDITIONS: [mistake: string, conditions: unknown, message: string][] = [
-    ['no conditions', [], ' must have a condition'],
-    ['an empty group', [[exists], []], '[1] must have a condition'],
-    ['a condition among groups', [exists, [exists]], '[0] must be a condition or a group of them, the same throughout'],
-    ['a number in place of a group', [7], '[0] must be a condition or a group'],
+    ['no conditions', [], ' must have at least one condition'],
+    ['an empty group', [[exists], []], '[1] must have at least one condition'],
+    ['a condition among groups', [exists, [exists]], '[0] must be a condition, or a group of conditions: a list cannot contain both'],
+    ['a number in place of a group', [7], '[0] must be a condition, or a group'],
     ['a number in place of a condition', [[7]], '[0][0] must be an object'],
     ['a condition without an operator', [{ firstValue: 'x' }], '[0]`: missing field `operator`'],
     ['a condition without a value', [{ operator: 'EXISTS' }], '[0]`: missing field `firstValue`'],
     ['the first value', [{ ...exists, firstValue: 1 }], '[0].firstValue`: invalid type'],
     ['an operator', [[{ ...exists, operator: 'IS' }]], '[0][0].operator must be one of TEXT_CONTAINS, '],
     ['the name of a value', [{ ...exists, value: 1 }], '[0].value`: unknown field `value`'],
-    ['a second value', [{ ...exists, secondValue: 'y' }], '[0].secondValue has no meaning for EXISTS, which looks at one value'],
-    ['a second value that is missing', [{ ...exists, operator: 'DATE_IS_EQUAL' }], '[0] needs a `secondValue`, which DATE_IS_EQUAL compares with'],
+    ['a second value', [{ ...exists, secondValue: 'y' }], '[0].secondValue must be omitted for EXISTS, which tests one value'],
+    ['a second value that is missing', [{ ...exists, operator: 'DATE_IS_EQUAL' }], '[0] must have a `secondValue`, because DATE_IS_EQUAL compares two values'],
   ]
   for (const [what, conditions, message] of CONDITIONS) {
     test(`conditions: ${what}`, async () => {
@@ -101,7 +101,7 @@ describe('a mistake in', () => {
 test('the name of a step is a word that expressions can use, and no other step has it', async () => {
   const problem = async (name: string) => mistake({ steps: [code({ name: 'taken' }), loop(code({ name }))] })
   for (const name of ['', '1a', 'a b', 'a-b', 'a.b', 'é']) {
-    assert.match(await problem(name), /^`params\.steps\[1\]\.steps\[0\]\.name` must be a word of letters/)
+    assert.match(await problem(name), /^`params\.steps\[1\]\.steps\[0\]\.name` must consist of letters/)
   }
   const reserved = ['trigger', 'connections', 'flattenNestedKeys', 'taken', 'class', 'this', 'null', 'undefined', 'NaN', 'await', 'let', 'eval', 'enum']
   for (const name of reserved) {
@@ -115,11 +115,11 @@ test('steps may be nested 100 deep in each other, and no deeper', async () => {
     for (let n = 0; n < depth; n += 1) steps = [n % 2 ? loop(...steps) : router({ ...fallback, steps })]
     return steps as unknown as FlowStep[]
   }
-  assert.equal(await mistake({ steps: nested(101) }), 'the steps are nested more than 100 deep')
+  assert.equal(await mistake({ steps: nested(101) }), 'the steps are nested more than 100 levels deep')
   await using server = await faultServer()
   const { workflows } = clientOf(server)
   const added = await rejection(workflows.addSteps('f', nested(101)))
-  assert.equal(added.message, 'the steps are nested more than 100 deep')
+  assert.equal(added.message, 'the steps are nested more than 100 levels deep')
   assert.equal(server.connections.length, 0)
   server.always(json({ id: 'f' }))
   await rejection(workflows.buildFlow({ displayName: 'F', steps: nested(100) }))

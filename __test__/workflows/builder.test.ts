@@ -192,7 +192,7 @@ inBothManners((setup) => {
     await assert.rejects(client.workflows.buildFlow({ ...nested, displayName: 'Silent' }), (error) => {
       assert.ok(error instanceof ImbraceError)
       assert.equal(error.name, 'ImbraceError')
-      assert.match(error.message, /^step "by_score": the engine accepted the operation without doing it/)
+      assert.match(error.message, /^step "by_score": the engine accepted the operation but did not apply it/)
       assert.equal(error.statusCode, undefined)
       assert.equal(error.method, 'POST')
       assert.match(String(error.requestId), /^[0-9a-f-]{36}$/)
@@ -234,7 +234,7 @@ inBothManners((setup) => {
     const built = client.workflows.buildFlow({ ...nested, displayName: 'Kept' }, { keepOnError: true })
     const error = await built.catch((error: unknown) => error)
     assert.ok(error instanceof ApiError)
-    const id = /^step "step_2": 503: busy; the flow (\S+) is kept as far as it was built$/.exec(error.message)?.[1]
+    const id = /^step "step_2": 503: busy; the incomplete flow (\S+) is kept$/.exec(error.message)?.[1]
     assert.ok(id, error.message)
     assert.equal(stepsOf(await setup().client.workflows.getFlow(id)), 'step_1')
     assert.ok(seen.every(({ method }) => method !== 'DELETE'))
@@ -248,7 +248,7 @@ inBothManners((setup) => {
     const built = client.workflows.buildFlow({ ...nested, displayName: 'Stuck' }, { timeout: 200 })
     const error = await built.catch((error: unknown) => error)
     assert.ok(error instanceof TimeoutError)
-    const id = /^step "step_2": no complete reply within 200 ms; the half-built flow (\S+) could not be deleted: 403 AUTHORIZATION: not yours$/
+    const id = /^step "step_2": no complete response within 200 ms; the incomplete flow (\S+) could not be deleted: 403 AUTHORIZATION: not yours$/
       .exec(error.message)?.[1]
     assert.ok(id, error.message)
     assert.equal(stepsOf(await setup().client.workflows.getFlow(id)), 'step_1')
@@ -318,18 +318,18 @@ inBothManners((setup) => {
       client.workflows.addSteps(id, ...args)
     const uses = (text: string) => [{ ...code, input: { a: text } } as FlowStep]
     const cases: [() => Promise<Flow>, RegExp][] = [
-      [() => add([code], { parentStep: 'step_9' }), /^`params\.parentStep` must be a step of the flow: `step_9` is none of `trigger`, `step_1`/],
-      [() => add([code], { parentStep: 'step_1', location: 'INSIDE_LOOP' }), /^`params\.location` does not fit: `step_1` is no loop/],
+      [() => add([code], { parentStep: 'step_9' }), /^`params\.parentStep` must be a step of the flow: `step_9` is not one of `trigger`, `step_1`/],
+      [() => add([code], { parentStep: 'step_1', location: 'INSIDE_LOOP' }), /^`params\.location` is invalid: `step_1` is not a loop/],
       [() => add([code], { parentStep: 'by_score', location: 'INSIDE_BRANCH', branchIndex: 2 }), /^`params\.branchIndex` must be less than 2/],
-      [() => add(uses('{{step_9}}')), /^`steps\[0\]\.input\.a` uses `step_9`, which is no step of the flow/],
-      [() => add(uses('{{step_1}}')), /^`steps\[0\]\.input\.a` uses `step_1`, whose output is not there by then/],
-      [() => add(uses('{{step_3}}'), { parentStep: 'step_5' }), /uses `step_3`, whose output is not there by then/],
-      [() => add(uses('{{step_3}}'), { parentStep: 'step_4' }), /uses `step_3`, whose output is not there by then/],
+      [() => add(uses('{{step_9}}')), /^`steps\[0\]\.input\.a` uses `step_9`, which is not a step of the flow/],
+      [() => add(uses('{{step_1}}')), /^`steps\[0\]\.input\.a` uses `step_1`, whose output is not available here/],
+      [() => add(uses('{{step_3}}'), { parentStep: 'step_5' }), /uses `step_3`, whose output is not available here/],
+      [() => add(uses('{{step_3}}'), { parentStep: 'step_4' }), /uses `step_3`, whose output is not available here/],
       [
         () => add(uses('{{step_3}}'), { parentStep: 'by_score', location: 'INSIDE_BRANCH', branchIndex: 1 }),
-        /uses `step_3`, whose output is not there by then/,
+        /uses `step_3`, whose output is not available here/,
       ],
-      [() => add([code], { location: 'INSIDE_BRANCH', branchIndex: 0 }), /^`params\.location` does not fit: `trigger` has no branches/],
+      [() => add([code], { location: 'INSIDE_BRANCH', branchIndex: 0 }), /^`params\.location` is invalid: `trigger` has no branches/],
       [() => add([{ ...code, name: 'by_score' } as FlowStep]), /^`steps\[0\]\.name` must not be `by_score`/],
     ]
     for (const [call, message] of cases) await assert.rejects(call(), { name: 'TypeError', message })
@@ -343,7 +343,7 @@ inBothManners((setup) => {
       isOperation(request, 'ADD_ACTION', 'step_4') ? { status: 409, body: { code: 'FLOW_IN_USE', params: {} } } : undefined)
     await assert.rejects(client.workflows.addSteps(id, [code, code, code], { parentStep: 'step_1' }), {
       name: 'ApiError', code: 'FLOW_IN_USE',
-      message: 'step "step_4": 409 FLOW_IN_USE: Conflict; steps that were added before it: step_2, step_3',
+      message: 'step "step_4": 409 FLOW_IN_USE: Conflict; steps that were already added: step_2, step_3',
     })
     assert.equal(stepsOf(await workflows.getFlow(id)), 'step_1 step_2 step_3')
     assert.equal(new Set(seen.map(({ requestId }) => requestId)).size, 1)
@@ -373,9 +373,9 @@ inBothManners((setup) => {
       [() => build({ displayName: 'F', steps: [], keepOnError: true }), /^`params\.keepOnError`: unknown field/],
       [() => build({ displayName: 'F', steps: [], trigger: null }), /^`params\.trigger` must not be null/],
       [() => build({ displayName: 'F', steps: [] }, { keepOnErrors: true }), /^`options\.keepOnErrors`: unknown field/],
-      [() => build({ displayName: 'F', steps: [], publish: true }), /^`params\.publish` needs a `trigger`/],
+      [() => build({ displayName: 'F', steps: [], publish: true }), /^`params\.publish` requires a `trigger`/],
       [() => of({ kind: 'delay' }), /^`params\.steps\[0\]\.kind` must be 'code', 'piece', 'loop' or 'router'/],
-      [() => of(code, { ...code, name: 'a b' }), /^`params\.steps\[1\]\.name` must be a word/],
+      [() => of(code, { ...code, name: 'a b' }), /^`params\.steps\[1\]\.name` must consist of letters/],
       [() => of({ ...code, name: 'a' }, { ...code, name: 'a' }), /^`params\.steps\[1\]\.name` must not be `a`/],
       [() => of({ ...code, input: { a: '{{step_2}}' } }, code), /^`params\.steps\[0\]\.input\.a` uses `step_2`, whose output/],
       [
@@ -386,7 +386,7 @@ inBothManners((setup) => {
       [() => add(undefined), /^`steps` must be an array/],
       [() => add([{ kind: 'delay' }]), /^`steps\[0\]\.kind` must be /],
       [() => add([code], { location: 'BEFORE' }), /^`params\.location`: unknown variant/],
-      [() => add([code], { location: 'INSIDE_BRANCH' }), /^`params\.branchIndex` must say which branch/],
+      [() => add([code], { location: 'INSIDE_BRANCH' }), /^`params\.branchIndex` is required/],
       [() => add([code], 'step_1'), /^`params` must be an object/],
       [() => workflows.addSteps('', [code]), /^`flowId` must not be empty/],
     ]

@@ -85,7 +85,7 @@ test('the error of an import is not hidden by a deletion that fails, too', async
   await using server = await faultServer()
   server.script(json({ id: 'new' }), status(422), status(403))
   await assert.rejects(clientOf(server).workflows.createFlowFromTemplate(TEMPLATE), {
-    name: 'ApiError', statusCode: 422, message: /fault 422; the half-built flow new could not be deleted: 403/,
+    name: 'ApiError', statusCode: 422, message: /fault 422; the incomplete flow new could not be deleted: 403/,
   })
 })
 

@@ -161,9 +161,9 @@ test('a bulk action without a filter is refused, since it would be for every run
   const nothing: object[] = [{}, { projectId: 'p' }, { createdAfter: undefined }, { failedStepName: undefined }]
   for (const filter of nothing) {
     for (const call of [workflows.cancelRuns, workflows.archiveRuns]) {
-      await assert.rejects(call.call(workflows, filter), { name: 'TypeError', message: /^`filter` has no filter/ }, JSON.stringify(filter))
+      await assert.rejects(call.call(workflows, filter), { name: 'TypeError', message: /^`filter` must have a filter/ }, JSON.stringify(filter))
     }
-    await assert.rejects(workflows.retryRuns(filter), { name: 'TypeError', message: /^`params` has no filter/ })
+    await assert.rejects(workflows.retryRuns(filter), { name: 'TypeError', message: /^`params` must have a filter/ })
   }
   await assert.rejects(workflows.retryRuns({ strategy: 'ON_LATEST_VERSION' }), { name: 'TypeError' })
   assert.equal(server.connections.length, 0)

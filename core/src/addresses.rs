@@ -19,7 +19,10 @@ impl Addresses {
         let base = match service {
             Service::WorkflowEngine => &self.workflow_engine,
             Service::ChannelService => self.channel_service.as_ref().ok_or_else(|| {
-                misuse("services.channelService", "must be given beside `services.workflowEngine`")
+                misuse(
+                    "services.channelService",
+                    "is required for this call, because `services.workflowEngine` is set without a gateway",
+                )
             })?,
         };
         let mut url = below(base, path);
@@ -39,23 +42,23 @@ pub fn is_loopback(host: &str) -> bool {
 /// A base address as given: http or https, no credentials, query or fragment.
 pub fn base_address(name: &str, text: &str, allow_insecure: bool) -> Result<Url, Error> {
     let wrong = |problem: &str| misuse(name, problem);
-    let address = Url::parse(text).map_err(|error| wrong(&format!("is not an address: {error}")))?;
+    let address = Url::parse(text).map_err(|error| wrong(&format!("is not a valid URL: {error}")))?;
     if !matches!(address.scheme(), "http" | "https") {
         return Err(wrong("must start with http:// or https://"));
     }
     if !address.username().is_empty() || address.password().is_some() {
-        return Err(wrong("must not hold a user name or a password"));
+        return Err(wrong("must not contain a user name or a password"));
     }
     if address.query().is_some() || address.fragment().is_some() {
         return Err(wrong("must not have a query or a fragment"));
     }
     if address.scheme() == "http" && !allow_insecure && !is_loopback(address.host_str().unwrap_or_default()) {
         return Err(wrong(
-            "is plain http beyond this machine: credentials would travel in the clear (`allowInsecure: true` allows it)",
+            "must use https: plain http would send credentials unencrypted to another machine (`allowInsecure: true` allows it)",
         ));
     }
     // The `http` crate has the last word on every address that is sent.
-    address.as_str().parse::<Uri>().map_err(|error| wrong(&format!("is not an address: {error}")))?;
+    address.as_str().parse::<Uri>().map_err(|error| wrong(&format!("is not a valid URL: {error}")))?;
     Ok(address)
 }
 

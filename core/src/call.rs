@@ -82,7 +82,7 @@ impl<T> Call<T> {
         if let Some((name, _)) = params.iter().find(|(_, value)| ["[]", "[\"\"]"].contains(&value.text())) {
             return Err(misuse(
                 &format!("params.{name}"),
-                "must not be empty: the engine would drop the filter",
+                "must not be empty: the engine would ignore the filter",
             ));
         }
         self.request.query.extend(&params);

@@ -174,20 +174,20 @@ impl fmt::Display for Error {
                 f.write_str(message)
             }
             Error::NoCredential => f.write_str(
-                "no credential: give `apiKey` or `accessToken` to the client, call `setAccessToken`, or set \
+                "no credential: pass `apiKey` or `accessToken` to the client, call `setAccessToken`, or set \
                  IMBRACE_API_KEY or IMBRACE_ACCESS_TOKEN (none of them has a value)",
             ),
             Error::Status(reply) => write_status(f, reply),
             Error::Network(fault) => f.write_str(&fault.message),
-            Error::Timeout(limit) => write!(f, "no complete reply within {} ms", limit.as_millis()),
+            Error::Timeout(limit) => write!(f, "no complete response within {} ms", limit.as_millis()),
             Error::WaitEnded { limit, run_id, last } => {
                 match run_id {
                     Some(run) => write!(f, "run {run} did not finish within {} ms", limit.as_millis())?,
                     None => write!(f, "the call did not finish within {} ms", limit.as_millis())?,
                 }
-                last.iter().try_for_each(|problem| write!(f, " (the last look failed: {problem})"))
+                last.iter().try_for_each(|problem| write!(f, " (the last check failed: {problem})"))
             }
-            Error::Decode(reply) => write!(f, "unexpected reply: {}", reply.problem),
+            Error::Decode(reply) => write!(f, "unexpected response: {}", reply.problem),
         }
     }
 }

@@ -282,7 +282,7 @@ impl<'de> Visitor<'de> for OneOrManyVisitor {
     type Value = OneOrMany;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text or an array of texts")
+        f.write_str("a string or an array of strings")
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<OneOrMany, E> {
@@ -296,7 +296,7 @@ impl<'de> Visitor<'de> for OneOrManyVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<OneOrMany, A::Error> {
         let texts = Vec::<String>::deserialize(SeqAccessDeserializer::new(items))?;
         if texts.is_empty() || texts.iter().any(String::is_empty) {
-            return Err(A::Error::custom("must not be empty: the engine would drop the filter"));
+            return Err(A::Error::custom("must not be empty: the engine would ignore the filter"));
         }
         Ok(OneOrMany(texts))
     }

@@ -152,6 +152,7 @@ pub fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     if text.is_empty() {
         return Err(misuse(name, "must not be empty"));
     }
-    HeaderValue::from_str(text)
-        .map_err(|_| misuse(name, "holds a line break or another character that no header may have"))
+    HeaderValue::from_str(text).map_err(|_| {
+        misuse(name, "must not contain a line break or another character that headers cannot contain")
+    })
 }

@@ -82,7 +82,7 @@ async function refusal(name: string, manager: Manager, root: string, tarballs: T
 async function withoutEngine(name: string, root: string, { '@imbrace/local-engine': _, ...tarballs }: Tarballs) {
   const [, add] = sayingOf(name)
   const output = await refusal(name, LAYOUTS[name]!, root, tarballs)
-  return output.includes(`install it with \`${add} @imbrace/local-engine\``) ? undefined : output
+  return output.includes(`run \`${add} @imbrace/local-engine\``) ? undefined : output
 }
 
 /** Installs without optional dependencies, and sees that the error names the option of this manager. */

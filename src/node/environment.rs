@@ -93,7 +93,7 @@ impl Pending {
         self.try_conclude(key, outcome).or_else(|NapiFailed| {
             let thrown = self.glue.env.take_exception().map(Ok);
             thrown
-                .unwrap_or_else(|| self.glue.internal("what came back cannot be given to JavaScript"))
+                .unwrap_or_else(|| self.glue.internal("the result cannot be converted to a JavaScript value"))
                 .map(Settled::Rejected)
         })
     }
@@ -113,12 +113,15 @@ impl Pending {
                     return Ok(Settled::Resolved(value));
                 }
                 let exception = self.glue.env.take_exception();
-                exception.map_or_else(|| self.glue.internal("the reply cannot be given to JavaScript"), Ok)
+                exception.map_or_else(
+                    || self.glue.internal("the response cannot be converted to a JavaScript value"),
+                    Ok,
+                )
             }
             Outcome::Failed(report) => self.glue.parsed(&report),
             Outcome::Aborted if reason.is_some() => reason.ok_or(NapiFailed),
             Outcome::Aborted | Outcome::Retrying(_) => self.glue.internal("the call was ended"),
-            Outcome::Panicked => self.glue.internal("a defect of the client ended this call"),
+            Outcome::Panicked => self.glue.internal("a bug in the client ended this call"),
         };
         self.unobserve(key)?;
         rejection.map(Settled::Rejected)

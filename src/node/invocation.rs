@@ -97,7 +97,7 @@ impl<'a> Invocation<'a> {
         let text = self.text(name, value);
         // A lone surrogate arrives as U+FFFD.
         if text.contains('\u{FFFD}') {
-            self.refuse(Refusal::Misuse(format!("`{name}` is not well-formed text")))
+            self.refuse(Refusal::Misuse(format!("`{name}` must be well-formed Unicode text")))
         } else {
             text
         }
@@ -341,9 +341,9 @@ fn prepared<T: Shape>(call: Call<T>, options: &mut CallOptions) -> Result<Prepar
 fn fields_of<T: Shape>(options: &mut CallOptions) -> Result<Option<decode::Fields>> {
     let Some(fields) = options.fields.take() else { return Ok(None) };
     let fields = decode::fields_of(T::EXPECT, fields);
-    fields
-        .map(Some)
-        .ok_or_else(|| misuse("options.fields", "is for calls whose result is an entity or a list of them"))
+    fields.map(Some).ok_or_else(|| {
+        misuse("options.fields", "is only allowed for methods that return an entity or a list of entities")
+    })
 }
 
 /// What JavaScript receives of a reply.

@@ -114,7 +114,9 @@ impl RowOptions {
     fn read(options: &mut CallOptions, order: Order) -> std::result::Result<Self, Error> {
         let by_name = match options.rest.remove("as") {
             None => false,
-            Some(_) if order != Order::Records => return Err(misuse("options.as", "is for records")),
+            Some(_) if order != Order::Records => {
+                return Err(misuse("options.as", "is only allowed for records"));
+            }
             Some(kind) if kind.text() == r#""objects""# => true,
             Some(_) => return Err(misuse("options.as", "must be 'objects'")),
         };

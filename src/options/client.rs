@@ -8,60 +8,68 @@ use serde::Deserialize;
 use crate::options::headers::{HeaderEntries, headers};
 use crate::options::request::milliseconds;
 
-/// What a `Client` is made with; all of it is optional.
+/// Options of a `Client`. All of them are optional, and they take precedence over environment
+/// variables.
 #[napi(object, object_from_js = false, object_to_js = false)]
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClientOptions {
-    /// Sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless another credential is given.
+    /// API key, sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless you pass another credential.
     #[napi(ts_type = "string")]
     pub api_key: Option<Secret>,
-    /// Sent as `x-access-token`; a JWT together with an organization as `authorization: Bearer`, and with a
-    /// trigger always so. Default: `IMBRACE_ACCESS_TOKEN`, unless another credential is given.
+    /// Access token, sent as `x-access-token`. It is sent as `authorization: Bearer` instead in two
+    /// cases: when a flow is triggered, and when the token is a JWT and an organization is set.
+    /// Default: `IMBRACE_ACCESS_TOKEN`, unless you pass another credential.
     #[napi(ts_type = "string")]
     pub access_token: Option<Secret>,
-    /// Sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`.
+    /// Id of the organization, sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`.
     pub organization_id: Option<String>,
-    /// The project of all calls that do not name one. Default: `IMBRACE_PROJECT_ID`, else none is sent until an
-    /// engine asks for one, which is then looked up once. The platform needs none.
+    /// Id of the project for calls that do not specify one. Default: `IMBRACE_PROJECT_ID`. If neither
+    /// is set and the engine requires a project, the client looks it up once. The platform does not
+    /// require one.
     pub project_id: Option<String>,
-    /// Which gateway is asked. Default: `IMBRACE_ENV`, else `stable`.
+    /// Environment whose gateway receives the requests. Default: `IMBRACE_ENV`, otherwise `stable`.
     #[napi(ts_type = "'develop' | 'sandbox' | 'stable' | 'prodv2'")]
     pub env: Option<String>,
-    /// The address of a gateway; wins over `env`. Default: `IMBRACE_GATEWAY_URL`.
+    /// URL of the gateway. Takes precedence over `env`. Default: `IMBRACE_GATEWAY_URL`.
     pub base_url: Option<String>,
-    /// Addresses of single services; they win over `baseUrl`.
+    /// URLs of individual services. They take precedence over `baseUrl`.
     pub services: Option<ServiceAddresses>,
-    /// Milliseconds for one attempt, up to the last byte of its reply. Default: 30,000 (120,000 for
-    /// `triggerFlowSync`).
+    /// Time limit of each attempt in milliseconds, including the response body. Default: 30,000, or
+    /// 120,000 for `triggerFlowSync` and `triggerFlowSyncRaw`.
     pub timeout: Option<f64>,
-    /// How often a request is repeated where repeating is safe. Default: 2.
+    /// Maximum number of retries of a request. The client retries only if it is safe. Default: 2.
     pub max_retries: Option<u32>,
-    /// Headers of every request. One that holds a credential (`authorization`) counts as one.
+    /// Headers to send with every request. A credential in a header, such as `authorization`, counts
+    /// as the credential of the client.
     #[napi(ts_type = "HeadersInput")]
     pub headers: Option<HeaderEntries>,
-    /// Allows plain http beyond this machine, where credentials travel in the clear. Default: false.
+    /// Whether to allow `http:` URLs of other machines. Credentials are then sent unencrypted.
+    /// Default: false.
     pub allow_insecure: Option<bool>,
-    /// The address of an http or https proxy for all requests but those to this machine; `false` for none. Default:
-    /// what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+    /// URL of an HTTP or HTTPS proxy, or `false` to use none. Requests to this machine never use a
+    /// proxy. Default: the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` specify.
     #[napi(ts_type = "string | false")]
     pub proxy: Option<Proxy>,
-    /// Certificates in PEM form to trust besides Mozilla's roots and `NODE_EXTRA_CA_CERTS`; a server's own
-    /// self-signed one will do.
+    /// CA certificates in PEM format to trust, in addition to Mozilla's root certificates and
+    /// `NODE_EXTRA_CA_CERTS`. To trust a server with a self-signed certificate, pass that certificate.
     #[napi(ts_type = "string | Uint8Array | (string | Uint8Array)[]")]
     pub ca: Option<Pem>,
-    /// Bytes of a reply's body after decompression; a larger one is a `DecodeError`. Default: 104,857,600.
+    /// Maximum size of a response body in bytes, after decompression. A larger response is rejected
+    /// with a `DecodeError`. Default: 104,857,600 (100 MiB).
     pub max_response_bytes: Option<f64>,
 }
 
-/// Addresses of single services.
+/// URLs of individual services.
 #[napi(object, object_from_js = false, object_to_js = false)]
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ServiceAddresses {
-    /// Default: `{gateway}/activepieces`. This is how a bare engine is reached.
+    /// URL of the workflow engine. Use it to connect to an engine without a gateway. Default:
+    /// `{gateway}/activepieces`.
     pub workflow_engine: Option<String>,
-    /// Default: `{gateway}/channel-service`; none when only `workflowEngine` says where to go.
+    /// URL of the channel service. Default: `{gateway}/channel-service`. There is no default if you
+    /// only set `workflowEngine`.
     pub channel_service: Option<String>,
 }
 
@@ -90,7 +98,7 @@ impl ClientOptions {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "must be the address of a proxy or false")]
+#[serde(untagged, expecting = "must be the URL of a proxy or false")]
 pub enum Proxy {
     Switch(bool),
     Address(Secret),
@@ -100,7 +108,7 @@ impl Proxy {
     fn into_option(self) -> Result<ProxyOption, Error> {
         match self {
             Proxy::Switch(false) => Ok(ProxyOption::Off),
-            Proxy::Switch(true) => Err(misuse("options.proxy", "must be the address of a proxy or false")),
+            Proxy::Switch(true) => Err(misuse("options.proxy", "must be the URL of a proxy or false")),
             Proxy::Address(address) => Ok(ProxyOption::Address(address)),
         }
     }

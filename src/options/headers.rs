@@ -20,7 +20,7 @@ pub fn headers(argument: &str, given: Option<HeaderEntries>) -> Result<HeaderMap
     let mut headers = HeaderMap::new();
     for (place, (text, value)) in given.iter().enumerate() {
         let argument = format!("{argument}.{}", text.escape_debug());
-        let name: HeaderName = text.parse().map_err(|_| misuse(&argument, "is not the name of a header"))?;
+        let name: HeaderName = text.parse().map_err(|_| misuse(&argument, "is not a valid header name"))?;
         if RESERVED.contains(&name) {
             return Err(misuse(&argument, "is set by the client itself"));
         }
@@ -47,7 +47,7 @@ impl<'de> Visitor<'de> for EntriesVisitor {
     type Value = HeaderEntries;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of texts, a `Headers`, a `Map` or an array of names and values")
+        f.write_str("an object with string values, a `Headers`, a `Map` or an array of names and values")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<HeaderEntries, A::Error> {

@@ -14,46 +14,54 @@ use crate::options::headers::{HeaderEntries, headers};
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// What may be set for one call, as the last argument of every method.
+/// Options of a single call. Every method accepts them as its last argument.
 #[napi(object, object_from_js = false, object_to_js = false)]
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RequestOptions {
-    /// Ends the call: its promise rejects with the signal's own `reason`, and its connection is closed.
+    /// Signal that aborts the call. The promise rejects with the `reason` of the signal, and the
+    /// connection is closed.
     #[napi(ts_type = "AbortSignalLike")]
     #[serde(skip)]
     #[expect(dead_code, reason = "for index.d.ts: JavaScript listens to the signal")]
     pub signal: Option<()>,
-    /// Milliseconds for one attempt, up to the last byte of its reply. Default: the client's.
+    /// Time limit of each attempt in milliseconds, including the response body. Default: the `timeout`
+    /// of the client.
     pub timeout: Option<f64>,
-    /// How often the request is repeated where repeating is safe. Default: the client's.
+    /// Maximum number of retries. The client retries only if it is safe. Default: the `maxRetries` of
+    /// the client.
     pub max_retries: Option<u32>,
-    /// Further headers. The client's own credentials win over headers of the same name.
+    /// Additional headers. They cannot replace the credentials of the client.
     #[napi(ts_type = "HeadersInput")]
     pub headers: Option<HeaderEntries>,
-    /// Sent as `x-request-id`, and on every error: 1 to 64 visible ASCII characters. Default: a random UUID.
+    /// Request id, sent as `x-request-id` and set on every error: 1 to 64 visible ASCII characters.
+    /// Default: a random UUID.
     pub request_id: Option<String>,
     #[napi(skip)]
     pub fields: Option<Vec<String>>,
 }
 
-/// The options of a call that waits: those of every call, and how often it looks. Here `timeout` bounds the whole
-/// call, by default 600,000 ms; each request in it ends after the client's `timeout`. A look that fails in a way
-/// that may pass (connection, time-out, 408, 429, 5xx) does not end the wait, whatever `maxRetries` is.
+/// Options of methods that wait for a run, or for a status change of a flow. `timeout` limits the
+/// duration of the whole call (default: 600,000 ms). The `timeout` of the client limits each
+/// request within the call. A status check that fails with a temporary error is repeated, whatever
+/// `maxRetries` is. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
+/// and 5xx.
 #[napi(object, object_from_js = false, object_to_js = false)]
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WaitOptions {
-    /// Milliseconds between two looks; more if the server asks for it with `Retry-After`. Default: 250, growing to 5,000.
+    /// Time between two status checks in milliseconds. A longer `Retry-After` header of the server
+    /// takes precedence. Default: 250, increasing to 5,000.
     pub poll_interval: Option<f64>,
 }
 
-/// The options of `triggerMany`: those of a trigger, each of which is a request of its own.
+/// Options of `triggerMany`. Each trigger is a separate request, so options such as `timeout`
+/// apply to each of them.
 #[napi(object, object_from_js = false, object_to_js = false)]
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TriggerManyOptions {
-    /// The largest number of triggers under way. Default: 32.
+    /// Maximum number of triggers in progress at the same time. Default: 32.
     pub concurrency: Option<u32>,
 }
 

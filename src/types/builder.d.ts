@@ -1,19 +1,19 @@
-/** Where a new step goes, seen from its parent. */
+/** The position of a step relative to its parent step. */
 export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'
 
-/** One comparison of a router's branch. */
+/** A condition of a router's branch: it compares two values, or tests one. */
 export interface BranchCondition {
-  /** What is compared; `{{ … }}` in it is resolved. */
+  /** Value to compare. Expressions (`{{ … }}`) are resolved. */
   firstValue: string
-  /** Absent for operators that look at one value. */
+  /** Value to compare with. Omit it for operators that test one value, such as `EXISTS`. */
   secondValue?: string
-  /** How they are compared. */
+  /** Comparison operator. */
   operator: BranchOperator
-  /** For text and lists. Default: false. */
+  /** Whether text and list operators distinguish case. Default: false. */
   caseSensitive?: boolean
 }
 
-/** How a branch compares. */
+/** A comparison operator of a branch condition. */
 export type BranchOperator =
   | 'TEXT_CONTAINS' | 'TEXT_DOES_NOT_CONTAIN' | 'TEXT_EXACTLY_MATCHES' | 'TEXT_DOES_NOT_EXACTLY_MATCH'
   | 'TEXT_START_WITH' | 'TEXT_DOES_NOT_START_WITH' | 'TEXT_ENDS_WITH' | 'TEXT_DOES_NOT_END_WITH'
@@ -23,122 +23,150 @@ export type BranchOperator =
   | 'LIST_CONTAINS' | 'LIST_DOES_NOT_CONTAIN' | 'LIST_IS_EMPTY' | 'LIST_IS_NOT_EMPTY'
   | 'EXISTS' | 'DOES_NOT_EXIST'
 
-/** What starts a flow that `buildFlow` builds. */
+/** The trigger of a flow for `buildFlow`. */
 export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | EmptyTriggerSpec
 
-/** A trigger of a piece. */
+/** A trigger that a piece provides. */
 export interface PieceTriggerSpec {
+  /** Kind of the trigger. */
   kind: 'piece'
-  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   pieceName: string
-  /** Default: the newest. */
+  /** Version of the piece. Default: the newest version. */
   pieceVersion?: string
-  /** The name of one of its triggers. */
+  /** Name of the piece's trigger. */
   triggerName: string
-  /** Its name, for people. Default: `triggerName`. */
+  /** Display name of the trigger. Default: `triggerName`. */
   displayName?: string
-  /** What the trigger gets. */
+  /** Input of the trigger. */
   input?: Record<string, unknown>
 }
 
-/** A call of the flow's webhook: `triggerFlow`, or any HTTP request. */
+/** A webhook trigger: `triggerFlow` or an HTTP request to the flow's webhook starts the flow. */
 export interface WebhookTriggerSpec {
+  /** Kind of the trigger. */
   kind: 'webhook'
-  /** Its name, for people. Default: `Webhook`. */
+  /** Display name of the trigger. Default: `Webhook`. */
   displayName?: string
-  /** `authType` is `none` unless it is given. */
+  /** Input of the trigger. `authType` is `none` by default. */
   input?: Record<string, unknown>
-  /** Of `@activepieces/piece-webhook`. Default: the newest. */
+  /** Version of `@activepieces/piece-webhook`. Default: the newest version. */
   pieceVersion?: string
 }
 
-/** No trigger yet. Such a flow cannot be published. */
+/** An empty trigger. A flow with an empty trigger cannot be published. */
 export interface EmptyTriggerSpec {
+  /** Kind of the trigger. */
   kind: 'empty'
 }
 
 /** A step for `buildFlow` and `addSteps`. */
 export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep
 
-/** What every kind of step has. */
+/** Fields that every kind of step has. */
 export interface FlowStepBase {
-  /** The name under which later steps see its output: a word that JavaScript does not reserve. Default: `step_1` and so on. */
+  /**
+   * Name of the step: letters, digits and `_`, but not a reserved word of JavaScript. Expressions in
+   * later steps refer to its output by this name. Default: `step_1`, `step_2` and so on.
+   */
   name?: string
-  /** Its name, for people. */
+  /** Display name of the step. */
   displayName: string
-  /** The run goes on when the step fails. For `code` and `piece`: the engine knows it for no other. Default: false. */
+  /**
+   * Whether the run continues if the step fails. Only for steps of the kinds `code` and `piece`.
+   * Default: false.
+   */
   continueOnFailure?: boolean
-  /** The step is tried four times in all, over 28 seconds. For `code` and `piece` as well. Default: false. */
+  /**
+   * Whether to retry the step if it fails: up to three times, over 28 seconds. Only for steps of the
+   * kinds `code` and `piece`. Default: false.
+   */
   retryOnFailure?: boolean
-  /** Runs pass it over. Default: false. */
+  /** Whether runs skip the step. Default: false. */
   skip?: boolean
 }
 
-/** Runs JavaScript or TypeScript. */
+/** A step that runs JavaScript or TypeScript code. */
 export interface CodeStep extends FlowStepBase {
+  /** Kind of the step. */
   kind: 'code'
-  /** A module that exports `code(inputs)`. Expressions are not resolved in it: that is what `input` is for. */
+  /**
+   * Source code: a module that exports the function `code(inputs)`. Expressions are not resolved in
+   * it. Pass values in `input` instead.
+   */
   code: string
-  /** A `package.json` as text. Default: `{}`. */
+  /** `package.json` of the code, as a string. Default: `{}`. */
   packageJson?: string
-  /** What `code` gets. `{{ … }}` in its texts is resolved. */
+  /** Argument of `code`. Expressions (`{{ … }}`) in its strings are resolved. */
   input?: Record<string, unknown>
 }
 
-/** Runs an action of a piece. */
+/** A step that runs an action of a piece. */
 export interface PieceStep extends FlowStepBase {
+  /** Kind of the step. */
   kind: 'piece'
-  /** The npm name of the piece; `slack` stands for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   pieceName: string
-  /** Default: the newest. */
+  /** Version of the piece. Default: the newest version. */
   pieceVersion?: string
-  /** The name of one of its actions. */
+  /** Name of the piece's action. */
   actionName: string
-  /** What the action gets. `{{ … }}` in its texts is resolved. */
+  /** Input of the action. Expressions (`{{ … }}`) in its strings are resolved. */
   input?: Record<string, unknown>
 }
 
-/** Runs steps for each item of a list. They see `{{step_1.item}}` and `{{step_1.index}}`, from 1. */
+/**
+ * A step that runs other steps for each item of a list. If the loop is named `step_1`, they can use
+ * `{{step_1.item}}` and `{{step_1.index}}`, which starts at 1.
+ */
 export interface LoopStep extends FlowStepBase {
+  /** Kind of the step. */
   kind: 'loop'
-  /** An expression that gives an array, `{{trigger.body.items}}`. */
+  /** Expression whose value is an array, such as `{{trigger.body.items}}`. */
   items: string
-  /** What runs for each item. Default: nothing. */
+  /** Steps to run for each item. Default: none. */
   steps?: FlowStep[]
 }
 
-/** Runs the branches whose conditions are true. */
+/** A step that runs the branches whose conditions are true. */
 export interface RouterStep extends FlowStepBase {
+  /** Kind of the step. */
   kind: 'router'
-  /** Only the first branch that is true, or all of them. Default: `first`. */
+  /**
+   * Whether to run only the first branch whose conditions are true (`first`), or every such branch
+   * (`all`). Default: `first`.
+   */
   execution?: 'first' | 'all'
-  /** Its branches, in the order in which they are looked at. */
+  /** Branches, in the order in which their conditions are tested. */
   branches: FlowBranch[]
 }
 
-/** A branch of a router: with conditions, or the one for when no other is true. */
+/** A branch of a router: a branch with conditions, or the fallback. */
 export type FlowBranch = ConditionBranch | FallbackBranch
 
 /** A branch that runs when its conditions are true. */
 export interface ConditionBranch {
-  /** Its name, for people. */
+  /** Display name of the branch. */
   name: string
-  /** True when all conditions of a group are, for any group. A list without groups is one group. */
+  /**
+   * Conditions of the branch. A list of conditions is true if all of them are true. A list of groups
+   * is true if all conditions of at least one group are true.
+   */
   conditions: BranchCondition[] | BranchCondition[][]
-  /** A branch with conditions is none. */
+  /** Absent or false for a branch with conditions. */
   fallback?: false
-  /** What runs in it. */
+  /** Steps of the branch. */
   steps: FlowStep[]
 }
 
-/** The branch that runs when no other does. */
+/** The branch that runs if no other branch does. */
 export interface FallbackBranch {
-  /** Its name, for people. */
+  /** Display name of the branch. */
   name: string
-  /** What makes it the fallback. */
+  /** Marks the branch as the fallback. */
   fallback: true
-  /** It has none. */
+  /** Absent: the fallback has no conditions. */
   conditions?: undefined
-  /** What runs in it. */
+  /** Steps of the branch. */
   steps: FlowStep[]
 }

@@ -1,4 +1,4 @@
-// Replies may hold fields that are not declared here; they are kept as they come.
+// Responses can contain fields that are not declared here. They are kept unchanged.
 export interface Flow {
   [field: string]: unknown
 }

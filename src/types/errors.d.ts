@@ -1,39 +1,52 @@
 // The classes are declared below; these lines say which extends which.
 export interface ImbraceError extends Error {
-  /** The status of the reply; absent when there was none. */
+  /** HTTP status of the response. Absent if there was no response. */
   statusCode?: number
-  /** The same as `statusCode`, unless it is assigned. */
+  /** Same as `statusCode`, unless you assign another value. */
   status?: number
-  /** The engine's own code, for example `ENTITY_NOT_FOUND`; absent when the reply had none. */
+  /** Error code of the engine, such as `ENTITY_NOT_FOUND`. Absent if the response has none. */
   code?: string
-  /** The reply's body, parsed when it is JSON, else text; absent when it was empty. Not enumerable, so loggers skip it. */
+  /**
+   * Response body: the parsed JSON, or a string if it is not JSON. Absent if it is empty. The property
+   * is not enumerable, so loggers do not write it.
+   */
   body?: unknown
   /**
-   * The reply's headers, names in lower case. Neither `headers` nor its members are enumerable, because loggers would
-   * write them, and Express, Fastify and Koa would send them with their own reply.
+   * Response headers. Names are in lower case. Neither the property nor the headers in it are
+   * enumerable, because loggers would write them, and Express, Fastify and Koa would send them to
+   * their own clients.
    */
   headers?: ReplyHeaders
-  /** Under which id the platform knows the request: the reply's, else the one that was sent. */
+  /** Request id: the one in the response, otherwise the one that was sent. */
   requestId?: string
-  /** Seconds that the server asks to wait; absent when it does not. */
+  /** Seconds to wait before the next attempt. Absent if the server does not specify a time. */
   retryAfter?: number
-  /** How often the request was sent. */
+  /** Number of times that the request was sent. */
   attempts?: number
-  /** The method of the request. */
+  /** HTTP method of the request. */
   method?: string
-  /** The address of the request. It holds no credential. */
+  /** URL of the request. It never contains a credential. */
   url?: string
-  /** The run of `triggerAndWait` or `waitForRun`, once it is known: `waitForRun` can go on with it. */
+  /**
+   * Id of the run of `triggerAndWait` or `waitForRun`. Pass it to `waitForRun` to continue to wait.
+   * Absent if the run is not known.
+   */
   runId?: string
-  /** `true` if the engine had accepted the trigger of `triggerAndWait`: its run goes on. Absent otherwise. */
+  /**
+   * `true` if the engine accepted the trigger of `triggerAndWait` before the call failed. Its run then
+   * continues. Absent otherwise.
+   */
   triggered?: boolean
-  /** Of `triggerMany` whose iterable threw: how many triggers the engine took before. */
+  /** Number of accepted triggers. Only present if the iterable of `triggerMany` threw. */
   succeeded?: number
-  /** Of `triggerMany` whose iterable threw: how many triggers it did not take. */
+  /** Number of failed triggers. Only present if the iterable of `triggerMany` threw. */
   failed?: number
-  /** Of `triggerMany` whose iterable threw: the result of each payload that was taken from it. */
+  /** Results of the payloads so far. Only present if the iterable of `triggerMany` threw. */
   results?: TriggerResult[]
-  /** What JSON shows of the error: its name, message, fields and cause, without `headers` and `body`. */
+  /**
+   * Returns the object that `JSON.stringify` writes: name, message, fields and cause, but not
+   * `headers` and `body`.
+   */
   toJSON(): Record<string, unknown>
 }
 export interface AuthError extends ImbraceError {}

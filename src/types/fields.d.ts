@@ -1,16 +1,16 @@
-/** The options of a read: those of every call, and which part of the reply is wanted. */
+/** Options of methods that read data. */
 export interface ReadOptions<F extends string = never> extends RequestOptions {
   /**
-   * Paths of the wanted fields, for example `['id', 'version.displayName']`. The rest is dropped off the main thread,
-   * before JavaScript sees it; a field that is not there is absent. Default: all of it.
+   * Paths of the fields to return, such as `['id', 'version.displayName']`. Other fields are removed
+   * before the result reaches JavaScript, which saves time on the main thread. Default: all fields.
    */
   fields?: readonly F[]
 }
 
-/** The part of `T` that the paths `F` name; all of it without a path. */
+/** The fields of `T` that the paths `F` select, or all fields if there are no paths. */
 export type Picked<T, F extends string> = [F] extends [never] ? T : PickedFields<T, F>
 
-/** The same for at least one path. */
+/** `Picked` for at least one path. */
 type PickedFields<T, F extends string> = T extends readonly (infer E)[]
   ? PickedFields<E, F>[]
   : {

@@ -1,39 +1,42 @@
-/** A step as operations take it. */
+/** A step in an operation. */
 export interface FlowActionInput {
-  /** The name under which later steps see its output, `step_1`. */
+  /** Name of the step, such as `step_1`. Expressions refer to the step's output by this name. */
   name: string
-  /** What kind of step it is. */
+  /** Type of the step. */
   type: 'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | (string & {})
-  /** The step's name, for people. */
+  /** Display name of the step. */
   displayName: string
-  /** Whether it is set up completely. */
+  /** Whether the configuration is complete. */
   valid: boolean
-  /** Whether runs pass it over. Default: false. */
+  /** Whether runs skip the step. Default: false. */
   skip?: boolean
-  /** What it does, by kind: source code, piece and action, items, branches. */
+  /**
+   * Settings of the step. They depend on its type: source code, piece and action, items or branches.
+   */
   settings: Record<string, unknown>
   [field: string]: unknown
 }
 
-/** A trigger as operations take it. */
+/** A trigger in an operation. */
 export interface FlowTriggerInput {
-  /** `trigger`, always. */
+  /** Name of the trigger: always `trigger`. */
   name: string
-  /** `EMPTY` for none yet. */
+  /** Type of the trigger. `EMPTY` until a trigger is chosen. */
   type: 'EMPTY' | 'PIECE_TRIGGER' | (string & {})
-  /** The trigger's name, for people. */
+  /** Display name of the trigger. */
   displayName: string
-  /** Whether it is set up completely. */
+  /** Whether the configuration is complete. */
   valid: boolean
-  /** Piece, trigger and input of a `PIECE_TRIGGER`. */
+  /** Piece, trigger name and input of a `PIECE_TRIGGER`. */
   settings: Record<string, unknown>
   [field: string]: unknown
 }
 
 /**
- * A change of a flow. The types are those of the engine; a type that is not among them goes through as well.
+ * An operation that changes a flow. Types that are not listed here are sent to the engine as well.
  *
- * An operation that misses its target (a step that is not there) is accepted and does nothing.
+ * If an operation refers to a step that does not exist, the engine accepts it without changing the
+ * flow.
  */
 export type FlowOperation =
   /** Locks the draft, publishes it and enables the flow. */
@@ -42,17 +45,17 @@ export type FlowOperation =
   | {
       type: 'CHANGE_STATUS'
       request: {
-        /** What the flow is to be. */
+        /** New status of the flow. */
         status: FlowStatus
       }
     }
   /** Locks the draft without publishing it. */
   | { type: 'LOCK_FLOW'; request: Record<string, unknown> }
-  /** Moves the flow into a folder, or out of any. */
+  /** Moves the flow to a folder, or removes it from its folder. */
   | {
       type: 'CHANGE_FOLDER'
       request: {
-        /** The folder; null for none. */
+        /** Id of the folder. Null removes the flow from its folder. */
         folderId: string | null
       }
     }
@@ -60,21 +63,21 @@ export type FlowOperation =
   | {
       type: 'CHANGE_NAME'
       request: {
-        /** Its new name. */
+        /** New display name. */
         displayName: string
       }
     }
-  /** Puts a step elsewhere. */
+  /** Moves a step. */
   | {
       type: 'MOVE_ACTION'
       request: {
-        /** The step. */
+        /** Name of the step. */
         name: string
-        /** The step that it is put after or into. */
+        /** Name of the step to place it after or inside. */
         newParentStep: string
-        /** Where, seen from that one. Default: `AFTER`. */
+        /** Position relative to that step. Default: `AFTER`. */
         stepLocationRelativeToNewParent?: StepLocation
-        /** Which branch, from 0, with `INSIDE_BRANCH`. */
+        /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
         branchIndex?: number
       }
     }
@@ -82,53 +85,53 @@ export type FlowOperation =
   | {
       type: 'IMPORT_FLOW'
       request: {
-        /** The flow's new name. */
+        /** New display name of the flow. */
         displayName: string
-        /** The trigger, with the first step in its `nextAction` and so on. */
+        /** Trigger of the flow. Its `nextAction` is the first step. */
         trigger: FlowTriggerInput
-        /** The version of the format of the steps. */
+        /** Version of the format of the steps. */
         schemaVersion?: string | null
       }
     }
-  /** Sets the trigger; the steps stay. */
+  /** Replaces the trigger. The steps are kept. */
   | { type: 'UPDATE_TRIGGER'; request: FlowTriggerInput }
-  /** Adds a step. Say where: without a location, steps after a loop are lost. */
+  /** Adds a step. Always set the location: without it, steps after a loop are lost. */
   | {
       type: 'ADD_ACTION'
       request: {
-        /** The step that it is put after or into. */
+        /** Name of the step to place it after or inside. */
         parentStep: string
-        /** Where, seen from that one. Default: `AFTER`. */
+        /** Position relative to that step. Default: `AFTER`. */
         stepLocationRelativeToParent?: StepLocation
-        /** Which branch, from 0, with `INSIDE_BRANCH`. */
+        /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
         branchIndex?: number
-        /** The step. */
+        /** Step to add. */
         action: FlowActionInput
       }
     }
-  /** Replaces the step of this name; what is inside it and after it stays. */
+  /** Replaces the step with the same name. Steps inside it and after it are kept. */
   | { type: 'UPDATE_ACTION'; request: FlowActionInput }
   /** Deletes steps. */
   | {
       type: 'DELETE_ACTION'
       request: {
-        /** Their names. */
+        /** Names of the steps. */
         names: string[]
       }
     }
-  /** Puts a copy of a step after it, under a name of its own. */
+  /** Adds a copy of a step after it. The copy gets a new name. */
   | {
       type: 'DUPLICATE_ACTION'
       request: {
-        /** The step. */
+        /** Name of the step. */
         stepName: string
       }
     }
-  /** Makes an older version the draft. */
+  /** Replaces the draft by an older version. */
   | {
       type: 'USE_AS_DRAFT'
       request: {
-        /** The version. */
+        /** Id of the version. */
         versionId: string
       }
     }
@@ -136,79 +139,79 @@ export type FlowOperation =
   | {
       type: 'ADD_BRANCH'
       request: {
-        /** The router. */
+        /** Name of the router. */
         stepName: string
-        /** Where among its branches, from 0. */
+        /** Index of the new branch, starting at 0. */
         branchIndex: number
-        /** The name of the branch, for people. */
+        /** Display name of the branch. */
         branchName: string
-        /** True when all conditions of a group are, for any group. */
+        /** Groups of conditions. True if all conditions of at least one group are true. */
         conditions?: BranchCondition[][]
       }
     }
-  /** Deletes a branch of a router, with its steps. */
+  /** Deletes a branch of a router and the steps of the branch. */
   | {
       type: 'DELETE_BRANCH'
       request: {
-        /** The router. */
+        /** Name of the router. */
         stepName: string
-        /** The branch, from 0. */
+        /** Index of the branch, starting at 0. */
         branchIndex: number
       }
     }
-  /** Puts a copy of a branch after it. */
+  /** Adds a copy of a branch after it. */
   | {
       type: 'DUPLICATE_BRANCH'
       request: {
-        /** The router. */
+        /** Name of the router. */
         stepName: string
-        /** The branch, from 0. */
+        /** Index of the branch, starting at 0. */
         branchIndex: number
       }
     }
-  /** Puts a branch elsewhere among those of its router. */
+  /** Moves a branch of a router. */
   | {
       type: 'MOVE_BRANCH'
       request: {
-        /** The router. */
+        /** Name of the router. */
         stepName: string
-        /** Where the branch is, from 0. */
+        /** Current index of the branch, starting at 0. */
         sourceBranchIndex: number
-        /** Where it is to be, from 0. */
+        /** New index of the branch, starting at 0. */
         targetBranchIndex: number
       }
     }
-  /** Makes runs pass steps over, or not. */
+  /** Sets whether runs skip steps. */
   | {
       type: 'SET_SKIP_ACTION'
       request: {
-        /** The steps. */
+        /** Names of the steps. */
         names: string[]
-        /** Whether they are passed over. */
+        /** Whether runs skip the steps. */
         skip: boolean
       }
     }
-  /** Replaces the data of your own. */
+  /** Replaces your own data about the flow. */
   | {
       type: 'UPDATE_METADATA'
       request: {
-        /** The new data; null for none. */
+        /** New data. Null removes the data. */
         metadata?: Record<string, unknown> | null
       }
     }
-  /** Keeps what the editor shows as an example of a step's input or output. */
+  /** Saves the sample that the editor shows for a step's input or output. */
   | {
       type: 'SAVE_SAMPLE_DATA'
       request: {
-        /** The step. */
+        /** Name of the step. */
         stepName: string
-        /** The example. */
+        /** Sample data. */
         payload: unknown
-        /** What it is an example of. */
+        /** Whether the sample is for the step's input or its output. */
         type: 'INPUT' | 'OUTPUT'
-        /** How it is kept. */
+        /** Format in which the sample is stored. */
         dataType: 'JSON' | 'STRING'
       }
     }
-  /** An operation of an engine that is newer than this package. */
+  /** An operation that this version of the package does not declare. */
   | { type: string & {}; request: object }

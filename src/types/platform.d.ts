@@ -1,10 +1,10 @@
 // These types stand for types of Node.js and of the DOM. Neither is needed to compile a program.
 
-/** An abort signal. Every `AbortSignal` is one, that of Node.js as well as that of the DOM. */
+/** An abort signal, such as the `AbortSignal` of Node.js or of the DOM. */
 export interface AbortSignalLike {
-  /** Whether the signal was aborted. */
+  /** Whether the signal is aborted. */
   readonly aborted: boolean
-  /** Why it was aborted. */
+  /** Reason of the abort. */
   readonly reason?: unknown
   /** Adds a listener. */
   addEventListener(type: 'abort', listener: () => void): void
@@ -12,5 +12,5 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
-/** A `Buffer`. A program that is compiled without `@types/node` sees it as the `Uint8Array` that it is. */
+/** A `Buffer`. Its type is `Uint8Array` in programs that compile without `@types/node`. */
 export type Bytes = typeof globalThis extends { Buffer: { isBuffer(value: unknown): value is infer B } } ? B : Uint8Array

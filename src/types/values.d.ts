@@ -1,29 +1,29 @@
 /** One page of a list. */
 export interface Page<T> {
-  /** The elements, newest first for most lists. */
+  /** Elements of the page. Most lists return the newest first. */
   data: T[]
   /**
-   * The `cursor` of the page after this one; null on the last page. Rows that were created in the same second as the last
-   * row of this page may be on neither: an iterator gives every row.
+   * Cursor of the next page. Null on the last page. Elements that were created in the same second as
+   * the last one of this page can be missing from both pages. Iterators return all elements.
    */
   next: string | null
-  /** The `cursor` of the page before this one; null on the first page. */
+  /** Cursor of the previous page. Null on the first page. */
   previous: string | null
 }
 
-/** The headers of a reply, names in lower case. `set-cookie` is an array of all cookies, as in Node. */
+/** Response headers. Names are in lower case. `set-cookie` is an array of cookies, as in Node.js. */
 export type ReplyHeaders = Record<string, string> & {
-  /** Each cookie that the reply sets. */
+  /** Cookies that the response sets. */
   'set-cookie'?: string[]
 }
 
-/** Whether a flow can be triggered. */
+/** The status of a flow. Only `ENABLED` flows can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 
 /**
- * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress; every other status is final, except
- * that the engine's queue may run an `INTERNAL_ERROR` run again minutes later. Newer engines may have more values; an
- * unknown one is data, not an error.
+ * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. Every other
+ * status is final, with one exception: the engine may run a run with `INTERNAL_ERROR` again minutes
+ * later. Newer engines can return other values.
  */
 export type RunStatus =
   | 'QUEUED'
@@ -49,10 +49,13 @@ export type ConnectionType =
   | 'CUSTOM_AUTH'
   | (string & {})
 
-/** A moment: ISO 8601 text, or a `Date`. */
+/** A point in time: a string in ISO 8601, or a `Date`. */
 export type Moment = string | Date
 
-/** Headers, for example a plain object, a `Headers`, a `Map` or an array of entries. Names differ in more than their case. */
+/**
+ * HTTP headers: a plain object, a `Headers`, a `Map` or an array of entries. Two names that differ
+ * only in case are rejected with a `TypeError`.
+ */
 export type HeadersInput =
   | Record<string, string | undefined>
   | Iterable<readonly [name: string, value: string]>
@@ -60,6 +63,6 @@ export type HeadersInput =
   | {
       /** Returns the value of a header. */
       get(name: string): string | null
-      /** Calls a function with each header. */
+      /** Calls a function for each header. */
       forEach(callback: (value: string, name: string) => void): void
     }

@@ -9,25 +9,29 @@ use crate::workflows::{FLOW, Workflows};
 
 #[napi]
 impl Workflows {
-    /// Builds a flow with its trigger and steps, and publishes it with `publish: true`.
+    /// Builds a complete flow: creates it, sets its trigger and adds its steps. With `publish: true`,
+    /// the flow is also published.
     ///
-    /// All of it is checked before anything is sent: fields, names, operators, and the steps that expressions use,
-    /// which must have run by then. A mistake is a `TypeError` that names its place, like
-    /// `params.steps[1].branches[0].conditions[0].operator`.
+    /// The client checks `params` before it sends a request. An invalid value rejects with a
+    /// `TypeError` that names its place, such as `params.steps[1].branches[0].conditions[0].operator`.
+    /// An expression can only use the output of steps that run earlier.
     ///
-    /// A name in an expression counts as a step if it is `step_` and a number, or if the expression begins with it and
-    /// a step has that name. Names that the expression itself binds, property names, keys, comments and regular
-    /// expressions are no references; names in `${ … }` of a template literal are.
+    /// In an expression, a name refers to a step if it is `step_` followed by a number, or if it is
+    /// the name of a step and begins the expression. Names inside `${ … }` of a template literal can
+    /// refer to steps as well. Comments, regular expressions, property names, object keys, and names
+    /// that the expression defines itself do not refer to steps.
     ///
-    /// Then each step is one operation. If one fails, or if the engine accepts it without doing it, the call rejects
-    /// with an error whose message begins with the step, and the flow is deleted again unless `keepOnError` is true. An
-    /// abort deletes it too, in the background.
+    /// Steps without a `name` are named `step_1`, `step_2` and so on, in the order in which they are
+    /// written. `slack` is short for `@activepieces/piece-slack`. A piece without a version uses its
+    /// newest version.
     ///
-    /// Steps are called `step_1`, `step_2` and so on in the order in which they are written, unless they have a
-    /// `name`. `slack` stands for `@activepieces/piece-slack`; a piece without a version gets its newest.
+    /// The client sends one request per step. If a request fails, or the engine accepts a step without
+    /// adding it, the call rejects with an error whose message begins with the step. The client then
+    /// deletes the flow, unless `keepOnError` is true. If you abort the call, the flow is deleted in
+    /// the background.
     ///
-    /// Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`; when it fails,
-    /// `DELETE /v1/flows/{flowId}`.
+    /// Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`. After a
+    /// failure: `DELETE /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
@@ -36,7 +40,10 @@ impl Workflows {
     ///   trigger: { kind: 'webhook' },
     ///   steps: [{
     ///     kind: 'piece', displayName: 'Answer', pieceName: 'webhook', actionName: 'return_response',
-    ///     input: { responseType: 'json', respond: 'stop', fields: { body: { hello: '{{trigger.body.name}}' } } },
+    ///     input: {
+    ///       responseType: 'json', respond: 'stop',
+    ///       fields: { body: { hello: '{{trigger.body.name}}' } },
+    ///     },
     ///   }],
     ///   publish: true,
     /// })
@@ -52,18 +59,21 @@ impl Workflows {
         })
     }
 
-    /// Adds steps to a flow, after its trigger unless `parentStep` says where. What stood there follows them.
+    /// Adds steps to a flow. They follow the trigger, unless `parentStep` selects another position.
+    /// The steps that are already there move behind the new ones.
     ///
-    /// They are checked like those of `buildFlow`, for which the flow is read first; their names go on from the
-    /// largest number in it. Steps that were added before one that failed stay: the message says which.
+    /// The client reads the flow and checks the steps as in `buildFlow`. The names of new steps
+    /// continue from the largest number in the flow. If a step fails, the steps before it remain in
+    /// the flow, and the message of the error lists them.
     ///
     /// Routes: `GET /v1/flows/{flowId}`, `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
-    /// await client.workflows.addSteps('flow_id', [
-    ///   { kind: 'code', displayName: 'Double', code: 'export const code = async ({ n }) => 2 * n', input: { n: '{{step_1.n}}' } },
-    /// ], { parentStep: 'step_1' })
+    /// await client.workflows.addSteps('flow_id', [{
+    ///   kind: 'code', displayName: 'Double', input: { n: '{{step_1.n}}' },
+    ///   code: 'export const code = async ({ n }) => 2 * n',
+    /// }], { parentStep: 'step_1' })
     /// ```
     #[napi(
         catch_unwind,

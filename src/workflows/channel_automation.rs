@@ -8,7 +8,7 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Lists the automations of channels.
+    /// Lists channel automations.
     ///
     /// Route: `GET {channel-service}/v1/workflows/channel_automation`.
     ///

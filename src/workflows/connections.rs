@@ -11,7 +11,7 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Lists connections, a page at a time and without their secrets.
+    /// Lists connections, one page at a time. The result does not include credentials.
     ///
     /// Route: `GET /v1/app-connections`.
     ///
@@ -27,10 +27,13 @@ impl Workflows {
         self.call(options).with_optional_params(params, connections::list)
     }
 
-    /// Returns one connection; on the platform with its decrypted `value`, **a secret in your hands**.
+    /// Returns a connection. On the platform, the result includes the decrypted credential in `value`.
+    /// **Treat it as a secret.**
     ///
-    /// Route: `GET /v1/app-connections/{connectionId}`; on a bare engine, which has no such route, the connection
-    /// is looked up in the list. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND` on both.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the connection does not exist.
+    ///
+    /// Route: `GET /v1/app-connections/{connectionId}`. An engine without a gateway does not have this
+    /// route; the client then searches the list of connections.
     ///
     /// @example
     /// ```ts
@@ -48,8 +51,7 @@ impl Workflows {
         })
     }
 
-    /// Creates a connection, or updates the one with the same `externalId`. What the engine wants besides is
-    /// filled in, see `UpsertConnectionParams`.
+    /// Creates a connection, or updates the connection with the same `externalId`.
     ///
     /// Route: `POST /v1/app-connections`.
     ///
@@ -59,7 +61,7 @@ impl Workflows {
     ///   displayName: 'Slack Workspace',
     ///   pieceName: 'slack',
     ///   type: 'SECRET_TEXT',
-    ///   value: { api_key: 'xoxb-...' },
+    ///   value: { secret_text: 'xoxb-...' },
     /// })
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: UpsertConnectionParams, options?: RequestOptions")]
@@ -67,9 +69,11 @@ impl Workflows {
         self.call(options).with_params(params, connections::upsert)
     }
 
-    /// Deletes a connection. Flows that use it fail from then on.
+    /// Deletes a connection. Flows that use it will fail.
     ///
-    /// Route: `DELETE /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the connection does not exist.
+    ///
+    /// Route: `DELETE /v1/app-connections/{connectionId}`.
     ///
     /// @example
     /// ```ts
@@ -80,9 +84,11 @@ impl Workflows {
         self.call(options).by_id("connectionId", id, connections::delete)
     }
 
-    /// Renames a connection.
+    /// Changes the display name and the metadata of a connection.
     ///
-    /// Route: `POST /v1/app-connections/{connectionId}`. An unknown id is an `ApiError` 500.
+    /// Rejects with an `ApiError` (500) if the connection does not exist.
+    ///
+    /// Route: `POST /v1/app-connections/{connectionId}`.
     ///
     /// @example
     /// ```ts
@@ -101,13 +107,16 @@ impl Workflows {
         self.call(options).by_id_with_params("connectionId", id, params, connections::update)
     }
 
-    /// Puts one connection in the place of another, in all flows of the project.
+    /// Replaces one connection by another in all flows of the project, and deletes the replaced one.
     ///
     /// Route: `POST /v1/app-connections/replace`.
     ///
     /// @example
     /// ```ts
-    /// await client.workflows.replaceConnections({ sourceAppConnectionId: 'old_id', targetAppConnectionId: 'new_id' })
+    /// await client.workflows.replaceConnections({
+    ///   sourceAppConnectionId: 'old_id',
+    ///   targetAppConnectionId: 'new_id',
+    /// })
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: ReplaceConnectionsParams, options?: RequestOptions")]
     pub fn replace_connections(&self, params: Unknown, options: Unknown) -> Promise<()> {
@@ -127,18 +136,22 @@ impl Workflows {
         self.call(options).send(|| Ok(connections::list_owners()))
     }
 
-    /// Iterates over all connections that match.
+    /// Iterates over all connections that match `params`.
     ///
-    /// Each connection that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the
-    /// size of the first request, 100 by default; requests become larger where many connections share one second. The
-    /// next page is requested one turn of the event loop after the first element of a page. `break` cancels a page that
-    /// is being fetched.
+    /// Each connection that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of connections in the first response (default: 100), not the total number of results.
+    /// Later responses can be larger if many connections were created in the same second.
+    ///
+    /// The next page is fetched while you process the current one. `break` cancels a request in
+    /// progress.
     ///
     /// Route: `GET /v1/app-connections`.
     ///
     /// @example
     /// ```ts
-    /// for await (const connection of client.workflows.iterateConnections()) console.log(connection.externalId)
+    /// for await (const connection of client.workflows.iterateConnections()) {
+    ///   console.log(connection.externalId)
+    /// }
     /// ```
     #[napi(
         catch_unwind,

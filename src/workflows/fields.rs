@@ -8,7 +8,7 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Lists the fields of a workflow table.
+    /// Lists the fields of a table.
     ///
     /// Route: `GET /v1/fields`.
     ///
@@ -24,9 +24,11 @@ impl Workflows {
         self.call(options).by_id("tableId", id, fields::list)
     }
 
-    /// Returns one field.
+    /// Returns a field.
     ///
-    /// Route: `GET /v1/fields/{fieldId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the field does not exist.
+    ///
+    /// Route: `GET /v1/fields/{fieldId}`.
     ///
     /// @example
     /// ```ts
@@ -40,13 +42,17 @@ impl Workflows {
         self.call(options).by_id("fieldId", id, fields::get)
     }
 
-    /// Creates a field.
+    /// Adds a field to a table.
     ///
     /// Route: `POST /v1/fields`.
     ///
     /// @example
     /// ```ts
-    /// const field = await client.workflows.createField({ tableId: 'table_id', name: 'email', type: 'TEXT' })
+    /// const field = await client.workflows.createField({
+    ///   tableId: 'table_id',
+    ///   name: 'email',
+    ///   type: 'TEXT',
+    /// })
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: CreateFieldParams, options?: RequestOptions")]
     pub fn create_field(&self, params: Unknown, options: Unknown) -> Promise<WorkflowField> {
@@ -69,7 +75,7 @@ impl Workflows {
         self.call(options).by_id_with_params("fieldId", id, params, fields::update)
     }
 
-    /// Deletes a field with its cells.
+    /// Deletes a field and its cells in all records.
     ///
     /// Route: `DELETE /v1/fields/{fieldId}`.
     ///

@@ -12,7 +12,10 @@ use crate::workflows::{FLOW, Workflows};
 
 #[napi]
 impl Workflows {
-    /// Lists flows, a page at a time. Pages by `cursor` may repeat and leave out flows: `iterateFlows` gives each flow once.
+    /// Lists flows, one page at a time.
+    ///
+    /// If flows change while you read the pages, a flow can appear twice or be missing. `iterateFlows`
+    /// returns each flow exactly once.
     ///
     /// Route: `GET /v1/flows`.
     ///
@@ -29,9 +32,11 @@ impl Workflows {
         self.call(options).with_optional_params(params, flows::list)
     }
 
-    /// Returns one flow, with its newest version or the one that `versionId` names.
+    /// Returns a flow with its newest version, or with the version that `versionId` selects.
     ///
-    /// Route: `GET /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the flow does not exist.
+    ///
+    /// Route: `GET /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
@@ -45,7 +50,7 @@ impl Workflows {
         self.call(options).by_id_with_options("flowId", id, flows::get)
     }
 
-    /// Creates a flow: disabled, with an empty trigger.
+    /// Creates a flow. The new flow is disabled and has an empty trigger.
     ///
     /// Route: `POST /v1/flows`.
     ///
@@ -58,9 +63,11 @@ impl Workflows {
         self.call(options).with_params(params, flows::create)
     }
 
-    /// Deletes a flow with all its versions, also while it is enabled.
+    /// Deletes a flow with all its versions, even if the flow is enabled.
     ///
-    /// Route: `DELETE /v1/flows/{flowId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the flow does not exist.
+    ///
+    /// Route: `DELETE /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
@@ -71,13 +78,15 @@ impl Workflows {
         self.call(options).by_id("flowId", id, flows::delete)
     }
 
-    /// Changes a flow: publishes it, enables it, sets its trigger, adds a step.
+    /// Applies one operation to a flow, such as publishing it, changing its trigger or adding a step.
     ///
-    /// An operation that misses its target (a step that is not there) is accepted without doing anything: only
-    /// the flow that comes back tells.
+    /// If the operation refers to a step that does not exist, the engine accepts it without changing
+    /// the flow. Check the returned flow.
     ///
-    /// Route: `POST /v1/flows/{flowId}`. A flow that another user edited within the last minute is an `ApiError`
-    /// `FLOW_IN_USE`, and nothing is changed.
+    /// Rejects with an `ApiError` (`FLOW_IN_USE`) if another user edited the flow within the last
+    /// minute. The flow is then unchanged.
+    ///
+    /// Route: `POST /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
@@ -91,7 +100,7 @@ impl Workflows {
         call.send(move || flows::apply(&flow_id, operation.json()?))
     }
 
-    /// Counts flows.
+    /// Returns the number of flows that match `params`.
     ///
     /// Route: `GET /v1/flows/count`.
     ///
@@ -104,7 +113,8 @@ impl Workflows {
         self.call(options).with_optional_params(params, flows::count)
     }
 
-    /// Lists the versions of a flow, newest first, a page at a time and without their steps.
+    /// Lists the versions of a flow, newest first, one page at a time. The result does not include
+    /// triggers and steps.
     ///
     /// Route: `GET /v1/flows/{flowId}/versions`.
     ///
@@ -128,7 +138,7 @@ impl Workflows {
         call.send(move || flows::list_versions(&flow_id, &params.read_or_default()?))
     }
 
-    /// Returns a flow as a document, to be imported elsewhere.
+    /// Returns a flow as a template, which `importFlow` and `createFlowFromTemplate` accept.
     ///
     /// Route: `GET /v1/flows/{flowId}/template`.
     ///
@@ -141,7 +151,7 @@ impl Workflows {
         self.call(options).by_id_with_options("flowId", id, flows::export)
     }
 
-    /// Renames a flow.
+    /// Changes the display name of a flow.
     ///
     /// Route: `POST /v1/flows/{flowId}`.
     ///
@@ -157,7 +167,7 @@ impl Workflows {
         call.send(move || flows::rename(&flow_id, &display_name))
     }
 
-    /// Moves a flow into a folder, or out of any with `null`.
+    /// Moves a flow to a folder. With `null`, removes the flow from its folder.
     ///
     /// Route: `POST /v1/flows/{flowId}`.
     ///
@@ -175,7 +185,9 @@ impl Workflows {
 
     /// Replaces the trigger and all steps of a flow by those of a template.
     ///
-    /// Route: `POST /v1/flows/{flowId}`. A flow whose steps share a name is an `ApiError` 500.
+    /// Rejects with an `ApiError` (500) if two steps of the template have the same name.
+    ///
+    /// Route: `POST /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
@@ -192,14 +204,16 @@ impl Workflows {
         call.send(move || flows::import(&flow_id, &flows::importable(template.object()?)?))
     }
 
-    /// Publishes the draft of a flow and enables the flow. Waits until the engine has done it, so that
-    /// `operationStatus` is settled.
+    /// Publishes the draft of a flow and enables the flow. Resolves when the status change is
+    /// complete.
     ///
-    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
     ///
-    /// Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`. A flow whose trigger is not set is an
-    /// `ApiError` 400 `PIECE_TRIGGER_NOT_FOUND`.
+    /// Rejects with an `ApiError` (400, `PIECE_TRIGGER_NOT_FOUND`) if the flow has no trigger.
+    ///
+    /// Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
@@ -215,15 +229,17 @@ impl Workflows {
         })
     }
 
-    /// Enables a flow. Waits until the engine has done it, so that `operationStatus` is settled.
+    /// Enables a flow. Resolves when the status change is complete.
     ///
-    /// The flow is read first. If its newest version is the published one, the operation is `LOCK_AND_PUBLISH`, which
-    /// has the same effect as `CHANGE_STATUS` and cannot hang. If its draft differs, the operation is `CHANGE_STATUS`.
-    /// On an engine where the flow was called while it was disabled, that may never be answered: the call ends with a
-    /// `TimeoutError`, and the flow is locked until the server is restarted.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
     ///
-    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+    /// The client first reads the flow. If the newest version is already published, the client sends
+    /// the operation `LOCK_AND_PUBLISH`, which has the same effect as `CHANGE_STATUS` in this case. If
+    /// the draft has unpublished changes, the client sends `CHANGE_STATUS`. Some engines never respond
+    /// to `CHANGE_STATUS` if the flow was triggered while it was disabled. The call then rejects with
+    /// a `TimeoutError`, and the flow stays locked until the server restarts.
     ///
     /// Routes: `GET /v1/flows/{flowId}`, `POST /v1/flows/{flowId}`.
     ///
@@ -241,12 +257,13 @@ impl Workflows {
         })
     }
 
-    /// Disables a flow. Waits until the engine has done it, so that `operationStatus` is settled.
+    /// Disables a flow. Resolves when the status change is complete.
     ///
-    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
     ///
-    /// Route: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
+    /// Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
@@ -262,9 +279,9 @@ impl Workflows {
         })
     }
 
-    /// Creates a flow and imports a template into it. When that fails, the flow is deleted again.
+    /// Creates a flow from a template. If the import fails, the client deletes the new flow.
     ///
-    /// Route: `POST /v1/flows`, then `POST /v1/flows/{flowId}`.
+    /// Routes: `POST /v1/flows`, then `POST /v1/flows/{flowId}`.
     ///
     /// @example
     /// ```ts
@@ -290,22 +307,27 @@ impl Workflows {
         })
     }
 
-    /// Iterates over all flows that match.
+    /// Iterates over all flows that match `params`.
     ///
-    /// Each flow that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-    /// the first request, 100 by default. The next page is requested one turn of the event loop after the first element
-    /// of a page. `break` cancels a page that is being fetched.
+    /// Each flow that exists throughout the iteration is returned exactly once. `limit` is the number
+    /// of flows in the first response (default: 100), not the total number of results.
     ///
-    /// The engine orders flows by their last change, which none of its cursors follows. So if the first request does
-    /// not give all flows, the rest is fetched as one page of up to 100,000. That reply is held in native memory as a
-    /// whole, and one above `maxResponseBytes` is a `DecodeError`. JavaScript gets `limit` flows at a time, with the
-    /// `fields` that it asked for.
+    /// The next page is fetched while you process the current one. `break` cancels a request in
+    /// progress.
+    ///
+    /// The engine sorts flows by their last change, but its cursors do not support this order. The
+    /// client therefore fetches all flows after the first response in one request, for up to 100,000
+    /// flows. It keeps this response in native memory, and JavaScript receives `limit` flows at a
+    /// time. If the response is larger than `maxResponseBytes`, the iteration rejects with a
+    /// `DecodeError`.
     ///
     /// Route: `GET /v1/flows`.
     ///
     /// @example
     /// ```ts
-    /// for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) console.log(flow.id)
+    /// for await (const flow of client.workflows.iterateFlows({ status: 'ENABLED' })) {
+    ///   console.log(flow.id)
+    /// }
     /// ```
     #[napi(
         catch_unwind,
@@ -317,16 +339,20 @@ impl Workflows {
 
     /// Iterates over all versions of a flow.
     ///
-    /// Each version that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size
-    /// of the first request, 100 by default; requests become larger where many versions share one second. The next page
-    /// is requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-    /// fetched.
+    /// Each version that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of versions in the first response (default: 100), not the total number of results. Later
+    /// responses can be larger if many versions were created in the same second.
+    ///
+    /// The next page is fetched while you process the current one. `break` cancels a request in
+    /// progress.
     ///
     /// Route: `GET /v1/flows/{flowId}/versions`.
     ///
     /// @example
     /// ```ts
-    /// for await (const version of client.workflows.iterateFlowVersions('flow_id')) console.log(version.id)
+    /// for await (const version of client.workflows.iterateFlowVersions('flow_id')) {
+    ///   console.log(version.id)
+    /// }
     /// ```
     #[napi(
         catch_unwind,

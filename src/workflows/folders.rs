@@ -9,13 +9,13 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Lists folders, a page at a time.
+    /// Lists folders, one page at a time.
     ///
     /// Route: `GET /v1/folders`.
     ///
     /// @example
     /// ```ts
-    /// const folders = await client.workflows.listFolders({ limit: 100 })
+    /// const page = await client.workflows.listFolders({ limit: 100 })
     /// ```
     #[napi(
         catch_unwind,
@@ -25,9 +25,11 @@ impl Workflows {
         self.call(options).with_optional_params(params, folders::list)
     }
 
-    /// Returns one folder.
+    /// Returns a folder.
     ///
-    /// Route: `GET /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the folder does not exist.
+    ///
+    /// Route: `GET /v1/folders/{folderId}`.
     ///
     /// @example
     /// ```ts
@@ -41,7 +43,7 @@ impl Workflows {
         self.call(options).by_id("folderId", id, folders::get)
     }
 
-    /// Creates a folder. When a folder has the name already, that one is the result.
+    /// Creates a folder, or returns the existing folder with the same name.
     ///
     /// Route: `POST /v1/folders`.
     ///
@@ -56,7 +58,9 @@ impl Workflows {
 
     /// Renames a folder.
     ///
-    /// Route: `POST /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the folder does not exist.
+    ///
+    /// Route: `POST /v1/folders/{folderId}`.
     ///
     /// @example
     /// ```ts
@@ -70,9 +74,11 @@ impl Workflows {
         self.call(options).by_id_with_params("folderId", id, params, folders::update)
     }
 
-    /// Deletes a folder. Its flows stay, in no folder.
+    /// Deletes a folder. Its flows are kept and are no longer in a folder.
     ///
-    /// Route: `DELETE /v1/folders/{folderId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the folder does not exist.
+    ///
+    /// Route: `DELETE /v1/folders/{folderId}`.
     ///
     /// @example
     /// ```ts
@@ -85,16 +91,20 @@ impl Workflows {
 
     /// Iterates over all folders.
     ///
-    /// Each folder that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-    /// the first request, 100 by default; requests become larger where many folders share one second. The next page is
-    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-    /// fetched.
+    /// Each folder that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of folders in the first response (default: 100), not the total number of results. Later
+    /// responses can be larger if many folders were created in the same second.
+    ///
+    /// The next page is fetched while you process the current one. `break` cancels a request in
+    /// progress.
     ///
     /// Route: `GET /v1/folders`.
     ///
     /// @example
     /// ```ts
-    /// for await (const folder of client.workflows.iterateFolders()) console.log(folder.displayName)
+    /// for await (const folder of client.workflows.iterateFolders()) {
+    ///   console.log(folder.displayName)
+    /// }
     /// ```
     #[napi(
         catch_unwind,

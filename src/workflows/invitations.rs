@@ -8,7 +8,7 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Lists invitations, a page at a time.
+    /// Lists invitations, one page at a time.
     ///
     /// Route: `GET /v1/user-invitations`.
     ///
@@ -26,7 +26,9 @@ impl Workflows {
 
     /// Deletes an invitation.
     ///
-    /// Route: `DELETE /v1/user-invitations/{invitationId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the invitation does not exist.
+    ///
+    /// Route: `DELETE /v1/user-invitations/{invitationId}`.
     ///
     /// @example
     /// ```ts

@@ -10,13 +10,13 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Lists MCP servers, a page at a time. A text instead of parameters is a project's id.
+    /// Lists MCP servers, one page at a time. The first argument can also be the id of a project.
     ///
     /// Route: `GET /v1/mcp-servers`.
     ///
     /// @example
     /// ```ts
-    /// const servers = await client.workflows.listMcpServers()
+    /// const page = await client.workflows.listMcpServers()
     /// ```
     #[napi(
         catch_unwind,
@@ -28,9 +28,11 @@ impl Workflows {
         call.send(move || mcp_servers::list(&project_or_params(&params)?))
     }
 
-    /// Returns one MCP server, with its token.
+    /// Returns an MCP server with its token.
     ///
-    /// Route: `GET /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+    ///
+    /// Route: `GET /v1/mcp-servers/{mcpServerId}`.
     ///
     /// @example
     /// ```ts
@@ -59,7 +61,9 @@ impl Workflows {
 
     /// Deletes an MCP server.
     ///
-    /// Route: `DELETE /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+    ///
+    /// Route: `DELETE /v1/mcp-servers/{mcpServerId}`.
     ///
     /// @example
     /// ```ts
@@ -70,7 +74,7 @@ impl Workflows {
         self.call(options).by_id("mcpServerId", id, mcp_servers::delete)
     }
 
-    /// Gives an MCP server a new token; the old one is worth nothing from then on.
+    /// Replaces the token of an MCP server. The old token becomes invalid.
     ///
     /// Route: `POST /v1/mcp-servers/{mcpServerId}/rotate`.
     ///
@@ -85,7 +89,9 @@ impl Workflows {
 
     /// Renames an MCP server, or replaces its tools.
     ///
-    /// Route: `POST /v1/mcp-servers/{mcpServerId}`. An unknown id is an `ApiError` 500.
+    /// Rejects with an `ApiError` (500) if the MCP server does not exist.
+    ///
+    /// Route: `POST /v1/mcp-servers/{mcpServerId}`.
     ///
     /// @example
     /// ```ts
@@ -99,18 +105,23 @@ impl Workflows {
         self.call(options).by_id_with_params("mcpServerId", id, params, mcp_servers::update)
     }
 
-    /// Iterates over all MCP servers that match. A string instead of parameters is a project's id.
+    /// Iterates over all MCP servers that match `params`. The first argument can also be the id of a
+    /// project.
     ///
-    /// Each server that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-    /// the first request, 100 by default; requests become larger where many servers share one second. The next page is
-    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-    /// fetched.
+    /// Each MCP server that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of MCP servers in the first response (default: 100), not the total number of results.
+    /// Later responses can be larger if many MCP servers were created in the same second.
+    ///
+    /// The next page is fetched while you process the current one. `break` cancels a request in
+    /// progress.
     ///
     /// Route: `GET /v1/mcp-servers`.
     ///
     /// @example
     /// ```ts
-    /// for await (const server of client.workflows.iterateMcpServers()) console.log(server.name)
+    /// for await (const server of client.workflows.iterateMcpServers()) {
+    ///   console.log(server.name)
+    /// }
     /// ```
     #[napi(
         catch_unwind,

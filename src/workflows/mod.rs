@@ -32,11 +32,13 @@ use serde::de::DeserializeOwned;
 use crate::node::task::Route;
 use crate::node::{AsyncIterableIterator, CountedClient, Invocation, Promise, Realm};
 
-/// The calls of the workflow engine. `client.workflows` has one.
+/// The methods of the workflow engine, available as `client.workflows`.
 ///
-/// Every method rejects with a `TypeError` that names the argument when one cannot be meant, before anything is
-/// sent; with an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or `DecodeError` when
-/// the call fails; and with the `reason` of `options.signal` when that is aborted.
+/// Every method rejects with:
+/// - a `TypeError` that names the argument, if an argument is invalid. Nothing is sent.
+/// - an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or
+///   `DecodeError`, if the call fails.
+/// - the `reason` of `options.signal`, if the signal aborts.
 #[napi]
 #[derive(Debug)]
 pub struct Workflows {

@@ -33,9 +33,12 @@ impl Workflows {
         })
     }
 
-    /// Returns one piece with its actions and triggers. `slack` stands for `@activepieces/piece-slack`.
+    /// Returns a piece with its actions and triggers. `slack` is short for
+    /// `@activepieces/piece-slack`.
     ///
-    /// Route: `GET /v1/pieces/{scope}/{name}`. An unknown one is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the piece does not exist.
+    ///
+    /// Route: `GET /v1/pieces/{scope}/{name}`.
     ///
     /// @example
     /// ```ts
@@ -51,13 +54,17 @@ impl Workflows {
         call.send_with(move |options| pieces::get("name", &PieceName::new(&name), &options))
     }
 
-    /// Lists the versions of a piece that work with a release of the engine. `slack` stands for `@activepieces/piece-slack`.
+    /// Lists the versions of a piece that support a release of the engine. The keys of the result are
+    /// the versions.
     ///
     /// Route: `GET /v1/pieces/versions`.
     ///
     /// @example
     /// ```ts
-    /// const versions = await client.workflows.listPieceVersions({ name: '@activepieces/piece-webhook', release: '0.72.1' })
+    /// const versions = await client.workflows.listPieceVersions({
+    ///   name: '@activepieces/piece-webhook',
+    ///   release: '0.72.1',
+    /// })
     /// ```
     #[napi(
         catch_unwind,
@@ -81,15 +88,21 @@ impl Workflows {
         self.call(options).send(|| Ok(pieces::list_categories()))
     }
 
-    /// Returns the options that a property of a step offers, which depend on its other properties.
+    /// Returns the options of a step's property. They can depend on the values of the other
+    /// properties.
     ///
     /// Route: `POST /v1/pieces/options`.
     ///
     /// @example
     /// ```ts
     /// const options = await client.workflows.getPieceOptions({
-    ///   pieceName: '@activepieces/piece-webhook', pieceVersion: '0.1.25', actionOrTriggerName: 'catch_webhook',
-    ///   propertyName: 'authFields', flowId: 'flow_id', flowVersionId: 'version_id', input: { authType: 'basic' },
+    ///   pieceName: '@activepieces/piece-webhook',
+    ///   pieceVersion: '0.1.25',
+    ///   actionOrTriggerName: 'catch_webhook',
+    ///   propertyName: 'authFields',
+    ///   flowId: 'flow_id',
+    ///   flowVersionId: 'version_id',
+    ///   input: { authType: 'basic' },
     /// })
     /// ```
     #[napi(

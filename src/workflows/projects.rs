@@ -10,10 +10,14 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Returns the id of the credential's project, asked for once and then remembered. The platform needs no
-    /// project anywhere, and a client learns it by itself where an engine does; this is for your own records.
+    /// Returns the id of the project that the credential belongs to. The client requests it once and
+    /// caches it.
     ///
-    /// Route: `GET /v1/users/me`, else the first flow's project.
+    /// Other methods do not need this id: the platform derives the project from the credential, and
+    /// the client adds the id if an engine requires it.
+    ///
+    /// Route: `GET /v1/users/me`. If the engine does not have this route, the client reads the project
+    /// of the first flow (`GET /v1/flows`).
     ///
     /// @example
     /// ```ts

@@ -11,9 +11,11 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Lists the records of a workflow table, a page at a time. Cells are keyed by field id.
+    /// Lists the records of a table, one page at a time. The keys of `cells` are field ids.
     ///
-    /// Route: `GET /v1/records`. An unknown table has no records: the page is empty.
+    /// If the table does not exist, the page is empty.
+    ///
+    /// Route: `GET /v1/records`.
     ///
     /// @example
     /// ```ts
@@ -30,9 +32,11 @@ impl Workflows {
         self.call(options).with_params(params, records::list)
     }
 
-    /// Returns one record.
+    /// Returns a record.
     ///
-    /// Route: `GET /v1/records/{recordId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the record does not exist.
+    ///
+    /// Route: `GET /v1/records/{recordId}`.
     ///
     /// @example
     /// ```ts
@@ -46,10 +50,12 @@ impl Workflows {
         self.call(options).by_id("recordId", id, records::get)
     }
 
-    /// Creates records, each a list of cells or a plain object by field name. With objects the fields are asked for first;
-    /// a name that the table does not have is a `TypeError` that lists them, and nothing is created.
+    /// Adds records to a table. Each record is an object with field names as keys, or a list of cells.
     ///
-    /// Route: `POST /v1/records`.
+    /// If a record is an object, the client first requests the fields of the table. If a field name is
+    /// unknown, the call rejects with a `TypeError` that lists the valid names. No record is created.
+    ///
+    /// Route: `POST /v1/records`. For objects, `GET /v1/fields` comes first.
     ///
     /// @example
     /// ```ts
@@ -68,9 +74,10 @@ impl Workflows {
         })
     }
 
-    /// Changes cells of a record. Cells that are not named stay as they are.
+    /// Changes cells of a record. Cells that `params` does not contain keep their values. Field names
+    /// are resolved as in `createRecords`.
     ///
-    /// Route: `POST /v1/records/{recordId}`. Field names are looked up as for `createRecords`.
+    /// Route: `POST /v1/records/{recordId}`. For an object, `GET /v1/fields` comes first.
     ///
     /// @example
     /// ```ts
@@ -103,24 +110,26 @@ impl Workflows {
         self.call(options).with_params(params, records::delete)
     }
 
-    /// Iterates over all records that match; with `as: 'objects'` as plain objects by field name. `as` with `fields` is
-    /// a `TypeError`.
+    /// Iterates over all records that match `params`. With `as: 'objects'`, each record is an object
+    /// with field names as keys. `as` and `fields` cannot be combined.
     ///
-    /// Each record that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-    /// the first request, 100 by default; requests become larger where many records share one second. The next page is
-    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-    /// fetched.
+    /// Each record that exists throughout the iteration is returned exactly once. `limit` is the
+    /// number of records in the first response (default: 100), not the total number of results. Later
+    /// responses can be larger if many records were created in the same second.
     ///
-    /// On an engine that gives no cursor, the records after the first page are fetched as one page of up to 100,000.
-    /// That reply is held in native memory as a whole, and one above `maxResponseBytes` is a `DecodeError`.
+    /// The next page is fetched while you process the current one. `break` cancels a request in
+    /// progress.
+    ///
+    /// If the engine does not return cursors, the client fetches all records after the first response
+    /// in one request, for up to 100,000 records. It keeps this response in native memory. If the
+    /// response is larger than `maxResponseBytes`, the iteration rejects with a `DecodeError`.
     ///
     /// Route: `GET /v1/records`.
     ///
     /// @example
     /// ```ts
-    /// for await (const lead of client.workflows.iterateRecords({ tableId: 'table_id' }, { as: 'objects' })) {
-    ///   console.log(lead.email)
-    /// }
+    /// const leads = client.workflows.iterateRecords({ tableId: 'table_id' }, { as: 'objects' })
+    /// for await (const lead of leads) console.log(lead.email)
     /// ```
     #[napi(
         catch_unwind,

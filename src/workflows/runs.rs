@@ -12,13 +12,14 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Lists runs, newest first, a page at a time and without their steps. Runs of drafts are in no list.
+    /// Lists runs, newest first, one page at a time. The result does not include steps, and it does
+    /// not include runs of drafts.
     ///
     /// Route: `GET /v1/flow-runs`.
     ///
     /// @example
     /// ```ts
-    /// const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED', limit: 20 })
+    /// const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED' })
     /// ```
     #[napi(
         catch_unwind,
@@ -28,14 +29,18 @@ impl Workflows {
         self.call(options).with_optional_params(params, runs::list)
     }
 
-    /// Returns one run with its steps.
+    /// Returns a run with its steps.
     ///
-    /// Route: `GET /v1/flow-runs/{runId}`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
+    /// Rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`) if the run does not exist.
+    ///
+    /// Route: `GET /v1/flow-runs/{runId}`.
     ///
     /// @example
     /// ```ts
     /// const run = await client.workflows.getRun('run_id')
-    /// for (const [name, step] of Object.entries(run.steps ?? {})) console.log(name, step.status, step.output)
+    /// for (const [name, step] of Object.entries(run.steps ?? {})) {
+    ///   console.log(name, step.status, step.output)
+    /// }
     /// ```
     #[napi(
         catch_unwind,
@@ -45,9 +50,12 @@ impl Workflows {
         self.call(options).by_id("runId", id, runs::get)
     }
 
-    /// Repeats a run: from the step that failed, or from its start on the newest version of the flow.
+    /// Retries a run. It continues at the step that failed, or starts again on the newest version of
+    /// the flow.
     ///
-    /// Route: `POST /v1/flow-runs/{runId}/retry`. An unknown id is an `ApiError` 400 `FLOW_RUN_NOT_FOUND`.
+    /// Rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`) if the run does not exist.
+    ///
+    /// Route: `POST /v1/flow-runs/{runId}/retry`.
     ///
     /// @example
     /// ```ts
@@ -58,13 +66,14 @@ impl Workflows {
         self.call(options).by_id_with_options("runId", id, runs::retry)
     }
 
-    /// Repeats all runs that match a filter. `RunFilter` says what a filter can be.
+    /// Retries all runs that match the filters. At least one filter is required.
     ///
     /// Route: `POST /v1/flow-runs/retry`.
     ///
     /// @example
     /// ```ts
-    /// await client.workflows.retryRuns({ status: 'FAILED', createdAfter: new Date(Date.now() - 86_400_000) })
+    /// const yesterday = new Date(Date.now() - 86_400_000)
+    /// await client.workflows.retryRuns({ status: 'FAILED', createdAfter: yesterday })
     /// ```
     #[napi(catch_unwind, ts_args_type = "params: RetryRunsParams, options?: RequestOptions")]
     pub fn retry_runs(&self, params: Unknown, options: Unknown) -> Promise<Vec<FlowRun>> {
@@ -77,11 +86,13 @@ impl Workflows {
         })
     }
 
-    /// Cancels the queued and paused runs that match a filter. The engine does not cancel a `RUNNING` run: one that
-    /// `flowRunIds` names goes on to its end.
+    /// Cancels the queued and paused runs that match `filter`. `RUNNING` runs are not canceled, even
+    /// if `flowRunIds` contains them.
     ///
-    /// Route: `POST /v1/flow-runs/cancel`. A `status` other than `QUEUED` and `PAUSED` is a `TypeError`, as is every filter
-    /// that the engine would not honour.
+    /// Rejects with a `TypeError` if `status` contains a value other than `QUEUED` and `PAUSED`, or if
+    /// `filter` contains a filter that the engine does not support.
+    ///
+    /// Route: `POST /v1/flow-runs/cancel`.
     ///
     /// @example
     /// ```ts
@@ -94,7 +105,7 @@ impl Workflows {
         call.send(move || runs::cancel_many(&RunFilter::read("filter", &filter.object()?)?))
     }
 
-    /// Archives all runs that match a filter: lists leave them out unless they are asked for.
+    /// Archives all runs that match `filter`. At least one filter is required.
     ///
     /// Route: `POST /v1/flow-runs/archive`.
     ///
@@ -109,17 +120,21 @@ impl Workflows {
         call.send(move || runs::archive_many(&RunFilter::read("filter", &filter.object()?)?))
     }
 
-    /// Waits until a run is finished, and returns it with its steps, whatever its status. Every status except `QUEUED`,
-    /// `RUNNING` and `PAUSED` is final. `INTERNAL_ERROR` is final for this call, but the engine's queue may run such a
-    /// run again minutes later.
+    /// Waits until a run has finished, and returns it with its steps. A failed run does not reject:
+    /// check `status`.
     ///
-    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`. `Retry-After` is honoured. The
-    /// `TimeoutError` says why the last read failed. Another failure ends the call at once. Every error has the
-    /// `runId`, so that waiting can go on.
+    /// `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress; every other status ends the wait.
+    /// After `INTERNAL_ERROR`, the engine may run the run again minutes later.
     ///
-    /// For 5 s, an unknown run counts as one that the engine has not stored yet. After that it is an `ApiError` 400
-    /// `FLOW_RUN_NOT_FOUND`.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
+    /// header of the server is respected. If the time limit is reached, the call rejects with a
+    /// `TimeoutError`, whose message contains the last temporary error.
+    ///
+    /// The engine may not have stored a new run yet, so the client looks for an unknown run for 5
+    /// seconds. If the run still does not exist, the call rejects with an `ApiError` (400,
+    /// `FLOW_RUN_NOT_FOUND`). Every error has the `runId`, so you can call `waitForRun` again.
     ///
     /// Route: `GET /v1/flow-runs/{runId}`.
     ///
@@ -137,18 +152,22 @@ impl Workflows {
         })
     }
 
-    /// Iterates over all runs that match.
+    /// Iterates over all runs that match `params`.
     ///
-    /// Each run that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-    /// the first request, 100 by default; requests become larger where many runs share one second. The next page is
-    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-    /// fetched.
+    /// Each run that exists throughout the iteration is returned exactly once. `limit` is the number
+    /// of runs in the first response (default: 100), not the total number of results. Later responses
+    /// can be larger if many runs were created in the same second.
+    ///
+    /// The next page is fetched while you process the current one. `break` cancels a request in
+    /// progress.
     ///
     /// Route: `GET /v1/flow-runs`.
     ///
     /// @example
     /// ```ts
-    /// for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) console.log(run.id)
+    /// for await (const run of client.workflows.iterateRuns({ status: 'FAILED' })) {
+    ///   console.log(run.id)
+    /// }
     /// ```
     #[napi(
         catch_unwind,

@@ -9,7 +9,7 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Lists workflow tables, a page at a time.
+    /// Lists tables, one page at a time.
     ///
     /// Route: `GET /v1/tables`.
     ///
@@ -25,9 +25,11 @@ impl Workflows {
         self.call(options).with_optional_params(params, tables::list)
     }
 
-    /// Returns one workflow table.
+    /// Returns a table.
     ///
-    /// Route: `GET /v1/tables/{tableId}`. An unknown id is an `ApiError` 404 `ENTITY_NOT_FOUND`.
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the table does not exist.
+    ///
+    /// Route: `GET /v1/tables/{tableId}`.
     ///
     /// @example
     /// ```ts
@@ -41,7 +43,7 @@ impl Workflows {
         self.call(options).by_id("tableId", id, tables::get)
     }
 
-    /// Creates a workflow table, without fields.
+    /// Creates a table without fields.
     ///
     /// Route: `POST /v1/tables`.
     ///
@@ -54,7 +56,7 @@ impl Workflows {
         self.call(options).with_params(params, tables::create)
     }
 
-    /// Renames a workflow table.
+    /// Renames a table.
     ///
     /// Route: `POST /v1/tables/{tableId}`.
     ///
@@ -70,7 +72,7 @@ impl Workflows {
         self.call(options).by_id_with_params("tableId", id, params, tables::update)
     }
 
-    /// Deletes a workflow table with its fields and records.
+    /// Deletes a table with its fields and records.
     ///
     /// Route: `DELETE /v1/tables/{tableId}`.
     ///
@@ -83,7 +85,7 @@ impl Workflows {
         self.call(options).by_id("tableId", id, tables::delete)
     }
 
-    /// Deletes all records of a workflow table; its fields stay.
+    /// Deletes all records of a table. Its fields are kept.
     ///
     /// Route: `POST /v1/tables/{tableId}/clear`.
     ///
@@ -96,7 +98,7 @@ impl Workflows {
         self.call(options).by_id("tableId", id, tables::clear)
     }
 
-    /// Returns a workflow table with all its records, as rows by field name.
+    /// Returns a table with all its records. The keys of each row are field names.
     ///
     /// Route: `GET /v1/tables/{tableId}/export`.
     ///
@@ -109,18 +111,22 @@ impl Workflows {
         self.call(options).by_id("tableId", id, tables::export)
     }
 
-    /// Iterates over all workflow tables that match.
+    /// Iterates over all tables that match `params`.
     ///
-    /// Each table that exists throughout the iteration comes exactly once, whatever `limit` is. `limit` is the size of
-    /// the first request, 100 by default; requests become larger where many tables share one second. The next page is
-    /// requested one turn of the event loop after the first element of a page. `break` cancels a page that is being
-    /// fetched.
+    /// Each table that exists throughout the iteration is returned exactly once. `limit` is the number
+    /// of tables in the first response (default: 100), not the total number of results. Later
+    /// responses can be larger if many tables were created in the same second.
+    ///
+    /// The next page is fetched while you process the current one. `break` cancels a request in
+    /// progress.
     ///
     /// Route: `GET /v1/tables`.
     ///
     /// @example
     /// ```ts
-    /// for await (const table of client.workflows.iterateTables()) console.log(table.name)
+    /// for await (const table of client.workflows.iterateTables()) {
+    ///   console.log(table.name)
+    /// }
     /// ```
     #[napi(
         catch_unwind,

@@ -21,16 +21,21 @@ use crate::workflows::Workflows;
 
 #[napi]
 impl Workflows {
-    /// Triggers a flow and does not wait for it. The payload is any JSON value; `undefined` sends `{}`. Resolves to the
-    /// reply if it is a JSON object, otherwise to `{}`: any 2xx means that the trigger was accepted.
+    /// Triggers a flow without waiting for its run. Use `triggerAndWait` to wait for the run.
     ///
-    /// The trigger is not repeated once the engine may have seen it: after a `NetworkError` the flow may have run or not.
+    /// The payload can be any JSON value. `undefined` sends `{}`. The call resolves to the response if
+    /// it is a JSON object, and otherwise to `{}`. In both cases, the engine has accepted the trigger.
     ///
-    /// Route: `POST /v1/webhooks/{flowId}`. A disabled flow is an `ApiError` 404, an unknown one 410.
+    /// The client does not retry a trigger that the engine may have received. After a `NetworkError`,
+    /// the flow may or may not have run.
+    ///
+    /// Rejects with an `ApiError` if the flow is disabled (404) or does not exist (410).
+    ///
+    /// Route: `POST /v1/webhooks/{flowId}`.
     ///
     /// @example
     /// ```ts
-    /// await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123', event: 'lead_created' })
+    /// await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123' })
     /// ```
     #[napi(
         catch_unwind,
@@ -41,12 +46,15 @@ impl Workflows {
         self.trigger(id, payload, options, triggers::trigger)
     }
 
-    /// Triggers a flow and waits for what it returns: JSON is parsed, other text is a string, an empty reply is
-    /// `undefined`. `timeout` is 120,000 ms by default.
+    /// Triggers a flow and waits for its response. JSON is parsed, other text is returned as a string,
+    /// and an empty response is `undefined`. The default `timeout` is 120,000 ms.
     ///
-    /// The flow's own status counts: one outside 2xx is an `ApiError`. A flow that fails without a response
-    /// answers 500; one that succeeds without a response answers after the engine's 30 s, with nothing. Past 30 s
-    /// the platform's gateway gives up with 504 while the flow runs on.
+    /// Rejects with an `ApiError` if the flow responds with a status outside 2xx. A flow that fails
+    /// before it responds results in status 500.
+    ///
+    /// The engine waits up to 30 seconds for the response. If the flow has succeeded by then without
+    /// sending one, the response is empty. If the flow takes longer, the gateway of the platform
+    /// responds with status 504 and the flow continues to run. For such flows, use `triggerAndWait`.
     ///
     /// Route: `POST /v1/webhooks/{flowId}/sync`.
     ///
@@ -63,13 +71,14 @@ impl Workflows {
         self.trigger(id, payload, options, triggers::trigger_sync)
     }
 
-    /// Triggers a flow and waits for what it returns, as it came: no status is an error here.
+    /// Triggers a flow and returns its response without parsing it. Resolves for every status,
+    /// including 4xx and 5xx.
     ///
     /// Route: `POST /v1/webhooks/{flowId}/sync`.
     ///
     /// @example
     /// ```ts
-    /// const { status, headers, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
+    /// const { status, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
     /// ```
     #[napi(catch_unwind, ts_args_type = "flowId: string, payload?: unknown, options?: TriggerOptions")]
     pub fn trigger_flow_sync_raw(
@@ -81,7 +90,7 @@ impl Workflows {
         self.trigger(id, payload, options, triggers::trigger_sync_raw)
     }
 
-    /// Returns how often flows were triggered, by piece.
+    /// Returns how many runs the triggers of each piece started.
     ///
     /// Route: `GET /v1/trigger-runs/status`.
     ///
@@ -94,13 +103,18 @@ impl Workflows {
         self.call(options).send(|| Ok(triggers::run_status()))
     }
 
-    /// Tests the trigger of a flow. Resolves to what the engine answers, `undefined` when that is nothing.
+    /// Tests the trigger of a flow. Resolves to the response of the engine, or to `undefined` if it is
+    /// empty.
     ///
     /// Route: `POST /v1/test-trigger`.
     ///
     /// @example
     /// ```ts
-    /// await client.workflows.testTrigger({ flowId: 'flow_id', flowVersionId: 'version_id', testStrategy: 'SIMULATION' })
+    /// await client.workflows.testTrigger({
+    ///   flowId: 'flow_id',
+    ///   flowVersionId: 'version_id',
+    ///   testStrategy: 'SIMULATION',
+    /// })
     /// ```
     #[napi(
         catch_unwind,
@@ -111,21 +125,25 @@ impl Workflows {
         self.call(options).with_params(params, triggers::test)
     }
 
-    /// Triggers a flow and waits for the run of this trigger, also when many runs are in progress. Resolves to the
-    /// finished run with its steps, whatever its status. Unlike `triggerFlowSync`, it is not limited by the gateway's
-    /// 30 s. Runs of drafts are in no list, so they cannot be waited for.
+    /// Triggers a flow, waits until the run of this trigger has finished, and returns the run with its
+    /// steps. A failed run does not reject: check `status`.
     ///
-    /// The header `x-imbrace-trigger-id`, a random UUID for each call, identifies the run: the engine stores it with
-    /// the run's trigger. So calls may share a `requestId`. If a proxy drops that header, the generated request id
-    /// identifies the run; a run with a `requestId` of your own is then not found.
+    /// Unlike `triggerFlowSync`, it is not limited to 30 seconds. It does not support drafts.
     ///
-    /// `timeout` bounds the whole call, by default 600,000 ms. A read that fails in a way that may pass (connection,
-    /// time-out, 408, 429, 5xx) is repeated until that time, also with `maxRetries: 0`. `Retry-After` is honoured. The
-    /// `TimeoutError` says why the last read failed. Another failure ends the call at once. Every error after the
-    /// trigger was accepted has `triggered: true`, and every error after the run is known has its `runId`, so that
-    /// `waitForRun` can go on.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
+    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
+    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
+    /// header of the server is respected. If the time limit is reached, the call rejects with a
+    /// `TimeoutError`, whose message contains the last temporary error.
     ///
-    /// Route: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
+    /// If the engine had accepted the trigger, the error has `triggered: true`. Once the run is known,
+    /// the error has its `runId`, with which `waitForRun` can continue to wait.
+    ///
+    /// The client finds the run by the header `x-imbrace-trigger-id`, a random UUID that the engine
+    /// stores with the run. If a proxy removes this header, the client uses the generated request id.
+    /// If you also set your own `requestId`, it cannot find the run.
+    ///
+    /// Routes: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
     ///
     /// @example
     /// ```ts
@@ -144,7 +162,10 @@ impl Workflows {
             let wait = wait(options)?;
             let trigger: TriggerOptions = std::mem::take(&mut options.rest).read("options")?;
             if trigger.draft == Some(true) {
-                return Err(misuse("options.draft", "cannot be waited for: runs of drafts are in no list"));
+                return Err(misuse(
+                    "options.draft",
+                    "is not supported: lists do not include runs of drafts, so the run cannot be found",
+                ));
             }
             let payload = payload.into_bytes();
             Ok(async move |ctx: Context| {
@@ -153,26 +174,30 @@ impl Workflows {
         })
     }
 
-    /// Triggers a flow with each of many payloads, `concurrency` (32) at a time, in one call. A payload that fails is a
-    /// result and stops nothing; each has a request id of its own, which its run stores.
+    /// Triggers a flow once for each payload, with up to `concurrency` (default: 32) triggers at a
+    /// time.
     ///
-    /// `payloads` is an array or any other iterable, also an async one. An array crosses into native code once. A
-    /// payload of an iterable is sent in the turn of the event loop after it was taken; at most `concurrency` triggers
-    /// are under way, and one more payload is taken.
+    /// A payload that fails does not stop the others. Its result contains the error. Each trigger has
+    /// its own request id, which its run stores.
     ///
-    /// If `signal` aborts, triggers under way are finished and no further one is sent, also while the iterable is idle.
-    /// The call still resolves, and `sent` says of each payload whether it was sent.
+    /// `payloads` can be an array, an iterable or an async iterable. An iterable is read on demand: at
+    /// most one payload more than `concurrency` is taken at a time. If it throws, the call waits for
+    /// the triggers in progress and rejects with an `ImbraceError`. The error has `succeeded`,
+    /// `failed` and `results` for the payloads so far. Its `cause` is the thrown value.
     ///
-    /// An array with a payload that has no JSON form is a `TypeError`, and nothing is sent. In an iterable, only that
-    /// payload fails, and its error names it: `payloads[3]`. If the iterable throws, the call rejects with an
-    /// `ImbraceError` once nothing is under way. Its `succeeded`, `failed` and `results` are those of the payloads
-    /// before, and its `cause` is what the iterable threw.
+    /// If an array contains a payload that has no JSON form, the call rejects with a `TypeError` and
+    /// nothing is sent. In an iterable, only that payload fails.
     ///
-    /// Route: `POST /v1/webhooks/{flowId}`, once for each payload, never repeated once the engine may have seen it.
+    /// If `signal` aborts, the triggers in progress finish and no others are sent. The call still
+    /// resolves. Check `sent` of each result.
+    ///
+    /// The client does not retry a trigger that the engine may have received.
+    ///
+    /// Route: `POST /v1/webhooks/{flowId}`, once for each payload.
     ///
     /// @example
     /// ```ts
-    /// const { failed, results } = await client.workflows.triggerMany('flow_id', [{ n: 1 }, { n: 2 }])
+    /// const { results } = await client.workflows.triggerMany('flow_id', [{ n: 1 }, { n: 2 }])
     /// for (const { index, ok, error } of results) if (!ok) console.log(index, error)
     /// ```
     #[napi(

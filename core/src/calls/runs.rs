@@ -36,7 +36,10 @@ pub fn cancel_many(filter: &RunFilter) -> Result<()> {
     match statuses.iter().find(|status| !matches!(status.as_str(), "QUEUED" | "PAUSED")) {
         Some(status) => Err(misuse(
             "filter.status",
-            &format!("must be `QUEUED` or `PAUSED`, not {}: the engine cancels no other runs", json!(status)),
+            &format!(
+                "must be `QUEUED` or `PAUSED`, not {}: the engine cannot cancel other runs",
+                json!(status)
+            ),
         )),
         None => Ok(Call::post("/v1/flow-runs/cancel").body(filter)?.project_in(Project::Body)),
     }
@@ -56,20 +59,22 @@ impl RunFilter {
         let empty_names: String =
             empty.iter().map(|(name, _)| format!("`{argument}.{name}` is empty; ")).collect();
         if full.is_empty() {
-            let problem = format!("has no filter: {empty_names}it would apply to every run of the project");
+            let problem = format!(
+                "must have a filter: {empty_names}without one, the call would apply to every run of the project"
+            );
             return Err(misuse(argument, &problem));
         }
         if given.get("failedStepName").is_some() {
             return Err(misuse(
                 &format!("{argument}.failedStepName"),
-                "is no filter of bulk actions: the engine drops it. List the runs by `failedStepName`, and give \
-                 their ids as `flowRunIds`",
+                "is not a filter of bulk actions: the engine would ignore it. Call `listRuns` with \
+                 `failedStepName`, and pass the ids as `flowRunIds`",
             ));
         }
         match empty.first() {
             Some((name, _)) => Err(misuse(
                 &format!("{argument}.{name}"),
-                "must not be empty: the engine would drop the filter",
+                "must not be empty: the engine would ignore the filter",
             )),
             None => given.read(argument),
         }

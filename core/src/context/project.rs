@@ -88,5 +88,5 @@ async fn project_of_first_flow(ctx: &Context) -> Result<String> {
     Ok(first.ok_or_else(|| Error::Internal(NO_PROJECT.into()))?.project_id)
 }
 
-const NO_PROJECT: &str = "the project is not known: the engine does not tell it and there is no flow to learn it \
-                          from; give `projectId`";
+const NO_PROJECT: &str = "the project is unknown: the engine does not return it, and no flow exists to read it \
+                          from; pass `projectId` to the client";

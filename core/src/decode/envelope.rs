@@ -68,7 +68,7 @@ impl Visitor<'_> for TextVisitor {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.nullable { "text or null" } else { "text" })
+        f.write_str(if self.nullable { "a string or null" } else { "a string" })
     }
 
     fn visit_str<E>(self, _: &str) -> Result<(), E> {

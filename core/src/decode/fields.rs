@@ -38,8 +38,9 @@ impl Fields {
         }
         let bytes: usize = paths.iter().map(String::len).sum();
         if bytes > MAX_BYTES_OF_PATHS {
-            let problem =
-                format!("all paths together have at most {MAX_BYTES_OF_PATHS} bytes, these have {bytes}");
+            let problem = format!(
+                "the paths can have at most {MAX_BYTES_OF_PATHS} bytes together, but they have {bytes}"
+            );
             return Err(refused(&problem));
         }
         let mut fields = Self::default();
@@ -89,7 +90,9 @@ fn check_path(path: &str) -> Result<(), Error> {
     let names = path.split('.').count();
     if names > MAX_NAMES_IN_PATH {
         let shown = quote(path);
-        return Err(refused(&format!("a path has at most {MAX_NAMES_IN_PATH} names, {shown} has {names}")));
+        return Err(refused(&format!(
+            "a path can have at most {MAX_NAMES_IN_PATH} names, but {shown} has {names}"
+        )));
     }
     if path.split('.').any(str::is_empty) {
         return Err(refused(&format!("{} is not a path like `version.id`", quote(path))));

@@ -3,41 +3,43 @@ use serde::{Deserialize, Serialize};
 use crate::json::Json;
 
 params! {
-    /// A flow to build. An error names the place in it, however deep.
+    /// The flow that `buildFlow` builds.
     pub struct BuildFlowParams {
-        /// Its name, for people.
+        /// Display name of the flow.
         pub display_name: String,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
-        /// The folder to put it in.
+        /// Id of the folder to create the flow in. Default: no folder.
         pub folder_id: Option<String>,
-        /// What starts it. Default: nothing yet, an empty trigger.
+        /// Trigger that starts the flow. Default: an empty trigger.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowTriggerSpec"))]
         pub trigger: Option<Json>,
-        /// Its steps, in order.
+        /// Steps of the flow, in the order in which they run.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStep[]"))]
         pub steps: Vec<Json>,
-        /// Publishes the flow, which enables it, and waits until that is done, at most ten minutes. It needs a trigger.
-        /// Default: false.
+        /// Whether to publish and enable the flow. This requires a trigger. The call waits for at most ten
+        /// minutes until the flow is published. Default: false.
         pub publish: Option<bool>,
     }
 
-    /// The options of `buildFlow`: those of every call, and what becomes of a flow that could not be finished.
+    /// Options of `buildFlow`.
     pub struct BuildFlowOptions {
-        /// Keeps a flow that could not be finished, as far as it was built. Default: false, it is deleted.
+        /// Whether to keep the incomplete flow if a request fails. Default: false, the flow is deleted.
         pub keep_on_error: Option<bool>,
     }
 
-    /// Where `addSteps` puts the steps.
+    /// The position at which `addSteps` adds the steps.
     pub struct AddStepsParams {
-        /// The step that the first one is put after or into. Default: `trigger`, so they become the first steps.
+        /// Name of the existing step to add the new steps after or inside. Default: `trigger`.
         pub parent_step: Option<String>,
-        /// Where, seen from that step. What stood there follows the new steps. Default: `AFTER`.
+        /// Position relative to `parentStep`. The steps that are already there move behind the new ones.
+        /// Default: `AFTER`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "StepLocation"))]
         pub location: Option<StepLocation>,
-        /// Which branch, from 0, with `INSIDE_BRANCH`.
+        /// Index of the branch, starting at 0. Required for `INSIDE_BRANCH`, and only allowed there.
         pub branch_index: Option<u32>,
-        /// The number after which names go on: 4 makes the first `step_5`. Default: the largest in the flow.
+        /// Number after which the names of new steps continue. For example, 4 names the first new step
+        /// `step_5`. Default: the largest number in the flow.
         pub start_index: Option<u32>,
     }
 }

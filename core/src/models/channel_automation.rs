@@ -1,18 +1,18 @@
 use crate::json::Json;
 
 replies! {
-    /// The automations of channels.
+    /// The result of `listChannelAutomation`.
     pub struct ChannelAutomations {
-        /// One for each automation.
+        /// Channel automations.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>[]"))]
         pub data: Vec<Json>,
     }
 }
 
 params! {
-    /// Which automations `listChannelAutomation` gives.
+    /// Filter for `listChannelAutomation`.
     pub struct ListChannelAutomationParams {
-        /// Those of this kind of channel. Default: all.
+        /// Type of channel to return automations for, such as `web`. Default: all types.
         pub channel_type: Option<String>,
     }
 }

@@ -2,129 +2,129 @@ use crate::json::{Json, JsonObject, OneOrMany};
 use crate::pieces::PieceName;
 
 replies! {
-    /// The stored access to another service.
+    /// A connection: the stored credential with which flows access another service.
     pub struct AppConnection {
-        /// 21 letters and digits.
+        /// Unique identifier of the connection: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601.
+        /// When the connection was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the connection was last changed, in ISO 8601.
         pub updated: String,
-        /// The name by which flows refer to it.
+        /// External id of the connection. Flows refer to the connection by this id.
         pub external_id: String,
-        /// Its name, for people.
+        /// Display name of the connection.
         pub display_name: String,
-        /// The npm name of the piece that it is for, `@activepieces/piece-slack`.
+        /// npm name of the piece that uses the connection, such as `@activepieces/piece-slack`.
         pub piece_name: String,
-        /// Its project, where a deployment sends one; most send `projectIds`.
+        /// Id of the connection's project. Most deployments return `projectIds` instead.
         pub project_id: Option<String>,
-        /// The projects that may use it.
+        /// Ids of the projects that can use the connection.
         pub project_ids: Option<Vec<String>>,
-        /// How it authenticates with its service.
+        /// How the connection authenticates with its service.
         #[cfg_attr(feature = "typescript", napi(ts_type = "ConnectionType"))]
         pub r#type: String,
-        /// Whether it works.
+        /// Status of the connection. An `ACTIVE` connection works.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'ACTIVE' | 'MISSING' | 'ERROR' | (string & {})"))]
         pub status: Option<String>,
-        /// Whether it belongs to a project or to the whole platform.
+        /// Whether the connection belongs to a project or to the whole platform.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'PROJECT' | 'PLATFORM' | (string & {})"))]
         pub scope: Option<String>,
-        /// The platform that it belongs to.
+        /// Id of the platform that the connection belongs to.
         pub platform_id: Option<String>,
-        /// The user who created it; null when that is not known.
+        /// Id of the user who created the connection. Null if unknown.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub owner_id: Option<String>,
-        /// The same user, in lists.
+        /// User who created the connection. Only present in lists.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
         pub owner: Option<Json>,
-        /// The flows that use it, in lists.
+        /// Ids of the flows that use the connection. Only present in lists.
         pub flow_ids: Option<Vec<String>>,
-        /// Data of your own; null when none was given.
+        /// Your own data about the connection. Null if none was set.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
         pub metadata: Option<Json>,
-        /// **A secret in your hands**: the decrypted credential, from `getConnection` on the platform only. The
-        /// client puts it into no log, error or hook.
+        /// **Secret.** The decrypted credential. Only present in the result of `getConnection`, and only
+        /// on the platform. The client never writes it to logs, errors or hooks.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
         pub value: Option<Json>,
     }
 
     /// A user who owns connections.
     pub struct ConnectionOwner {
-        /// First name.
+        /// First name of the user.
         pub first_name: Option<String>,
-        /// Last name.
+        /// Last name of the user.
         pub last_name: Option<String>,
-        /// Address.
+        /// Email address of the user.
         pub email: String,
     }
 }
 
 params! {
-    /// Which connections `listConnections` gives.
+    /// Filters and pagination for `listConnections` and `iterateConnections`.
     pub struct ListConnectionsParams {
-        /// The npm name of a piece; `slack` stands for `@activepieces/piece-slack`.
+        /// npm name of the piece. `slack` is short for `@activepieces/piece-slack`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
         pub piece_name: Option<PieceName>,
-        /// Part of the name.
+        /// Text that the display name must contain.
         pub display_name: Option<String>,
-        /// One status or several.
+        /// One or more statuses. Default: all.
         #[cfg_attr(
             feature = "typescript",
             napi(ts_type = "'ACTIVE' | 'MISSING' | 'ERROR' | ('ACTIVE' | 'MISSING' | 'ERROR')[]")
         )]
         pub status: Option<OneOrMany>,
-        /// Those of the project or those of the platform.
+        /// Whether to return connections of the project or of the platform. Default: both.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'PROJECT' | 'PLATFORM'"))]
         pub scope: Option<String>,
-        /// Connections on a page. Default: 10.
+        /// Maximum number of connections per page. Default: 10.
         pub limit: Option<u32>,
-        /// `next` or `previous` of an earlier page.
+        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// A connection to create or, when its `externalId` exists, to update. What the engine wants besides is filled
-    /// in, on the way out only; a body that has all of it goes out as it is.
+    /// The connection that `upsertConnection` creates or updates. The client adds what the engine also
+    /// requires: a missing `externalId`, and the `type` inside `value`.
     pub struct UpsertConnectionParams {
-        /// The name by which flows refer to it. Default: made from `pieceName` and `displayName`, so that the same
-        /// call again updates the same connection.
+        /// External id, by which flows refer to the connection. Default: derived from `pieceName` and
+        /// `displayName`, so that the same call updates the same connection.
         pub external_id: Option<String>,
-        /// Its name, for people.
+        /// Display name of the connection.
         pub display_name: String,
-        /// The npm name of a piece; `slack` stands for `@activepieces/piece-slack`.
+        /// npm name of the piece. `slack` is short for `@activepieces/piece-slack`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
         pub piece_name: PieceName,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
-        /// How it authenticates with its service.
+        /// How the connection authenticates with its service.
         #[cfg_attr(feature = "typescript", napi(ts_type = "ConnectionType"))]
         pub r#type: String,
-        /// The credential: `{secret_text}` (or one property of any name) for `SECRET_TEXT`, `{username, password}`
-        /// for `BASIC_AUTH`, `{props}` for `CUSTOM_AUTH`. Its own `type` may be left out.
+        /// Credential. For `SECRET_TEXT`: `{ secret_text }`, or an object with one property of any name.
+        /// For `BASIC_AUTH`: `{ username, password }`. For `CUSTOM_AUTH`: `{ props }`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
         pub value: JsonObject,
-        /// Data of your own.
+        /// Your own data about the connection.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
         pub metadata: Option<JsonObject>,
     }
 
-    /// What changes about a connection.
+    /// Changes that `updateConnection` makes.
     pub struct UpdateConnectionParams {
-        /// Its new name.
+        /// New display name.
         pub display_name: String,
-        /// Data of your own.
+        /// Your own data about the connection.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
         pub metadata: Option<JsonObject>,
     }
 
-    /// Which connection takes the place of which, in all flows of the project.
+    /// The two connections of `replaceConnections`.
     pub struct ReplaceConnectionsParams {
-        /// The id of the one that flows use now; it is deleted.
+        /// Id of the connection that flows use now. It is deleted.
         pub source_app_connection_id: String,
-        /// The id of the one that they use from then on.
+        /// Id of the connection that flows use afterwards.
         pub target_app_connection_id: String,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 }

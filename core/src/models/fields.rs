@@ -1,56 +1,56 @@
 use crate::json::{Json, JsonObject};
 
 replies! {
-    /// A column of a workflow table.
+    /// A field (column) of a table.
     pub struct WorkflowField {
-        /// 21 letters and digits.
+        /// Unique identifier of the field: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601.
+        /// When the field was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the field was last changed, in ISO 8601.
         pub updated: String,
-        /// Its name.
+        /// Name of the field.
         pub name: String,
-        /// What its cells are for; all are stored as text.
+        /// Type of the field's values. The engine stores all values as strings.
         #[cfg_attr(
             feature = "typescript",
             napi(ts_type = "'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})")
         )]
         pub r#type: String,
-        /// The table that it is in.
+        /// Id of the table that the field belongs to.
         pub table_id: String,
-        /// The project that owns the table.
+        /// Id of the project that owns the table.
         pub project_id: String,
-        /// A name of your own for it, for imports.
+        /// External id of the field. You can choose it for imports.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub external_id: Option<String>,
-        /// `{options: [{value}]}` of a `STATIC_DROPDOWN`; null for other types.
+        /// Options of a `STATIC_DROPDOWN`: `{ options: [{ value }] }`. Null for other types.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
         pub data: Option<Json>,
     }
 }
 
 params! {
-    /// A field to create.
+    /// The field that `createField` creates.
     pub struct CreateFieldParams {
-        /// The table to put it in.
+        /// Id of the table to add the field to.
         pub table_id: String,
-        /// Its name.
+        /// Name of the field.
         pub name: String,
-        /// What its cells are for.
+        /// Type of the field's values.
         #[cfg_attr(
             feature = "typescript",
             napi(ts_type = "'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})")
         )]
         pub r#type: String,
-        /// `{options: [{value}]}`, for a `STATIC_DROPDOWN`.
+        /// Options of a `STATIC_DROPDOWN`. Not used for other types.
         #[cfg_attr(feature = "typescript", napi(ts_type = "{ options: { value: string }[] }"))]
         pub data: Option<JsonObject>,
     }
 
-    /// What changes about a field.
+    /// Changes that `updateField` makes.
     pub struct UpdateFieldParams {
-        /// Its new name.
+        /// New name of the field.
         pub name: String,
     }
 }

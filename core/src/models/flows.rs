@@ -1,36 +1,37 @@
 use crate::json::{Json, JsonObject, OneOrMany};
 
 replies! {
-    /// An automation: a trigger and the steps that follow it.
+    /// A flow: an automation that consists of a trigger and the steps that follow it.
     pub struct Flow {
-        /// 21 letters and digits.
+        /// Unique identifier of the flow: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601.
+        /// When the flow was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the flow was last changed, in ISO 8601.
         pub updated: String,
-        /// The project that owns it.
+        /// Id of the project that owns the flow.
         pub project_id: String,
-        /// A name of your own for it, for imports; the engine makes one when none was given.
+        /// External id of the flow. You can choose it for imports, or the engine generates one.
         pub external_id: Option<String>,
-        /// Whether it can be triggered.
+        /// Whether the flow is enabled. Only an enabled flow can be triggered.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStatus"))]
         pub status: String,
-        /// The status change in progress, `ENABLING` or `DISABLING`. Otherwise `NONE` or absent.
+        /// Status change in progress: `ENABLING` or `DISABLING`. `NONE` or absent if there is none.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'NONE' | 'ENABLING' | 'DISABLING' | (string & {})"))]
         pub operation_status: Option<String>,
-        /// The version that the call asked for: the newest one, unless `versionId` named another.
+        /// Version of the flow: the one that `versionId` selects, otherwise the newest.
         pub version: FlowVersion,
-        /// The folder that it is in; null when it is in none.
+        /// Id of the flow's folder. Null if the flow is not in a folder.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub folder_id: Option<String>,
-        /// The version that runs; null before the first publish.
+        /// Id of the published version, which runs use. Null until the flow is first published.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub published_version_id: Option<String>,
-        /// Data of your own; null when none was given.
+        /// Your own data about the flow. Null if none was set.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
         pub metadata: Option<Json>,
-        /// What starts it besides calls, in lists: `schedule` is null unless the trigger has one.
+        /// Schedule of the trigger. Only present in lists. `schedule` is null if the trigger has no
+        /// schedule.
         #[cfg_attr(
             feature = "typescript",
             napi(ts_type = "{ schedule?: Record<string, unknown> | null; [field: string]: unknown }")
@@ -38,203 +39,204 @@ replies! {
         pub trigger_source: Option<Json>,
     }
 
-    /// One version of a flow. A `DRAFT` can be edited; publishing makes it `LOCKED`.
+    /// A version of a flow. A `DRAFT` version can be edited. Publishing changes it to `LOCKED`.
     pub struct FlowVersion {
-        /// 21 letters and digits.
+        /// Unique identifier of the version: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601.
+        /// When the version was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the version was last changed, in ISO 8601.
         pub updated: String,
-        /// The flow that it is a version of.
+        /// Id of the flow that the version belongs to.
         pub flow_id: String,
-        /// The flow's name, for people.
+        /// Display name of the flow.
         pub display_name: String,
-        /// The trigger, with the first step in its `nextAction` and so on; absent in lists of versions.
+        /// Trigger of the version. Its `nextAction` is the first step. Absent in lists of versions.
         pub trigger: FlowTrigger,
-        /// Settings of steps by name, where a deployment sends them.
+        /// Settings of the steps, by step name. Only some deployments return them.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
         pub steps: Option<Json>,
-        /// Whether every step is set up completely.
+        /// Whether the configuration of every step is complete.
         pub valid: Option<bool>,
-        /// Whether it can be edited.
+        /// Whether the version can be edited (`DRAFT`) or not (`LOCKED`).
         #[cfg_attr(feature = "typescript", napi(ts_type = "'DRAFT' | 'LOCKED' | (string & {})"))]
         pub state: Option<String>,
-        /// The version of the format of its steps, a number as text.
+        /// Version of the format of the steps: a number as a string.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub schema_version: Option<String>,
-        /// External ids of the connections that its steps use.
+        /// External ids of the connections that the steps use.
         pub connection_ids: Option<Vec<String>>,
-        /// Ids of the agents that its steps use.
+        /// Ids of the agents that the steps use.
         pub agent_ids: Option<Vec<String>>,
-        /// The user who changed it last; null after a change by the engine.
+        /// Id of the user who last changed the version. Null if the engine changed it.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub updated_by: Option<String>,
-        /// Versions of the format before a migration; null without one.
+        /// Backups from before the version's format was migrated. Null if there are none.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
         pub backup_files: Option<Json>,
     }
 
-    /// What starts a flow.
+    /// The trigger of a flow version.
     pub struct FlowTrigger {
-        /// `trigger`, always.
+        /// Name of the trigger: always `trigger`.
         pub name: String,
-        /// `EMPTY` until one is chosen, then `PIECE_TRIGGER`.
+        /// Type of the trigger. `EMPTY` until a trigger is chosen.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'EMPTY' | 'PIECE_TRIGGER' | (string & {})"))]
         pub r#type: String,
-        /// The trigger's name, for people.
+        /// Display name of the trigger.
         pub display_name: String,
-        /// Whether it is set up completely.
+        /// Whether the configuration of the trigger is complete.
         pub valid: bool,
-        /// Piece, trigger and input of a `PIECE_TRIGGER`.
+        /// Piece, trigger name and input of a `PIECE_TRIGGER`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
         pub settings: Json,
-        /// The first step; absent in a flow without steps.
+        /// First step of the flow. Absent if the flow has no steps.
         pub next_action: Option<FlowAction>,
     }
 
-    /// One step of a flow.
+    /// A step of a flow version.
     pub struct FlowAction {
-        /// The name under which later steps see its output, `step_1`.
+        /// Name of the step, such as `step_1`. Expressions refer to the step's output by this name.
         pub name: String,
-        /// What kind of step it is.
+        /// Type of the step.
         #[cfg_attr(
             feature = "typescript",
             napi(ts_type = "'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | 'MULTIPLE_CHOICE' | (string & {})")
         )]
         pub r#type: String,
-        /// The step's name, for people.
+        /// Display name of the step.
         pub display_name: String,
-        /// Whether it is set up completely.
+        /// Whether the configuration of the step is complete.
         pub valid: bool,
-        /// Whether runs pass it over; absent means no.
+        /// Whether runs skip the step. Absent means false.
         pub skip: Option<bool>,
-        /// What it does, by kind: source code, piece and action, items, branches.
+        /// Settings of the step. They depend on its type: source code, piece and action, items or
+        /// branches.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
         pub settings: Json,
-        /// The step after this one; absent on the last.
+        /// Step that follows this one. Absent on the last step.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowAction"))]
         pub next_action: Option<Json>,
-        /// The first step inside a loop.
+        /// First step inside a loop.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowAction"))]
         pub first_loop_action: Option<Json>,
-        /// The first step of each branch of a router; null in an empty branch.
+        /// First step of each branch of a router. Null for an empty branch.
         #[cfg_attr(feature = "typescript", napi(ts_type = "(FlowAction | null)[]"))]
         pub children: Option<Json>,
     }
 
-    /// A flow as a document, to be imported elsewhere.
+    /// A flow as an exported document, which can be imported elsewhere.
     pub struct FlowTemplate {
-        /// The flow's name.
+        /// Name of the flow.
         pub name: String,
-        /// What it is for; blank on an export.
+        /// Description of the flow. Empty in exports.
         pub description: Option<String>,
-        /// Milliseconds since 1970, as text.
+        /// When the template was created: milliseconds since 1970, as a string.
         pub created: Option<String>,
-        /// Milliseconds since 1970, as text.
+        /// When the template was last changed: milliseconds since 1970, as a string.
         pub updated: Option<String>,
-        /// Its tags.
+        /// Tags of the template.
         pub tags: Option<Vec<String>>,
-        /// The npm names of the pieces that it uses.
+        /// npm names of the pieces that the flow uses.
         pub pieces: Option<Vec<String>>,
-        /// The flow itself.
+        /// Trigger and steps of the flow.
         pub template: FlowTemplateBody,
-        /// Where it is described; blank on an export.
+        /// URL of a page that describes the template. Empty in exports.
         pub blog_url: Option<String>,
     }
 
     /// The part of a template that is imported.
     pub struct FlowTemplateBody {
-        /// The flow's name, for people.
+        /// Display name of the flow.
         pub display_name: String,
-        /// The trigger with all steps.
+        /// Trigger of the flow. Its `nextAction` is the first step.
         pub trigger: FlowTrigger,
-        /// The version of the format of the steps, a number as text.
+        /// Version of the format of the steps: a number as a string.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub schema_version: Option<String>,
-        /// Whether every step is set up completely.
+        /// Whether the configuration of every step is complete.
         pub valid: Option<bool>,
     }
 }
 
 params! {
-    /// Which flows `listFlows` gives.
+    /// Filters and pagination for `listFlows` and `iterateFlows`.
     pub struct ListFlowsParams {
-        /// Flows on a page. Default: 10.
+        /// Maximum number of flows per page. Default: 10.
         pub limit: Option<u32>,
-        /// `next` or `previous` of an earlier page.
+        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
-        /// One status or several.
+        /// One or more statuses. Default: all.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStatus | FlowStatus[]"))]
         pub status: Option<OneOrMany>,
-        /// The folder that they are in; `NULL` for those that are in none.
+        /// Id of the folder. `NULL` (a string) returns the flows that are not in a folder.
         pub folder_id: Option<String>,
-        /// Part of the flow's name.
+        /// Text that the name of the flow must contain.
         pub name: Option<String>,
-        /// Flows whose newest version is in this state.
+        /// State of the newest version of the flow.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'DRAFT' | 'LOCKED'"))]
         pub version_state: Option<String>,
-        /// One external id or several.
+        /// One or more external ids of flows.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
         pub external_ids: Option<OneOrMany>,
-        /// External ids of connections that they use, one or several.
+        /// External ids of one or more connections that the flow uses.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
         pub connection_external_ids: Option<OneOrMany>,
-        /// One tag or several.
+        /// One or more tags.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
         pub tags: Option<OneOrMany>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// The options of `getFlow`: those of every call, and the version.
+    /// Options of `getFlow` and `exportFlow`.
     pub struct GetFlowOptions {
-        /// The version to show. Default: the newest.
+        /// Id of the version to return. Default: the newest version.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub version_id: Option<String>,
     }
 
-    /// A flow to create. It is disabled and has an empty trigger.
+    /// The flow that `createFlow` creates.
     pub struct CreateFlowParams {
-        /// Its name, for people.
+        /// Display name of the flow.
         pub display_name: String,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
-        /// The folder to put it in.
+        /// Id of the folder to create the flow in. Default: no folder.
         pub folder_id: Option<String>,
-        /// The same by name; a folder that does not exist is created.
+        /// Name of the folder to create the flow in. The folder is created if it does not exist.
         pub folder_name: Option<String>,
-        /// Data of your own.
+        /// Your own data about the flow.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
         pub metadata: Option<JsonObject>,
     }
 
-    /// Which flows are counted.
+    /// Filters for `countFlows`.
     pub struct CountFlowsParams {
-        /// The folder that they are in; `NULL` for those that are in none.
+        /// Id of the folder. `NULL` (a string) counts the flows that are not in a folder.
         pub folder_id: Option<String>,
-        /// Their status.
+        /// Status of the flows to count. Default: all.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStatus"))]
         pub status: Option<String>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// Which versions `listFlowVersions` gives.
+    /// Pagination for `listFlowVersions` and `iterateFlowVersions`.
     pub struct ListFlowVersionsParams {
-        /// Versions on a page. Default: 10.
+        /// Maximum number of versions per page. Default: 10.
         pub limit: Option<u32>,
-        /// `next` or `previous` of an earlier page.
+        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
     }
 
-    /// Where a flow that is made from a template goes.
+    /// Options for the flow that `createFlowFromTemplate` creates.
     pub struct CreateFromTemplateParams {
-        /// Default: the template's name.
+        /// Display name of the flow. Default: the name in the template.
         pub display_name: Option<String>,
-        /// The folder to put it in.
+        /// Id of the folder to create the flow in. Default: no folder.
         pub folder_id: Option<String>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 }

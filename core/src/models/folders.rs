@@ -1,45 +1,45 @@
 replies! {
     /// A folder of flows.
     pub struct Folder {
-        /// 21 letters and digits.
+        /// Unique identifier of the folder: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601.
+        /// When the folder was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the folder was last changed, in ISO 8601.
         pub updated: String,
-        /// The project that owns it.
+        /// Id of the project that owns the folder.
         pub project_id: String,
-        /// Its name, for people; no two folders of a project share one.
+        /// Display name of the folder. It is unique within the project.
         pub display_name: String,
-        /// Its place among the folders, from 0.
+        /// Position of the folder among the project's folders, starting at 0.
         pub display_order: Option<u32>,
-        /// How many flows are in it.
+        /// Number of flows in the folder.
         pub number_of_flows: Option<u32>,
     }
 }
 
 params! {
-    /// Which folders `listFolders` gives.
+    /// Pagination for `listFolders` and `iterateFolders`.
     pub struct ListFoldersParams {
-        /// Folders on a page. Default: 10.
+        /// Maximum number of folders per page. Default: 10.
         pub limit: Option<u32>,
-        /// `next` or `previous` of an earlier page.
+        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// A folder to create.
+    /// The folder that `createFolder` creates.
     pub struct CreateFolderParams {
-        /// Its name. When a folder has it already, that one is the result.
+        /// Display name of the folder. If a folder with this name exists, that folder is returned.
         pub display_name: String,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// What changes about a folder.
+    /// Changes that `updateFolder` makes.
     pub struct UpdateFolderParams {
-        /// Its new name.
+        /// New display name.
         pub display_name: String,
     }
 }

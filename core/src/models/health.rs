@@ -1,7 +1,7 @@
 replies! {
-    /// What `ping` gives.
+    /// The result of `ping`.
     pub struct Health {
-        /// `Healthy`.
+        /// Status of the engine: `Healthy`.
         pub status: String,
     }
 }

@@ -1,37 +1,37 @@
 replies! {
     /// An invitation to a project or to the platform.
     pub struct Invitation {
-        /// 21 letters and digits.
+        /// Unique identifier of the invitation: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601.
+        /// When the invitation was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the invitation was last changed, in ISO 8601.
         pub updated: String,
-        /// Whom it was sent to.
+        /// Email address that the invitation was sent to.
         pub email: String,
-        /// What it is for.
+        /// Whether the invitation is to a project or to the platform.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'PROJECT' | 'PLATFORM' | (string & {})"))]
         pub r#type: String,
-        /// Whether it was accepted.
+        /// Whether the invitation was accepted.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'PENDING' | 'ACCEPTED' | (string & {})"))]
         pub status: Option<String>,
     }
 }
 
 params! {
-    /// Which invitations `listInvitations` gives.
+    /// Filters and pagination for `listInvitations`.
     pub struct ListInvitationsParams {
-        /// What they are for.
+        /// Whether to return invitations to projects or to the platform.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'PROJECT' | 'PLATFORM'"))]
         pub r#type: String,
-        /// Whether they were accepted.
+        /// Status of the invitations. Default: all.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'PENDING' | 'ACCEPTED'"))]
         pub status: Option<String>,
-        /// Their project. Default: all.
+        /// Id of the project. Default: all projects.
         pub project_id: Option<String>,
-        /// Invitations on a page. Default: 10.
+        /// Maximum number of invitations per page. Default: 10.
         pub limit: Option<u32>,
-        /// `next` or `previous` of an earlier page.
+        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
     }
 }

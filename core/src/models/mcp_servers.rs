@@ -1,55 +1,55 @@
 use crate::json::{Json, JsonObject};
 
 replies! {
-    /// A server of the Model Context Protocol, through which agents use the project's tools.
+    /// An MCP server (Model Context Protocol), through which AI agents use the tools of a project.
     pub struct McpServer {
-        /// 21 letters and digits.
+        /// Unique identifier of the MCP server: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601.
+        /// When the MCP server was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the MCP server was last changed, in ISO 8601.
         pub updated: String,
-        /// The project that owns it.
+        /// Id of the project that owns the MCP server.
         pub project_id: String,
-        /// Its name.
+        /// Name of the MCP server.
         pub name: Option<String>,
-        /// **A secret in your hands**: what agents prove themselves with. `rotateMcpToken` replaces it.
+        /// **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it.
         pub token: Option<String>,
-        /// A name of your own for it, for imports.
+        /// External id of the MCP server. You can choose it for imports.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub external_id: Option<String>,
-        /// The tools that it offers.
+        /// Tools that the MCP server offers.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>[]"))]
         pub tools: Option<Vec<Json>>,
     }
 }
 
 params! {
-    /// Which servers `listMcpServers` gives.
+    /// Filters and pagination for `listMcpServers` and `iterateMcpServers`.
     pub struct ListMcpServersParams {
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
-        /// Part of the name.
+        /// Text that the name of the MCP server must contain.
         pub name: Option<String>,
-        /// Servers on a page. Default: 10.
+        /// Maximum number of MCP servers per page. Default: 10.
         pub limit: Option<u32>,
-        /// `next` or `previous` of an earlier page.
+        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
     }
 
-    /// A server to create.
+    /// The MCP server that `createMcpServer` creates.
     pub struct CreateMcpServerParams {
-        /// Its name.
+        /// Name of the MCP server.
         pub name: String,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// What changes about a server.
+    /// Changes that `updateMcpServer` makes.
     pub struct UpdateMcpServerParams {
-        /// Its new name.
+        /// New name of the MCP server.
         pub name: Option<String>,
-        /// All its tools from then on.
+        /// New tools of the MCP server. They replace all existing tools.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>[]"))]
         pub tools: Option<Vec<JsonObject>>,
     }

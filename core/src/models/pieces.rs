@@ -2,120 +2,123 @@ use crate::json::{Json, JsonObject};
 use crate::pieces::PieceName;
 
 replies! {
-    /// An integration, as lists have it.
+    /// A piece in a list: a summary without its actions and triggers.
     pub struct PieceSummary {
-        /// 21 letters and digits.
+        /// Unique identifier of the piece: 21 letters and digits.
         pub id: String,
-        /// Its npm name, `@activepieces/piece-webhook`.
+        /// npm name of the piece, such as `@activepieces/piece-webhook`.
         pub name: String,
-        /// Its name, for people.
+        /// Display name of the piece.
         pub display_name: String,
-        /// What it does.
+        /// Description of the piece.
         pub description: Option<String>,
-        /// Its version.
+        /// Version of the piece.
         pub version: String,
-        /// The address of its picture.
+        /// URL of the piece's logo.
         pub logo_url: Option<String>,
-        /// How many actions it has.
+        /// Number of actions of the piece.
         pub actions: f64,
-        /// How many triggers it has.
+        /// Number of triggers of the piece.
         pub triggers: f64,
-        /// What it is for, `CORE`, `COMMUNICATION`.
+        /// Categories of the piece, such as `CORE` or `COMMUNICATION`.
         pub categories: Option<Vec<String>>,
-        /// Who wrote it.
+        /// Authors of the piece.
         pub authors: Option<Vec<String>>,
     }
 
-    /// An integration with its actions and triggers, and the properties that each takes.
+    /// A piece: an integration with its actions and triggers, and the properties that each of them
+    /// takes.
     pub struct Piece {
-        /// 21 letters and digits.
+        /// Unique identifier of the piece: 21 letters and digits.
         pub id: String,
-        /// Its npm name, `@activepieces/piece-webhook`.
+        /// npm name of the piece, such as `@activepieces/piece-webhook`.
         pub name: String,
-        /// Its name, for people.
+        /// Display name of the piece.
         pub display_name: String,
-        /// What it does.
+        /// Description of the piece.
         pub description: Option<String>,
-        /// Its version.
+        /// Version of the piece.
         pub version: String,
-        /// The address of its picture.
+        /// URL of the piece's logo.
         pub logo_url: Option<String>,
-        /// Its actions, by name.
+        /// Actions of the piece, by name.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, Record<string, unknown>>"))]
         pub actions: Json,
-        /// Its triggers, by name.
+        /// Triggers of the piece, by name.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, Record<string, unknown>>"))]
         pub triggers: Json,
-        /// What a connection of it needs; null when it needs none.
+        /// Authentication that a connection of the piece requires. Null if it requires none.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
         pub auth: Option<Json>,
-        /// What it is for, `CORE`, `COMMUNICATION`.
+        /// Categories of the piece, such as `CORE` or `COMMUNICATION`.
         pub categories: Option<Vec<String>>,
-        /// Who wrote it.
+        /// Authors of the piece.
         pub authors: Option<Vec<String>>,
     }
 }
 
 params! {
-    /// Which pieces `listPieces` gives.
+    /// Filters and sorting for `listPieces`.
     pub struct ListPiecesParams {
-        /// The largest number of pieces to return. The client cuts the list: the engine sends all pieces. Default: all.
+        /// Maximum number of pieces to return. The engine always sends all pieces and the client shortens
+        /// the list. Default: all.
         pub limit: Option<u32>,
-        /// Has no effect: the engine gives all pieces at once. The platform's SDK takes it too.
+        /// Has no effect, because the engine returns all pieces at once. It exists for compatibility with
+        /// the platform's SDK.
         pub cursor: Option<String>,
-        /// Words to look for.
+        /// Search text.
         pub search_query: Option<String>,
-        /// Pieces of these categories. An empty array is a `TypeError`.
+        /// Categories to return pieces of. An empty array is rejected with a `TypeError`. Default: all.
         pub categories: Option<Vec<String>>,
-        /// Whether hidden ones are given too. Default: false.
+        /// Whether to include hidden pieces. Default: false.
         pub include_hidden: Option<bool>,
-        /// What they are sorted by.
+        /// Property to sort the pieces by.
         #[cfg_attr(
             feature = "typescript",
             napi(ts_type = "'NAME' | 'UPDATED' | 'CREATED' | 'POPULARITY' | (string & {})")
         )]
         pub sort_by: Option<String>,
-        /// Which way.
+        /// Sort direction: ascending (`ASC`) or descending (`DESC`).
         #[cfg_attr(feature = "typescript", napi(ts_type = "'ASC' | 'DESC'"))]
         pub order_by: Option<String>,
     }
 
-    /// The options of `getPiece`: those of every call, and the version.
+    /// Options of `getPiece`.
     pub struct GetPieceOptions {
-        /// The version to show. Default: the newest.
+        /// Version of the piece to return. Default: the newest version.
         pub version: Option<String>,
     }
 
-    /// Which versions `listPieceVersions` gives.
+    /// The piece whose versions `listPieceVersions` returns.
     pub struct ListPieceVersionsParams {
-        /// The npm name of the piece; `slack` stands for `@activepieces/piece-slack`.
+        /// npm name of the piece. `slack` is short for `@activepieces/piece-slack`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
         pub name: PieceName,
-        /// The engine's release that they must work with.
+        /// Release of the engine that the versions must support, such as `0.72.1`.
         pub release: String,
     }
 
-    /// Which property's options are asked for.
+    /// The property whose options `getPieceOptions` returns.
     pub struct PieceOptionsParams {
-        /// The npm name of the piece; `slack` stands for `@activepieces/piece-slack`.
+        /// npm name of the piece. `slack` is short for `@activepieces/piece-slack`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
         pub piece_name: PieceName,
-        /// Its version.
+        /// Version of the piece.
         pub piece_version: String,
-        /// The action or trigger.
+        /// Name of the action or trigger.
         pub action_or_trigger_name: String,
-        /// Its property.
+        /// Name of the property.
         pub property_name: String,
-        /// The flow that the step is in.
+        /// Id of the flow that contains the step.
         pub flow_id: String,
-        /// The version of the flow.
+        /// Id of the flow version that contains the step.
         pub flow_version_id: String,
-        /// What the step's other properties are set to. Default: nothing.
+        /// Values of the step's other properties. Default: none.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
         pub input: Option<JsonObject>,
-        /// Words to look for among the options.
+        /// Text to search for among the options.
         pub search_value: Option<String>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 }

@@ -1,93 +1,97 @@
 use crate::json::Json;
 
 replies! {
-    /// One row of a table.
+    /// A record (row) of a table.
     pub struct WorkflowRecord {
-        /// 21 letters and digits.
+        /// Unique identifier of the record: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601.
+        /// When the record was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the record was last changed, in ISO 8601.
         pub updated: String,
-        /// The table that it is in.
+        /// Id of the table that the record belongs to.
         pub table_id: String,
-        /// The project that owns the table.
+        /// Id of the project that owns the table.
         pub project_id: String,
-        /// The cells that have a value, by field id.
+        /// Cells that have a value, by field id.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, WorkflowCell>"))]
         pub cells: Json,
     }
 
-    /// One value of a record.
+    /// A cell: the value of one field in a record.
     pub struct WorkflowCell {
-        /// Text, whatever the field's type: the engine stores numbers and dates as text.
+        /// Value of the cell: a string, whatever the type of the field. The engine stores numbers and
+        /// dates as strings.
         #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
         pub value: Json,
-        /// The name of its field.
+        /// Name of the field.
         pub field_name: String,
-        /// When it was created, ISO 8601.
+        /// When the cell was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the cell was last changed, in ISO 8601.
         pub updated: String,
     }
 }
 
 params! {
-    /// Which records `listRecords` gives.
+    /// Filters and pagination for `listRecords` and `iterateRecords`.
     pub struct ListRecordsParams {
-        /// The table that they are in.
+        /// Id of the table.
         pub table_id: String,
-        /// Records on a page. Default: 10.
+        /// Maximum number of records per page. Default: 10.
         pub limit: Option<u32>,
-        /// `next` or `previous` of an earlier page.
+        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
-        /// Records that match all of these. An empty array is a `TypeError`.
+        /// Filters for records. A record must match all of them. An empty array is rejected with a
+        /// `TypeError`.
         pub filters: Option<Vec<RecordFilter>>,
     }
 
-    /// What a record must match. A record without the cell never matches, not even `neq`. (The open-source engine on SQLite
-    /// compares all values as text; so does the local engine.)
+    /// A filter on one field of the records. A record without a value in the field never matches, not
+    /// even with `neq`. An engine on SQLite, such as the local engine, compares all values as strings.
     pub struct RecordFilter {
-        /// The field that is looked at.
+        /// Id of the field to compare.
         pub field_id: String,
-        /// Equal, not equal, greater, greater or equal, less, less or equal, contains. `gt`, `gte`, `lt` and `lte` compare
-        /// numbers: text that is no number never matches. `co` ignores case.
+        /// Comparison operator: equal (`eq`), not equal (`neq`), greater (`gt`), greater or equal (`gte`),
+        /// less (`lt`), less or equal (`lte`) or contains (`co`). `gt`, `gte`, `lt` and `lte` compare
+        /// numbers; a value that is not a number never matches. `co` ignores case.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'co'"))]
         pub operator: String,
-        /// What it is compared with.
+        /// Value to compare with.
         pub value: String,
     }
 
-    /// A value for one cell, as the engine takes it.
+    /// A value to write to one cell.
     pub struct CellInput {
-        /// The field.
+        /// Id of the field.
         pub field_id: String,
-        /// Text or a number; it is stored as text.
+        /// Value of the cell: a string or a number. The engine stores it as a string.
         #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
         pub value: Json,
     }
 
-    /// Records to create.
+    /// The records that `createRecords` creates.
     pub struct CreateRecordsParams {
-        /// The table to put them in.
+        /// Id of the table to add the records to.
         pub table_id: String,
-        /// Each a list of cells, or a plain object by field name.
+        /// Records to create. Each is a list of cells, or an object with field names as keys.
         #[cfg_attr(feature = "typescript", napi(ts_type = "(CellInput[] | Record<string, unknown>)[]"))]
         pub records: Vec<Json>,
     }
 
-    /// What changes about a record.
+    /// Changes that `updateRecord` makes.
     pub struct UpdateRecordParams {
-        /// The table that it is in.
+        /// Id of the table that the record belongs to.
         pub table_id: String,
-        /// A list of cells, or a plain object by field name. Cells that are not named stay as they are.
+        /// Cells to change: a list of cells, or an object with field names as keys. Other cells keep their
+        /// values.
         #[cfg_attr(feature = "typescript", napi(ts_type = "CellInput[] | Record<string, unknown>"))]
         pub cells: Json,
     }
 
-    /// Records to delete.
+    /// The records that `deleteRecords` deletes.
     pub struct DeleteRecordsParams {
-        /// Their ids.
+        /// Ids of the records. An empty array is rejected with a `TypeError`.
         pub ids: Vec<String>,
     }
 }

@@ -1,152 +1,160 @@
 use crate::json::{Json, OneOrMany};
 
 replies! {
-    /// One execution of a flow. The engine blanks what has no value yet: `""`, `{}` or null.
+    /// A run: one execution of a flow. Fields that have no value yet are empty (`""`, `{}`) or null.
     pub struct FlowRun {
-        /// 21 letters and digits.
+        /// Unique identifier of the run: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601; absent in what a retry on the newest version gives.
+        /// When the run was created, in ISO 8601. Absent in the result of `retryRun` with
+        /// `ON_LATEST_VERSION`.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the run was last changed, in ISO 8601.
         pub updated: String,
-        /// The project of its flow.
+        /// Id of the flow's project.
         pub project_id: String,
-        /// The flow that was executed.
+        /// Id of the flow.
         pub flow_id: String,
-        /// The version that was executed.
+        /// Id of the flow version that runs.
         pub flow_version_id: String,
-        /// Its status. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress.
+        /// Status of the run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress.
         #[cfg_attr(feature = "typescript", napi(ts_type = "RunStatus"))]
         pub status: String,
-        /// `TESTING` for runs of a draft, which lists leave out.
+        /// `PRODUCTION` for runs of the published version, `TESTING` for runs of a draft. Lists do not
+        /// include `TESTING` runs.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'PRODUCTION' | 'TESTING' | (string & {})"))]
         pub environment: String,
-        /// When it started, ISO 8601; blank while it is queued.
+        /// When the run started, in ISO 8601. Empty while the run is queued.
         pub start_time: Option<String>,
-        /// When it ended, ISO 8601; blank until then.
+        /// When the run ended, in ISO 8601. Empty while the run is in progress.
         pub finish_time: Option<String>,
-        /// Whether its failure fails the run that started it.
+        /// Whether a failure of this run also fails its parent run.
         pub fail_parent_on_failure: bool,
-        /// The run that started it; blank when a trigger did.
+        /// Id of the parent run, which started this run. Empty or null if a trigger started it.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub parent_run_id: Option<String>,
-        /// Its tags.
+        /// Tags of the run.
         pub tags: Option<Vec<String>>,
-        /// The flow's name at the time.
+        /// Display name that the flow had when it ran.
         #[cfg_attr(feature = "typescript", napi(ts_type = "{ displayName?: string; [field: string]: unknown }"))]
         pub flow_version: Option<Json>,
-        /// The step that failed; `{}` when none did.
+        /// Step that failed. `{}` if no step failed.
         #[cfg_attr(
             feature = "typescript",
             napi(ts_type = "{ name?: string; displayName?: string; [field: string]: unknown }")
         )]
         pub failed_step: Option<Json>,
-        /// What each step did, by step name; absent in lists, and still empty early in a run.
+        /// Results of the steps, by step name. Absent in lists. Empty until the engine stores the first
+        /// step.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, StepRun>"))]
         pub steps: Option<Json>,
-        /// The file that holds the steps; null until the first of them is stored.
+        /// Id of the file that stores the results of the steps. Null until the engine stores the first
+        /// step.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub logs_file_id: Option<String>,
-        /// The one step that a test was for; blank otherwise.
+        /// Name of the tested step, if the run tests a single step. Otherwise empty or null.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub step_name_to_test: Option<String>,
-        /// When it was archived, ISO 8601; null when it is not.
+        /// When the run was archived, in ISO 8601. Null if it is not archived.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub archived_at: Option<String>,
     }
 
-    /// What one step did in a run.
+    /// The result of one step in a run.
     pub struct StepRun {
-        /// The kind of step, `CODE`, `PIECE`, `PIECE_TRIGGER`, `LOOP_ON_ITEMS`, `ROUTER`.
+        /// Type of the step: `CODE`, `PIECE`, `PIECE_TRIGGER`, `LOOP_ON_ITEMS` or `ROUTER`.
         pub r#type: String,
-        /// How it ended, or `RUNNING` or `PAUSED`.
+        /// Status of the step. `RUNNING` and `PAUSED` steps are still in progress.
         #[cfg_attr(
             feature = "typescript",
             napi(ts_type = "'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'PAUSED' | 'STOPPED' | (string & {})")
         )]
         pub status: String,
-        /// Its input with expressions resolved and secrets replaced by `**REDACTED**`.
+        /// Input of the step after expressions were resolved. Secrets are replaced by `**REDACTED**`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
         pub input: Option<Json>,
-        /// What it gave; absent when it gave nothing or failed.
+        /// Output of the step. Absent if the step failed or has no output.
         #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
         pub output: Option<Json>,
-        /// Milliseconds; absent on the trigger.
+        /// Duration of the step in milliseconds. Absent on the trigger.
         pub duration: Option<f64>,
-        /// Why it failed, often with a stack; absent when it did not.
+        /// Error message of the step, often with a stack trace. Absent if the step did not fail.
         pub error_message: Option<String>,
     }
 }
 
 params! {
-    /// Which runs `listRuns` gives. Runs of drafts are in no list. An empty array as a filter is a `TypeError`.
+    /// Filters and pagination for `listRuns` and `iterateRuns`. An empty array as a filter is rejected
+    /// with a `TypeError`.
     pub struct ListRunsParams {
-        /// One flow or several.
+        /// Ids of one or more flows.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
         pub flow_id: Option<OneOrMany>,
-        /// One status or several.
+        /// One or more statuses. Default: all.
         #[cfg_attr(feature = "typescript", napi(ts_type = "RunStatus | RunStatus[]"))]
         pub status: Option<OneOrMany>,
-        /// One tag or several.
+        /// One or more tags.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
         pub tags: Option<OneOrMany>,
-        /// Runs created at this moment or later.
+        /// Earliest creation time, inclusive.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Moment"))]
         pub created_after: Option<String>,
-        /// Runs created at this moment or earlier.
+        /// Latest creation time, inclusive.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Moment"))]
         pub created_before: Option<String>,
-        /// Runs that failed at the step of this name.
+        /// Name of the step at which the run failed.
         pub failed_step_name: Option<String>,
-        /// Only these runs, one id or several.
+        /// Ids of one or more runs.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
         pub flow_run_ids: Option<OneOrMany>,
-        /// Whether archived ones are given, or those that are not. Default: both.
+        /// Whether to return archived runs (`true`) or runs that are not archived (`false`). Default:
+        /// both.
         pub archived: Option<bool>,
-        /// Runs on a page. Default: 10.
+        /// Maximum number of runs per page. Default: 10.
         pub limit: Option<u32>,
-        /// `next` or `previous` of an earlier page.
+        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// How a run is repeated.
+    /// Options of `retryRun`.
     pub struct RetryRunOptions {
-        /// From the step that failed, in the same run; or from the start on the newest version, in a new run.
-        /// Default: `FROM_FAILED_STEP`.
+        /// Where to start. `FROM_FAILED_STEP` continues the same run at the step that failed.
+        /// `ON_LATEST_VERSION` starts a new run on the newest version of the flow. Default:
+        /// `FROM_FAILED_STEP`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'"))]
         pub strategy: Option<String>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// Which runs a bulk action is for. At least one filter must have a value: without any, the engine would take every run
-    /// of the project. An empty array is a `TypeError`. The name of the failed step is no filter here, because the engine
-    /// does not honour it: list runs with `listRuns({ failedStepName })` and pass their ids as `flowRunIds`.
+    /// Filters that select the runs of a bulk action. At least one filter is required, because the
+    /// engine would otherwise select every run of the project. An empty array is rejected with a
+    /// `TypeError`. To select runs by failed step, call `listRuns({ failedStepName })` and pass the
+    /// ids as `flowRunIds`.
     pub struct RunFilter {
-        /// These runs.
+        /// Ids of one or more runs.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
         pub flow_run_ids: Option<OneOrMany>,
-        /// Runs of these statuses. `cancelRuns` takes `QUEUED` and `PAUSED` only.
+        /// One or more statuses. `cancelRuns` accepts only `QUEUED` and `PAUSED`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "RunStatus | RunStatus[]"))]
         pub status: Option<OneOrMany>,
-        /// Runs of these flows.
+        /// Ids of one or more flows.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
         pub flow_id: Option<OneOrMany>,
-        /// Runs created at this moment or later.
+        /// Earliest creation time, inclusive.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Moment"))]
         pub created_after: Option<String>,
-        /// Runs created at this moment or earlier.
+        /// Latest creation time, inclusive.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Moment"))]
         pub created_before: Option<String>,
-        /// Default: the client's. It is no filter.
+        /// Id of the project. It does not count as a filter. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// The same for `retryRuns`, and how they are repeated.
+    /// Filters and options of `retryRuns`.
     pub struct RetryRunsParams {
-        /// As for `retryRun`. Default: `FROM_FAILED_STEP`. It is no filter.
+        /// Where to start, as in `retryRun`. It does not count as a filter. Default: `FROM_FAILED_STEP`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'"))]
         pub strategy: Option<String>,
     }

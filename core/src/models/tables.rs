@@ -1,71 +1,71 @@
 use crate::json::{Json, OneOrMany};
 
 replies! {
-    /// A table of the workflow engine.
+    /// A table, which stores records for flows.
     pub struct WorkflowTable {
-        /// 21 letters and digits.
+        /// Unique identifier of the table: 21 letters and digits.
         pub id: String,
-        /// When it was created, ISO 8601.
+        /// When the table was created, in ISO 8601.
         pub created: String,
-        /// When it was last changed, ISO 8601.
+        /// When the table was last changed, in ISO 8601.
         pub updated: String,
-        /// Its name.
+        /// Name of the table.
         pub name: String,
-        /// The project that owns it.
+        /// Id of the project that owns the table.
         pub project_id: String,
-        /// A name of your own for it, for imports.
+        /// External id of the table. You can choose it for imports.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub external_id: Option<String>,
-        /// What starts flows when records change; null without one.
+        /// Trigger that starts flows when records change. Null if there is none.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub trigger: Option<String>,
-        /// Whether that is on; null without a trigger.
+        /// Status of the trigger. Null if there is none.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub status: Option<String>,
     }
 
-    /// A table with all its records.
+    /// The result of `exportTable`: a table with all its records.
     pub struct TableExport {
-        /// The table's name.
+        /// Name of the table.
         pub name: String,
-        /// Its fields, in order.
+        /// Fields of the table, in order.
         #[cfg_attr(feature = "typescript", napi(ts_type = "{ id: string; name: string }[]"))]
         pub fields: Json,
-        /// Its records: values by field name, `""` where a cell is empty.
+        /// Records of the table, with field names as keys. The value of an empty cell is `""`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, string>[]"))]
         pub rows: Json,
     }
 }
 
 params! {
-    /// Which tables `listTables` gives.
+    /// Filters and pagination for `listTables` and `iterateTables`.
     pub struct ListTablesParams {
-        /// Part of the name.
+        /// Text that the name of the table must contain.
         pub name: Option<String>,
-        /// One external id or several.
+        /// One or more external ids of tables.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
         pub external_ids: Option<OneOrMany>,
-        /// Tables on a page. Default: 10.
+        /// Maximum number of tables per page. Default: 10.
         pub limit: Option<u32>,
-        /// `next` or `previous` of an earlier page.
+        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// A table to create.
+    /// The table that `createTable` creates.
     pub struct CreateTableParams {
-        /// Its name.
+        /// Name of the table.
         pub name: String,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
-        /// A name of your own for it, for imports.
+        /// External id of the table. You can choose it for imports.
         pub external_id: Option<String>,
     }
 
-    /// What changes about a table.
+    /// Changes that `updateTable` makes.
     pub struct UpdateTableParams {
-        /// Its new name.
+        /// New name of the table.
         pub name: String,
     }
 }

@@ -2,9 +2,10 @@ use crate::json::Json;
 use crate::pieces::PieceName;
 
 replies! {
-    /// How often flows were triggered.
+    /// The result of `getTriggerRunStatus`.
     pub struct TriggerRunStatus {
-        /// By piece: how many runs its triggers started, in all and by day.
+        /// Number of runs that the triggers of each piece started: in total and per day. The keys are the
+        /// names of the pieces.
         #[cfg_attr(
             feature = "typescript",
             napi(
@@ -14,72 +15,75 @@ replies! {
         pub pieces: Json,
     }
 
-    /// What became of each payload.
+    /// The result of `triggerMany`.
     pub struct TriggerManyResult {
-        /// How many triggers the engine took.
+        /// Number of triggers that the engine accepted.
         pub succeeded: u32,
-        /// How many it did not.
+        /// Number of triggers that failed or were not sent.
         pub failed: u32,
-        /// One for each payload, in their order.
+        /// Result of each payload, in the order of the payloads.
         pub results: Vec<TriggerResult>,
     }
 
-    /// What became of one payload.
+    /// The result of one payload of `triggerMany`.
     pub struct TriggerResult {
-        /// Its place among the payloads, from 0.
+        /// Index of the payload, starting at 0.
         pub index: u32,
-        /// Whether the engine took it.
+        /// Whether the engine accepted the trigger.
         pub ok: bool,
-        /// Whether it was sent; one that was not has started nothing.
+        /// Whether the trigger was sent. A trigger that was not sent has not started a run.
         pub sent: bool,
-        /// The request id of this trigger, which its run records. Absent if no request was made.
+        /// Request id of the trigger, which its run also stores. Absent if no request was made.
         pub request_id: Option<String>,
-        /// Why it failed: an `ImbraceError`, the signal's reason, or a `TypeError` for a payload of an iterable that has no JSON
-        /// form; absent when it did not.
+        /// Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if the
+        /// payload has no JSON form. Absent if the trigger succeeded.
         #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
         pub error: Option<Json>,
     }
 
-    /// What a flow returned, as it came.
+    /// The result of `triggerFlowSyncRaw`: the unparsed response of a flow.
     pub struct RawFlowReply {
-        /// The status.
+        /// HTTP status.
         pub status: u32,
-        /// The headers, names in lower case. `set-cookie` is an array of all cookies, as in Node.
+        /// HTTP headers. Names are in lower case. `set-cookie` is an array of cookies, as in Node.js.
         #[cfg_attr(feature = "typescript", napi(ts_type = "ReplyHeaders"))]
         pub headers: Json,
-        /// The body, after decompression.
+        /// Body after decompression.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Bytes"))]
         pub body: Vec<u8>,
     }
 }
 
 params! {
-    /// The options of a trigger: those of every call, and what the run is to be.
+    /// Options of the methods that trigger a flow.
     pub struct TriggerOptions {
-        /// Runs the draft version instead of the published one; such runs are in no list. Default: false.
-        pub draft: Option<bool>,
-        /// The run that this one belongs to.
-        pub parent_run_id: Option<String>,
-        /// Whether its failure fails the parent run. Default: false.
-        pub fail_parent_on_failure: Option<bool>,
-        /// Sends no credential, for engines that ask for none on a trigger: they would store it with the run.
+        /// Whether to run the draft instead of the published version. Lists do not include such runs.
         /// Default: false.
+        pub draft: Option<bool>,
+        /// Id of the run to set as the parent of the new run.
+        pub parent_run_id: Option<String>,
+        /// Whether a failure of the new run also fails its parent run. Default: false.
+        pub fail_parent_on_failure: Option<bool>,
+        /// Whether to send the trigger without a credential. Some engines do not require one and would
+        /// store it with the run. Default: false.
         pub anonymous: Option<bool>,
     }
 
-    /// A trigger to test.
+    /// The trigger that `testTrigger` tests.
     pub struct TestTriggerParams {
-        /// The flow.
+        /// Id of the flow.
         pub flow_id: String,
-        /// Its version. Engines of today refuse a test without it, and without `testStrategy`.
+        /// Id of the flow version. Current engines require it.
         pub flow_version_id: Option<String>,
-        /// How it is tested: `SIMULATION` waits for a real event, `TEST_FUNCTION` makes one up.
+        /// How to test the trigger. `SIMULATION` waits for a real event, `TEST_FUNCTION` generates a
+        /// sample event. Current engines require it.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'SIMULATION' | 'TEST_FUNCTION' | (string & {})"))]
         pub test_strategy: Option<String>,
-        /// The npm name of a piece, for deployments that ask for it; `slack` stands for `@activepieces/piece-slack`.
+        /// npm name of the trigger's piece, which some deployments require. `slack` is short for
+        /// `@activepieces/piece-slack`.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
         pub piece_name: Option<PieceName>,
-        /// Default: the client's.
+        /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 }

@@ -120,7 +120,7 @@ async fn read_trigger(
     };
     let read = match tokio::time::timeout(limit, read).await {
         Ok(read) => read.map_err(|failure: Failure| format!("run {}: {failure}", run.id)),
-        Err(_) => Err(format!("run {}: no reply within {} s", run.id, limit.as_secs())),
+        Err(_) => Err(format!("run {}: no response within {} s", run.id, limit.as_secs())),
     };
     (run, read)
 }

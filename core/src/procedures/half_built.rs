@@ -35,14 +35,14 @@ impl HalfBuilt {
     /// Deletes the flow, unless it is kept, and returns the failure that was the reason.
     async fn give_up(mut self, mut reason: Failure) -> Failure {
         if self.is_kept {
-            reason.note = Some(format!("the flow {} is kept as far as it was built", self.flow_id));
+            reason.note = Some(format!("the incomplete flow {} is kept", self.flow_id));
             return reason;
         }
         if let Err(failure) = delete(&self.ctx, &self.flow_id).await
             && !failure.is(StatusCode::NOT_FOUND, |_| true)
         {
             reason.note =
-                Some(format!("the half-built flow {} could not be deleted: {failure}", self.flow_id));
+                Some(format!("the incomplete flow {} could not be deleted: {failure}", self.flow_id));
         }
         self.is_kept = true;
         reason

@@ -71,7 +71,7 @@ impl Row {
                 json::typed::<Vec<CellInput>>(place, row.text())?;
                 Ok(Self::Cells(row))
             }
-            _ => Err(misuse(place, "must be a list of cells or an object by field name")),
+            _ => Err(misuse(place, "must be an array of cells or an object with field names as keys")),
         }
     }
 

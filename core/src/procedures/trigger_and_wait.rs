@@ -72,7 +72,7 @@ impl Progress {
     fn explain(&self, mut failure: Failure) -> Failure {
         if self.is_triggered.get().is_some() {
             failure.is_triggered = true;
-            failure.note = Some("the flow was triggered, and its run goes on".into());
+            failure.note = Some("the flow was triggered, and its run continues".into());
         }
         match self.run_id.get() {
             Some(run_id) => failure.of_run(run_id),

@@ -35,17 +35,17 @@ fn id_problem(id: &str) -> Option<&'static str> {
         return Some("must not be empty");
     }
     if id.len() > LONGEST_ID {
-        return Some("is longer than 1024 bytes");
+        return Some("must not be longer than 1024 bytes");
     }
     if id.chars().any(char::is_control) {
-        return Some("must not hold a control character");
+        return Some("must not contain a control character");
     }
     // JavaScript's lone surrogates arrive as U+FFFD.
     if id.contains('\u{FFFD}') {
-        return Some("is not well-formed text");
+        return Some("must be well-formed Unicode text");
     }
     if id.split('/').any(|segment| segment == "." || segment == "..") {
-        return Some("must not hold a `.` or `..` segment");
+        return Some("must not contain a `.` or `..` segment");
     }
     None
 }

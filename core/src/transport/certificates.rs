@@ -33,12 +33,12 @@ impl Certificates {
                 Err(problem) => {
                     let line = text[..start].matches('\n').count() + 1;
                     let place = format!("certificate {number} of {source} (line {line})");
-                    self.warnings.push(format!("{place} is passed over: {problem}"));
+                    self.warnings.push(format!("{place} is ignored: {problem}"));
                 }
             }
         }
         if number == 0 {
-            self.warnings.push(format!("{source} holds no certificate in PEM form"));
+            self.warnings.push(format!("{source} contains no certificate in PEM format"));
         }
     }
 }
@@ -46,12 +46,12 @@ impl Certificates {
 /// Reads the block that starts here.
 fn certificate(text: &str) -> Result<CertificateDer<'static>, String> {
     let block = text.split_once("-----END ").map(|(block, _)| block).filter(|block| !block.contains(BEGIN));
-    let block = block.ok_or("its end is missing")?;
+    let block = block.ok_or("its END line is missing")?;
     let base64: Vec<u8> = block.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let der = BASE64_STANDARD.decode(base64).map_err(|error| format!("it is not base64 ({error})"))?;
     // What follows the certificate does not count.
     let der = SliceReader::new(&der).and_then(|mut der| der.tlv_bytes().map(<[u8]>::to_vec));
-    let certificate = CertificateDer::from(der.map_err(|_| "it is cut off")?);
+    let certificate = CertificateDer::from(der.map_err(|_| "it is truncated")?);
     // Takes version 1 too, unlike the check of a server's certificate.
     match webpki::anchor_from_trusted_cert(&certificate) {
         Ok(_) => Ok(certificate),

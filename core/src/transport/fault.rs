@@ -52,7 +52,7 @@ fn is_unprocessed(error: &h2::Error) -> bool {
 fn tls_message(error: &rustls::Error) -> String {
     match error {
         _ if is_authority(error) => {
-            "its certificate is an authority's own, which is trusted only when `ca` or NODE_EXTRA_CA_CERTS hold it".into()
+            "its certificate is a CA certificate, which is trusted only if `ca` or NODE_EXTRA_CA_CERTS contains it".into()
         }
         rustls::Error::InvalidCertificate(reason) => format!("its certificate {}", certificate_message(reason)),
         rustls::Error::AlertReceived(AlertDescription::HandshakeFailure) => {
@@ -65,14 +65,14 @@ fn tls_message(error: &rustls::Error) -> String {
 fn certificate_message(reason: &CertificateError) -> String {
     match reason {
         CertificateError::UnknownIssuer => {
-            "is signed by no trusted authority (`ca` or NODE_EXTRA_CA_CERTS add certificates to trust)".into()
+            "is not signed by a trusted authority (add its CA certificate to `ca` or NODE_EXTRA_CA_CERTS to trust it)".into()
         }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired".into(),
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             "is not valid yet".into()
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "is for another name".into()
+            "is for another host name".into()
         }
         CertificateError::UnsupportedSignatureAlgorithmContext { signature_algorithm_id, .. } => {
             format!("is signed with {}, which is not supported", signatures::name(signature_algorithm_id))
@@ -85,7 +85,7 @@ fn certificate_message(reason: &CertificateError) -> String {
                 [signature_algorithm_id, public_key_algorithm_id].map(|id| signatures::name(id));
             format!("is signed with {signature} by a key of {key}, which is not supported")
         }
-        other => format!("is refused ({other})"),
+        other => format!("is invalid ({other})"),
     }
 }
 

@@ -84,7 +84,8 @@ impl Transport {
             .http2_keep_alive_timeout(PING_TIMEOUT)
             .user_agent(concat!("imbrace-node/", env!("CARGO_PKG_VERSION")));
         let http = network.proxies.configure(builder).build();
-        let http = http.map_err(|error| Error::Internal(format!("no HTTP client: {error}")))?;
+        let http =
+            http.map_err(|error| Error::Internal(format!("the HTTP client could not be created: {error}")))?;
         let Network { proxies, max_response_bytes, .. } = network;
         Ok((Self { http, _tls: tls, proxies, max_response_bytes, defaults }, warnings))
     }

@@ -75,7 +75,7 @@ impl Proxies {
     /// Refuses a request that needs a proxy which cannot be used.
     pub fn check(&self, target: &Url) -> Result<(), Error> {
         let Some(Err(problem)) = self.of(target) else { return Ok(()) };
-        let message = format!("no connection to {}: {problem}", target.authority());
+        let message = format!("could not connect to {}: {problem}", target.authority());
         Err(Error::Network(NetworkFault { message, code: Some(PROXY_UNUSABLE), sent: false }))
     }
 
@@ -106,12 +106,12 @@ impl fmt::Debug for Proxies {
 fn address(text: &str) -> Result<Url, String> {
     // Variables often have no scheme.
     let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-    let url = Url::parse(&text).map_err(|error| format!("is not an address: {error}"))?;
+    let url = Url::parse(&text).map_err(|error| format!("is not a valid URL: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err("must be the address of an http or https proxy".into());
+        return Err("must be the URL of an http or https proxy".into());
     }
     // reqwest goes past a proxy whose address the `http` crate cannot read.
-    url.as_str().parse::<Uri>().map_err(|error| format!("is not an address: {error}"))?;
+    url.as_str().parse::<Uri>().map_err(|error| format!("is not a valid URL: {error}"))?;
     Ok(url)
 }
 

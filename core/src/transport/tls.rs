@@ -65,7 +65,7 @@ fn new_config(trust: &Trust) -> Result<(ClientConfig, Vec<String>), Error> {
     let verifier = verifier(given.usable, trust.files.system_store, provider.clone())?;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| Error::Internal(format!("no TLS: {error}")))?
+        .map_err(|error| Error::Internal(format!("TLS could not be set up: {error}")))?
         .dangerous()
         .with_custom_certificate_verifier(verifier)
         .with_no_client_auth();
@@ -86,7 +86,7 @@ fn verifier(
     }
     let chain = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
         .build()
-        .map_err(|error| Error::Internal(format!("no TLS: {error}")))?;
+        .map_err(|error| Error::Internal(format!("TLS could not be set up: {error}")))?;
     Ok(Arc::new(Verifier { chain, given }))
 }
 
@@ -98,10 +98,7 @@ fn given_certificates(trust: &Trust) -> Result<Certificates, Error> {
     }
     if trust.ca.is_some() && certificates.usable.is_empty() {
         let problems = certificates.warnings.join("; ");
-        return Err(misuse(
-            "ca",
-            &format!("must hold a certificate in PEM form that can be used ({problems})"),
-        ));
+        return Err(misuse("ca", &format!("must contain a valid certificate in PEM format ({problems})")));
     }
     for (variable, path) in &trust.files.named {
         match std::fs::read(path) {
@@ -178,7 +175,7 @@ mod tests {
     fn a_ca_without_a_certificate_is_misuse() {
         for junk in ["", "junk", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
             let trust = Trust { ca: Some(vec![junk.into()]), ..Trust::default() };
-            assert!(config(&trust).err().unwrap().to_string().starts_with("`ca` must hold"), "{junk}");
+            assert!(config(&trust).err().unwrap().to_string().starts_with("`ca` must contain"), "{junk}");
         }
     }
 

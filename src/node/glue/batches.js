@@ -35,7 +35,7 @@ const messageOf = (error) => {
   try {
     return String(error?.message ?? error)
   } catch {
-    return 'it threw no error'
+    return 'the thrown value cannot be read'
   }
 }
 

@@ -84,9 +84,9 @@ fn a_path_that_is_none_or_beyond_a_limit_is_refused_in_few_words() {
     assert!(parse(&[&path_of(100)]).is_ok() && parse(&[&half, &half]).is_ok());
     for (paths, problem) in [
         (vec![format!("a..{half}")], "is not a path"),
-        (vec![path_of(101)], "a path has at most 100 names"),
+        (vec![path_of(101)], "a path can have at most 100 names"),
         (vec![path_of(30_000)], "has 30000"),
-        (vec![half.clone(), half, "a".into()], "all paths together have at most 65536 bytes"),
+        (vec![half.clone(), half, "a".into()], "the paths can have at most 65536 bytes together"),
     ] {
         let message = Fields::parse(&paths).unwrap_err().to_string();
         assert!(message.starts_with("`options.fields`") && message.contains(problem), "{message}");

@@ -38,7 +38,10 @@ pub fn groups(place: &str, list: &[Json]) -> Result<Vec<Vec<Json>>, Error> {
         let place = format!("{place}[{index}]");
         match json::array(&place, conditions.text()) {
             Ok(conditions) => group(&place, conditions),
-            Err(_) => Err(misuse(&place, "must be a condition or a group of them, the same throughout")),
+            Err(_) => Err(misuse(
+                &place,
+                "must be a condition, or a group of conditions: a list cannot contain both",
+            )),
         }
     });
     groups.collect()
@@ -47,7 +50,7 @@ pub fn groups(place: &str, list: &[Json]) -> Result<Vec<Vec<Json>>, Error> {
 /// An empty group is always true for the engine, and no group at all never: both are mistakes.
 fn group(place: &str, conditions: Vec<Json>) -> Result<Vec<Json>, Error> {
     if conditions.is_empty() {
-        return Err(misuse(place, "must have a condition"));
+        return Err(misuse(place, "must have at least one condition"));
     }
     for (index, condition) in conditions.iter().enumerate() {
         check(&format!("{place}[{index}]"), condition)?;
@@ -76,10 +79,10 @@ fn check(place: &str, condition: &Json) -> Result<(), Error> {
     match (of_one, condition.second_value) {
         (true, Some(_)) => Err(misuse(
             &format!("{place}.secondValue"),
-            &format!("has no meaning for {operator}, which looks at one value"),
+            &format!("must be omitted for {operator}, which tests one value"),
         )),
         (false, None) => {
-            Err(misuse(place, &format!("needs a `secondValue`, which {operator} compares with")))
+            Err(misuse(place, &format!("must have a `secondValue`, because {operator} compares two values")))
         }
         _ => Ok(()),
     }

@@ -99,7 +99,7 @@ async fn apply(ctx: &Context, flow_id: &str, operation: &Operation<'_>) -> Resul
 }
 
 const NOT_DONE: &str =
-    "the engine accepted the operation without doing it: it is not in the flow that came back";
+    "the engine accepted the operation but did not apply it: the returned flow does not contain the change";
 
 /// Adds steps to a flow. If one fails, those before it stay, and the failure names them.
 pub async fn add_steps(
@@ -142,16 +142,18 @@ fn check_added(
 fn after(mut failure: Failure, added: &[Operation<'_>]) -> Failure {
     let names: Vec<_> = added.iter().map(|operation| operation.step.name()).collect();
     let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-    failure.note = Some(format!("steps that were added before it: {names}"));
+    failure.note = Some(format!("steps that were already added: {names}"));
     failure
 }
 
 fn position(params: AddStepsParams) -> std::result::Result<Position, Error> {
     let location = params.location.unwrap_or(StepLocation::After);
     match (location, params.branch_index) {
-        (StepLocation::InsideBranch, None) => Err(misuse("params.branchIndex", "must say which branch")),
+        (StepLocation::InsideBranch, None) => {
+            Err(misuse("params.branchIndex", "is required for `location: 'INSIDE_BRANCH'`"))
+        }
         (StepLocation::After | StepLocation::InsideLoop, Some(_)) => {
-            Err(misuse("params.branchIndex", "is for `location: 'INSIDE_BRANCH'`"))
+            Err(misuse("params.branchIndex", "is only allowed with `location: 'INSIDE_BRANCH'`"))
         }
         (location, branch_index) => {
             let parent_step = params.parent_step.unwrap_or_else(|| TRIGGER.into());

@@ -66,14 +66,14 @@ fn claim(step: &Step, names: &mut HashSet<String>) -> Result<(), Error> {
     let Some(name) = &step.common.name else { return Ok(()) };
     let wrong = |problem: String| Err(misuse(&format!("{}.name", step.place), &problem));
     if !is_identifier(name) {
-        return wrong("must be a word of letters, digits and `_` that expressions can use".into());
+        return wrong("must consist of letters, digits and `_`, and must not begin with a digit".into());
     }
     if RESERVED.contains(&name.as_str()) {
-        return wrong(format!("must not be `{name}`: expressions know something else by that name"));
+        return wrong(format!("must not be `{name}`: expressions use this name for something else"));
     }
     if KEYWORDS.contains(&name.as_str()) {
         return wrong(format!(
-            "must not be `{name}`: JavaScript reserves that word, so expressions cannot use the step"
+            "must not be `{name}`: it is a reserved word of JavaScript, so expressions cannot refer to the step"
         ));
     }
     if !names.insert(name.clone()) {

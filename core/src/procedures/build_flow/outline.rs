@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Outline {
 /// Adds a step, those that follow it and those inside them to `placed`.
 fn place(first: Option<&RawValue>, path: &[Level], placed: &mut Vec<Placed>) -> Result<(), String> {
     if path.len() > DEEPEST {
-        return Err(format!("its steps are nested more than {DEEPEST} deep"));
+        return Err(format!("its steps are nested more than {DEEPEST} levels deep"));
     }
     let mut next = first;
     while let Some(text) = next {
@@ -202,7 +202,7 @@ mod tests {
             names(&(0..depth).fold(r#"{"name":"innermost"}"#.to_owned(), wrap))
         };
         assert_eq!(nested(DEEPEST).unwrap().len(), DEEPEST + 1);
-        assert!(nested(DEEPEST + 1).unwrap_err().contains("nested more than 100 deep"));
+        assert!(nested(DEEPEST + 1).unwrap_err().contains("nested more than 100 levels deep"));
     }
 
     #[test]

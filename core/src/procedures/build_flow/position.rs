@@ -66,11 +66,11 @@ impl Position {
 
     fn body_of(&self, parent: &Placed) -> Result<(Kind, usize), Error> {
         let wrong_location = |problem: &str| {
-            Err(misuse("params.location", &format!("does not fit: `{}` {problem}", self.parent_step)))
+            Err(misuse("params.location", &format!("is invalid: `{}` {problem}", self.parent_step)))
         };
         match (self.branch_index, parent.kind) {
             (None, Kind::Loop) => Ok((Kind::Loop, 0)),
-            (None, _) => wrong_location("is no loop"),
+            (None, _) => wrong_location("is not a loop"),
             (Some(_), kind) if kind == Kind::Loop || parent.bodies == 0 => wrong_location("has no branches"),
             (Some(branch), kind) if branch < parent.bodies => Ok((kind, branch)),
             (Some(branch), _) => {
@@ -83,7 +83,7 @@ impl Position {
 
     fn unknown_parent(&self, flow: &Outline) -> Error {
         let known = flow.names().collect::<Vec<_>>().join("`, `");
-        let problem = format!("must be a step of the flow: `{}` is none of `{known}`", self.parent_step);
+        let problem = format!("must be a step of the flow: `{}` is not one of `{known}`", self.parent_step);
         misuse("params.parentStep", &problem)
     }
 }

@@ -21,8 +21,8 @@ pub fn check_references(steps: &[Step], seen: &[&str], all: &HashSet<&str>) -> R
     Ok(())
 }
 
-const NOT_SEEN: &str = "whose output is not there by then: it comes later, or runs inside a loop or branch that \
-                        this step is not in";
+const NOT_SEEN: &str = "whose output is not available here: it runs later, or inside a loop or branch that does \
+                        not contain this step";
 
 /// Only `step_` and a number is surely meant as a step. Another name counts if a step of the flow has it, and only
 /// where the expression begins with it.
@@ -31,7 +31,7 @@ fn check(expression: &Expression, all: &HashSet<&str>, is_seen: impl Fn(&str) ->
         let name = reference.name;
         let can_be_a_step = is_numbered(name) || (reference.leads && all.contains(name) && !is_global(name));
         if can_be_a_step && !is_seen(name) {
-            let problem = if all.contains(name) { NOT_SEEN } else { "which is no step of the flow" };
+            let problem = if all.contains(name) { NOT_SEEN } else { "which is not a step of the flow" };
             return Err(misuse(&expression.place, &format!("uses `{name}`, {problem}")));
         }
     }
@@ -114,7 +114,7 @@ mod tests {
         for steps in not_seen {
             assert_eq!(
                 refused(&steps).as_deref(),
-                Some("`step_2` whose output is not there by then"),
+                Some("`step_2` whose output is not available here"),
                 "{steps}"
             );
         }
@@ -125,10 +125,10 @@ mod tests {
         for (text, problem) in [
             ("{{step_id}}{{step_}}{{step_1x}}{{Step_1}}{{f(later)}}{{nothing.of.ours}}", None),
             ("{{Math.max(1)}}{{[].map(later => later.name)}}{{later => later}}{{later = 1}}", None),
-            ("{{step_9}}", Some("`step_9` which is no step of the flow")),
-            ("{{f(step_9)}}", Some("`step_9` which is no step of the flow")),
-            ("{{later.name}}", Some("`later` whose output is not there by then")),
-            ("{{step_id}} {{step_name}}", Some("`step_name` whose output is not there by then")),
+            ("{{step_9}}", Some("`step_9` which is not a step of the flow")),
+            ("{{f(step_9)}}", Some("`step_9` which is not a step of the flow")),
+            ("{{later.name}}", Some("`later` whose output is not available here")),
+            ("{{step_id}} {{step_name}}", Some("`step_name` whose output is not available here")),
         ] {
             let steps = json!([using("a", text), plain("later"), plain("Math"), plain("step_name")]);
             assert_eq!(refused(&steps).as_deref(), problem, "{text}");

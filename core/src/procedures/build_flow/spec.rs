@@ -77,7 +77,7 @@ pub fn flow(params: BuildFlowParams) -> Result<Flow> {
     let trigger = trigger.transpose()?.flatten();
     let publish = params.publish.unwrap_or_default();
     if publish && trigger.is_none() {
-        return Err(misuse("params.publish", "needs a `trigger`: a flow without one cannot be published"));
+        return Err(misuse("params.publish", "requires a `trigger`: a flow without one cannot be published"));
     }
     let create = CreateFlowParams {
         display_name: params.display_name,
@@ -97,7 +97,7 @@ pub fn steps(place: &str, list: &[Json]) -> Result<Vec<Step>> {
 
 fn read_steps(place: &str, list: &[Json], path: &[Level], steps: &mut Vec<Step>) -> Result<()> {
     if path.len() > DEEPEST {
-        return Err(Error::Misuse(format!("the steps are nested more than {DEEPEST} deep")));
+        return Err(Error::Misuse(format!("the steps are nested more than {DEEPEST} levels deep")));
     }
     let mut list = list.iter().enumerate();
     list.try_for_each(|(index, step)| read_step(format!("{place}[{index}]"), step, path, steps))
@@ -290,7 +290,7 @@ fn router(place: &str, fields: &JsonObject, expressions: &mut Vec<Expression>) -
     let given: Given = fields.read(place)?;
     let place = format!("{place}.branches");
     if given.branches.is_empty() {
-        return Err(misuse(&place, "must have a branch"));
+        return Err(misuse(&place, "must have at least one branch"));
     }
     let (mut branches, mut bodies, mut has_fallback) = (Vec::new(), Vec::new(), false);
     for (index, fields) in given.branches.iter().enumerate() {
@@ -301,7 +301,10 @@ fn router(place: &str, fields: &JsonObject, expressions: &mut Vec<Expression>) -
         let is_fallback = branch.get("conditions").is_none();
         if is_fallback && has_fallback {
             // Each is false for the engine because of the other.
-            return Err(misuse(&format!("{place}.fallback"), "is the second fallback; a router has one"));
+            return Err(misuse(
+                &format!("{place}.fallback"),
+                "is a second fallback, but a router can have only one",
+            ));
         }
         has_fallback |= is_fallback;
         branches.push(branch);
