@@ -27,7 +27,7 @@ const GUIDES = readdirSync(join(ROOT, 'docs/guides'), { recursive: true, encodin
 /** What users get of the package. */
 const { files } = packageJson
 
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...GUIDES]
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/landing.md', ...GUIDES]
 
 /** `runners.test.ts` runs the code for these in projects that have them installed. */
 const isForProject = ({ code }: Snippet) => /from '(@jest\/globals|sinon)'/.test(code)
@@ -64,7 +64,7 @@ async function standIns(t: TestContext, file: string, client: Client): Promise<R
   return { flow_id: flow.id, 'company-ca.pem': join(folder, 'company-ca.pem') }
 }
 
-for (const file of ['README.md', ...GUIDES]) {
+for (const file of ['README.md', 'docs/landing.md', ...GUIDES]) {
   for (const snippet of runHere(file)) {
     test(`the code at ${snippet.place} runs on the local engine`, async (t) => {
       const engine = await startLocalEngine()
