@@ -21,7 +21,7 @@ impl Addresses {
             Service::ChannelService => self.channel_service.as_ref().ok_or_else(|| {
                 misuse(
                     "services.channelService",
-                    "is required for this call, because `services.workflowEngine` is set without a gateway",
+                    "must be given for this call, because `services.workflowEngine` is set without a gateway",
                 )
             })?,
         };

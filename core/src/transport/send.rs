@@ -150,7 +150,7 @@ fn status_error(reply: Response, hint: Option<&'static str>) -> Error {
 
 fn hint(request: &Request, status: StatusCode) -> Option<&'static str> {
     (request.is_synchronous_trigger() && status == StatusCode::GATEWAY_TIMEOUT).then_some(
-        "the gateway stopped waiting, but the flow may still be running; `triggerAndWait` has no such limit",
+        "the gateway stopped waiting, but the flow may still run; `triggerAndWait` has no such limit",
     )
 }
 
