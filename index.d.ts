@@ -821,7 +821,7 @@ export interface Flow {
   externalId?: string | undefined
   /** Whether the flow is enabled. Only an enabled flow can be triggered. */
   status: FlowStatus
-  /** Status change in progress: `ENABLING` or `DISABLING`. `NONE` or absent if there is none. */
+  /** Status change in progress: `ENABLING` or `DISABLING`. Otherwise `NONE` or absent. */
   operationStatus?: 'NONE' | 'ENABLING' | 'DISABLING' | (string & {}) | undefined
   /** Version of the flow: the one that `versionId` selects, otherwise the newest. */
   version: FlowVersion
@@ -993,7 +993,7 @@ export interface FlowVersion {
   agentIds?: Array<string> | undefined
   /** Id of the user who last changed the version. Null if the engine changed it. */
   updatedBy?: string | null | undefined
-  /** Backups from before the version's format was migrated. Null if there are none. */
+  /** Backups from before the version's format was migrated. Null if the version was never migrated. */
   backupFiles?: Record<string, unknown> | null | undefined
 }
 
@@ -1644,9 +1644,9 @@ export interface WorkflowTable {
   projectId: string
   /** External id of the table. You can choose it for imports. */
   externalId?: string | null | undefined
-  /** Trigger that starts flows when records change. Null if there is none. */
+  /** Trigger that starts flows when records change. Null if the table has no trigger. */
   trigger?: string | null | undefined
-  /** Status of the trigger. Null if there is none. */
+  /** Status of the trigger. Null if the table has no trigger. */
   status?: string | null | undefined
 }
 

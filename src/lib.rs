@@ -16,7 +16,7 @@
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
-/// A call is allocated on one thread and freed on another, which the allocators of the systems are slow at.
+/// Calls are allocated on one thread and freed on another. glibc's allocator is slow at that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

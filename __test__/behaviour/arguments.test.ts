@@ -10,35 +10,9 @@ import { clientOf, rejection } from '../support/client.ts'
 import { type FaultServer, faultServer } from '../support/fault-server.ts'
 import { empty, json } from '../support/faults.ts'
 import {
-  call, ENABLE_FLOW, type Fields, type FieldType, type Method, METHODS, OTHERS, type ParamsArgument, sampleArgument, sampleArguments, sampleFields,
+  call, ENABLE_FLOW, type Fields, type Method, METHODS, OTHERS, type ParamsArgument, sampleArgument, sampleArguments, sampleFields,
 } from '../support/methods.ts'
-
-const NOT_TEXT = [1, Number.NaN, true, null, {}, [], ['a'], new Date(Number.NaN)]
-const NOT_WELL_FORMED = ['a\ud800', '\udc00b']
-/** An empty list is no filter. */
-const WRONG_TEXTS = [1, true, null, {}, [], [1], [null], [undefined], [['a']], ['a', 2], ...NOT_WELL_FORMED, ['a\ud800']]
-const NOT_A_TIME = [0, -1, Number.NaN, Infinity, '50', null, true, {}, [], 2 ** 31]
-
-/** Wrong values for each type of field. */
-const WRONG: Record<FieldType, unknown[]> = {
-  text: [...NOT_TEXT, ...NOT_WELL_FORMED],
-  textOrTexts: WRONG_TEXTS,
-  cancelable: [...WRONG_TEXTS, 'RUNNING', 'SUCCEEDED', ['QUEUED', 'RUNNING', 'PAUSED'], 'A_STATUS_OF_TOMORROW'],
-  texts: [[], [''], 'text', 1, true, null, {}, [1], [null], [['a']], ['a', 2], ['a\ud800']],
-  count: ['5', Number.NaN, -1, 1.5, Infinity, null, true, {}, [], 2 ** 53],
-  milliseconds: NOT_A_TIME,
-  flag: ['true', 1, 0, null, {}, []],
-  moment: [5, true, null, {}, new Date(Number.NaN)],
-  object: [null, 1, 'text', true, []],
-  objects: [null, 1, 'text', {}, [1], ['text'], [null]],
-  cells: [null, 1, 'text', true, [1], [{}], [{ fieldId: 1, value: 'v' }]],
-  rows: [null, 1, 'text', true, {}, [1], ['text'], [[1]], [[{}]], [[{ fieldId: 1, value: 'v' }]]],
-  filters: [[], 'text', {}, [1], [{}], [{ fieldId: 1, operator: 'eq', value: 'v' }], [{ fieldId: 'f', operator: 'eq' }],
-    [{ fieldId: 'f', operator: 'eq', value: 'v', other: 1 }]],
-}
-
-/** What is no object of parameters or options. */
-const NOT_AN_OBJECT = [null, 1, 'text', true, [], ['a'], Symbol('s'), () => {}]
+import { isWellFormed, names, NOT_AN_OBJECT, WRONG, WRONG_OPTIONS } from '../support/wrong-values.ts'
 
 const WRONG_IDS = [
   undefined, null, 0, 1, Number.NaN, true, {}, ['a'], Symbol('id'), () => {}, 1n, new String('a'),
@@ -50,20 +24,6 @@ const WRONG_IDS = [
 const ODD_IDS = {
   'a/b': 'a%2Fb', 'a?b=c': 'a%3Fb%3Dc', 'a#b': 'a%23b', 'a%2Fb': 'a%252Fb', '%2e%2e': '%252e%252e', 'a b': 'a%20b',
   'a\\b': 'a%5Cb', '...': '...', '..a': '..a', 'é漢😀': '%C3%A9%E6%BC%A2%F0%9F%98%80', 'a;b,c': 'a%3Bb%2Cc', '/': '%2F', ':@': '%3A%40',
-}
-
-const WRONG_OPTIONS: Record<string, unknown[]> = {
-  signal: [null, 1, 'text', true, {}, { aborted: false }, new AbortController()],
-  timeout: NOT_A_TIME,
-  maxRetries: [-1, 1.5, Number.NaN, Infinity, '2', null, true, {}],
-  requestId: ['', 'x'.repeat(65), 'a b', 'a\nb', 'é', 7, null, {}, ...NOT_WELL_FORMED],
-  headers: [
-    null, 1, 'a: b', true, [], ['a: b'], { a: 1 }, { a: null }, { a: ['b'] }, { a: 'b\r\nc: d' }, { a: 'b\nc' }, { a: 'b\0c' },
-    { a: 'b\ud800' }, { '': 'b' }, { 'a b': 'c' }, { 'a:b': 'c' }, { 'a\r\nb': 'c' }, { 'é': 'b' },
-    { host: 'elsewhere' }, { 'Content-Length': '0' }, { 'transfer-encoding': 'chunked' }, { connection: 'close' },
-  ],
-  retries: [1],
-  timeOut: [1],
 }
 
 /** Something wrong in a call, and what the error must name. */
@@ -93,19 +53,6 @@ async function refuses(server: FaultServer, method: Method, wrongs: Wrong[]): Pr
   }
   assert.deepEqual(accepted, [])
   assert.equal(server.connections.length, 0)
-}
-
-/** Whether a message names an argument, or a field of it: `params.limit`, or `params` and then `limit`. */
-function names({ message }: Error, name: string): boolean {
-  const quoted = [...message.matchAll(/`([^`]*)`/g)].map(([, text]) => text!)
-  const [argument = '', field] = name.split('.')
-  const isNamed = (path: string) => quoted.some((text) => text === path || text.startsWith(`${path}.`) || text.startsWith(`${path}[`))
-  return isNamed(name) || (isNamed(argument) && field !== undefined && quoted.includes(field))
-}
-
-/** Text with half a character: it has no place of its own in the JSON that is read, so only the argument is named. */
-function isWellFormed(value: unknown): boolean {
-  return !/\\ud[89a-f]/.test(JSON.stringify(value) ?? '')
 }
 
 /** The arguments of a method, all of them right but those that are given by name. */
@@ -432,77 +379,4 @@ test('a built-in that was replaced after the addon was loaded changes nothing', 
   const created = await clientOf(server).workflows.createFlow({ displayName: 'a' })
   assert.deepEqual(created, { id: 'a' })
   assert.equal(server.requests[0]?.body, '{"displayName":"a"}')
-})
-
-describe('a wrong option of the client is a TypeError that names it', () => {
-  const OPTIONS: Record<string, unknown[]> = {
-    apiKey: [...NOT_TEXT, ...NOT_WELL_FORMED, '', 'a\nb', 'a\0'],
-    accessToken: [...NOT_TEXT, ...NOT_WELL_FORMED, '', 'a\r\nb: c'],
-    organizationId: [...NOT_TEXT, ...NOT_WELL_FORMED, '', 'a\nb'],
-    projectId: [...NOT_TEXT, ...NOT_WELL_FORMED],
-    env: [...NOT_TEXT, '', 'production', 'STABLE'],
-    baseUrl: [
-      ...NOT_TEXT, '', 'flows.example', 'ftp://flows.example', 'https://', 'https://u:p@flows.example',
-      'https://flows.example?a=b', 'https://flows.example#a',
-    ],
-    services: [
-      null, 1, 'https://flows.example', [], { workflowEngine: 'flows.example' }, { channelService: 1 },
-      { other: 'https://flows.example' },
-    ],
-    timeout: NOT_A_TIME,
-    maxRetries: WRONG_OPTIONS.maxRetries!,
-    headers: WRONG_OPTIONS.headers!,
-    allowInsecure: WRONG.flag,
-    proxy: [...NOT_TEXT, '', 'http://', 'ftp://proxy.example', 'http://proxy.example:99999'],
-    ca: [
-      1, true, null, {}, [], '', 'junk', [1], ['junk'], Buffer.from('junk'),
-      '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
-    ],
-    maxResponseBytes: ['5', 0, -1, Number.NaN, Infinity, null, true],
-    unknown: [1, null],
-    apikey: ['k'],
-  }
-  for (const [option, wrongs] of Object.entries(OPTIONS)) {
-    test(option, () => {
-      const accepted: string[] = []
-      for (const wrong of wrongs) {
-        try {
-          new Client({ [option]: wrong } as ClientOptions)
-          accepted.push(`${inspect(wrong)} was taken`)
-        } catch (error) {
-          const named = isWellFormed(wrong) ? [option, `options.${option}`] : [option, 'options']
-          if (!(error instanceof TypeError && named.some((name) => names(error, name)))) {
-            accepted.push(`${inspect(wrong)}: ${error}`)
-          }
-        }
-      }
-      assert.deepEqual(accepted, [])
-    })
-  }
-
-  test('what JSON would lose, also where a variable would be read instead', (t) => {
-    const before = process.env.IMBRACE_API_KEY
-    t.after(() => { if (before === undefined) delete process.env.IMBRACE_API_KEY; else process.env.IMBRACE_API_KEY = before })
-    process.env.IMBRACE_API_KEY = 'of-the-environment'
-    const lost = [() => 'key', Symbol('key'), 1n, Promise.resolve('key'), new Map(), new Error('m'), /a/, class {}, new WeakMap()]
-    for (const option of [...Object.keys(OPTIONS), 'services.workflowEngine', 'headers.x-own', 'ca[0]']) {
-      for (const wrong of lost) {
-        const options = {
-          'services.workflowEngine': { services: { workflowEngine: wrong } }, 'headers.x-own': { headers: { 'x-own': wrong } }, 'ca[0]': { ca: [wrong] },
-        }[option] ?? { [option]: wrong }
-        if (option === 'headers' && wrong instanceof Map) continue
-        assert.throws(() => new Client(options as never), (error: Error) => {
-          assert.ok(error instanceof TypeError && error.message.includes(`\`options.${option}\``), `${option}: ${error}`)
-          return true
-        })
-      }
-    }
-  })
-
-  test('options', () => {
-    for (const wrong of NOT_AN_OBJECT) assert.throws(() => new Client(wrong as ClientOptions), TypeError, inspect(wrong))
-    new Client()
-    new Client(undefined)
-    new Client({})
-  })
 })

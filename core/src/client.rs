@@ -22,7 +22,7 @@ impl Client {
         Ok(Self { shared: Arc::new(shared), session: RwLock::new(Arc::new(session)), warnings })
     }
 
-    /// What the user should know of the settings: a sentence for each certificate that was passed over.
+    /// Warnings about the settings: one for each certificate that was ignored.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }

@@ -1,5 +1,7 @@
 //! Work whose time grows with the size of its input.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use bytes::Bytes;
 use tokio::runtime::Handle;
 
@@ -21,7 +23,8 @@ pub async fn compute<T: Send + 'static>(bytes: usize, work: impl FnOnce() -> T +
     }
 }
 
-/// Bytes whose memory the blocking pool frees if they are many: to give megabytes back, the kernel visits each page.
+/// Returns the same bytes. The blocking pool frees them if they are large, because the kernel takes about a millisecond to
+/// free some megabytes.
 pub fn freed_in_pool(bytes: impl Into<Bytes>) -> Bytes {
     let bytes = bytes.into();
     if bytes.len() < LARGE {
@@ -47,32 +50,31 @@ impl AsRef<[u8]> for Large {
 impl Drop for Large {
     fn drop(&mut self) {
         let bytes = std::mem::take(&mut self.bytes);
-        self.runtime.spawn_blocking(|| drop(bytes));
+        // tokio panics if the system has no thread for it. Then the bytes are freed here, while the closure unwinds.
+        let _ = catch_unwind(AssertUnwindSafe(|| self.runtime.spawn_blocking(|| drop(bytes))));
     }
 }
 
-/// Whether a future waits for the blocking pool, whose only thread is busy here.
 #[cfg(test)]
-pub fn waits_for_pool<F: Future>(make: impl FnOnce() -> F) -> bool {
-    use std::task::{Context, Waker};
-
-    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build();
-    let runtime = runtime.expect("a runtime");
-    let _inside = runtime.enter();
-    let (free, busy) = std::sync::mpsc::channel::<()>();
-    runtime.spawn_blocking(move || busy.recv());
-    let mut future = Box::pin(make());
-    let waits = future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending();
-    drop(free);
-    waits
-}
-
-#[cfg(test)]
-mod tests {
+pub mod tests {
     use std::sync::mpsc;
+    use std::task::{Context, Waker};
     use std::thread::{self, ThreadId};
 
+    use tokio::runtime::Builder;
+
     use super::*;
+
+    /// Whether a future waits for the blocking pool, whose only thread is busy meanwhile.
+    pub fn waits_for_pool<F: Future>(make: impl FnOnce() -> F) -> bool {
+        let runtime = Builder::new_current_thread().max_blocking_threads(1).build().unwrap();
+        let _inside = runtime.enter();
+        let (free, busy) = mpsc::channel::<()>();
+        runtime.spawn_blocking(move || busy.recv());
+        let waits = Box::pin(make()).as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending();
+        drop(free);
+        waits
+    }
 
     struct TellsWhereItIsFreed(Vec<u8>, mpsc::Sender<ThreadId>);
 

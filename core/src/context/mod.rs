@@ -202,3 +202,16 @@ fn with_project(body: &[u8], project: &str) -> Bytes {
     with_project.extend(serde_json::from_slice::<JsonObject>(body).unwrap_or_default());
     with_project.to_text().into()
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use crate::client::Client;
+    use crate::settings::{Given, Settings};
+
+    /// The context of a call that sends nothing.
+    pub fn context() -> Context {
+        let client = Client::new(Settings::resolve(Given::default(), |_| None).unwrap()).unwrap();
+        Context::new(client.engine(), RequestOptions::default(), None)
+    }
+}

@@ -16,7 +16,7 @@ replies! {
         /// Whether the flow is enabled. Only an enabled flow can be triggered.
         #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStatus"))]
         pub status: String,
-        /// Status change in progress: `ENABLING` or `DISABLING`. `NONE` or absent if there is none.
+        /// Status change in progress: `ENABLING` or `DISABLING`. Otherwise `NONE` or absent.
         #[cfg_attr(feature = "typescript", napi(ts_type = "'NONE' | 'ENABLING' | 'DISABLING' | (string & {})"))]
         pub operation_status: Option<String>,
         /// Version of the flow: the one that `versionId` selects, otherwise the newest.
@@ -71,7 +71,7 @@ replies! {
         /// Id of the user who last changed the version. Null if the engine changed it.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub updated_by: Option<String>,
-        /// Backups from before the version's format was migrated. Null if there are none.
+        /// Backups from before the version's format was migrated. Null if the version was never migrated.
         #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
         pub backup_files: Option<Json>,
     }

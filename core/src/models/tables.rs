@@ -16,10 +16,10 @@ replies! {
         /// External id of the table. You can choose it for imports.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub external_id: Option<String>,
-        /// Trigger that starts flows when records change. Null if there is none.
+        /// Trigger that starts flows when records change. Null if the table has no trigger.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub trigger: Option<String>,
-        /// Status of the trigger. Null if there is none.
+        /// Status of the trigger. Null if the table has no trigger.
         #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
         pub status: Option<String>,
     }

@@ -22,6 +22,8 @@ use crate::json::Json;
 use crate::models::Page;
 use crate::response::Response;
 
+const LOST: &str = "an earlier call of this iteration was aborted while it read a page";
+
 /// The largest page that engines are known to give.
 const LARGEST_PAGE: u32 = 100_000;
 
@@ -40,7 +42,7 @@ pub enum Order {
 #[derive(Debug)]
 pub struct Pager<T> {
     list: Call<Page<T>>,
-    /// `None` if a step was dropped while the blocking pool had it, which ends the walk.
+    /// `None` if a call of `next` was dropped while the blocking pool had the walk.
     walk: Option<Walk>,
 }
 
@@ -117,7 +119,7 @@ impl<T> Pager<T> {
     /// made again.
     pub async fn next(&mut self, ctx: &Context) -> Result<Option<Rows>> {
         loop {
-            let Some(walk) = &mut self.walk else { return Ok(None) };
+            let walk = self.walk.as_mut().ok_or_else(|| Error::Internal(LOST.into()))?;
             let list = match &mut walk.next {
                 Next::End => return Ok(None),
                 Next::Queued(rows, response) => {
@@ -146,10 +148,10 @@ fn request<T>(list: &Call<Page<T>>, limit: u32, cursor: Option<&str>) -> Call<Pa
     list
 }
 
-/// Reads a page and goes on by it. `None` asks for a larger page in its place. All that grows with the page happens in
-/// [`compute`], also the release of its rows.
+/// Reads a page and moves the walk on. Returns `None` if a larger page must be requested instead. Everything whose time
+/// grows with the page happens in [`compute`], which also frees its rows.
 async fn step(place: &mut Option<Walk>, response: Response) -> std::result::Result<Option<Rows>, Error> {
-    let Some(mut walk) = place.take() else { return Ok(None) };
+    let mut walk = place.take().ok_or_else(|| Error::Internal(LOST.into()))?;
     let stepped = compute(response.body.len(), move || {
         let rows = Fetched::read(response).map(|page| walk.step(page));
         (walk, rows)
@@ -303,7 +305,8 @@ impl Head {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compute::waits_for_pool;
+    use crate::compute::tests::waits_for_pool;
+    use crate::context::tests::context;
 
     #[test]
     fn the_cursor_of_a_row_is_the_engine_s() {
@@ -325,7 +328,16 @@ mod tests {
         for (rows, is_large) in [(10, false), (100_000, true)] {
             let mut walk = Some(Walk::new(Order::Created, 10));
             assert_eq!(waits_for_pool(|| step(&mut walk, page_of(rows))), is_large);
+            assert_eq!(walk.is_none(), is_large);
         }
+    }
+
+    #[tokio::test]
+    async fn a_walk_that_was_lost_in_the_middle_is_an_error_and_not_the_end_of_the_list() {
+        let mut pager =
+            Pager::new(crate::calls::folders::list(&Default::default()).unwrap(), Order::Created, 10);
+        pager.walk = None;
+        assert!(pager.next(&context()).await.is_err());
     }
 
     #[tokio::test]

@@ -154,14 +154,12 @@ fn unknown(name: &str, fields: &HashMap<String, String>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::Client;
-    use crate::compute::waits_for_pool;
-    use crate::settings::{Given, Settings};
+    use crate::compute::tests::waits_for_pool;
+    use crate::context::tests::context;
 
     #[test]
     fn many_records_are_read_off_the_thread_of_the_runtime() {
-        let client = Client::new(Settings::resolve(Given::default(), |_| None).unwrap()).unwrap();
-        let ctx = Context::new(client.engine(), Default::default(), None);
+        let ctx = context();
         for (count, is_large) in [(10, false), (100_000, true)] {
             // A mistake that is found without a request.
             let records = vec![Json::of(&[1]).unwrap(); count];

@@ -164,8 +164,7 @@ pub fn is_unknown_run(failure: &Failure) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::Client;
-    use crate::settings::{Given, Settings};
+    use crate::context::tests::context;
 
     #[test]
     fn only_three_statuses_are_waited_for() {
@@ -179,8 +178,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn intervals_grow_from_250_ms_to_5_s_unless_one_is_fixed() {
-        let client = Client::new(Settings::resolve(Given::default(), |_| None).unwrap()).unwrap();
-        let ctx = Context::new(client.engine(), Default::default(), None);
+        let ctx = context();
         let mut growing = Wait::default().looks(&ctx);
         let mut seen = Vec::new();
         for _ in 0..10 {

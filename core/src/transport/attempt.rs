@@ -10,7 +10,7 @@ use crate::response::Response;
 use crate::transport::retry::Outcome;
 use crate::transport::{Transport, fault};
 
-/// The bytes of a body after which other tasks get a turn. To decompress them takes a fraction of a millisecond.
+/// The bytes of a body after which other tasks get a turn. Decompressing them takes a fraction of a millisecond.
 const TURN: usize = 128 * 1024;
 
 /// Upper bound on the preallocation that `Content-Length` can cause, in bytes.

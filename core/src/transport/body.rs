@@ -10,8 +10,8 @@ use http_body::{Frame, SizeHint};
 /// The largest frame of a body that hyper is given, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// The bytes of a body after which other tasks get a turn. As long as the connection takes more, hyper asks for it: to
-/// encrypt and write some megabytes would hold up all other calls for milliseconds.
+/// The bytes of a body after which other tasks get a turn. hyper asks for more as long as the connection takes it, and
+/// encrypting and writing some megabytes takes milliseconds.
 const TURN: usize = 4 * PIECE;
 
 /// A body that hyper takes in frames of at most 64 KiB. hyper sends what it has taken even if the call is aborted, and a
@@ -22,7 +22,7 @@ pub fn sized(bytes: Bytes) -> reqwest::Body {
 
 struct Pieces {
     rest: Bytes,
-    /// The bytes that are left of this turn.
+    /// The bytes that may be sent before the next pause.
     turn: usize,
 }
 

@@ -13,7 +13,7 @@ const BEGIN: &str = "-----BEGIN ";
 #[derive(Debug, Default)]
 pub struct Certificates {
     pub usable: Vec<CertificateDer<'static>>,
-    /// A sentence for each certificate that was passed over.
+    /// A warning for each certificate that was ignored.
     pub warnings: Vec<String>,
 }
 

@@ -47,7 +47,7 @@ pub struct Defaults {
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
-    /// Held so that other clients with equal trust find it.
+    /// Keeps the shared configuration alive: new clients with equal trust use it.
     _tls: Arc<ClientConfig>,
     proxies: proxy::Proxies,
     max_response_bytes: u64,

@@ -32,20 +32,19 @@ pub struct TrustedFiles {
     pub system_store: bool,
 }
 
-/// A configuration, and a sentence for each certificate that was passed over.
+/// A configuration, and a warning for each certificate that was ignored.
 pub type Configured = (Arc<ClientConfig>, Vec<String>);
 
-/// The configurations in use. Clients with equal trust share one, because its root store and its TLS sessions take some
-/// 280 KB.
+/// The configurations in use. Clients with equal trust share one, because a root store and TLS sessions take some 280 KB.
 static SHARED: Mutex<BTreeMap<Trust, Shared>> = Mutex::new(BTreeMap::new());
 
 struct Shared {
     config: Weak<ClientConfig>,
-    /// Keeps a configuration without a `ca` option. Node, too, reads its extra file once.
+    /// Keeps the configuration alive if it has no `ca`: like Node, the client reads NODE_EXTRA_CA_CERTS once.
     _kept: Option<Arc<ClientConfig>>,
 }
 
-/// The configuration for this trust. The warnings of a shared configuration are given once.
+/// Returns the configuration for this trust. Only the client that creates it gets its warnings.
 pub fn config(trust: &Trust) -> Result<Configured, Error> {
     let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(config) = shared.get(trust).and_then(|shared| shared.config.upgrade()) {
