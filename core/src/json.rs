@@ -223,6 +223,10 @@ fn problem(error: &serde_json::Error) -> String {
     if text.starts_with("recursion limit exceeded") {
         return "is nested more than 128 levels deep".into();
     }
+    // `JSON.stringify` writes `\ud83d` for half of a surrogate pair, for example of an emoji that was cut in two.
+    if text.contains("hex escape") {
+        return "must be well-formed Unicode text, but holds a lone surrogate".into();
+    }
     text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
@@ -334,6 +338,10 @@ mod tests {
         assert_eq!(problem_of("[]"), "`params` must be an object");
         assert_eq!(problem_of("{}"), "`params`: missing field `name`");
         assert!(problem_of("{").starts_with("`params` is not well-formed: EOF"));
+        assert_eq!(
+            problem_of(r#"{"name":"a\ud83d"}"#),
+            "`params.name`: must be well-formed Unicode text, but holds a lone surrogate"
+        );
         assert_eq!(problem_of(r#"{"name":null}"#), "`params.name` must not be null, NaN or an invalid date");
         assert_eq!(
             problem_of(r#"{"name":7}"#),
