@@ -1,61 +1,69 @@
-// What the client must reach, as ratios to its peers within one run.
-import { type Figure, median, type Place, type Ratio, ratio, type Results } from './results.ts'
+// What the client must reach on the main version of Node, as ratios to its peers within one run.
+import { absolute, type Figure, type Place, ratio, type Sections, type Spread } from './results.ts'
 
 export interface Goal {
   what: string
-  /** `atLeast` for what should be large, `atMost` for what should be small. */
+  limits: Limit[]
+}
+
+/** `atLeast` for what should be large, `atMost` for what should be small. */
+interface Bound {
   atLeast?: number
   atMost?: number
-  /** What the ratio is to, in words; a unit where the figure is no ratio. */
+}
+
+export interface Limit extends Bound {
+  ours: Place
+  /** What the figure is a ratio to. */
+  theirs?: Place
+  /** The name of that; the unit if the figure is no ratio. */
   to: string
-  measure: (results: Results) => Ratio | undefined
-  /** The section without which there is nothing to measure. */
-  section: string
+  /** Of a figure that is no ratio, into its unit. */
+  scale?: number
 }
 
 const OURS = 'imbrace'
-
 const place = (section: string, figure: Figure, peer = OURS): Place => ({ section, peer, figure })
 
-/** Our figure in a section to a peer's, in the same section or another. */
-function compared(what: string, limit: Pick<Goal, 'atLeast' | 'atMost'>, ours: Place, theirs: Place, to = theirs.peer): Goal {
-  return { what, ...limit, to, section: ours.section, measure: (results) => ratio(results, ours, theirs) }
+/** Our figure in a section to those of peers in the same section. */
+function against(section: string, figure: Figure, bounds: Record<string, Bound>): Limit[] {
+  return Object.entries(bounds).map(([peer, bound]) => {
+    const to = peer === 'reqwest' ? 'bare reqwest' : peer
+    return { ...bound, ours: place(section, figure), theirs: place(section, figure, peer), to }
+  })
 }
 
-/** Our figure in a section to those of several peers in the same. */
-function against(what: string, section: string, figure: Figure, limits: Record<string, Pick<Goal, 'atLeast' | 'atMost'>>) {
-  return Object.entries(limits).map(([peer, limit]) =>
-    compared(what, limit, place(section, figure), place(section, figure, peer), peer === 'reqwest' ? 'bare reqwest' : peer),
-  )
-}
-
-const alone = (value: number): Ratio => ({ median: value, low: value, high: value })
-
-export const GOALS: Goal[] = [
-  ...against('calls/s, 128 at once, 0.6 KB', 'calls', 'perSecond', {
-    fetch: { atLeast: 5 },
-    undici: { atLeast: 2.2 },
-    reqwest: { atLeast: 0.75 },
-  }),
-  ...against('calls/s, one at a time', 'oneAtATime', 'perSecond', { fetch: { atLeast: 2.5 }, undici: { atLeast: 1.15 } }),
-  ...against('main-thread time a call, 128 at once', 'calls', 'mainThread', { fetch: { atMost: 0.08 }, undici: { atMost: 0.2 } }),
-  ...against('p99, 128 at once', 'calls', 'p99', { fetch: { atMost: 0.3 } }),
-  compared('main-thread time, page of 1,000', { atMost: 1.15 }, place('page', 'mainThread'), place('parse', 'mainThread', 'json'), 'JSON.parse'),
-  compared('the same with three `fields`', { atMost: 0.35 }, place('fields', 'mainThread'), place('parse', 'mainThread', 'json'), 'JSON.parse'),
-  compared('main-thread time, trigger with 1 MB', { atMost: 1.2 }, place('largeTrigger', 'mainThread'), place('stringify', 'mainThread', 'json'), 'JSON.stringify'),
-  compared('`triggerMany`, main-thread time a trigger', { atMost: 0.5 }, place('triggerMany', 'mainThread'), place('triggerLoop', 'mainThread'), 'loop of `triggerFlow`'),
-  ...against('memory for 5,000 in flight', 'memory', 'memory', { fetch: { atMost: 0.6 } }),
-  ...against('event-loop delay p99 that 200 calls/s add', 'eventLoop', 'delay', { fetch: { atMost: 0.3 } }),
-  {
-    what: '`require`',
-    atMost: 8,
-    to: 'ms',
-    section: 'load',
-    measure: ({ load }) => load.imbrace && { median: median(load.imbrace), low: Math.min(...load.imbrace), high: Math.max(...load.imbrace) },
-  },
-  { what: 'size of the addon', atMost: 6, to: 'MB', section: 'size', measure: ({ addonBytes }) => alone(addonBytes / 1e6) },
+/** Main-thread time of a section to that of V8's own JSON. */
+const againstJson = (section: string, limit: 'parse' | 'stringify', atMost: number): Limit[] => [
+  { atMost, ours: place(section, 'mainThread'), theirs: place(limit, 'mainThread', 'json'), to: `JSON.${limit}` },
 ]
 
-export function holds({ atLeast = -Infinity, atMost = Infinity }: Goal, measured: Ratio): boolean {
-  return measured.median >= atLeast && measured.median <= atMost
+export const GOALS: Goal[] = [
+  { what: 'TLS, 128 at once, calls/s', limits: against('tlsCalls', 'perSecond', { undici: { atLeast: 3 }, fetch: { atLeast: 6 } }) },
+  { what: 'TLS, 128 at once, main-thread time', limits: against('tlsCalls', 'mainThread', { undici: { atMost: 0.1 }, fetch: { atMost: 0.05 } }) },
+  { what: 'TLS, first 128 calls of a process, wall', limits: against('tlsFirst', 'wall', { undici: { atMost: 0.25 }, fetch: { atMost: 0.2 } }) },
+  { what: 'TLS, 128 at once, time of all threads', limits: against('tlsCalls', 'allThreads', { undici: { atMost: 0.45 } }) },
+  {
+    what: 'plain, 128 at once, calls/s',
+    limits: against('calls', 'perSecond', { undici: { atLeast: 1.8 }, fetch: { atLeast: 5 }, reqwest: { atLeast: 0.8 } }),
+  },
+  { what: 'plain, 128 at once, main-thread time', limits: against('calls', 'mainThread', { undici: { atMost: 0.15 }, fetch: { atMost: 0.06 } }) },
+  { what: 'plain, 128 at once, time of all threads', limits: against('calls', 'allThreads', { undici: { atMost: 0.65 } }) },
+  { what: 'plain, one at a time, calls/s', limits: against('oneAtATime', 'perSecond', { undici: { atLeast: 1.15 }, fetch: { atLeast: 2.3 } }) },
+  { what: 'plain, 128 at once, p99', limits: against('calls', 'p99', { fetch: { atMost: 0.25 }, undici: { atMost: 0.7 } }) },
+  { what: 'page of 1,000, main-thread time', limits: againstJson('page', 'parse', 1.1) },
+  { what: 'trigger with 1 MB, main-thread time', limits: againstJson('largeTrigger', 'stringify', 1.15) },
+  { what: 'plain, memory of 5,000 in flight', limits: against('memory', 'memory', { fetch: { atMost: 1.2 } }) },
+  { what: 'TLS, memory of 5,000 in flight', limits: against('tlsMemory', 'memory', { fetch: { atMost: 0.3 } }) },
+  { what: 'TLS, memory after a minute at 128', limits: against('tlsMinute', 'wholeMemory', { undici: { atMost: 0.6 } }) },
+  { what: '`require`', limits: [{ atMost: 8, ours: place('load', 'wall'), to: 'ms' }] },
+  { what: 'addon', limits: [{ atMost: 6, ours: place('addon', 'size'), to: 'MB', scale: 1e-6 }] },
+]
+
+export function measured(sections: Sections, { ours, theirs, scale = 1 }: Limit): Spread | undefined {
+  return theirs ? ratio(sections, ours, theirs) : absolute(sections, ours, scale)
+}
+
+export function holds({ atLeast = -Infinity, atMost = Infinity }: Bound, { median }: Spread): boolean {
+  return median >= atLeast && median <= atMost
 }

@@ -1,9 +1,27 @@
 // What the figures were measured on.
+import { readFileSync } from 'node:fs'
 import os from 'node:os'
+import path from 'node:path'
 import { countsMainThreadOnly } from './cpu.ts'
+import { ROOT } from './processes.ts'
+import type { Machine } from './results.ts'
 
-export function machine(): string {
+export function machine(): Machine {
   const cpus = os.cpus()
   const note = countsMainThreadOnly ? '' : '; processor time is that of all threads here, not of the main thread'
-  return `${cpus.length} x ${cpus[0]?.model.trim()}, ${os.type()} ${os.arch()}, Node ${process.versions.node}${note}`
+  const packages = ['undici', 'axios', 'got'].map((name) => `${name} ${versionOf(name)}`)
+  return {
+    system: `${cpus.length} x ${cpus[0]?.model.trim()}, ${os.type()} ${os.release()} ${os.arch()}${note}`,
+    peers: [...packages, `reqwest ${versionOfCrate('reqwest')}`].join(', '),
+  }
+}
+
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
+
+const versionOf = (name: string): string => JSON.parse(read(`node_modules/${name}/package.json`)).version
+
+function versionOfCrate(name: string): string {
+  const [, version] = new RegExp(`^name = "${name}"\\nversion = "(.*)"$`, 'm').exec(read('Cargo.lock')) ?? []
+  if (!version) throw new Error(`Cargo.lock does not name ${name}`)
+  return version
 }

@@ -11,6 +11,9 @@ export interface Figures {
   /** Milliseconds. */
   p50?: number
   p99?: number
+  /** Milliseconds until everything was done, and those that processors worked meanwhile, all threads together. */
+  wall?: number
+  processor?: number
   /** Main-thread microseconds a call. */
   mainThread?: number
   /** Microseconds of all threads a call. */
@@ -18,9 +21,13 @@ export interface Figures {
   /** Milliseconds by which calls make the event loop late, and by which it is late in all. */
   delay?: number
   wholeDelay?: number
-  /** Bytes. */
+  /** Bytes: what the process grew by, and all that it has. */
   memory?: number
   wholeMemory?: number
+  /** Bytes of a file. */
+  size?: number
+  /** Large calls a second, beside which the small ones were measured. */
+  large?: number
 }
 
 /** Calls, `concurrency` at a time, until the time is over. */
@@ -32,12 +39,10 @@ export async function repeat(call: Call, concurrency: number, seconds: number): 
   await Promise.all(Array.from({ length: concurrency }, () => repeatUntil(end, call, latencies)))
   const elapsed = performance.now() - start
   const [mainAfter, allAfter] = [mainThreadTime(), processTime()]
-  latencies.sort((a, b) => a - b)
   const { length } = latencies
   return {
     perSecond: (length / elapsed) * 1000,
-    p50: latencies[Math.floor(length * 0.5)]!,
-    p99: latencies[Math.floor(length * 0.99)]!,
+    ...percentiles(latencies),
     mainThread: (mainAfter - main) / length,
     allThreads: (allAfter - all) / length,
   }
@@ -53,16 +58,34 @@ async function repeatUntil(end: number, call: Call, latencies: number[]) {
   }
 }
 
+function percentiles(latencies: number[]): Figures {
+  latencies.sort((a, b) => a - b)
+  const { length } = latencies
+  return { p50: latencies[Math.floor(length * 0.5)]!, p99: latencies[Math.floor(length * 0.99)]! }
+}
+
+/** The same without a note of each call, so that memory holds what the client needs and nothing else. */
+export async function load(call: Call, concurrency: number, seconds: number) {
+  const end = performance.now() + seconds * 1000
+  const worker = async () => {
+    while (performance.now() < end) await call()
+  }
+  await Promise.all(Array.from({ length: concurrency }, worker))
+}
+
 /** What `work` takes for each of its `count` parts. */
 export async function once(count: number, work: () => Promise<unknown>): Promise<Figures> {
   globalThis.gc?.()
   const [main, all, start] = [mainThreadTime(), processTime(), performance.now()]
   await work()
-  const elapsed = performance.now() - start
+  const wall = performance.now() - start
+  const [mainAfter, allAfter] = [mainThreadTime(), processTime()]
   return {
-    perSecond: (count / elapsed) * 1000,
-    mainThread: (mainThreadTime() - main) / count,
-    allThreads: (processTime() - all) / count,
+    perSecond: (count / wall) * 1000,
+    mainThread: (mainAfter - main) / count,
+    allThreads: (allAfter - all) / count,
+    wall,
+    processor: (allAfter - all) / 1000,
   }
 }
 
@@ -92,25 +115,55 @@ export async function eventLoopDelay(call: Call, perSecond: number, seconds: num
 async function lateness(call: Call, perSecond: number, seconds: number): Promise<number> {
   const histogram = monitorEventLoopDelay({ resolution: SAMPLING })
   const stop = keepBusy()
-  const pending = new Set<Promise<unknown>>()
   histogram.enable()
-  const start = performance.now()
-  let sent = 0
-  const timer = setInterval(() => {
-    const due = ((performance.now() - start) * perSecond) / 1000
-    for (; sent < due; sent++) {
-      const promise = call()
-      pending.add(promise)
-      promise.then(() => pending.delete(promise))
-    }
-  }, 1000 / perSecond)
+  const calls = atRate(call, perSecond, seconds)
   await sleep(seconds * 1000)
-  clearInterval(timer)
   histogram.disable()
   stop()
-  await Promise.all(pending)
+  await calls
   // The histogram holds the times between two samples: what is above the sampling interval is the delay.
   return histogram.percentile(99) / 1e6 - SAMPLING
+}
+
+/**
+ * Starts so many calls a second, whether or not the earlier ones have been answered. How long a call took counts
+ * from when it was due: a late event loop delays it, too.
+ */
+async function atRate(call: Call, perSecond: number, seconds: number): Promise<number[]> {
+  const latencies: number[] = []
+  const calls: Promise<void>[] = []
+  const interval = 1000 / perSecond
+  const start = performance.now()
+  const made = async (due: number) => {
+    await call()
+    latencies.push(performance.now() - due)
+  }
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      const elapsed = Math.min(performance.now() - start, seconds * 1000)
+      while (calls.length * interval < elapsed) calls.push(made(start + calls.length * interval))
+      if (elapsed < seconds * 1000) return
+      clearInterval(timer)
+      resolve()
+    }, interval)
+  })
+  await Promise.all(calls)
+  return latencies
+}
+
+/** How long calls take, `perSecond` of them, while each of the `others` is made again and again, one at a time. */
+export async function beside(others: Call[], call: Call, perSecond: number, seconds: number): Promise<Figures> {
+  let goesOn = true
+  let count = 0
+  const start = performance.now()
+  const again = async (other: Call) => {
+    for (; goesOn; count++) await other()
+  }
+  const measured = atRate(call, perSecond, seconds).finally(() => {
+    goesOn = false
+  })
+  const [latencies] = await Promise.all([measured, ...others.map(again)])
+  return { ...percentiles(latencies), large: (count / (performance.now() - start)) * 1000 }
 }
 
 function keepBusy(): () => void {

@@ -15,3 +15,9 @@ export function smallPayload(index = 0) {
 export function largePayload() {
   return { source: 'import', contacts: Array.from({ length: 1050 }, (_, index) => smallPayload(index)) }
 }
+
+/** 20 MB as JSON: twenty files. Most of it is text, so that sending it takes longer than making its JSON. */
+export function filesPayload() {
+  const content = Buffer.alloc(750_000, 'An attachment of a form. ').toString('base64')
+  return { source: 'form', files: Array.from({ length: 20 }, (_, index) => ({ name: `file_${index}.pdf`, content })) }
+}

@@ -1,4 +1,5 @@
 // The clients that are compared. Each is used as its documentation shows it, with its own default connections.
+import { readFileSync } from 'node:fs'
 import type { Workflows } from '../index.js'
 
 export interface Peer {
@@ -6,6 +7,12 @@ export interface Peer {
   getRun(id: string): Promise<unknown>
   listFlows(): Promise<unknown>
   triggerFlow(payload: unknown): Promise<unknown>
+}
+
+/** The server, and the PEM file of its authority if it speaks TLS. */
+export interface Address {
+  url: string
+  ca?: string | undefined
 }
 
 /** What only the client of this repository has. */
@@ -34,7 +41,8 @@ function ofAddresses(url: string, get: (url: string) => Promise<unknown>, post: 
   }
 }
 
-async function openFetch(url: string): Promise<Peer> {
+// `fetch` has no option for an authority: its process has NODE_EXTRA_CA_CERTS.
+async function openFetch({ url }: Address): Promise<Peer> {
   const read = async (response: Response) => {
     if (!response.ok) throw new Error(`status ${response.status}`)
     return response.json()
@@ -46,8 +54,10 @@ async function openFetch(url: string): Promise<Peer> {
   )
 }
 
-async function openUndici(url: string): Promise<Peer> {
-  const { request } = await import('undici')
+// Over TLS with HTTP/1.1, its default: its HTTP/2 (`allowH2`) makes half the calls.
+async function openUndici({ url, ca }: Address): Promise<Peer> {
+  const { Agent, getGlobalDispatcher, request } = await import('undici')
+  const dispatcher = ca ? new Agent({ connect: { ca: readFileSync(ca, 'utf8') } }) : getGlobalDispatcher()
   type Reply = Awaited<ReturnType<typeof request>>
   const read = ({ statusCode, body }: Reply) => {
     if (statusCode !== 200) throw new Error(`status ${statusCode}`)
@@ -55,12 +65,12 @@ async function openUndici(url: string): Promise<Peer> {
   }
   return ofAddresses(
     url,
-    async (address) => read(await request(address, { headers: HEADERS })),
-    async (address, value) => read(await request(address, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(value) })),
+    async (address) => read(await request(address, { dispatcher, headers: HEADERS })),
+    async (address, value) => read(await request(address, { dispatcher, method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(value) })),
   )
 }
 
-async function openAxios(url: string): Promise<Peer> {
+async function openAxios({ url }: Address): Promise<Peer> {
   const { default: axios } = await import('axios')
   const client = axios.create({ headers: HEADERS })
   return ofAddresses(
@@ -70,7 +80,7 @@ async function openAxios(url: string): Promise<Peer> {
   )
 }
 
-async function openGot(url: string): Promise<Peer> {
+async function openGot({ url }: Address): Promise<Peer> {
   const { got } = await import('got')
   const client = got.extend({ headers: HEADERS })
   return ofAddresses(
@@ -80,9 +90,9 @@ async function openGot(url: string): Promise<Peer> {
   )
 }
 
-async function openImbrace(url: string): Promise<Own> {
+async function openImbrace({ url, ca }: Address): Promise<Own> {
   const { Client } = await import('../index.js')
-  const { workflows } = new Client({ baseUrl: url, apiKey: API_KEY })
+  const { workflows } = new Client({ baseUrl: url, apiKey: API_KEY, ca: ca && readFileSync(ca) })
   return {
     workflows,
     getFlow: (id) => workflows.getFlow(id),

@@ -4,9 +4,11 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import type { CertificateFiles } from './certificates.ts'
 import type { Figures } from './measure.ts'
-import type { PeerName } from './peers.ts'
-import type { Answer, Task } from './worker.ts'
+import type { Address, PeerName } from './peers.ts'
+import type { Task } from './tasks.ts'
+import type { Answer } from './worker.ts'
 
 const run = promisify(execFile)
 export const ROOT = path.join(import.meta.dirname, '..')
@@ -19,63 +21,111 @@ function program(): string {
 }
 
 export interface Server {
-  url: string
+  plain: Address
+  tls: Address
   /** How many calls it holds back. */
   held(): Promise<number>
   release(): Promise<void>
   stop(): void
 }
 
-export async function startServer(): Promise<Server> {
-  const child = spawn(program(), ['server'], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const [line] = await once(child.stdout, 'data')
-  const url = String(line).trim()
+export async function startServer({ ca, cert, key }: CertificateFiles): Promise<Server> {
+  const child = spawn(program(), ['server', '--cert', cert, '--key', key], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const [line] = await Promise.race([once(child.stdout, 'data'), failure(child, 'the server')])
+  const [plain, tls] = String(line).trim().split(' ') as [string, string]
   return {
-    url,
-    held: async () => Number(await (await fetch(`${url}/held`)).text()),
-    release: async () => void (await (await fetch(`${url}/release`)).text()),
+    plain: { url: plain },
+    tls: { url: tls, ca },
+    held: async () => Number(await (await fetch(`${plain}/held`)).text()),
+    release: async () => void (await (await fetch(`${plain}/release`)).text()),
     stop: () => void child.kill(),
   }
+}
+
+/** Rejects when a process ends, with what it wrote to its standard error. */
+function failure(child: ChildProcess, name: string): Promise<never> {
+  let written = ''
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    written = (written + text).slice(-4000)
+  })
+  const ended = once(child, 'close').then(([code, signal]) => {
+    throw new Error(`${name} ended (${signal ?? `exit code ${code}`})\n${written}`)
+  })
+  // A process that is stopped between two tasks ends without an error of the run.
+  ended.catch(() => {})
+  return ended
 }
 
 /** A peer, in a build of the addon that need not be the one of this checkout. */
 export interface Contestant {
   name: string
   peer: PeerName | 'json'
-  addon?: string
+  addon?: string | undefined
+}
+
+/** A version of Node, and its program. */
+export interface Node {
+  version: string
+  binary: string
+}
+
+export async function nodeVersion(binary: string): Promise<Node> {
+  const { stdout } = await run(binary, ['--version'])
+  return { version: stdout.trim().replace('v', ''), binary }
+}
+
+/** What a client or Node would read. */
+const FOREIGN = /^(IMBRACE_|NODE_|SSL_CERT_|https?_proxy$|all_proxy$)/i
+
+function environment({ peer, addon }: Contestant, { ca }: Address): NodeJS.ProcessEnv {
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))),
+    ...(addon && { NAPI_RS_NATIVE_LIBRARY_PATH: path.resolve(addon) }),
+    ...(ca && peer === 'fetch' && { NODE_EXTRA_CA_CERTS: ca }),
+  }
 }
 
 export class Worker {
   readonly name: string
   readonly #child: ChildProcess
-  readonly #ended: Promise<Answer>
+  readonly #failure: Promise<never>
 
-  constructor({ name, peer, addon }: Contestant, url: string) {
-    this.name = name
-    this.#child = fork(path.join(import.meta.dirname, 'worker.ts'), [peer, url], {
+  constructor(contestant: Contestant, address: Address, { version, binary }: Node) {
+    this.name = `${contestant.name} on Node ${version}`
+    this.#child = fork(path.join(import.meta.dirname, 'worker.ts'), [contestant.peer, address.url, ...(address.ca ? [address.ca] : [])], {
       cwd: ROOT,
-      execArgv: ['--import', 'tsx', '--expose-gc'],
-      env: addon ? { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: path.resolve(addon) } : process.env,
+      execPath: binary,
+      // Node runs TypeScript itself from 22.18 on. A loader would add its own memory and time to every peer.
+      execArgv: [...(parseInt(version) > 22 ? [] : ['--import', 'tsx']), '--expose-gc'],
+      env: environment(contestant, address),
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     })
-    this.#ended = once(this.#child, 'exit').then(() => ({ failed: 'its process has ended' }))
+    this.#failure = failure(this.#child, this.name)
   }
 
-  /** The figures of a section; a reason when there are none. */
+  /** The figures of a task; a reason when there are none. */
   async ask(task: Task): Promise<Figures | string> {
     const message = once(this.#child, 'message').then(([answer]) => answer as Answer)
-    this.#child.send(task)
-    const answer = await Promise.race([message, this.#ended])
-    if ('failed' in answer) throw new Error(`${this.name}, ${task.section}: ${answer.failed}`)
+    // A process that has ended already is reported by `failure`.
+    this.#child.send(task, () => {})
+    const answer = await this.whileAlive(message)
+    if ('failed' in answer) throw new Error(`${this.name}, ${task.task}: ${answer.failed}`)
     return 'skipped' in answer ? answer.skipped : answer.figures
   }
 
-  stop() {
-    this.#child.kill()
+  /** Waits for something that needs this process. */
+  whileAlive<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.#failure])
+  }
+
+  /** Ends the process and waits for its end, so that it takes nothing from what is measured next. */
+  async stop() {
+    this.#child.kill('SIGKILL')
+    await this.#failure.catch(() => {})
   }
 }
 
-export interface BareTask {
-  url: string
+export interface BareTask extends Address {
   concurrency: number
   seconds: number
   warmUp: number
@@ -83,19 +133,19 @@ export interface BareTask {
 }
 
 /** What reqwest does without anything around it. */
-export async function bareReqwest({ url, concurrency, seconds, warmUp, postBytes }: BareTask): Promise<Figures> {
-  const numbers = { concurrency, seconds, 'warm-up': warmUp, 'post-bytes': postBytes }
-  const options = Object.entries(numbers).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, `${value}`]))
+export async function bareReqwest({ url, ca, concurrency, seconds, warmUp, postBytes }: BareTask): Promise<Figures> {
+  const values = { concurrency, seconds, 'warm-up': warmUp, 'post-bytes': postBytes, ca }
+  const options = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, `${value}`]))
   const { stdout } = await run(program(), ['client', url, ...options])
   const figures = JSON.parse(stdout) as { calls: number; seconds: number; p50: number; p99: number }
   return { perSecond: figures.calls / figures.seconds, p50: figures.p50, p99: figures.p99 }
 }
 
 /** Milliseconds that loading a module takes in a fresh process. */
-export async function loadTime(module: string): Promise<number> {
+export async function loadTime(module: string, { binary }: Node): Promise<number> {
   const script = `const start = process.hrtime.bigint(); require(${JSON.stringify(module)});
     console.log(Number(process.hrtime.bigint() - start) / 1e6)`
-  const { stdout } = await run(process.execPath, ['-e', script], { cwd: ROOT })
+  const { stdout } = await run(binary, ['-e', script], { cwd: ROOT })
   return Number(stdout)
 }
 
@@ -113,5 +163,5 @@ export function addonFile(): { file: string; bytes: number } {
   return { file, bytes }
 }
 
-/** Three times what a release build may have; a debug build has more than 20 MB. */
+/** Twice what a release build may have; a debug build has more than 20 MB. */
 const LARGEST_RELEASE = 12e6

@@ -1,13 +1,27 @@
-// What was measured: by section, by peer, one entry for each round.
+// What was measured: on a version of Node, by section, by peer, one entry for each round.
 import type { Figures } from './measure.ts'
 
+export type Sections = Record<string, Record<string, Figures[]>>
+
+export interface NodeResults {
+  /** Its whole version. */
+  node: string
+  sections: Sections
+}
+
+export interface Machine {
+  /** Processors and kernel. */
+  system: string
+  /** The other clients, with their versions. */
+  peers: string
+}
+
 export interface Results {
-  sections: Record<string, Record<string, Figures[]>>
+  /** The first has everything, the others the main sections. */
+  nodes: NodeResults[]
   /** Why a section has no figures. */
   skipped: Record<string, string>
-  load: Record<string, number[]>
-  addonBytes: number
-  machine: string
+  machine: Machine
 }
 
 export type Figure = keyof Figures
@@ -26,24 +40,33 @@ export function median(values: number[]): number {
 }
 
 /** A figure in each round. */
-export function rounds(results: Results, { section, peer, figure }: Place): number[] {
-  const entries = results.sections[section]?.[peer] ?? []
+export function rounds(sections: Sections, { section, peer, figure }: Place): number[] {
+  const entries = sections[section]?.[peer] ?? []
   return entries.map((figures) => figures[figure]).filter((value) => value !== undefined)
 }
 
-export interface Ratio {
+/** The median of the rounds, and their range. */
+export interface Spread {
   median: number
   low: number
   high: number
+}
+
+function spread(values: number[]): Spread | undefined {
+  if (values.length === 0 || values.some(Number.isNaN)) return undefined
+  return { median: median(values), low: Math.min(...values), high: Math.max(...values) }
+}
+
+/** A figure by itself. */
+export function absolute(sections: Sections, place: Place, scale: number): Spread | undefined {
+  return spread(rounds(sections, place).map((value) => value * scale))
 }
 
 /**
  * How one figure stands to another. They are compared within each round, where both saw the same machine; the
  * median is that of the rounds.
  */
-export function ratio(results: Results, ours: Place, theirs: Place): Ratio | undefined {
-  const others = rounds(results, theirs)
-  const ratios = rounds(results, ours).map((value, round) => value / others[round]!)
-  if (ratios.length === 0 || ratios.some(Number.isNaN)) return undefined
-  return { median: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) }
+export function ratio(sections: Sections, ours: Place, theirs: Place): Spread | undefined {
+  const others = rounds(sections, theirs)
+  return spread(rounds(sections, ours).map((value, round) => value / others[round]!))
 }

@@ -1,97 +1,150 @@
 // One run of a plan.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { nodeBinary } from '../scripts/matrix/tools.ts'
+import { type CertificateFiles, writeCertificates } from './certificates.ts'
 import type { Figures } from './measure.ts'
-import type { Plan, Step } from './plan.ts'
-import { bareReqwest, type Contestant, loadTime, ROOT, type Server, startServer, Worker } from './processes.ts'
-import type { Results } from './results.ts'
+import { OTHER_ROUNDS, type Plan, type Step } from './plan.ts'
+import { bareReqwest, type Contestant, loadTime, type Node, nodeVersion, ROOT, type Server, startServer, Worker } from './processes.ts'
+import type { Address } from './peers.ts'
+import type { Machine, NodeResults, Results, Sections } from './results.ts'
+import type { Task } from './tasks.ts'
 
 export interface Run extends Plan {
   only?: string[] | undefined
   addonBytes: number
-  machine: string
+  machine: Machine
   say: (text: string) => void
 }
 
 export async function perform(run: Run): Promise<Results> {
-  const { addonBytes, machine } = run
-  const results: Results = { sections: {}, skipped: {}, load: {}, addonBytes, machine }
-  const steps = run.steps.filter(({ section }) => !run.only || run.only.includes(section))
-  const server = await startServer()
+  const nodes = await Promise.all(run.nodes.map(async (major) => nodeVersion(await nodeBinary(major))))
+  const results: Results = { nodes: nodes.map(({ version }) => ({ node: version, sections: {} })), skipped: {}, machine: run.machine }
+  const main = results.nodes[0]!
+  const certificates = writeCertificates()
+  const server = await startServer(certificates)
   try {
     for (let round = 0; round < run.rounds; round++) {
-      run.say(`round ${round + 1} of ${run.rounds}`)
-      await performRound(results, steps, rotated(run.contestants, round), server)
+      const contestants = rotated(run.contestants, round)
+      for (const [index, node] of nodes.entries()) {
+        const steps = stepsOf(run, round, index === 0)
+        if (steps.length > 0) run.say(`round ${round + 1} of ${run.rounds}, Node ${node.version}`)
+        await new Round(node, server, certificates, results, results.nodes[index]!.sections).perform(steps, contestants)
+      }
     }
   } finally {
     server.stop()
   }
-  if (!run.only || run.only.includes('load')) await measureLoading(results, run.loads)
+  if (!run.only || run.only.includes('load')) await measureLoading(main, nodes[0]!, run.loads)
+  main.sections.addon = { imbrace: [{ size: run.addonBytes }] }
   return results
 }
 
-/** The order changes from round to round, so that nobody always follows the same neighbour. */
+/** What one version of Node does in a round. */
+function stepsOf({ steps, only }: Run, round: number, isMain: boolean): Step[] {
+  const asked = steps.filter(({ section, rounds = Infinity }) => round < rounds && (!only || only.includes(section)))
+  if (isMain) return asked
+  return round < OTHER_ROUNDS ? asked.filter(({ everyNode }) => everyNode).map(({ bare, ...step }) => step) : []
+}
+
+/** The order changes from round to round, so that no peer always follows the same neighbour. */
 function rotated<T>(list: T[], by: number): T[] {
   const start = by % list.length
   return [...list.slice(start), ...list.slice(0, start)]
 }
 
-async function performRound(results: Results, steps: Step[], contestants: Contestant[], server: Server) {
-  const workers = contestants.map((contestant) => ({ contestant, worker: new Worker(contestant, server.url) }))
-  try {
-    for (const step of steps) {
-      for (const { contestant, worker } of workers.filter(({ contestant }) => takesPart(contestant, step))) {
-        note(results, step, contestant.name, await (step.section === 'memory' ? inFlight(contestant, step) : worker.ask(taskOf(step))))
+/** A round on one version of Node. */
+class Round {
+  readonly #workers = new Map<string, Worker>()
+
+  constructor(
+    readonly node: Node,
+    readonly server: Server,
+    readonly certificates: CertificateFiles,
+    readonly results: Results,
+    readonly sections: Sections,
+  ) {}
+
+  async perform(steps: Step[], contestants: Contestant[]) {
+    try {
+      for (const step of steps) {
+        for (const contestant of contestants.filter(({ peer }) => step.who.includes(peer))) {
+          this.#note(step, contestant.name, await this.#measure(step, contestant))
+        }
+        if (step.bare) this.#note(step, 'reqwest', await bare(step, this.server))
       }
-      if (step.bare) note(results, step, 'reqwest', await bare(step, server))
+    } finally {
+      for (const worker of this.#workers.values()) await worker.stop()
     }
-  } finally {
-    workers.forEach(({ worker }) => worker.stop())
+  }
+
+  #note({ section }: Step, peer: string, figures: Figures | string) {
+    if (typeof figures === 'string') this.results.skipped[section] = figures
+    else ((this.sections[section] ??= {})[peer] ??= []).push(figures)
+  }
+
+  async #measure(step: Step, contestant: Contestant): Promise<Figures | string> {
+    if (step.task === 'hold') return this.#inFlight(step, contestant)
+    if (!step.fresh) return this.#worker(contestant, addressFor(step, this.server)).ask(taskOf(step))
+    const worker = new Worker(contestant, addressFor(step, this.server), this.node)
+    try {
+      return await worker.ask(taskOf(step))
+    } finally {
+      await worker.stop()
+    }
+  }
+
+  /** The process that a peer keeps during this round, for plain HTTP or for TLS. */
+  #worker(contestant: Contestant, address: Address): Worker {
+    const key = `${contestant.name} ${address.url}`
+    const worker = this.#workers.get(key) ?? new Worker(contestant, address, this.node)
+    this.#workers.set(key, worker)
+    return worker
+  }
+
+  /** What a peer's process grows by while the server holds back `count` of its calls. Both are new for each peer. */
+  async #inFlight(step: Step, contestant: Contestant): Promise<Figures | string> {
+    const server = await startServer(this.certificates)
+    const worker = new Worker(contestant, addressFor(step, server), this.node)
+    const ask = (task: 'hold' | 'holding' | 'release') => worker.ask({ ...taskOf(step), task })
+    try {
+      await ask('hold')
+      await worker.whileAlive(untilHeld(server, step.count ?? 0))
+      const figures = await ask('holding')
+      await server.release()
+      await ask('release')
+      return figures
+    } finally {
+      await worker.stop()
+      server.stop()
+    }
   }
 }
 
-function takesPart({ peer }: Contestant, { who }: Step): boolean {
-  return who === 'json' ? peer === 'json' : who === 'own' ? peer === 'imbrace' : peer !== 'json'
-}
+const addressFor = ({ tls }: Step, server: Server) => (tls ? server.tls : server.plain)
 
-function taskOf({ section, seconds = 0, warmUp = 0, count = 0 }: Step) {
-  if (section === 'memory') throw new Error('memory is measured in several tasks')
-  return { section, seconds, warmUp, count }
-}
+const taskOf = ({ task, seconds = 0, warmUp = 0, count = 0 }: Step): Task => ({ task, seconds, warmUp, count })
 
-function note(results: Results, { section }: Step, peer: string, figures: Figures | string) {
-  if (typeof figures === 'string') results.skipped[section] = figures
-  else ((results.sections[section] ??= {})[peer] ??= []).push(figures)
-}
-
-function bare({ bare, seconds = 0, warmUp = 0 }: Step, { url }: Server): Promise<Figures> {
+function bare(step: Step, server: Server): Promise<Figures> {
+  const { bare, seconds = 0, warmUp = 0 } = step
   const { path, ...rest } = bare!
-  return bareReqwest({ url: url + path, seconds, warmUp, ...rest })
+  const { url, ca } = addressFor(step, server)
+  return bareReqwest({ url: url + path, ca, seconds, warmUp, ...rest })
 }
 
-/** What a peer's process grows by while the server holds back `count` of its calls. Both are new for each. */
-async function inFlight(contestant: Contestant, { count = 0 }: Step): Promise<Figures | string> {
-  const server = await startServer()
-  const worker = new Worker(contestant, server.url)
-  const ask = (section: 'hold' | 'holding' | 'release') => worker.ask({ section, seconds: 0, warmUp: 0, count })
-  try {
-    await ask('hold')
-    for (let tries = 0; (await server.held()) < count; tries++) {
-      if (tries > 1000) throw new Error(`${contestant.name} has only ${await server.held()} of ${count} calls in flight`)
-      await sleep(20)
-    }
-    const figures = await ask('holding')
-    await server.release()
-    await ask('release')
-    return figures
-  } finally {
-    worker.stop()
-    server.stop()
+const LONGEST_WAIT = 60_000
+
+async function untilHeld(server: Server, count: number) {
+  const end = performance.now() + LONGEST_WAIT
+  for (let held = 0; (held = await server.held()) < count; await sleep(20)) {
+    if (performance.now() > end) throw new Error(`only ${held} of ${count} calls were in flight after ${LONGEST_WAIT / 1000} s`)
   }
 }
 
-async function measureLoading(results: Results, times: number) {
+async function measureLoading({ sections }: NodeResults, node: Node, times: number) {
   const modules = { imbrace: ROOT, undici: 'undici', axios: 'axios' }
   for (let time = 0; time < times; time++) {
-    for (const [name, module] of Object.entries(modules)) (results.load[name] ??= []).push(await loadTime(module))
+    for (const [name, module] of Object.entries(modules)) {
+      ((sections.load ??= {})[name] ??= []).push({ wall: await loadTime(module, node) })
+    }
   }
 }

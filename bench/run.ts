@@ -1,42 +1,49 @@
 // `npm run bench`: the client beside its peers, in one interleaved run on this machine.
 //
-//   --quick            fewer rounds and peers: says whether something is badly wrong
+//   --quick            fewer rounds, peers and versions of Node: says whether something is badly wrong
 //   --rounds N         default 5
+//   --nodes A,B        major versions of Node, from npm; default 24,26,20. The first has all sections and the goals,
+//                      the others the main sections
 //   --only A,B         these sections only (the names in plan.ts)
 //   --compare FILE     another build of the addon, measured beside this one (may be repeated)
 //   --json FILE        where the results go, default bench/results.json
-//   --svg FILE         also the picture
+//   --readme           also writes the picture, and the block of the README between its two `bench` comments
 //
-// Every peer has a process of its own, new in each round. Within a round the sections follow each other, and
-// within a section the peers, so that what is compared is measured within seconds. Ratios are made within a round.
+// Every peer has a process of its own for plain HTTP and one for TLS, new in each round. Within a round the sections
+// follow each other, and within a section the peers, so that what is compared is measured within seconds. Ratios are
+// made within a round.
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { machine } from './machine.ts'
+import { conditions, differences } from './notes.ts'
 import { FULL, QUICK } from './plan.ts'
 import { addonFile, type Contestant, ROOT } from './processes.ts'
+import { writeReadme } from './readme.ts'
 import { perform } from './rounds.ts'
-import { picture } from './svg.ts'
 import { comparison, figuresTables, goalsTable } from './table.ts'
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
+    nodes: { type: 'string' },
     only: { type: 'string' },
     compare: { type: 'string', multiple: true, default: [] },
     json: { type: 'string', default: path.join(ROOT, 'bench/results.json') },
-    svg: { type: 'string' },
+    readme: { type: 'boolean', default: false },
   },
 })
 
 const { bytes } = addonFile()
 const plan = values.quick ? QUICK : FULL
+const rounds = Number(values.rounds ?? plan.rounds)
 const others: Contestant[] = values.compare.map((addon) => ({ name: path.basename(addon, '.node'), peer: 'imbrace', addon }))
 const results = await perform({
   ...plan,
-  rounds: Number(values.rounds ?? plan.rounds),
+  rounds,
+  nodes: values.nodes?.split(',') ?? plan.nodes,
   contestants: [...plan.contestants, ...others],
   only: values.only?.split(','),
   addonBytes: bytes,
@@ -46,6 +53,6 @@ const results = await perform({
 
 console.log(`${goalsTable(results)}\n\n${figuresTables(results)}\n`)
 if (others.length > 0) console.log(`${comparison(results, others.map(({ name }) => name))}\n`)
-console.log(`Medians of ${values.rounds ?? plan.rounds} rounds. ${results.machine}.`)
+console.log([`Medians of ${rounds} rounds.`, ...differences(results), ...conditions(results)].join('\n'))
 writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`)
-if (values.svg) writeFileSync(values.svg, picture(results))
+if (values.readme) writeReadme(results)

@@ -1,6 +1,6 @@
 // The results as text.
-import { type Goal, GOALS, holds } from './goals.ts'
-import { type Figure, median, type Ratio, ratio, type Results, rounds } from './results.ts'
+import { GOALS, holds, type Limit, measured } from './goals.ts'
+import { type Figure, median, type NodeResults, ratio, type Results, rounds, type Spread } from './results.ts'
 
 const UNITS: [figure: Figure, title: string, digits: number, scale: number][] = [
   ['perSecond', 'calls/s', 0, 1],
@@ -8,13 +8,20 @@ const UNITS: [figure: Figure, title: string, digits: number, scale: number][] = 
   ['p99', 'p99 ms', 3, 1],
   ['mainThread', 'main thread us', 1, 1],
   ['allThreads', 'all threads us', 1, 1],
+  ['wall', 'wall ms', 1, 1],
+  ['processor', 'processor ms', 1, 1],
   ['delay', 'added p99 ms', 3, 1],
   ['wholeDelay', 'in all p99 ms', 3, 1],
   ['memory', 'memory MB', 1, 1e-6],
   ['wholeMemory', 'whole process MB', 1, 1e-6],
+  ['size', 'MB', 2, 1e-6],
+  ['large', 'large calls/s', 1, 1],
 ]
 
-export const TITLES: Record<string, string> = {
+const TITLES: Record<string, string> = {
+  tlsCalls: 'TLS, getFlow, 0.6 KB, 128 at once',
+  tlsOneAtATime: 'TLS, getFlow, 0.6 KB, one at a time',
+  tlsFirst: 'TLS, the first 128 calls of a process, all at once',
   calls: 'getFlow, 0.6 KB, 128 at once',
   oneAtATime: 'getFlow, 0.6 KB, one at a time',
   run: 'getRun, 60 KB, 128 at once',
@@ -26,57 +33,78 @@ export const TITLES: Record<string, string> = {
   stringify: 'JSON.stringify of that payload',
   triggerMany: 'triggerMany, 1 KB each',
   triggerLoop: 'the same as a loop of triggerFlow, 32 at once',
+  besideLarge: 'getFlow, 0.6 KB, 200 a second, beside payloads of 20 MB and runs of 4 MB, one of each at a time',
   eventLoop: 'event-loop delay, 200 calls/s beside a loop that takes 0.5 ms of each tick',
   memory: '5,000 calls in flight',
+  tlsMemory: 'TLS, 5,000 calls in flight',
+  tlsMinute: 'TLS, memory after a minute of getFlow, 128 at once',
+  load: 'loading the module',
+  addon: 'size of the addon',
 }
 
 const number = (value: number, digits: number) =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 
-const ratioText = (value: number) => number(value, value < 0.1 ? 3 : 2)
+export const ratioText = (value: number) => number(value, value < 0.1 ? 3 : 2)
 
-const limitText = ({ atLeast, atMost }: Goal) => (atLeast !== undefined ? `>= ${atLeast}` : `<= ${atMost}`)
-
-function goalRow(goal: Goal, results: Results): string[] {
-  const isRatio = goal.to !== 'ms' && goal.to !== 'MB'
-  const limit = `${limitText(goal)} ${isRatio ? 'x ' : ''}${goal.to}`
-  const measured = goal.measure(results)
-  if (!measured) return [goal.what, limit, 'not measured', results.skipped[goal.section] ?? 'not asked for']
-  return [goal.what, limit, `${ratioText(measured.median)}${range(measured)}`, holds(goal, measured) ? 'yes' : 'NO']
+export function goalText({ atLeast, atMost, theirs, to }: Limit): string {
+  return `${atLeast !== undefined ? `>= ${atLeast}` : `<= ${atMost}`} ${theirs ? 'x ' : ''}${to}`
 }
 
-const range = ({ low, high }: Ratio) => (low === high ? '' : ` (${ratioText(low)} to ${ratioText(high)})`)
+const range = ({ low, high }: Spread) => (low === high ? '' : ` (${ratioText(low)} to ${ratioText(high)})`)
+
+/** The median of the rounds, and their range. */
+export const spreadText = (spread: Spread) => `${ratioText(spread.median)}${range(spread)}`
+
+/** `Node 24` */
+export const nodeName = ({ node }: NodeResults) => `Node ${parseInt(node)}`
+
+function goalRow(what: string, limit: Limit, { nodes: [main, ...others], skipped }: Results): string[] {
+  const spread = measured(main!.sections, limit)
+  const columns = others.map(({ sections }) => measured(sections, limit)).map((other) => (other ? spreadText(other) : ''))
+  if (!spread) return [what, goalText(limit), skipped[limit.ours.section] ?? 'not measured', '', ...columns]
+  return [what, goalText(limit), spreadText(spread), holds(limit, spread) ? 'yes' : 'NO', ...columns]
+}
 
 /** The goals, each with what was measured beside it: the median of the rounds, and their range. */
 export function goalsTable(results: Results): string {
-  return table([['what', 'goal', 'measured', 'holds'], ...GOALS.map((goal) => goalRow(goal, results))])
+  const [main, ...others] = results.nodes
+  const rows = GOALS.flatMap(({ what, limits }) => limits.map((limit) => goalRow(what, limit, results)))
+  return table([['what', 'goal', nodeName(main!), 'holds', ...others.map(nodeName)], ...rows])
 }
 
 /** The figures behind the ratios: for orientation, since they are this machine's. */
 export function figuresTables(results: Results): string {
-  const tables = Object.entries(results.sections).map(([section, peers]) => {
-    const units = UNITS.filter(([figure]) => Object.values(peers).some((entries) => entries[0]?.[figure] !== undefined))
-    const rows = Object.keys(peers).map((peer) => [
-      peer,
-      ...units.map(([figure, , digits, scale]) => {
-        const values = rounds(results, { section, peer, figure })
-        return values.length > 0 ? number(median(values) * scale, digits) : ''
-      }),
-    ])
-    return `${TITLES[section] ?? section}\n${table([['', ...units.map(([, title]) => title)], ...rows])}`
-  })
-  const load = Object.entries(results.load).map(([name, times]) => [name, number(median(times), 1)])
-  if (load.length > 0) tables.push(`loading the module\n${table([['', 'ms'], ...load])}`)
-  return tables.join('\n\n')
+  const sections = new Set(results.nodes.flatMap(({ sections }) => Object.keys(sections)))
+  return [...sections].map((section) => figuresTable(section, results)).join('\n\n')
+}
+
+function figuresTable(section: string, { nodes }: Results): string {
+  const lines = nodes.flatMap((node, index) =>
+    Object.keys(node.sections[section] ?? {}).map((peer) => ({
+      name: index === 0 ? peer : `${peer}, ${nodeName(node)}`,
+      values: (figure: Figure) => rounds(node.sections, { section, peer, figure }),
+    })),
+  )
+  const units = UNITS.filter(([figure]) => lines.some(({ values }) => values(figure).length > 0))
+  const rows = lines.map(({ name, values }) => [
+    name,
+    ...units.map(([figure, , digits, scale]) => {
+      const found = values(figure)
+      return found.length > 0 ? number(median(found) * scale, digits) : ''
+    }),
+  ])
+  return `${TITLES[section] ?? section}\n${table([['', ...units.map(([, title]) => title)], ...rows])}`
 }
 
 /** How other builds of the addon stand to this one. */
-export function comparison(results: Results, others: string[]): string {
-  const rows = Object.entries(results.sections).flatMap(([section, peers]) =>
+export function comparison({ nodes: [main] }: Results, others: string[]): string {
+  const { sections } = main!
+  const rows = Object.keys(sections).flatMap((section) =>
     UNITS.flatMap(([figure, title]) => {
-      const ratios = others.map((peer) => ratio(results, { section, peer, figure }, { section, peer: 'imbrace', figure }))
-      if (!peers.imbrace || ratios.every((one) => !one)) return []
-      return [[TITLES[section] ?? section, title, ...ratios.map((one) => (one ? `${ratioText(one.median)}${range(one)}` : ''))]]
+      const ratios = others.map((peer) => ratio(sections, { section, peer, figure }, { section, peer: 'imbrace', figure }))
+      if (ratios.every((one) => !one)) return []
+      return [[TITLES[section] ?? section, title, ...ratios.map((one) => (one ? spreadText(one) : ''))]]
     }),
   )
   return `other builds, as ratios to imbrace\n${table([['', '', ...others], ...rows])}`

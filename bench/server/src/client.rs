@@ -1,10 +1,12 @@
 //! The limit: what reqwest does with the same number of threads as the addon, and nothing around it.
 
 use std::error::Error;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use reqwest::Certificate;
 use serde_json::json;
 
 pub struct Task {
@@ -14,16 +16,18 @@ pub struct Task {
     pub warm_up: f64,
     /// A POST with a body of this size instead of a GET.
     pub post_bytes: Option<usize>,
+    /// A PEM file with the only authority that is trusted.
+    pub ca: Option<PathBuf>,
 }
 
 pub fn run(task: &Task) -> Result<(), Box<dyn Error>> {
-    // Nothing here speaks TLS, but reqwest is built as the addon has it, and then wants to know.
+    // reqwest is built as in the addon, where it has no TLS provider of its own.
     let _ = rustls::crypto::ring::default_provider().install_default();
     // One thread, as the addon has it.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let client = Arc::new(Client {
-            http: reqwest::Client::builder().no_proxy().tcp_nodelay(true).build()?,
+            http: http_client(task)?,
             url: task.url.parse()?,
             body: task.post_bytes.map(|size| Bytes::from(vec![b'1'; size])),
         });
@@ -40,6 +44,14 @@ pub fn run(task: &Task) -> Result<(), Box<dyn Error>> {
         println!("{}", json!({"calls": latencies.len(), "seconds": seconds, "p50": p50, "p99": p99}));
         Ok(())
     })
+}
+
+fn http_client(task: &Task) -> Result<reqwest::Client, Box<dyn Error>> {
+    let authorities = match &task.ca {
+        Some(file) => Certificate::from_pem_bundle(&std::fs::read(file)?)?,
+        None => Vec::new(),
+    };
+    Ok(reqwest::Client::builder().no_proxy().tcp_nodelay(true).tls_certs_only(authorities).build()?)
 }
 
 struct Client {

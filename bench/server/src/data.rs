@@ -4,13 +4,16 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 const FLOWS_IN_PAGE: usize = 1000;
-const LOOPS_IN_RUN: usize = 18;
+const STEPS_IN_RUN: usize = 18;
+const STEPS_IN_LARGE_RUN: usize = 1200;
 
 pub struct Replies {
     /// 0.6 KB: a new flow.
     pub flow: Bytes,
     /// 60 KB: a run with its steps.
     pub run: Bytes,
+    /// 4 MB: the same with more steps.
+    pub large_run: Bytes,
     /// 3 MB: a thousand published flows.
     pub page: Bytes,
 }
@@ -19,7 +22,12 @@ impl Replies {
     pub fn make() -> Self {
         let flows: Vec<Value> = (0..FLOWS_IN_PAGE).map(flow_with_steps).collect();
         let page = json!({"data": flows, "next": null, "previous": null});
-        Self { flow: text(&new_flow()), run: text(&run()), page: text(&page) }
+        Self {
+            flow: text(&new_flow()),
+            run: text(&run(STEPS_IN_RUN)),
+            large_run: text(&run(STEPS_IN_LARGE_RUN)),
+            page: text(&page),
+        }
     }
 }
 
@@ -111,7 +119,7 @@ fn error_handling() -> Value {
     json!({"continueOnFailure": {"value": false}, "retryOnFailure": {"value": false}})
 }
 
-fn run() -> Value {
+fn run(count: usize) -> Value {
     let mut steps = serde_json::Map::new();
     let body =
         json!({"contact_id": "contact_123", "event": "lead_created", "tags": ["a", "b"], "amount": 12.5});
@@ -119,7 +127,7 @@ fn run() -> Value {
         "type": "PIECE_TRIGGER", "status": "SUCCEEDED", "input": {},
         "output": {"method": "POST", "headers": {"content-type": "application/json", "host": "gateway", "x-request-id": id(7)}, "body": body, "queryParams": {}, "rawBody": body.to_string()}
     }));
-    for step in 1..=LOOPS_IN_RUN {
+    for step in 1..=count {
         let items: Vec<Value> = (0..12).map(|item| contact(step * 100 + item)).collect();
         steps.insert(
             format!("step_{step}"),
@@ -133,7 +141,7 @@ fn run() -> Value {
         "id": id(8), "created": time(8), "updated": time(9), "projectId": id(2), "flowId": id(1), "flowVersionId": id(4),
         "failParentOnFailure": false, "status": "SUCCEEDED", "environment": "PRODUCTION", "parentRunId": "", "tags": [],
         "flowVersion": {"displayName": "New Lead Notification"}, "logsFileId": id(9), "startTime": time(8),
-        "finishTime": time(9), "stepsCount": LOOPS_IN_RUN, "steps": steps
+        "finishTime": time(9), "stepsCount": count, "steps": steps
     })
 }
 
@@ -154,6 +162,7 @@ mod tests {
         let replies = Replies::make();
         assert!((550..700).contains(&replies.flow.len()), "{}", replies.flow.len());
         assert!((55_000..65_000).contains(&replies.run.len()), "{}", replies.run.len());
+        assert!((3_800_000..4_200_000).contains(&replies.large_run.len()), "{}", replies.large_run.len());
         assert!((2_000_000..4_000_000).contains(&replies.page.len()), "{}", replies.page.len());
     }
 

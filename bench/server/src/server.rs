@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::io::Read;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,20 +12,29 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
-use hyper::server::conn::http1;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpSocket;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Notify;
+use tokio_rustls::TlsAcceptor;
 
 use crate::data::Replies;
+use crate::tls;
 
 /// Thousands of connections are opened at once; one that is turned away would be tried again a second later.
 const BACKLOG: u32 = 8192;
 
+/// More than the calls that a benchmark holds back, so that all of them reach the server on one connection.
+const MAX_STREAMS: u32 = 8192;
+
 /// A flow of this id is held back until `/release` is asked for, so that calls can be in flight together.
 const HELD: &str = "held";
+
+/// The run of this id has 4 MB.
+const LARGE: &str = "large";
 
 struct Shared {
     replies: Replies,
@@ -32,36 +42,80 @@ struct Shared {
     release: Notify,
 }
 
-pub fn run(threads: usize) -> Result<(), Box<dyn Error>> {
+pub struct Options {
+    /// PEM files: the certificate chain, and its private key.
+    pub cert: PathBuf,
+    pub key: PathBuf,
+    pub threads: usize,
+}
+
+pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     // The driver holds the other end, so that no server outlives it.
     std::thread::spawn(|| {
         let _ = std::io::stdin().read(&mut [0]);
         std::process::exit(0);
     });
-    let runtime = match threads {
+    let acceptor = tls::acceptor(&options.cert, &options.key)?;
+    let runtime = match options.threads {
         1 => tokio::runtime::Builder::new_current_thread().enable_all().build()?,
-        _ => tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?,
+        threads => {
+            tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?
+        }
     };
-    runtime.block_on(serve())
+    runtime.block_on(serve(acceptor))
 }
 
-async fn serve() -> Result<(), Box<dyn Error>> {
-    let socket = TcpSocket::new_v4()?;
-    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
-    let listener = socket.listen(BACKLOG)?;
-    println!("http://{}", listener.local_addr()?);
+async fn serve(acceptor: TlsAcceptor) -> Result<(), Box<dyn Error>> {
+    let (plain, secure) = (listen()?, listen()?);
+    println!("http://{} https://{}", plain.local_addr()?, secure.local_addr()?);
     let shared =
         Arc::new(Shared { replies: Replies::make(), held: AtomicUsize::new(0), release: Notify::new() });
     loop {
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        let shared = shared.clone();
-        tokio::spawn(async move {
-            let service = service_fn(|request| answer(&shared, request));
-            // How a connection ends is the client's business.
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-        });
+        tokio::select! {
+            accepted = plain.accept() => {
+                let (stream, _) = accepted?;
+                stream.set_nodelay(true)?;
+                tokio::spawn(serve_http1(stream, shared.clone()));
+            }
+            accepted = secure.accept() => {
+                let (stream, _) = accepted?;
+                stream.set_nodelay(true)?;
+                tokio::spawn(serve_tls(stream, acceptor.clone(), shared.clone()));
+            }
+        }
     }
+}
+
+fn listen() -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+    socket.listen(BACKLOG)
+}
+
+/// Serves in the protocol that the client chose. A failed handshake is reported by the client.
+async fn serve_tls(stream: TcpStream, acceptor: TlsAcceptor, shared: Arc<Shared>) {
+    let Ok(stream) = acceptor.accept(stream).await else { return };
+    match stream.get_ref().1.alpn_protocol() {
+        Some(tls::HTTP2) => serve_http2(stream, shared).await,
+        _ => serve_http1(stream, shared).await,
+    }
+}
+
+// How a connection ends is the client's business, so both ignore the result.
+
+async fn serve_http1(stream: impl AsyncRead + AsyncWrite + Unpin, shared: Arc<Shared>) {
+    let service = service_fn(|request| answer(&shared, request));
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+async fn serve_http2(stream: impl AsyncRead + AsyncWrite + Unpin, shared: Arc<Shared>) {
+    let service = service_fn(move |request| {
+        let shared = shared.clone();
+        async move { answer(&shared, request).await }
+    });
+    let mut builder = http2::Builder::new(TokioExecutor::new());
+    builder.max_concurrent_streams(MAX_STREAMS);
+    let _ = builder.serve_connection(TokioIo::new(stream), service).await;
 }
 
 async fn answer(shared: &Shared, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
@@ -75,6 +129,7 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Result<Response<
             }
             shared.replies.flow.clone()
         }
+        (&Method::GET, Some(("flow-runs", LARGE))) => shared.replies.large_run.clone(),
         (&Method::GET, Some(("flow-runs", _))) => shared.replies.run.clone(),
         (&Method::POST, Some(("webhooks", _))) => {
             read_to_end(request.into_body()).await;

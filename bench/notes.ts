@@ -1,0 +1,36 @@
+// What is said about the ratios: how they differ between versions of Node, and where they come from.
+import { type Place, ratio, type Results, type Spread } from './results.ts'
+import { nodeName, ratioText } from './table.ts'
+
+/** Sentences about the calls per second on each version of Node. None if there was one version alone. */
+export function differences(results: Results): string[] {
+  if (results.nodes.length < 2) return []
+  return [
+    sentence(results, 'tlsCalls', 'With 128 calls at once over TLS'),
+    sentence(results, 'oneAtATime', 'One at a time over plain HTTP'),
+  ].filter((text) => text !== undefined)
+}
+
+function sentence(results: Results, section: string, how: string): string | undefined {
+  const to = (peer: string) => {
+    const place = (peer: string): Place => ({ section, peer, figure: 'perSecond' })
+    const ratios = results.nodes.map((node) => ({ node, spread: ratio(node.sections, place('imbrace'), place(peer)) }))
+    const known = ratios.filter((entry): entry is { node: typeof entry.node; spread: Spread } => entry.spread !== undefined)
+    return known.map(({ node, spread }) => `${ratioText(spread.median)} on ${nodeName(node)}`)
+  }
+  const [undici, fetch] = [to('undici'), to('fetch')]
+  if (undici.length < 2 || fetch.length < 2) return undefined
+  return `${how}, the client makes this many times the calls of undici: ${list(undici)}; of \`fetch\`: ${list(fetch)}.`
+}
+
+const list = (parts: string[]) => `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+
+/** What the figures were measured on, and how. */
+export function conditions({ nodes, machine: { system, peers } }: Results): string[] {
+  const versions = nodes.map(({ node }) => node)
+  return [
+    `Measured on ${system}, with Node ${versions.length > 1 ? list(versions) : versions[0]} and ${peers}.`,
+    'The server runs on the same processors, so with 128 calls at once all compete for them.',
+    'Over TLS the client and reqwest use HTTP/2, undici and `fetch` HTTP/1.1.',
+  ]
+}
