@@ -21,18 +21,13 @@ pub mod triggers;
 use crate::call::{Entity, Shape};
 use crate::error::Error;
 use crate::models::{
-    AppConnection, ChannelAutomations, ConnectionOwner, Flow, FlowRun, FlowTemplate, FlowVersion, Folder,
-    Health, Invitation, McpServer, Page, Piece, PieceSummary, RawFlowReply, TableExport, TriggerRunStatus,
-    WorkflowField, WorkflowRecord, WorkflowTable,
+    ChannelAutomations, ConnectionOwner, FlowTemplate, Health, Page, Piece, PieceSummary, RawFlowReply,
+    TableExport, TriggerRunStatus,
 };
 use crate::request::Expect;
 
 /// A call, unless an argument is invalid.
 pub type Result<T> = std::result::Result<crate::call::Call<T>, Error>;
-
-macro_rules! entities {
-    ($($name:ident)*) => { $(impl Entity for $name {})* };
-}
 
 macro_rules! shapes {
     ($($name:ty => $expect:ident,)*) => {
@@ -40,8 +35,8 @@ macro_rules! shapes {
     };
 }
 
-entities!(AppConnection Flow FlowRun FlowVersion Folder Invitation McpServer Piece PieceSummary);
-entities!(WorkflowField WorkflowRecord WorkflowTable);
+impl Entity for Piece {}
+impl Entity for PieceSummary {}
 
 shapes! {
     ChannelAutomations => Json,

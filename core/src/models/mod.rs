@@ -4,24 +4,60 @@
 //! them: their JSON goes to V8 as it came, so that fields without a declaration survive, and only the envelope of a reply
 //! is checked (`decode::envelope` says why). A Rust caller reads them; fields that a reply leaves out have a default.
 
-/// Declares types that are read from replies. A field that a reply leaves out has its default.
-macro_rules! replies {
-    ($($struct:item)*) => { $(
+/// Declares structs with two attributes in common. A field has the TypeScript type after `as`, or the one of its Rust type.
+macro_rules! structs {
+    (
+        #[$derive:meta]
+        #[$serde:meta]
+        $($(#[$about:meta])* pub struct $name:ident {
+            $($(#[$field_about:meta])* pub $field:ident: $type:ty $(as $typescript:literal)?,)*
+        })*
+    ) => { $(
         #[cfg_attr(feature = "typescript", napi_derive::napi(object, object_from_js = false, object_to_js = false))]
-        #[derive(Debug, Clone, Default, ::serde::Deserialize)]
-        #[serde(rename_all = "camelCase", default)]
-        $struct
+        #[$derive]
+        #[$serde]
+        $(#[$about])*
+        pub struct $name {
+            $($(#[cfg_attr(feature = "typescript", napi(ts_type = $typescript))])? $(#[$field_about])* pub $field: $type,)*
+        }
     )* };
 }
 
-/// Declares types that are read from the arguments of a caller, which may hold no unknown field.
+/// Declares types of replies. A field that a reply leaves out has its default.
+macro_rules! replies {
+    ($($structs:tt)*) => { structs! {
+        #[derive(Debug, Clone, Default, ::serde::Deserialize)]
+        #[serde(rename_all = "camelCase", default)]
+        $($structs)*
+    } };
+}
+
+/// Declares types of replies that the engine stores under an id.
+macro_rules! entities {
+    ($($(#[$about:meta])* pub struct $name:ident { $($fields:tt)* })*) => {
+        replies! { $(
+            $(#[$about])*
+            pub struct $name {
+                /// Unique identifier: 21 letters and digits.
+                pub id: String,
+                /// Time of the creation, in ISO 8601.
+                pub created: String,
+                /// Time of the last change, in ISO 8601.
+                pub updated: String,
+                $($fields)*
+            }
+        )* }
+        $(impl crate::call::Entity for $name {})*
+    };
+}
+
+/// Declares types of arguments. An unknown field is misuse.
 macro_rules! params {
-    ($($struct:item)*) => { $(
-        #[cfg_attr(feature = "typescript", napi_derive::napi(object, object_from_js = false, object_to_js = false))]
+    ($($structs:tt)*) => { structs! {
         #[derive(Debug, Clone, Default, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        $struct
-    )* };
+        $($structs)*
+    } };
 }
 
 mod builder;
