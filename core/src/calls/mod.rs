@@ -1,7 +1,7 @@
-//! Every call of the API that is one request: its route, its parameters, its result. One file for each resource.
+//! The calls of the API that are one request, in one file per resource.
 //!
-//! A function here makes a [`Call`](crate::call::Call) and sends nothing; a [`Context`](crate::Context) sends it. Calls that
-//! take several requests are in [`procedures`](crate::procedures).
+//! A function here returns a [`Call`](crate::call::Call), which a [`Context`](crate::Context) sends. Calls of several requests
+//! are in [`procedures`](crate::procedures).
 
 pub mod channel_automation;
 pub mod connections;
@@ -26,7 +26,7 @@ use crate::models::{
 };
 use crate::request::Expect;
 
-/// A call, unless an argument is invalid.
+/// A call, or the misuse of an argument.
 pub type Result<T> = std::result::Result<crate::call::Call<T>, Error>;
 
 macro_rules! shapes {

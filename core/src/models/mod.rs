@@ -1,10 +1,11 @@
-//! The types of parameters and results, one file for each resource. The addon prints them as `index.d.ts`.
+//! The types of parameters and results, in one file per resource. `index.d.ts` declares them too.
 //!
-//! Parameters are read into these structs, which checks the arguments of a caller. The addon does not read entities into
-//! them: their JSON goes to V8 as it came, so that fields without a declaration survive, and only the envelope of a reply
-//! is checked (`decode::envelope` says why). A Rust caller reads them; fields that a reply leaves out have a default.
+//! Arguments are checked by reading them into these structs. The addon does not read replies into them: V8 receives the JSON,
+//! so that undeclared fields survive, and only the envelope of a reply is checked (`decode::envelope` says why). Rust callers
+//! can read replies. A missing field has its default.
 
-/// Declares structs with two attributes in common. A field has the TypeScript type after `as`, or the one of its Rust type.
+/// Declares structs with the same attributes. The text after `as` is the TypeScript type of a field. Default: the one that
+/// napi derives from the Rust type.
 macro_rules! structs {
     (
         #[$derive:meta]
@@ -23,7 +24,7 @@ macro_rules! structs {
     )* };
 }
 
-/// Declares types of replies. A field that a reply leaves out has its default.
+/// Declares types of replies. A missing field has its default.
 macro_rules! replies {
     ($($structs:tt)*) => { structs! {
         #[derive(Debug, Clone, Default, ::serde::Deserialize)]
@@ -92,7 +93,7 @@ pub use runs::*;
 pub use tables::*;
 pub use triggers::*;
 
-// `napi build` learns the types while this crate is compiled: it must be compiled again for that.
+// `napi build` collects the types while this crate is compiled, so the crate must be compiled again for each build.
 #[cfg(feature = "typescript")]
 const _: Option<&str> = option_env!("NAPI_TYPE_DEF_TMP_FOLDER");
 

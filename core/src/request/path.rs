@@ -1,13 +1,13 @@
-//! Ids in paths, encoded in one place.
+//! Checks and encodes ids in paths.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::{Error, misuse};
 
-/// All but RFC 3986's unreserved characters.
+/// All characters except the unreserved ones of RFC 3986.
 pub const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// In bytes. Ids have about 21 characters; a longer one than this is a mistake, and some servers cut a long address.
+/// Maximum length of an id, in bytes. Ids have about 21 characters, and some servers cut a long URL.
 const LONGEST_ID: usize = 1024;
 
 /// Fills the first `{placeholder}` of a path with an id, as one percent-encoded segment.
@@ -22,7 +22,7 @@ pub fn fill_next(path: &str, id: &str) -> Result<String, Error> {
     Ok(filled)
 }
 
-/// Misuse when a text cannot be an id.
+/// Returns a misuse if a text cannot be an id.
 pub fn check_id(name: &str, id: &str) -> Result<(), Error> {
     match id_problem(id) {
         Some(problem) => Err(misuse(name, problem)),

@@ -1,4 +1,4 @@
-//! The loop around one request: attempt, decide, wait, again.
+//! Sends a request: attempts, retry decisions and waits.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,7 +18,7 @@ use crate::transport::retry::{self, Outcome};
 use crate::transport::{Defaults, Transport, body, headers};
 
 impl Transport {
-    /// Sends a request until it has its reply or must not be repeated. A status outside 2xx is an error.
+    /// Sends a request until a reply arrives or the request must not be repeated. A status outside 2xx is an error.
     pub async fn send(
         &self,
         credentials: &Credentials,
@@ -31,7 +31,7 @@ impl Transport {
         let mut attempts = 0;
         let mut may_be_done = false;
         let result = loop {
-            // Made for each attempt: a copy for the rare retry would cost every call.
+            // Built for each attempt, because a copy for the rare retry would cost every call.
             let message = self.prepare(credentials, options, request);
             let message = message.map_err(|error| error.of(self.facts(options, request, attempts)))?;
             attempts += 1;
@@ -51,7 +51,7 @@ impl Transport {
         result.map_err(|error| error.of(self.facts(options, request, attempts)))
     }
 
-    /// The facts of a request, for an error.
+    /// Returns the facts of a request, for an error.
     pub fn facts(&self, options: &RequestOptions, request: &Request, attempts: u32) -> RequestFacts {
         RequestFacts {
             method: request.method.clone(),
@@ -85,8 +85,8 @@ fn timeout(defaults: &Defaults, options: &RequestOptions, request: &Request) -> 
     options.timeout.or(defaults.timeout).unwrap_or(default)
 }
 
-/// Whether the server may have carried out the request although its reply did not arrive: a gateway that answers 502 or
-/// 504 has lost the reply of the engine.
+/// Returns whether the server may have executed the request although no reply arrived. A gateway that returns 502 or 504 has
+/// lost the reply of the engine.
 fn is_reply_lost(result: &Result<Response, Failed>) -> bool {
     match result {
         Ok(reply) => matches!(reply.status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT),
@@ -120,7 +120,7 @@ fn observe_retry(observer: Option<&dyn Observer>, result: &Result<Response, Fail
     }
 }
 
-/// `may_be_done`: an earlier attempt may have reached the server, though its reply was lost.
+/// Checks the status. `may_be_done` is set if an earlier attempt may have been executed.
 async fn finish(
     request: &Request,
     result: Result<Response, Failed>,

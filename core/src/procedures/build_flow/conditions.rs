@@ -5,11 +5,11 @@ use serde::Deserialize;
 use crate::error::{Error, misuse};
 use crate::json::{self, Json};
 
-/// They look at `firstValue` alone.
+/// Operators that test `firstValue` alone.
 const OF_ONE_VALUE: [&str; 6] =
     ["BOOLEAN_IS_TRUE", "BOOLEAN_IS_FALSE", "LIST_IS_EMPTY", "LIST_IS_NOT_EMPTY", "EXISTS", "DOES_NOT_EXIST"];
 
-/// They compare it with `secondValue`.
+/// Operators that compare `firstValue` with `secondValue`.
 const OF_TWO_VALUES: [&str; 16] = [
     "TEXT_CONTAINS",
     "TEXT_DOES_NOT_CONTAIN",
@@ -47,7 +47,7 @@ pub fn groups(place: &str, list: &[Json]) -> Result<Vec<Vec<Json>>, Error> {
     groups.collect()
 }
 
-/// An empty group is always true for the engine, and no group at all never: both are mistakes.
+/// Checks a group. The engine takes an empty group as always true, and a list without groups as never true: both are mistakes.
 fn group(place: &str, conditions: Vec<Json>) -> Result<Vec<Json>, Error> {
     if conditions.is_empty() {
         return Err(misuse(place, "must have at least one condition"));

@@ -1,6 +1,6 @@
-//! The loops and routers that steps are nested in, and which of the steps inside them are seen from where.
+//! The loops and routers that contain a step, and the visibility of the steps inside them.
 
-/// The loops and branches that a step is in, from the outermost on.
+/// The loops and branches that contain a step, outermost first.
 pub type Path = Vec<Level>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,21 +12,21 @@ pub struct Level {
     pub branch: usize,
 }
 
-/// How a step runs the steps inside it, and so which of them are seen from outside.
+/// How a step runs the steps inside it. This decides which of them other steps see.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// It has none.
+    /// Contains no steps.
     #[default]
     Plain,
-    /// After a loop, its steps are gone.
+    /// A loop, whose steps are not seen after it.
     Loop,
-    /// A router that runs one branch: none sees the steps of another.
+    /// A router that runs one branch. No branch sees the steps of another.
     FirstBranch,
-    /// A router that runs its branches one after the other.
+    /// A router that runs its branches in order.
     AllBranches,
 }
 
-/// Whether a step at `path` sees a step before it, which is at `other`.
+/// Returns whether a step at `path` sees an earlier step at `other`.
 pub fn sees(path: &[Level], other: &[Level]) -> bool {
     let shared = path.iter().zip(other).take_while(|(level, other)| level == other).count();
     let left = &other[shared..];

@@ -1,7 +1,7 @@
-//! The steps of a flow as the engine answers it: only the returned flow shows whether an operation was done.
+//! Reads the steps of a flow that the engine returned. Only that flow shows whether an operation was applied.
 //!
-//! Each step is nested in the one before it, so a flow of 200 steps is 200 deep, deeper than serde_json reads. It is read
-//! a stretch at a time: a number of steps, and then on from the text of the rest.
+//! Each step is nested in the step before it, so a flow of 200 steps is nested deeper than the 128 levels that serde_json
+//! reads. Therefore a stretch of steps is read at a time, and the rest of the text is kept for the next stretch.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,7 +14,7 @@ use crate::procedures::build_flow::DEEPEST;
 use crate::procedures::build_flow::nesting::{Kind, Level, Path};
 use crate::procedures::build_flow::spec::PIECE_TRIGGER;
 
-/// Steps in one stretch. serde_json reads 128 levels, and each takes some of the stack.
+/// Number of steps in one stretch. Each level takes some of the stack.
 const STRETCH: usize = 50;
 
 #[derive(Debug)]
@@ -23,15 +23,15 @@ pub struct Outline {
     pub steps: Vec<Placed>,
 }
 
-/// A step, and the loops and branches that it is in.
+/// A step and its place in the flow.
 #[derive(Debug)]
 pub struct Placed {
     pub name: String,
     pub path: Path,
     pub kind: Kind,
-    /// How many lists of steps it contains.
+    /// Number of step lists inside the step.
     pub bodies: usize,
-    /// Which trigger of its piece it is, if it is one.
+    /// Name of the piece's trigger. `None` for other steps.
     pub trigger_name: Option<String>,
 }
 
@@ -67,7 +67,7 @@ impl<'de> Deserialize<'de> for Outline {
     }
 }
 
-/// Adds a step, those that follow it and those inside them to `placed`.
+/// Adds a step, the steps that follow it, and the steps inside them to `placed`.
 fn place(first: Option<&RawValue>, path: &[Level], placed: &mut Vec<Placed>) -> Result<(), String> {
     if path.len() > DEEPEST {
         return Err(format!("its steps are nested more than {DEEPEST} levels deep"));
@@ -119,7 +119,7 @@ impl Step<'_> {
     }
 }
 
-/// Reads steps that follow each other, the last one first. The value is the text of the rest.
+/// Reads consecutive steps and appends them in reverse order. The value is the text of the remaining steps.
 struct Stretch<'s, 'a> {
     steps: &'s mut Vec<Step<'a>>,
     length: usize,

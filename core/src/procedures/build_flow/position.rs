@@ -1,4 +1,4 @@
-//! Where the engine puts a step.
+//! The position at which the engine inserts a step.
 
 use serde::Serialize;
 
@@ -22,8 +22,8 @@ impl Position {
         Self { parent_step: parent.to_owned(), location: StepLocation::After, branch_index: None }
     }
 
-    /// The position of the step at `index`: after the one before it in its body, or at the start of the body. The first
-    /// step of the list goes to `first`.
+    /// Returns the position of the step at `index`: after the previous step of its body, or at the start of the body. The
+    /// first step of the list has the position `first`.
     pub fn of(steps: &[Step], index: usize, first: &Self) -> Self {
         let path = &steps[index].path;
         let previous = steps[..index].iter().rfind(|other| other.path == *path);
@@ -40,13 +40,13 @@ impl Position {
         }
     }
 
-    /// The names of the steps of `flow` that a step at this position sees. Misuse if the flow has no such position.
+    /// Returns the names of the steps of `flow` that a step at this position sees. Misuse if the position does not exist.
     pub fn seen<'a>(&self, flow: &'a Outline) -> Result<Vec<&'a str>, Error> {
         let container = flow.steps.iter().position(|step| step.name == self.parent_step);
         let container = container.ok_or_else(|| self.unknown_parent(flow))?;
         let parent = &flow.steps[container];
         let mut path = parent.path.clone();
-        // The steps in the parent that come before this position are those of earlier branches.
+        // Inside the parent, only steps of earlier branches come before this position.
         let earlier_branches = match self.location {
             StepLocation::After => usize::MAX,
             _ => {

@@ -1,4 +1,4 @@
-//! Whether expressions refer to steps that are there and have run.
+//! Checks that expressions refer to steps that exist and have run.
 
 use std::collections::HashSet;
 
@@ -8,8 +8,8 @@ use crate::procedures::build_flow::nesting::sees;
 use crate::procedures::build_flow::references::Expression;
 use crate::procedures::build_flow::spec::Step;
 
-/// Fails for the first reference to a step that is not there, or that has not run when the expression is resolved.
-/// `all` are the names of all steps; `seen` are those of steps in front of the list that each step of it sees.
+/// Fails for the first reference to a step that does not exist or has not run when the expression is resolved. `all` holds
+/// the names of all steps, `seen` those of earlier steps that every step of the list sees.
 pub fn check_references(steps: &[Step], seen: &[&str], all: &HashSet<&str>) -> Result<(), Error> {
     for (index, step) in steps.iter().enumerate() {
         let is_seen = |name: &str| {
@@ -24,8 +24,8 @@ pub fn check_references(steps: &[Step], seen: &[&str], all: &HashSet<&str>) -> R
 const NOT_SEEN: &str = "whose output is not available here: it runs later, or inside a loop or branch that does \
                         not contain this step";
 
-/// Only `step_` and a number is surely meant as a step. Another name counts if a step of the flow has it, and only
-/// where the expression begins with it.
+/// Checks the references to steps. `step_` and a number always means a step. Another name means a step only if the flow has
+/// a step of that name and the expression begins with it.
 fn check(expression: &Expression, all: &HashSet<&str>, is_seen: impl Fn(&str) -> bool) -> Result<(), Error> {
     for reference in expression.references() {
         let name = reference.name;
@@ -65,7 +65,7 @@ mod tests {
         json!({"kind": "router", "name": "r", "displayName": "R", "execution": execution, "branches": branches})
     }
 
-    /// The reference that is refused, and what is wrong with it.
+    /// Returns the reference that is refused, and the problem.
     fn refused(steps: &Value) -> Option<String> {
         let params = json!({"displayName": "F", "steps": steps}).to_string();
         let flow = json::read("params", &params).and_then(spec::flow);
