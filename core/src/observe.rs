@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::error::Error;
+use crate::response::Response;
 
 /// An observer of one call. Its methods run on the runtime's thread and must not block.
 pub trait Observer: Debug + Send + Sync {
@@ -20,6 +21,12 @@ pub struct ObservedReply {
     pub status: u16,
     /// Size of the body after decompression.
     pub bytes: usize,
+}
+
+impl ObservedReply {
+    pub fn new(attempt: u32, reply: &Response) -> Self {
+        Self { attempt, status: reply.status.as_u16(), bytes: reply.body.len() }
+    }
 }
 
 /// Forwards retries to an observer, but not replies.

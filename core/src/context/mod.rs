@@ -65,8 +65,7 @@ impl Context {
 
     /// Returns the same call for work that outlives it: without observer and deadline.
     pub fn detached(&self) -> Self {
-        let options = RequestOptions { deadline: None, ..self.options().clone() };
-        Self::new(self.engine().clone(), options, None)
+        self.with(|call| (call.options.deadline, call.observer) = (None, None))
     }
 
     /// Returns the same call without a deadline, for work that other calls share.
@@ -84,8 +83,7 @@ impl Context {
     /// Reports a reply of a search to the observer, because it belongs to this call.
     pub fn observe_reply(&self, response: &Response) {
         if let Some(observer) = &self.0.observer {
-            let (status, bytes) = (response.status.as_u16(), response.body.len());
-            observer.reply(ObservedReply { attempt: 1, status, bytes });
+            observer.reply(ObservedReply::new(1, response));
         }
     }
 
@@ -179,14 +177,12 @@ impl Context {
 
 fn has_project(request: &Request) -> bool {
     match request.project {
-        Project::Body => request.body.as_deref().is_some_and(body_has_project),
+        Project::Body => {
+            let body = serde_json::from_slice::<JsonObject>(request.body.as_deref().unwrap_or_default());
+            body.unwrap_or_default().get("projectId").is_some_and(|project| !project.is_null())
+        }
         _ => request.query.has("projectId"),
     }
-}
-
-fn body_has_project(body: &[u8]) -> bool {
-    let body = serde_json::from_slice::<JsonObject>(body).unwrap_or_default();
-    body.get("projectId").is_some_and(|project| !project.is_null())
 }
 
 fn add_project(request: &mut Request, project: &str) {

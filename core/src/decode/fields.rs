@@ -1,14 +1,8 @@
 //! `options.fields`: keeps the requested fields of a reply and drops the rest before V8 parses it. One pass over the bytes,
 //! off the main thread, without a tree.
 //!
-//! Depth limits, so that no input overflows the stack:
-//!
-//! | input | limit | what happens beyond it |
-//! |---|---|---|
-//! | names in one path | 100 | [`Error::Misuse`] |
-//! | length of all paths together | 64 KiB | [`Error::Misuse`] |
-//! | levels of a reply | none | |
-//!
+//! A path can have 100 names, and all paths together 64 KiB. A reply can have any number of levels. No input overflows the
+//! stack:
 //! Recursion (`insert`, `pick_members`, the derived traits and the drop of [`Fields`]) descends one name of a path at a time,
 //! so it is at most 101 deep: the names of a path, and `data` of a page. Arrays are counted. Values that are copied or
 //! skipped are scanned in a loop.

@@ -43,7 +43,7 @@ pub async fn publish_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Re
 
 /// Enables a flow and waits until it is enabled.
 ///
-/// `CHANGE_STATUS` can hang for ever, because the engine does not run the hook of a flow that was called while disabled.
+/// `CHANGE_STATUS` can hang forever, because the engine does not run the hook of a flow that was called while disabled.
 /// `LOCK_AND_PUBLISH` has the same effect if there is nothing to publish, and does not hang.
 pub async fn enable_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Reply<Flow>> {
     let operation = async |ctx: &Context| {

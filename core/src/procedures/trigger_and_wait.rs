@@ -59,7 +59,7 @@ pub async fn trigger_and_wait(
     ended.map_err(|failure| progress.explain(failure))
 }
 
-/// What a call has reached, for its error.
+/// The progress of a call, for its error.
 #[derive(Debug, Default)]
 struct Progress {
     is_triggered: OnceLock<()>,

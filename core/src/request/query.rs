@@ -71,21 +71,3 @@ impl Query {
 fn is_pair_of(pair: &str, name: &str) -> bool {
     pair.split('=').next() == Some(name)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn lists_become_repeated_keys_and_objects_brackets() {
-        let params = json!({"limit": 2, "status": ["A", "B"], "x": "a b&c", "filters": [{"fieldId": "f"}]});
-        let mut query = Query::default();
-        query.extend(&JsonObject::of(&params).unwrap());
-        let sent = "limit=2&status=A&status=B&x=a%20b%26c&filters%5B0%5D%5BfieldId%5D=f";
-        assert_eq!(query.as_str(), sent);
-        assert!(query.has("limit") && !query.has("lim"));
-        query.set("limit", "7");
-        assert!(query.as_str().ends_with("&limit=7") && !query.as_str().contains("limit=2"));
-    }
-}

@@ -54,21 +54,19 @@ impl Transport {
 
     async fn read_body(&self, response: &mut reqwest::Response) -> Result<Bytes, BodyError> {
         let length = response.content_length();
-        if length.is_some_and(|length| length > self.max_response_bytes) {
-            return Err(self.too_large());
-        }
+        self.check_size(length.unwrap_or_default())?;
         let Some(first) = next_chunk(response).await? else { return Ok(Bytes::new()) };
+        self.check_size(first.len() as u64)?;
         // Most replies are one chunk, which is not copied.
-        let Some(second) = next_chunk(response).await? else { return self.within_limit(first) };
+        let Some(second) = next_chunk(response).await? else { return Ok(first) };
         let mut body = BytesMut::with_capacity(length.unwrap_or_default().min(MOST_AHEAD) as usize);
         body.extend_from_slice(&first);
         let mut next = Some(second);
         while let Some(chunk) = next {
-            if (body.len() + chunk.len()) as u64 > self.max_response_bytes {
-                return Err(self.too_large());
-            }
+            let size = body.len() + chunk.len();
+            self.check_size(size as u64)?;
             // Decompression can run for a long time without waiting for the network.
-            if body.len() / TURN != (body.len() + chunk.len()) / TURN {
+            if body.len() / TURN != size / TURN {
                 tokio::task::yield_now().await;
             }
             body.extend_from_slice(&chunk);
@@ -77,13 +75,13 @@ impl Transport {
         Ok(freed_in_pool(body.freeze()))
     }
 
-    fn within_limit(&self, body: Bytes) -> Result<Bytes, BodyError> {
-        if body.len() as u64 > self.max_response_bytes { Err(self.too_large()) } else { Ok(body) }
-    }
-
-    fn too_large(&self) -> BodyError {
-        let limit = self.max_response_bytes;
-        BodyError::Unfit(format!("the body is larger than `maxResponseBytes` ({limit} bytes)"))
+    fn check_size(&self, bytes: u64) -> Result<(), BodyError> {
+        match self.max_response_bytes {
+            limit if bytes > limit => {
+                Err(BodyError::Unfit(format!("the body is larger than `maxResponseBytes` ({limit} bytes)")))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -38,14 +38,15 @@ impl Transport {
             let result = self.attempt(message, timeout).await;
             let repeat = attempts < max_attempts;
             let wait = if repeat { wait_before_next(request.kind, &result, attempts) } else { None };
-            let Some(wait) = wait.filter(|wait| ends_in_time(options, *wait)) else { break result };
+            let ends_in_time =
+                |wait: &Duration| options.deadline.is_none_or(|end| Instant::now() + *wait < end);
+            let Some(wait) = wait.filter(ends_in_time) else { break result };
             observe_retry(observer, &result, attempts);
             tokio::time::sleep(wait).await;
             may_be_done |= is_reply_lost(&result);
         };
         if let (Some(observer), Ok(reply)) = (observer, &result) {
-            let (status, bytes) = (reply.status.as_u16(), reply.body.len());
-            observer.reply(ObservedReply { attempt: attempts, status, bytes });
+            observer.reply(ObservedReply::new(attempts, reply));
         }
         let result = finish(request, result, may_be_done).await;
         result.map_err(|error| error.of(self.facts(options, request, attempts)))
@@ -92,10 +93,6 @@ fn is_reply_lost(result: &Result<Response, Failed>) -> bool {
         Ok(reply) => matches!(reply.status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT),
         Err((_, outcome)) => matches!(outcome, Outcome::Broken | Outcome::TimedOut),
     }
-}
-
-fn ends_in_time(options: &RequestOptions, wait: Duration) -> bool {
-    options.deadline.is_none_or(|deadline| Instant::now() + wait < deadline)
 }
 
 fn wait_before_next(kind: Kind, result: &Result<Response, Failed>, attempts: u32) -> Option<Duration> {
