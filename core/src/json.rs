@@ -227,6 +227,10 @@ fn problem(error: &serde_json::Error) -> String {
     if text.starts_with("recursion limit exceeded") {
         return "is nested more than 128 levels deep".into();
     }
+    // `JSON.stringify` writes `\ud83d` for half of a surrogate pair, for example of an emoji that was cut in two.
+    if text.contains("hex escape") {
+        return "must be well-formed Unicode text, but holds a lone surrogate".into();
+    }
     text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
@@ -303,5 +307,20 @@ impl<'de> Visitor<'de> for OneOrManyVisitor {
             return Err(A::Error::custom("must not be empty: the engine would ignore the filter"));
         }
         Ok(OneOrMany(texts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_no_json_or_no_unicode_is_named() {
+        let problem_of = |text| typed::<Vec<String>>("params", text).unwrap_err().to_string();
+        assert_eq!(problem_of("[7]"), "`params[0]`: invalid type: integer `7`, expected a string");
+        let surrogate = "`params[0]`: must be well-formed Unicode text, but holds a lone surrogate";
+        assert_eq!(problem_of(r#"["a\ud83d"]"#), surrogate);
+        let problem = object("params", "{").unwrap_err().to_string();
+        assert!(problem.starts_with("`params` is not well-formed: EOF"), "{problem}");
     }
 }
