@@ -45,7 +45,7 @@ impl Fields {
         Ok(fields)
     }
 
-    /// The same fields for each element of a page. The cursors of the page are kept.
+    /// Returns the same fields for each element of a page. The cursors of the page are kept.
     pub fn of_page(self) -> Self {
         let whole = |name: &str| (name.as_bytes().into(), Self::default());
         Self(BTreeMap::from([(b"data".as_slice().into(), self), whole("next"), whole("previous")]))

@@ -1,7 +1,7 @@
 //! Finds the references to steps in expressions. The engine silently resolves a reference to an empty text if the step
 //! does not exist or has not run.
 //!
-//! An expression is JavaScript, which is split into tokens but not parsed. Only what is surely a reference counts.
+//! An expression is JavaScript, which is split into tokens but not parsed. Only certain references count.
 
 use std::collections::HashSet;
 
