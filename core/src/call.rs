@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::compute::freed_in_pool;
 use crate::error::{Error, misuse};
 use crate::json::JsonObject;
-use crate::models::Page;
+use crate::models::{Entity, Page};
 use crate::request::{Expect, Kind, Project, Request, Service, path};
 
 /// A request whose reply is a `T`. [`calls`](crate::calls) creates it and a [`Context`](crate::Context) sends it.
@@ -31,9 +31,6 @@ impl<T> Clone for Call<T> {
 pub trait Shape: 'static {
     const EXPECT: Expect;
 }
-
-/// An object with an `id`.
-pub trait Entity: 'static {}
 
 impl<T: Entity> Shape for T {
     const EXPECT: Expect = Expect::Entity;

@@ -18,11 +18,11 @@ pub mod runs;
 pub mod tables;
 pub mod triggers;
 
-use crate::call::{Entity, Shape};
+use crate::call::Shape;
 use crate::error::Error;
 use crate::models::{
-    ChannelAutomations, ConnectionOwner, FlowTemplate, Health, Page, Piece, PieceSummary, RawFlowReply,
-    TableExport, TriggerRunStatus,
+    ChannelAutomations, ConnectionOwner, FlowTemplate, Health, Page, RawFlowReply, TableExport,
+    TriggerRunStatus,
 };
 use crate::request::Expect;
 
@@ -34,9 +34,6 @@ macro_rules! shapes {
         $(impl Shape for $name { const EXPECT: Expect = Expect::$expect; })*
     };
 }
-
-impl Entity for Piece {}
-impl Entity for PieceSummary {}
 
 shapes! {
     ChannelAutomations => Json,

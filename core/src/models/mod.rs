@@ -48,7 +48,7 @@ macro_rules! entities {
                 $($fields)*
             }
         )* }
-        $(impl crate::call::Entity for $name {})*
+        $(impl crate::models::Entity for $name {})*
     };
 }
 
@@ -96,6 +96,12 @@ pub use triggers::*;
 // `napi build` collects the types while this crate is compiled, so the crate must be compiled again for each build.
 #[cfg(feature = "typescript")]
 const _: Option<&str> = option_env!("NAPI_TYPE_DEF_TMP_FOLDER");
+
+/// An object with an `id`.
+pub trait Entity: 'static {}
+
+impl Entity for Piece {}
+impl Entity for PieceSummary {}
 
 /// One page of a list.
 #[derive(Debug, Clone, Deserialize)]
