@@ -94,36 +94,30 @@ impl Credentials {
         if let Some(organization) = &self.organization_id {
             headers.insert(ORGANIZATION_ID, header_value("organizationId", organization)?);
         }
+        if let Some(key) = &self.api_key {
+            headers.insert(API_KEY, secret_value("apiKey", key.expose())?);
+        }
         match kind {
-            Kind::Trigger { .. } => self.apply_to_trigger(headers)?,
-            _ => self.apply_to_call(headers)?,
+            Kind::Trigger { .. } => self.apply_token_to_trigger(headers)?,
+            _ => self.apply_token(headers)?,
         }
         if has_secret(headers) { Ok(()) } else { Err(Error::NoCredential) }
     }
 
-    fn apply_to_call(&self, headers: &mut HeaderMap) -> Result<(), Error> {
-        if let Some(key) = &self.api_key {
-            headers.insert(API_KEY, secret_value("apiKey", key.expose())?);
-        }
-        match &self.access_token {
-            Some(token) if self.organization_id.is_some() && is_jwt(token.expose()) => {
-                headers.insert(header::AUTHORIZATION, bearer(token.expose())?);
-            }
-            Some(token) => {
-                headers.insert(ACCESS_TOKEN, secret_value("accessToken", token.expose())?);
-            }
-            None => {}
-        }
+    fn apply_token(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        let Some(token) = self.access_token.as_ref().map(Secret::expose) else { return Ok(()) };
+        match self.organization_id.is_some() && is_jwt(token) {
+            true => headers.insert(header::AUTHORIZATION, bearer(token)?),
+            false => headers.insert(ACCESS_TOKEN, secret_value("accessToken", token)?),
+        };
         Ok(())
     }
 
-    fn apply_to_trigger(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+    fn apply_token_to_trigger(&self, headers: &mut HeaderMap) -> Result<(), Error> {
         let own_token = headers.remove(ACCESS_TOKEN);
-        if let Some(key) = &self.api_key {
-            headers.insert(API_KEY, secret_value("apiKey", key.expose())?);
-        } else if let Some(token) = &self.access_token {
-            headers.insert(header::AUTHORIZATION, bearer(token.expose())?);
-        } else if let Some(token) = own_token.as_ref().and_then(|token| token.to_str().ok()) {
+        let own_token = own_token.as_ref().and_then(|token| token.to_str().ok());
+        let token = self.access_token.as_ref().map(Secret::expose).or(own_token);
+        if let Some(token) = token.filter(|_| self.api_key.is_none()) {
             headers.insert(header::AUTHORIZATION, bearer(token)?);
         }
         Ok(())

@@ -117,17 +117,9 @@ impl Context {
 
     /// Sends a call and checks its reply.
     pub async fn send<T>(&self, call: Call<T>) -> Result<Reply<T>> {
-        self.send_checked(call.request).await.map(Reply::new)
-    }
-
-    async fn send_checked(&self, mut request: Box<Request>) -> Result<Response> {
-        let response = self.respond(&mut request).await?;
-        let expect = request.expect;
-        let checked = compute(response.body.len(), move || match decode::check(&response, expect) {
-            Ok(()) => Ok(response),
-            Err(problem) => Err(response.decode_error(problem)),
-        });
-        checked.await.map_err(|error| error.of(self.request_facts(&request)))
+        let expect = call.request.expect;
+        let check = move |response: &Response| decode::check(response, expect);
+        self.exchange(call.request, check).await.map(|((), response)| Reply::new(response))
     }
 
     /// Sends a call and reads the part `V` of its reply.
@@ -135,14 +127,21 @@ impl Context {
     where
         V: DeserializeOwned + Send + 'static,
     {
-        let mut request = call.request;
+        let read = |response: &Response| envelope::read(&response.body);
+        self.exchange(call.request, read).await.map(|(value, response)| (value, Reply::new(response)))
+    }
+
+    async fn exchange<V: Send + 'static>(
+        &self,
+        mut request: Box<Request>,
+        decode: impl FnOnce(&Response) -> std::result::Result<V, String> + Send + 'static,
+    ) -> Result<(V, Response)> {
         let response = self.respond(&mut request).await?;
-        let read = compute(response.body.len(), move || match envelope::read(&response.body) {
+        let decoded = compute(response.body.len(), move || match decode(&response) {
             Ok(value) => Ok((value, response)),
             Err(problem) => Err(response.decode_error(problem)),
         });
-        let (value, response) = read.await.map_err(|error| error.of(self.request_facts(&request)))?;
-        Ok((value, Reply::new(response)))
+        decoded.await.map_err(|error| error.of(self.request_facts(&request)))
     }
 
     /// Sends a request. If the engine refuses it because `projectId` is missing, the engine has done nothing, so the project is
