@@ -50,15 +50,11 @@ fn params_text(params: &str) -> Option<String> {
 fn quote(body: &[u8]) -> Option<String> {
     // A character has at most four bytes, so the rest cannot be quoted.
     let head = &body[..body.len().min(QUOTED * 4)];
-    let text = clean(&String::from_utf8_lossy(head));
-    (!text.is_empty()).then_some(text)
+    clean_text(String::from_utf8_lossy(head).into_owned())
 }
 
 /// Returns at most [`QUOTED`] characters without control characters, because messages are logged.
 fn clean(text: &str) -> String {
-    let mut cleaned = String::with_capacity(text.len().min(QUOTED));
-    for character in text.trim().chars().take(QUOTED) {
-        cleaned.push(if character.is_control() { ' ' } else { character });
-    }
-    cleaned
+    let plain = |character: char| if character.is_control() { ' ' } else { character };
+    text.trim().chars().take(QUOTED).map(plain).collect()
 }

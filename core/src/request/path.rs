@@ -24,28 +24,16 @@ pub fn fill_next(path: &str, id: &str) -> Result<String, Error> {
 
 /// Returns a misuse if a text cannot be an id.
 pub fn check_id(name: &str, id: &str) -> Result<(), Error> {
-    match id_problem(id) {
-        Some(problem) => Err(misuse(name, problem)),
-        None => Ok(()),
-    }
-}
-
-fn id_problem(id: &str) -> Option<&'static str> {
-    if id.is_empty() {
-        return Some("must not be empty");
-    }
-    if id.len() > LONGEST_ID {
-        return Some("must not be longer than 1024 bytes");
-    }
-    if id.chars().any(char::is_control) {
-        return Some("must not contain a control character");
-    }
-    // JavaScript's lone surrogates arrive as U+FFFD.
-    if id.contains('\u{FFFD}') {
-        return Some("must be well-formed Unicode text");
-    }
-    if id.split('/').any(|segment| segment == "." || segment == "..") {
-        return Some("must not contain a `.` or `..` segment");
-    }
-    None
+    let problem = match id {
+        "" => "must not be empty",
+        _ if id.len() > LONGEST_ID => "must not be longer than 1024 bytes",
+        _ if id.chars().any(char::is_control) => "must not contain a control character",
+        // JavaScript's lone surrogates arrive as U+FFFD.
+        _ if id.contains('\u{FFFD}') => "must be well-formed Unicode text",
+        _ if id.split('/').any(|segment| matches!(segment, "." | "..")) => {
+            "must not contain a `.` or `..` segment"
+        }
+        _ => return Ok(()),
+    };
+    Err(misuse(name, problem))
 }
