@@ -147,22 +147,22 @@ impl Known {
 
     /// Notes the trigger of a run. `finished` is the reply of a finished run. It is kept for the call that searches for the run,
     /// which then need not read the run again.
-    pub fn note(&mut self, listed: Listed, trigger: Trigger, finished: Option<Response>, finder: &Finder) {
+    pub fn note(&mut self, listed: Listed, trigger: RunTrigger, finished: Option<Response>, finder: &Finder) {
         let most_doublings = match trigger {
-            Trigger::Of(id) => {
+            RunTrigger::Of(id) => {
                 let finished = finished.filter(|_| finder.is_wanted(&id));
                 self.found.insert(id, Found { run_id: listed.id.clone(), finished });
                 self.done.insert(listed.id);
                 return;
             }
-            Trigger::Foreign => {
+            RunTrigger::Foreign => {
                 self.done.insert(listed.id);
                 return;
             }
             // The run ended without a stored trigger.
-            Trigger::NotStored if finished.is_some() => None,
-            Trigger::NotStored => Some(10),
-            Trigger::Unreadable => Some(2),
+            RunTrigger::NotStored if finished.is_some() => None,
+            RunTrigger::NotStored => Some(10),
+            RunTrigger::Unreadable => Some(2),
         };
         let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads) + 1;
         let next_read = most_doublings.map(|most| self.looks.saturating_add(1 << reads.min(most)));
@@ -172,7 +172,7 @@ impl Known {
 
 /// The trigger of a run.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Trigger {
+pub enum RunTrigger {
     /// The run has no stored steps. It may have just started.
     NotStored,
     /// The run could not be read.
@@ -183,10 +183,10 @@ pub enum Trigger {
 }
 
 /// Reads the trigger of a run.
-pub fn trigger_of(run: &[u8]) -> Trigger {
+pub fn trigger_of(run: &[u8]) -> RunTrigger {
     match trigger_step(run) {
-        None => Trigger::NotStored,
-        Some(step) => trigger_id(step).map_or(Trigger::Foreign, Trigger::Of),
+        None => RunTrigger::NotStored,
+        Some(step) => trigger_id(step).map_or(RunTrigger::Foreign, RunTrigger::Of),
     }
 }
 
@@ -217,11 +217,11 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
         let deep = format!(r#"{{"output":{{"body":{deep},"headers":{{"a":1,"x-request-id":"a"}}}}}}"#);
         for (trigger, expected) in [
-            (deep.as_str(), Trigger::Of("a".into())),
-            ("null", Trigger::NotStored),
-            (r#"{"output":[{"x-request-id":"a"}]}"#, Trigger::Foreign),
-            (r#"{"output":{"headers":["a"]}}"#, Trigger::Foreign),
-            (r#"{"output":{"headers":{"x-request-id":7}}}"#, Trigger::Foreign),
+            (deep.as_str(), RunTrigger::Of("a".into())),
+            ("null", RunTrigger::NotStored),
+            (r#"{"output":[{"x-request-id":"a"}]}"#, RunTrigger::Foreign),
+            (r#"{"output":{"headers":["a"]}}"#, RunTrigger::Foreign),
+            (r#"{"output":{"headers":{"x-request-id":7}}}"#, RunTrigger::Foreign),
         ] {
             let run = format!(r#"{{"id":"r","steps":{{"step_1":{{}},"trigger":{trigger}}}}}"#);
             assert_eq!(trigger_of(run.as_bytes()), expected, "{trigger}");

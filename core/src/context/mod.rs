@@ -119,7 +119,7 @@ impl Context {
     pub async fn send<T>(&self, call: Call<T>) -> Result<Reply<T>> {
         let expect = call.request.expect;
         let check = move |response: &Response| decode::check(response, expect);
-        self.exchange(call.request, check).await.map(|((), response)| Reply::new(response))
+        self.send_and_decode(call.request, check).await.map(|((), response)| Reply::new(response))
     }
 
     /// Sends a call and reads the part `V` of its reply.
@@ -128,10 +128,10 @@ impl Context {
         V: DeserializeOwned + Send + 'static,
     {
         let read = |response: &Response| envelope::read(&response.body);
-        self.exchange(call.request, read).await.map(|(value, response)| (value, Reply::new(response)))
+        self.send_and_decode(call.request, read).await.map(|(value, response)| (value, Reply::new(response)))
     }
 
-    async fn exchange<V: Send + 'static>(
+    async fn send_and_decode<V: Send + 'static>(
         &self,
         mut request: Box<Request>,
         decode: impl FnOnce(&Response) -> std::result::Result<V, String> + Send + 'static,

@@ -14,7 +14,7 @@ use crate::calls::runs;
 use crate::compute::compute;
 use crate::context::Context;
 use crate::error::{Failure, Result};
-use crate::finders::{Finder, Found, Known, Listed, Trigger, Wanted, trigger_of};
+use crate::finders::{Finder, Found, Known, Listed, RunTrigger, Wanted, trigger_of};
 use crate::json::OneOrMany;
 use crate::models::ListRunsParams;
 use crate::procedures::pager::{Order, Pager};
@@ -70,7 +70,7 @@ async fn look(ctx: &Context, finder: &Finder, known: &mut Known, since: SystemTi
     while let Some((run, read)) = reads.next().await {
         let (trigger, finished) = read.unwrap_or_else(|problem| {
             known.problem = Some(problem);
-            (Trigger::Unreadable, None)
+            (RunTrigger::Unreadable, None)
         });
         known.note(run, trigger, finished, finder);
     }
@@ -102,7 +102,7 @@ async fn read_trigger(
     ctx: &Context,
     run: Listed,
     limit: Duration,
-) -> (Listed, std::result::Result<(Trigger, Option<Response>), String>) {
+) -> (Listed, std::result::Result<(RunTrigger, Option<Response>), String>) {
     let read = async {
         match ctx.read::<Listed, _>(runs::get(&run.id)?).await {
             Ok((state, reply)) => {
@@ -112,7 +112,7 @@ async fn read_trigger(
                 Ok((trigger, is_finished.then_some(reply.response)))
             }
             // The run was deleted after it was listed.
-            Err(failure) if is_unknown_run(&failure) => Ok((Trigger::Foreign, None)),
+            Err(failure) if is_unknown_run(&failure) => Ok((RunTrigger::Foreign, None)),
             Err(failure) => Err(failure),
         }
     };

@@ -103,7 +103,7 @@ async fn find_own(
     let (mut looks, mut last_look) = (wait.looks(ctx), None);
     loop {
         let search = find_run(ctx, &wanted, since, last_look).await;
-        match looks.patiently(search)? {
+        match looks.tolerate(search)? {
             Some(Search::Found(found)) => return Ok(found),
             Some(Search::NotYet(problem)) => ctx.note_failed_look(problem),
             None => {}

@@ -70,7 +70,7 @@ impl Looks<'_> {
         V: DeserializeOwned + Send + 'static,
     {
         let seen = self.ctx.read(call).await;
-        self.patiently(seen)
+        self.tolerate(seen)
     }
 
     /// Repeats a read until `is_done`.
@@ -91,7 +91,7 @@ impl Looks<'_> {
     }
 
     /// Returns the result of a look, or `None` after a transient failure.
-    pub fn patiently<T>(&mut self, seen: Result<T>) -> Result<Option<T>> {
+    pub fn tolerate<T>(&mut self, seen: Result<T>) -> Result<Option<T>> {
         match seen {
             Ok(seen) => {
                 self.ctx.note_failed_look(None);

@@ -8,25 +8,25 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
 /// Maximum size of a frame, in bytes.
-const PIECE: usize = 64 * 1024;
+const FRAME: usize = 64 * 1024;
 
 /// Number of body bytes after which other tasks get a turn. hyper polls as long as the connection accepts data, and
 /// encrypting and writing some megabytes takes milliseconds.
-const TURN: usize = 4 * PIECE;
+const TURN: usize = 4 * FRAME;
 
 /// Returns a body of frames of at most 64 KiB. hyper sends a frame that it has taken even if the call is aborted, and a
 /// trigger that arrives whole runs its flow.
 pub fn sized(bytes: Bytes) -> reqwest::Body {
-    if bytes.len() <= PIECE { bytes.into() } else { reqwest::Body::wrap(Pieces { rest: bytes, turn: TURN }) }
+    if bytes.len() <= FRAME { bytes.into() } else { reqwest::Body::wrap(Frames { rest: bytes, turn: TURN }) }
 }
 
-struct Pieces {
+struct Frames {
     rest: Bytes,
     /// Number of bytes until the next pause.
     turn: usize,
 }
 
-impl http_body::Body for Pieces {
+impl http_body::Body for Frames {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -42,8 +42,8 @@ impl http_body::Body for Pieces {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.turn -= PIECE;
-        let length = self.rest.len().min(PIECE);
+        self.turn -= FRAME;
+        let length = self.rest.len().min(FRAME);
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }
 

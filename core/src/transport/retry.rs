@@ -39,11 +39,10 @@ pub fn may_repeat(kind: Kind, outcome: Outcome, has_retry_after: bool) -> bool {
         (Kind::Read | Kind::Delete, Outcome::Status(status)) => {
             matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
         }
-        (Kind::Write, Outcome::Status(status)) => match status.as_u16() {
-            429 => true,
-            503 => has_retry_after,
-            _ => false,
-        },
+        (Kind::Write, Outcome::Status(status)) => {
+            status == StatusCode::TOO_MANY_REQUESTS
+                || status == StatusCode::SERVICE_UNAVAILABLE && has_retry_after
+        }
         (Kind::Write, Outcome::Broken | Outcome::TimedOut) => false,
     }
 }

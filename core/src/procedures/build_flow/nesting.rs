@@ -7,14 +7,14 @@ pub type Path = Vec<Level>;
 pub struct Level {
     /// The index of the loop or router in its list of steps.
     pub container: usize,
-    pub kind: Kind,
+    pub kind: Nesting,
     /// The index of the branch, 0 in a loop.
     pub branch: usize,
 }
 
 /// How a step runs the steps inside it. This decides which of them other steps see.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum Nesting {
     /// Contains no steps.
     #[default]
     Plain,
@@ -31,8 +31,8 @@ pub fn sees(path: &[Level], other: &[Level]) -> bool {
     let shared = path.iter().zip(other).take_while(|(level, other)| level == other).count();
     let left = &other[shared..];
     let is_branch_not_taken = match (left.first(), path.get(shared)) {
-        (Some(left), Some(taken)) => left.container == taken.container && left.kind == Kind::FirstBranch,
+        (Some(left), Some(taken)) => left.container == taken.container && left.kind == Nesting::FirstBranch,
         _ => false,
     };
-    !is_branch_not_taken && left.iter().all(|level| level.kind != Kind::Loop)
+    !is_branch_not_taken && left.iter().all(|level| level.kind != Nesting::Loop)
 }

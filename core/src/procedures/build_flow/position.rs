@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::error::{Error, misuse};
 use crate::models::StepLocation;
-use crate::procedures::build_flow::nesting::{Kind, Level, sees};
+use crate::procedures::build_flow::nesting::{Level, Nesting, sees};
 use crate::procedures::build_flow::outline::{Outline, Placed};
 use crate::procedures::build_flow::spec::Step;
 
@@ -32,7 +32,7 @@ impl Position {
             (None, None) => first.clone(),
             (None, Some(level)) => {
                 let (location, branch_index) = match level.kind {
-                    Kind::Loop => (StepLocation::InsideLoop, None),
+                    Nesting::Loop => (StepLocation::InsideLoop, None),
                     _ => (StepLocation::InsideBranch, Some(level.branch)),
                 };
                 Self { parent_step: steps[level.container].name().to_owned(), location, branch_index }
@@ -64,14 +64,16 @@ impl Position {
         Ok(seen.map(|step| step.name.as_str()).collect())
     }
 
-    fn body_of(&self, parent: &Placed) -> Result<(Kind, usize), Error> {
+    fn body_of(&self, parent: &Placed) -> Result<(Nesting, usize), Error> {
         let wrong_location = |problem: &str| {
             Err(misuse("params.location", &format!("is invalid: `{}` {problem}", self.parent_step)))
         };
         match (self.branch_index, parent.kind) {
-            (None, Kind::Loop) => Ok((Kind::Loop, 0)),
+            (None, Nesting::Loop) => Ok((Nesting::Loop, 0)),
             (None, _) => wrong_location("is not a loop"),
-            (Some(_), kind) if kind == Kind::Loop || parent.bodies == 0 => wrong_location("has no branches"),
+            (Some(_), kind) if kind == Nesting::Loop || parent.bodies == 0 => {
+                wrong_location("has no branches")
+            }
             (Some(branch), kind) if branch < parent.bodies => Ok((kind, branch)),
             (Some(branch), _) => {
                 let (bodies, name) = (parent.bodies, &self.parent_step);

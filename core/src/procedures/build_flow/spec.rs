@@ -8,7 +8,7 @@ use crate::error::{Error, misuse};
 use crate::json::{self, Json, JsonObject, members};
 use crate::models::{BuildFlowParams, CreateFlowParams};
 use crate::pieces::PieceName;
-use crate::procedures::build_flow::nesting::{Kind, Level, Path};
+use crate::procedures::build_flow::nesting::{Level, Nesting, Path};
 use crate::procedures::build_flow::references::{Expression, collect_in};
 use crate::procedures::build_flow::{DEEPEST, conditions};
 
@@ -177,7 +177,7 @@ fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) 
     };
     let common: Common = common.read(&place)?;
     let Action { kind, mut settings, unversioned, holds, bodies } = action;
-    if common.continue_on_failure || common.retry_on_failure || holds == Kind::Plain {
+    if common.continue_on_failure || common.retry_on_failure || holds == Nesting::Plain {
         settings.extend(members! {"errorHandlingOptions": json!({
             "continueOnFailure": {"value": common.continue_on_failure},
             "retryOnFailure": {"value": common.retry_on_failure},
@@ -199,7 +199,7 @@ struct Action {
     settings: JsonObject,
     unversioned: Option<Piece>,
     /// How the step runs the steps inside it.
-    holds: Kind,
+    holds: Nesting,
     /// The step lists inside the step, with their paths.
     bodies: Vec<(String, Vec<Json>)>,
 }
@@ -267,7 +267,7 @@ fn loop_on_items(place: &str, fields: &JsonObject) -> Result<Action> {
     let Given { items, steps } = fields.read(place)?;
     let bodies = vec![(format!("{place}.steps"), steps)];
     let settings = members! {"items": items};
-    Ok(Action { kind: "LOOP_ON_ITEMS", settings, holds: Kind::Loop, bodies, ..Action::default() })
+    Ok(Action { kind: "LOOP_ON_ITEMS", settings, holds: Nesting::Loop, bodies, ..Action::default() })
 }
 
 /// The branches that a router runs.
@@ -311,7 +311,7 @@ fn router(place: &str, fields: &JsonObject, expressions: &mut Vec<Expression>) -
         branches.push(branch);
         bodies.push((format!("{place}.steps"), steps));
     }
-    let holds = if given.execution == Execution::First { Kind::FirstBranch } else { Kind::AllBranches };
+    let holds = if given.execution == Execution::First { Nesting::FirstBranch } else { Nesting::AllBranches };
     let settings = members! {"branches": branches, "executionType": given.execution};
     Ok(Action { kind: "ROUTER", settings, holds, bodies, ..Action::default() })
 }
