@@ -633,11 +633,11 @@ export interface AddStepsParams {
 
 /** A connection: the stored credential with which flows access another service. */
 export interface AppConnection {
-  /** Unique identifier of the connection: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** When the connection was created, in ISO 8601. */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the connection was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** External id of the connection. Flows refer to the connection by this id. */
   externalId: string
@@ -809,11 +809,11 @@ export interface DeleteRecordsParams {
 
 /** A flow: an automation that consists of a trigger and the steps that follow it. */
 export interface Flow {
-  /** Unique identifier of the flow: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** When the flow was created, in ISO 8601. */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the flow was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** Id of the project that owns the flow. */
   projectId: string
@@ -863,16 +863,16 @@ export interface FlowAction {
   children?: (FlowAction | null)[] | undefined
 }
 
-/** A run: one execution of a flow. Fields that have no value yet are empty (`""`, `{}`) or null. */
+/**
+ * A run: one execution of a flow. Fields that have no value yet are empty (`""`, `{}`) or null.
+ * `created` is absent in the result of `retryRun` with `ON_LATEST_VERSION`.
+ */
 export interface FlowRun {
-  /** Unique identifier of the run: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /**
-   * When the run was created, in ISO 8601. Absent in the result of `retryRun` with
-   * `ON_LATEST_VERSION`.
-   */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the run was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** Id of the flow's project. */
   projectId: string
@@ -967,11 +967,11 @@ export interface FlowTrigger {
 
 /** A version of a flow. A `DRAFT` version can be edited. Publishing changes it to `LOCKED`. */
 export interface FlowVersion {
-  /** Unique identifier of the version: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** When the version was created, in ISO 8601. */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the version was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** Id of the flow that the version belongs to. */
   flowId: string
@@ -999,11 +999,11 @@ export interface FlowVersion {
 
 /** A folder of flows. */
 export interface Folder {
-  /** Unique identifier of the folder: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** When the folder was created, in ISO 8601. */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the folder was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** Id of the project that owns the folder. */
   projectId: string
@@ -1035,11 +1035,11 @@ export interface Health {
 
 /** An invitation to a project or to the platform. */
 export interface Invitation {
-  /** Unique identifier of the invitation: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** When the invitation was created, in ISO 8601. */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the invitation was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** Email address that the invitation was sent to. */
   email: string
@@ -1236,11 +1236,11 @@ export interface ListTablesParams {
 
 /** An MCP server (Model Context Protocol), through which AI agents use the tools of a project. */
 export interface McpServer {
-  /** Unique identifier of the MCP server: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** When the MCP server was created, in ISO 8601. */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the MCP server was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** Id of the project that owns the MCP server. */
   projectId: string
@@ -1594,11 +1594,11 @@ export interface WorkflowCell {
 
 /** A field (column) of a table. */
 export interface WorkflowField {
-  /** Unique identifier of the field: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** When the field was created, in ISO 8601. */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the field was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** Name of the field. */
   name: string
@@ -1616,11 +1616,11 @@ export interface WorkflowField {
 
 /** A record (row) of a table. */
 export interface WorkflowRecord {
-  /** Unique identifier of the record: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** When the record was created, in ISO 8601. */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the record was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** Id of the table that the record belongs to. */
   tableId: string
@@ -1632,11 +1632,11 @@ export interface WorkflowRecord {
 
 /** A table, which stores records for flows. */
 export interface WorkflowTable {
-  /** Unique identifier of the table: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** When the table was created, in ISO 8601. */
+  /** Time of the creation, in ISO 8601. */
   created: string
-  /** When the table was last changed, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
   /** Name of the table. */
   name: string

@@ -1,4 +1,4 @@
-//! The addresses of the services.
+//! The base URLs of the services.
 
 use http::Uri;
 use url::Url;
@@ -9,12 +9,12 @@ use crate::request::Service;
 #[derive(Debug)]
 pub struct Addresses {
     pub workflow_engine: Url,
-    /// `None` for an engine that stands alone: its calls must not go to the public gateway.
+    /// `None` for an engine without a gateway, whose calls must not go to the public gateway.
     pub channel_service: Option<Url>,
 }
 
 impl Addresses {
-    /// The address of a path and query below a service.
+    /// Returns the URL of a path and query below a service.
     pub fn url(&self, service: Service, path: &str, query: &str) -> Result<Url, Error> {
         let base = match service {
             Service::WorkflowEngine => &self.workflow_engine,
@@ -31,7 +31,7 @@ impl Addresses {
     }
 }
 
-/// Whether an address is this machine's own, where plain http is safe.
+/// Returns whether a host is this machine, for which plain http is safe.
 pub fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
@@ -39,7 +39,7 @@ pub fn is_loopback(host: &str) -> bool {
         || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// A base address as given: http or https, no credentials, query or fragment.
+/// Parses a base URL: http or https, without credentials, query and fragment.
 pub fn base_address(name: &str, text: &str, allow_insecure: bool) -> Result<Url, Error> {
     let wrong = |problem: &str| misuse(name, problem);
     let address = Url::parse(text).map_err(|error| wrong(&format!("is not a valid URL: {error}")))?;
@@ -57,12 +57,12 @@ pub fn base_address(name: &str, text: &str, allow_insecure: bool) -> Result<Url,
             "must use https: plain http would send credentials unencrypted to another machine (`allowInsecure: true` allows it)",
         ));
     }
-    // The `http` crate has the last word on every address that is sent.
+    // reqwest sends only URLs that the `http` crate can parse.
     address.as_str().parse::<Uri>().map_err(|error| wrong(&format!("is not a valid URL: {error}")))?;
     Ok(address)
 }
 
-/// The address of a path below another. Parsing the whole text again would take a tenth of what a call costs.
+/// Returns the URL of a path below `base`. Parsing the whole text again would add a tenth to the cost of a call.
 pub fn below(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
     url.set_path(&[base.path().trim_end_matches('/'), path].concat());

@@ -1,4 +1,4 @@
-//! A call as a value: one request, and the type of its reply.
+//! A call as a value: a request and the type of its reply.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -9,10 +9,10 @@ use serde::Serialize;
 use crate::compute::freed_in_pool;
 use crate::error::{Error, misuse};
 use crate::json::JsonObject;
-use crate::models::Page;
+use crate::models::{Entity, Page};
 use crate::request::{Expect, Kind, Project, Request, Service, path};
 
-/// One request of the API whose reply is a `T`. [`calls`](crate::calls) makes it, a [`Context`](crate::Context) sends it.
+/// A request whose reply is a `T`. [`calls`](crate::calls) creates it and a [`Context`](crate::Context) sends it.
 #[derive(Debug)]
 pub struct Call<T> {
     /// Boxed, because it moves through several futures.
@@ -20,20 +20,17 @@ pub struct Call<T> {
     reply: PhantomData<fn() -> T>,
 }
 
-// `derive` would ask for `T: Clone`.
+// `derive` would require `T: Clone`.
 impl<T> Clone for Call<T> {
     fn clone(&self) -> Self {
         Self { request: self.request.clone(), reply: PhantomData }
     }
 }
 
-/// What a reply must be.
+/// The shape of a reply.
 pub trait Shape: 'static {
     const EXPECT: Expect;
 }
-
-/// An object with an `id`.
-pub trait Entity: 'static {}
 
 impl<T: Entity> Shape for T {
     const EXPECT: Expect = Expect::Entity;
@@ -70,13 +67,13 @@ impl<T: Shape> Call<T> {
 }
 
 impl<T> Call<T> {
-    /// Fills the next placeholder of the route, percent-encoded. Misuse when `id` cannot be a path segment.
+    /// Fills the next placeholder of the route, percent-encoded. Misuse if `id` cannot be a path segment.
     pub fn id(mut self, id: &str) -> Result<Self, Error> {
         self.request.path = Cow::Owned(path::fill_next(&self.request.path, id)?);
         Ok(self)
     }
 
-    /// Sends the parameters that are given in the query. An empty list is misuse: the engine would drop the filter.
+    /// Sends the given parameters in the query. An empty list is misuse, because the engine would ignore the filter.
     pub fn query(mut self, params: &impl Serialize) -> Result<Self, Error> {
         let params = JsonObject::of(params)?;
         if let Some((name, _)) = params.iter().find(|(_, value)| ["[]", "[\"\"]"].contains(&value.text())) {
@@ -89,7 +86,7 @@ impl<T> Call<T> {
         Ok(self)
     }
 
-    /// Sends the parameters that are given as a JSON object.
+    /// Sends the given parameters as a JSON object.
     pub fn body(self, params: &impl Serialize) -> Result<Self, Error> {
         Ok(self.text(JsonObject::of(params)?.to_text()))
     }
@@ -100,7 +97,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Says where a bare engine wants the project.
+    /// Sets the place in which a bare engine expects the project.
     pub fn project_in(mut self, place: Project) -> Self {
         self.request.project = place;
         self

@@ -1,12 +1,13 @@
-//! A client: its settings, its connections, and its credentials, which may change.
+//! A client: its connections and its credentials, which may change.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::engine::{Engine, Shared};
 use crate::error::Error;
+use crate::finders::Finders;
 use crate::secret::Secret;
 use crate::session::{Credentials, Session};
 use crate::settings::Settings;
+use crate::transport::Transport;
 
 #[derive(Debug)]
 pub struct Client {
@@ -15,25 +16,42 @@ pub struct Client {
     warnings: Vec<String>,
 }
 
+/// The state that the calls of a client share.
+#[derive(Debug)]
+pub struct Shared {
+    pub(crate) transport: Transport,
+    pub(crate) finders: Finders,
+    project_id: Option<String>,
+}
+
+/// The client of one call, with the session at the start of the call.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) session: Arc<Session>,
+}
+
 impl Client {
     pub fn new(settings: Settings) -> Result<Self, Error> {
-        let session = Session::new(settings.credentials.clone(), settings.project_id.clone());
-        let (shared, warnings) = Shared::new(settings)?;
-        Ok(Self { shared: Arc::new(shared), session: RwLock::new(Arc::new(session)), warnings })
+        let Settings { credentials, project_id, defaults, network } = settings;
+        let session = RwLock::new(Arc::new(Session::new(credentials, project_id.clone())));
+        let (transport, warnings) = Transport::new(network, defaults)?;
+        let shared = Arc::new(Shared { transport, finders: Finders::default(), project_id });
+        Ok(Self { shared, session, warnings })
     }
 
-    /// Warnings about the settings: one for each certificate that was ignored.
+    /// Returns the warnings about the settings: one for each ignored certificate.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
 
-    /// The client as a call sees it that starts now. The call keeps these credentials.
+    /// Returns the client for a call that starts now. The call keeps its credentials.
     pub fn engine(&self) -> Engine {
         let session = self.session.read().unwrap_or_else(PoisonError::into_inner).clone();
         Engine { shared: self.shared.clone(), session }
     }
 
-    /// Makes the token the credential. The API key is dropped: it would win over the token.
+    /// Replaces the credential by a token. The API key is dropped, because it would override the token.
     pub fn set_access_token(&self, token: String) -> Result<(), Error> {
         self.renew(|credentials| {
             credentials.api_key = None;

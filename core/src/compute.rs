@@ -1,11 +1,12 @@
-//! Work whose time grows with the size of its input.
+//! Runs work whose time grows with the size of its input.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use tokio::runtime::Handle;
 
-/// In bytes. Parsing a megabyte takes a millisecond, for which the thread of all connections must not stop.
+/// Size from which inputs go to the blocking pool, in bytes. Parsing a megabyte takes a millisecond, during which the thread
+/// of all connections must not stop.
 const LARGE: usize = 256 * 1024;
 
 /// Runs `work`, whose time grows with `bytes`. Large inputs go to the blocking pool.
@@ -17,14 +18,13 @@ pub async fn compute<T: Send + 'static>(bytes: usize, work: impl FnOnce() -> T +
         Ok(result) => result,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
-            // Only a runtime that shuts down cancels, and it ends this task too.
+            // Only a runtime that shuts down cancels the work, and it also ends this task.
             Err(_) => std::future::pending().await,
         },
     }
 }
 
-/// Returns the same bytes. The blocking pool frees them if they are large, because the kernel takes about a millisecond to
-/// free some megabytes.
+/// Returns the same bytes. The blocking pool frees large ones, because freeing some megabytes takes a millisecond.
 pub fn freed_in_pool(bytes: impl Into<Bytes>) -> Bytes {
     let bytes = bytes.into();
     if bytes.len() < LARGE {
@@ -50,7 +50,7 @@ impl AsRef<[u8]> for Large {
 impl Drop for Large {
     fn drop(&mut self) {
         let bytes = std::mem::take(&mut self.bytes);
-        // tokio panics if the system has no thread for it. Then the bytes are freed here, while the closure unwinds.
+        // tokio panics if the system has no thread. The bytes are then freed here, while the closure unwinds.
         let _ = catch_unwind(AssertUnwindSafe(|| self.runtime.spawn_blocking(|| drop(bytes))));
     }
 }
@@ -65,7 +65,7 @@ pub mod tests {
 
     use super::*;
 
-    /// Whether a future waits for the blocking pool, whose only thread is busy meanwhile.
+    /// Returns whether a future waits for the blocking pool, whose only thread is busy meanwhile.
     pub fn waits_for_pool<F: Future>(make: impl FnOnce() -> F) -> bool {
         let runtime = Builder::new_current_thread().max_blocking_threads(1).build().unwrap();
         let _inside = runtime.enter();

@@ -1,4 +1,4 @@
-//! Everything that can go wrong in a call, as plain data.
+//! The errors of a call, as plain data.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,30 +6,30 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-/// Why a call failed. The last sentence of each variant says what the user receives.
+/// The error of a call. The last sentence of each variant names the JavaScript class.
 #[derive(Debug, Clone)]
 pub enum Error {
     /// An invalid argument. Nothing was sent. A `TypeError` that names the argument.
     Misuse(String),
-    /// The client has no key, no token and no header that holds one. Nothing was sent. An `AuthError`.
+    /// The client has no key, no token and no credential header. Nothing was sent. An `AuthError`.
     NoCredential,
-    /// A status outside 2xx. An `AuthError` for 401 and 403, a `RateLimitError` for 429, else an `ApiError`.
+    /// A status outside 2xx. An `AuthError` for 401 and 403, a `RateLimitError` for 429, otherwise an `ApiError`.
     Status(Box<StatusReply>),
-    /// No reply, or one that broke off. A `NetworkError`.
+    /// No reply or an incomplete reply. A `NetworkError`.
     Network(NetworkFault),
-    /// The time for one attempt ran out. A `TimeoutError`.
+    /// One attempt took too long. A `TimeoutError`.
     Timeout(Duration),
-    /// The time for a call that waits ran out. `last` is why its last look failed. A `TimeoutError`.
+    /// A call that waits reached its deadline. `last` is the problem of its last look. A `TimeoutError`.
     WaitEnded { limit: Duration, run_id: Option<String>, last: Option<String> },
-    /// A reply that is not what the API promises. A `DecodeError`.
+    /// An invalid reply. A `DecodeError`.
     Decode(Box<BadReply>),
-    /// An operation that the engine accepted without doing it. An `ImbraceError`.
+    /// An operation that the engine accepted but did not apply. An `ImbraceError`.
     NotDone(String),
     /// A bug of this client. An `ImbraceError`.
     Internal(String),
 }
 
-/// A reply with an error status, with what could be read from its body.
+/// A reply with an error status.
 #[derive(Debug, Clone)]
 pub struct StatusReply {
     pub status: StatusCode,
@@ -40,17 +40,17 @@ pub struct StatusReply {
     pub hint: Option<&'static str>,
 }
 
-/// What an error body says, as far as it could be read.
+/// The fields of an error body. Unreadable fields are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorBody {
     pub code: Option<String>,
     pub message: Option<String>,
     pub request_id: Option<String>,
-    /// Whether the body is JSON, so that `error.body` is its value; otherwise it is the text.
+    /// Whether the body is JSON. `error.body` is then its value, otherwise its text.
     pub is_json: bool,
 }
 
-/// The head of a reply whose body is not what the API promises, and the problem.
+/// The head of an invalid reply, and the problem.
 #[derive(Debug, Clone)]
 pub struct BadReply {
     pub status: StatusCode,
@@ -58,35 +58,35 @@ pub struct BadReply {
     pub problem: String,
 }
 
-/// A network error as a message, with Node's code for it if it has one (`ECONNREFUSED`).
+/// A network error as a message, with Node's code if one exists (`ECONNREFUSED`).
 #[derive(Debug, Clone)]
 pub struct NetworkFault {
     pub message: String,
     pub code: Option<&'static str>,
-    /// Whether a byte of the request may have gone out.
+    /// Whether a byte of the request may have been sent.
     pub sent: bool,
 }
 
-/// The code of a TLS connection that was refused, by one side or the other: another attempt ends in the same way.
+/// Code of a TLS connection that one side refused. Another attempt ends in the same way.
 pub const TLS_REFUSED: &str = "ERR_TLS";
 
-/// The code of a call that needs a proxy whose address cannot be used, as Node has it.
+/// Node's code for a proxy whose URL cannot be used.
 pub const PROXY_UNUSABLE: &str = "ERR_PROXY_INVALID_CONFIG";
 
-/// Boxed, so that it does not enlarge the future of every call.
+/// A failed call. Boxed, so that it does not enlarge the future of every call.
 pub type Failure = Box<FailedCall>;
 
-/// An [`Error`] with the request that it belongs to and what the call had reached.
+/// An [`Error`] with its request and the progress of the call.
 #[derive(Debug, Clone)]
 pub struct FailedCall {
     pub error: Error,
-    /// Absent if the call failed before it had a request.
+    /// `None` if the call failed before it had a request.
     pub request: Option<RequestFacts>,
-    /// The part of the call that failed, before the error's own message: `step "step_3"`.
+    /// The part of the call that failed, such as `step "step_3"`. It precedes the message of the error.
     pub place: Option<String>,
-    /// Advice for the user, after the error's own message.
+    /// Advice for the user. It follows the message of the error.
     pub note: Option<String>,
-    /// The run of the call, once it is known.
+    /// Id of the call's run, if it is known.
     pub run_id: Option<String>,
     /// Whether the engine had accepted the call's trigger.
     pub is_triggered: bool,
@@ -96,29 +96,29 @@ pub struct FailedCall {
 #[derive(Debug, Clone)]
 pub struct RequestFacts {
     pub method: Method,
-    /// The address. It never holds a credential: those go in headers.
+    /// The URL. It contains no credential, because credentials are sent in headers.
     pub url: String,
     pub request_id: String,
-    /// How often the request was sent, 0 if it never was.
+    /// Number of times that the request was sent.
     pub attempts: u32,
 }
 
 pub type Result<T> = std::result::Result<T, Failure>;
 
-/// An invalid argument: its name or its place in the arguments, and the problem.
+/// Returns the error of an invalid argument. `place` is its name or path.
 pub fn misuse(place: &str, problem: &str) -> Error {
     Error::Misuse(format!("`{place}` {problem}"))
 }
 
 impl Error {
-    /// The failure of this request. Misuse belongs to no request: nothing was sent.
+    /// Returns the failure of this request. Misuse has no request, because nothing was sent.
     pub fn of(self, request: RequestFacts) -> Failure {
         let mut failure = Failure::from(self);
         failure.request = Some(request).filter(|_| !matches!(failure.error, Error::Misuse(_)));
         failure
     }
 
-    /// The JavaScript class that the user receives.
+    /// Returns the name of the JavaScript class.
     pub fn class(&self) -> &'static str {
         match self {
             Error::Misuse(_) => "TypeError",
@@ -144,23 +144,23 @@ impl From<Error> for Failure {
 }
 
 impl FailedCall {
-    /// Whether the engine answered with this status and code.
+    /// Returns whether the engine replied with this status and an error body that passes `test`.
     pub fn is(&self, status: StatusCode, test: impl Fn(&ErrorBody) -> bool) -> bool {
         matches!(&self.error, Error::Status(reply) if reply.status == status && test(&reply.said))
     }
 
-    /// The same failure, of a call whose run is known.
+    /// Adds the id of the call's run.
     pub fn of_run(mut self: Box<Self>, run_id: &str) -> Box<Self> {
         self.run_id = Some(run_id.to_owned());
         self
     }
 
-    /// The length of the error's body.
+    /// Returns the length of the error's body.
     pub fn body_bytes(&self) -> usize {
         if let Error::Status(reply) = &self.error { reply.body.len() } else { 0 }
     }
 
-    /// The same failure, in this part of the call.
+    /// Adds the part of the call that failed.
     pub fn at(mut self: Box<Self>, place: String) -> Box<Self> {
         self.place = Some(place);
         self

@@ -1,4 +1,4 @@
-//! What a client knows about the runs of the flows whose runs it looks for.
+//! Remembers which runs belong to which triggers, for calls that search for their runs.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -8,15 +8,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
 
-use crate::json::MapOnly;
+use crate::json::Members;
 use crate::response::Response;
 
-/// How long a finder accepts new calls. It lists the runs since its first call: one finder for all calls would list all
-/// runs since the client was made.
+/// Time for which a finder accepts new calls. A finder lists the runs since its first call, so a finder without an end would
+/// list all runs since the client was created.
 const FINDER_AGE: Duration = Duration::from_secs(30);
 
-/// The finders of a client, one for each flow with a call that looks for its run. A call keeps its finder when a new one
-/// takes its place.
+/// The finders of a client, one per flow. A call keeps its finder when a new one replaces it.
 #[derive(Debug, Default)]
 pub struct Finders(Mutex<HashMap<String, Weak<Finder>>>);
 
@@ -40,19 +39,19 @@ impl Finders {
     }
 }
 
-/// The runs of one flow, shared by all calls that look for one of them. The lock is held during a look, so that one look
-/// serves all of them.
+/// The runs of one flow, shared by all calls that search it. The lock is held during a look, so that one look serves all
+/// calls.
 #[derive(Debug)]
 pub struct Finder {
     pub flow: String,
     born: Instant,
-    /// The ids of the triggers that calls look for.
+    /// Ids of the triggers whose runs are wanted.
     wanted: Mutex<HashSet<String>>,
     pub known: tokio::sync::Mutex<Known>,
 }
 
 impl Finder {
-    /// Says that a call looks for the trigger with one of these ids, as long as it keeps the result.
+    /// Registers a search for the trigger with one of these ids. Dropping the result ends the search.
     pub fn want(&self, ids: Vec<String>) -> Wanted<'_> {
         self.wanted.lock().unwrap_or_else(PoisonError::into_inner).extend(ids.iter().cloned());
         Wanted { finder: self, ids }
@@ -63,7 +62,7 @@ impl Finder {
     }
 }
 
-/// The ids that the trigger of a call may have in its headers.
+/// A search for a trigger, which has one of the ids in its headers.
 #[derive(Debug)]
 pub struct Wanted<'a> {
     pub finder: &'a Finder,
@@ -77,23 +76,24 @@ impl Drop for Wanted<'_> {
     }
 }
 
+/// The results of all looks of a finder.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// Runs by the id of their trigger.
+    /// Runs by trigger id.
     found: HashMap<String, Found>,
-    /// The runs whose trigger is known.
+    /// Ids of the runs whose trigger is known.
     done: HashSet<String>,
-    /// The runs that were read and whose trigger is not known.
+    /// Runs that were read without learning the trigger, by run id.
     seen: HashMap<String, Seen>,
-    /// The earliest creation time that a call needs.
+    /// Earliest creation time that a call needs.
     pub since: Option<SystemTime>,
-    /// When the last look that succeeded began.
+    /// Start of the last successful look.
     pub looked: Option<Instant>,
-    /// How many looks there were.
+    /// Number of looks.
     pub looks: u32,
-    /// How many runs the last list had.
+    /// Number of runs in the last list.
     pub listed: usize,
-    /// Why the last run that could not be read failed.
+    /// Problem of the last run that could not be read.
     pub problem: Option<String>,
 }
 
@@ -101,11 +101,11 @@ pub struct Known {
 #[derive(Debug, Clone)]
 pub struct Found {
     pub run_id: String,
-    /// The reply of the read that found it, if the run was finished by then.
+    /// The reply that contained the run, if the run was finished.
     pub finished: Option<Response>,
 }
 
-/// A run as the list shows it.
+/// A run in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Listed {
     pub id: String,
@@ -113,30 +113,30 @@ pub struct Listed {
     updated: Option<String>,
 }
 
-/// What is known about a run without a known trigger.
+/// A run whose trigger is unknown.
 #[derive(Debug)]
 struct Seen {
-    /// How the list showed it when it was read.
+    /// The run in the list before it was read.
     listed: Listed,
     reads: u32,
-    /// The look of the next read if the list goes on to show it so. `None` is never.
+    /// Number of the look that reads the run again, if the list does not change. `None` means never.
     next_read: Option<u32>,
 }
 
 impl Known {
-    /// Takes the run whose trigger has one of these ids: no other call has them.
+    /// Takes the run whose trigger has one of these ids. No other call has the same ids.
     pub fn take(&mut self, ids: &[String]) -> Option<Found> {
         ids.iter().find_map(|id| self.found.remove(id))
     }
 
-    /// How long a read of this run may take: a run whose read hangs must not hold up the calls that look for others.
+    /// Returns the limit for a read of this run. A read that hangs must not hold up the calls that search for other runs.
     pub fn read_limit(&self, listed: &Listed) -> Duration {
         let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads);
         Duration::from_secs(2) * (1 << reads.min(4))
     }
 
-    /// Whether a run must be read in this look. A queued run has no trigger yet. A run that is read without one is read
-    /// again when the list shows a change, or after a number of looks that doubles each time.
+    /// Returns whether a run must be read in this look. A queued run has no trigger yet. A run without a trigger is read again
+    /// when the list shows a change, or after a number of looks that doubles each time.
     pub fn must_read(&self, listed: &Listed) -> bool {
         let is_due =
             |seen: &Seen| seen.listed != *listed || seen.next_read.is_some_and(|look| look <= self.looks);
@@ -145,24 +145,24 @@ impl Known {
             && self.seen.get(&listed.id).is_none_or(is_due)
     }
 
-    /// Notes the trigger of a run that was read. `finished` is its reply if the run is finished, which is kept for the
-    /// call that looks for it: that call need not read the run again.
-    pub fn note(&mut self, listed: Listed, trigger: Trigger, finished: Option<Response>, finder: &Finder) {
+    /// Notes the trigger of a run. `finished` is the reply of a finished run. It is kept for the call that searches for the run,
+    /// which then need not read the run again.
+    pub fn note(&mut self, listed: Listed, trigger: RunTrigger, finished: Option<Response>, finder: &Finder) {
         let most_doublings = match trigger {
-            Trigger::Of(id) => {
+            RunTrigger::Of(id) => {
                 let finished = finished.filter(|_| finder.is_wanted(&id));
                 self.found.insert(id, Found { run_id: listed.id.clone(), finished });
                 self.done.insert(listed.id);
                 return;
             }
-            Trigger::Foreign => {
+            RunTrigger::Foreign => {
                 self.done.insert(listed.id);
                 return;
             }
-            // The engine ended it without storing a trigger.
-            Trigger::NotStored if finished.is_some() => None,
-            Trigger::NotStored => Some(10),
-            Trigger::Unreadable => Some(2),
+            // The run ended without a stored trigger.
+            RunTrigger::NotStored if finished.is_some() => None,
+            RunTrigger::NotStored => Some(10),
+            RunTrigger::Unreadable => Some(2),
         };
         let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads) + 1;
         let next_read = most_doublings.map(|most| self.looks.saturating_add(1 << reads.min(most)));
@@ -170,60 +170,42 @@ impl Known {
     }
 }
 
-/// What a run says about its trigger.
+/// The trigger of a run.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Trigger {
-    /// A run that has just started may have no steps yet.
+pub enum RunTrigger {
+    /// The run has no stored steps. It may have just started.
     NotStored,
-    /// The run cannot be read now. It belongs to no call until it is.
+    /// The run could not be read.
     Unreadable,
     Of(String),
-    /// Not a trigger of this client: it has no id.
+    /// A trigger without an id, which this client did not send.
     Foreign,
 }
 
-#[derive(Deserialize)]
-struct Run<'a> {
-    #[serde(borrow)]
-    steps: Option<Steps<'a>>,
-}
-
-/// Borrowed, since a trigger holds the whole payload.
-#[derive(Deserialize)]
-struct Steps<'a> {
-    #[serde(borrow)]
-    trigger: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct TriggerStep {
-    output: MapOnly<Output>,
-}
-
-#[derive(Deserialize)]
-struct Output {
-    headers: MapOnly<Headers>,
-}
-
-#[derive(Deserialize)]
-struct Headers {
-    #[serde(rename = "x-imbrace-trigger-id")]
-    trigger_id: Option<String>,
-    #[serde(rename = "x-request-id")]
-    request_id: Option<String>,
-}
-
-/// The trigger of a run: its trigger id or, if something on the way has dropped that header, its request id.
-pub fn trigger_of(body: &[u8]) -> Trigger {
-    let run = serde_json::from_slice::<Run<'_>>(body).ok();
-    let Some(trigger) = run.and_then(|run| run.steps?.trigger) else { return Trigger::NotStored };
-    // The shape of a trigger's output depends on its piece. Any other shape is a foreign trigger.
-    let step = serde_json::from_str::<MapOnly<TriggerStep>>(trigger.get()).ok();
-    let headers = step.map(|MapOnly(step)| step.output.0.headers.0);
-    match headers.and_then(|headers| headers.trigger_id.or(headers.request_id)) {
-        Some(id) => Trigger::Of(id),
-        None => Trigger::Foreign,
+/// Reads the trigger of a run.
+pub fn trigger_of(run: &[u8]) -> RunTrigger {
+    match trigger_step(run) {
+        None => RunTrigger::NotStored,
+        Some(step) => trigger_id(step).map_or(RunTrigger::Foreign, RunTrigger::Of),
     }
+}
+
+fn trigger_step(run: &[u8]) -> Option<&RawValue> {
+    let run: Members<'_> = serde_json::from_slice(run).ok()?;
+    let step = *members(run.get("steps")?)?.get("trigger")?;
+    (step.get() != "null").then_some(step)
+}
+
+/// Returns the trigger id, or the request id if a server on the way dropped that header. Returns `None` for the output of
+/// another piece.
+fn trigger_id(step: &RawValue) -> Option<String> {
+    let headers = members(members(members(step)?.get("output")?)?.get("headers")?)?;
+    let id = |name: &&str| serde_json::from_str(headers.get(*name)?.get()).ok();
+    ["x-imbrace-trigger-id", "x-request-id"].iter().find_map(id)
+}
+
+fn members(object: &RawValue) -> Option<Members<'_>> {
+    serde_json::from_str(object.get()).ok()
 }
 
 #[cfg(test)]
@@ -234,29 +216,15 @@ mod tests {
     fn a_run_is_known_by_its_trigger_s_headers() {
         let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
         let deep = format!(r#"{{"output":{{"body":{deep},"headers":{{"a":1,"x-request-id":"a"}}}}}}"#);
-        let foreign = [
-            r#"{"status":"SUCCEEDED"}"#,
-            "\"text\"",
-            "[]",
-            r#"{"output":null}"#,
-            r#"{"output":[{"x-request-id":"a"}]}"#,
-            r#"{"output":{}}"#,
-            r#"{"output":{"headers":["a"]}}"#,
-            r#"{"output":{"headers":{"x-request-id":7}}}"#,
-        ];
-        let own = r#"{"output":{"headers":{"x-request-id":"shared","x-imbrace-trigger-id":"own"}}}"#;
-        let cases = [
-            (deep.as_str(), Trigger::Of("a".into())),
-            (own, Trigger::Of("own".into())),
-            ("null", Trigger::NotStored),
-        ];
-        for (trigger, expected) in cases.into_iter().chain(foreign.map(|trigger| (trigger, Trigger::Foreign)))
-        {
+        for (trigger, expected) in [
+            (deep.as_str(), RunTrigger::Of("a".into())),
+            ("null", RunTrigger::NotStored),
+            (r#"{"output":[{"x-request-id":"a"}]}"#, RunTrigger::Foreign),
+            (r#"{"output":{"headers":["a"]}}"#, RunTrigger::Foreign),
+            (r#"{"output":{"headers":{"x-request-id":7}}}"#, RunTrigger::Foreign),
+        ] {
             let run = format!(r#"{{"id":"r","steps":{{"step_1":{{}},"trigger":{trigger}}}}}"#);
             assert_eq!(trigger_of(run.as_bytes()), expected, "{trigger}");
-        }
-        for run in [r#"{"id":"r"}"#, r#"{"steps":null}"#, r#"{"steps":{}}"#, r#"{"steps":[]}"#] {
-            assert_eq!(trigger_of(run.as_bytes()), Trigger::NotStored, "{run}");
         }
     }
 

@@ -1,6 +1,7 @@
-//! JSON of the caller or of the engine, kept as text: it is neither interpreted nor encoded again, so that numbers keep
-//! their digits and nesting has no limit. This module also reads an argument into its type.
+//! JSON of the caller or of the engine as text. It is neither parsed nor encoded again, so numbers keep their digits and nesting
+//! has no limit. This module also reads arguments into their types.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -11,14 +12,17 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, misuse};
 
-/// Any JSON value. `Debug` hides it: it may be a credential or a payload.
+/// Any JSON value. `Debug` hides it, because it may be a credential or a payload.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Json(Box<RawValue>);
 
-/// A JSON object whose values are text, in the order in which they came.
+/// A JSON object whose values are text, in their original order.
 #[derive(Clone, Default)]
 pub struct JsonObject(Vec<(String, Json)>);
+
+/// The members of an object. Values are borrowed, so neither their depth nor their size matters.
+pub type Members<'a> = BTreeMap<String, &'a RawValue>;
 
 impl Json {
     pub fn of(value: &impl Serialize) -> Result<Self, Error> {
@@ -37,7 +41,7 @@ impl Json {
         self.text() == "null"
     }
 
-    /// The text of a JSON string.
+    /// Returns the text of a JSON string. Returns `None` for other values.
     pub fn as_string(&self) -> Option<String> {
         serde_json::from_str(self.text()).ok()
     }
@@ -60,7 +64,7 @@ impl fmt::Debug for Json {
 }
 
 impl JsonObject {
-    /// The members of `value` that are not null: an option that is absent is not sent.
+    /// Returns the members of `value` that are not null, because absent options are not sent.
     pub fn of(value: &impl Serialize) -> Result<Self, Error> {
         let text = serde_json::to_string(value).map_err(not_encoded)?;
         if text == "{}" {
@@ -75,7 +79,7 @@ impl JsonObject {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
-    /// Replaces the value of a member, or adds the member.
+    /// Sets the value of a member.
     pub fn set(&mut self, name: &str, value: Json) {
         match self.0.iter_mut().find(|(known, _)| known == name) {
             Some((_, old)) => *old = value,
@@ -83,12 +87,12 @@ impl JsonObject {
         }
     }
 
-    /// Adds the members of another object, which has none of these names.
+    /// Adds the members of another object, which must have other names.
     pub fn extend(&mut self, others: Self) {
         self.0.extend(others.0);
     }
 
-    /// The members whose name is in `names`; the others stay.
+    /// Removes and returns the members with these names.
     pub fn split_off(&mut self, names: &[&str]) -> Self {
         let (taken, rest) =
             std::mem::take(&mut self.0).into_iter().partition(|(name, _)| names.contains(&name.as_str()));
@@ -109,17 +113,17 @@ impl JsonObject {
     }
 
     pub fn to_text(&self) -> String {
-        // Strings and JSON texts always serialize.
+        // Serializing strings and JSON texts cannot fail.
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Reads the members as a `T`, see [`read`].
+    /// Reads the members as a `T`, as [`read`] does.
     pub fn read<T: DeserializeOwned>(&self, place: &str) -> Result<T, Error> {
         self.refuse_nulls(place)?;
         typed(place, &self.to_text())
     }
 
-    /// No parameter may be `null`: it is also what `JSON.stringify` makes of `NaN` and of an invalid `Date`.
+    /// Refuses `null`, because `JSON.stringify` also writes it for `NaN` and for an invalid `Date`.
     fn refuse_nulls(&self, place: &str) -> Result<(), Error> {
         match self.iter().find(|(_, value)| value.is_null()) {
             Some((name, _)) => {
@@ -150,13 +154,13 @@ impl Serialize for JsonObject {
 
 impl<'de> Deserialize<'de> for JsonObject {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        json.deserialize_map(MembersVisitor)
+        json.deserialize_map(ObjectVisitor)
     }
 }
 
-struct MembersVisitor;
+struct ObjectVisitor;
 
-impl<'de> Visitor<'de> for MembersVisitor {
+impl<'de> Visitor<'de> for ObjectVisitor {
     type Value = JsonObject;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -168,7 +172,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-/// Reads an argument, which must be an object, as a `T`. A mistake is misuse that names its place in the argument.
+/// Reads an argument, which must be an object, as a `T`. A misuse names the path in the argument.
 pub fn read<T: DeserializeOwned>(argument: &str, text: &str) -> Result<T, Error> {
     object(argument, text)?.refuse_nulls(argument)?;
     typed(argument, text)
@@ -179,20 +183,20 @@ pub fn object(argument: &str, text: &str) -> Result<JsonObject, Error> {
     kind(argument, text, "must be an object")
 }
 
-/// Reads an argument that must be an array; its elements stay text.
+/// Reads an argument that must be an array. Its elements stay text.
 pub fn array(argument: &str, text: &str) -> Result<Vec<Json>, Error> {
     kind(argument, text, "must be an array")
 }
 
 fn kind<T: DeserializeOwned>(argument: &str, text: &str, rule: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| match error.is_data() || text.is_empty() {
-        // `JSON.stringify` gives no text for a function or a symbol.
+        // `JSON.stringify` returns no text for a function or a symbol.
         true => misuse(argument, rule),
         false => misuse(argument, &format!("is not well-formed: {}", problem(&error))),
     })
 }
 
-/// Reads a value of any kind as a `T`; the problem names the path in it.
+/// Reads a value of any kind as a `T`. A misuse names the path in the value.
 pub fn typed<T: DeserializeOwned>(place: &str, text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| {
         let (path, error) = locate::<T>(text, error);
@@ -205,8 +209,8 @@ pub fn typed<T: DeserializeOwned>(place: &str, text: &str) -> Result<T, Error> {
     })
 }
 
-/// Finds the path to what makes `text` no `T`. To keep track of it allocates for every key, so only a text that is wrong
-/// is read in this way.
+/// Finds the path of the error in `text`. Tracking the path allocates for every key, so only an invalid text is read in this
+/// way.
 pub fn locate<'a, T: Deserialize<'a>>(
     text: &'a str,
     error: serde_json::Error,
@@ -217,7 +221,7 @@ pub fn locate<'a, T: Deserialize<'a>>(
     }
 }
 
-/// What serde_json says, without the position in a text that the caller never saw.
+/// Returns the message of serde_json without the position, because the caller never saw the text.
 fn problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
     if text.starts_with("recursion limit exceeded") {
@@ -234,7 +238,7 @@ fn not_encoded(error: serde_json::Error) -> Error {
     Error::Internal(format!("a value has no JSON form: {error}"))
 }
 
-/// A JSON object of members that serialize.
+/// Makes a [`JsonObject`] of members whose values serialize.
 macro_rules! members {
     ($($name:literal: $value:expr),* $(,)?) => {
         $crate::json::JsonObject::from_iter([
@@ -245,7 +249,7 @@ macro_rules! members {
 
 pub(crate) use members;
 
-/// A struct that is read from an object only: serde would take an array too, as its fields in order.
+/// A struct that is read from an object only. serde would also accept an array of the fields in order.
 #[derive(Debug)]
 pub struct MapOnly<T>(pub T);
 
@@ -269,8 +273,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for MapVisitor<T> {
     }
 }
 
-/// One value or several, as the caller gave them. None is misuse: the engine drops an empty filter, which would widen
-/// what the call is for.
+/// One or more strings. An empty list or string is misuse, because the engine ignores an empty filter, and the call would then
+/// apply to more than the caller asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OneOrMany(pub Vec<String>);
 
@@ -310,44 +314,13 @@ impl<'de> Visitor<'de> for OneOrManyVisitor {
 mod tests {
     use super::*;
 
-    #[derive(Debug, Deserialize)]
-    #[serde(rename_all = "camelCase", deny_unknown_fields)]
-    struct Params {
-        #[serde(rename = "name")]
-        _name: String,
-        metadata: Option<JsonObject>,
-    }
-
-    fn problem_of(text: &str) -> String {
-        read::<Params>("params", text).unwrap_err().to_string()
-    }
-
     #[test]
-    fn what_is_nested_keeps_its_text_however_deep() {
-        let deep = format!("{}1.50{}", "[".repeat(100_000), "]".repeat(100_000));
-        let params: Params =
-            read("params", &format!(r#"{{"name":"a","metadata":{{"x":{deep}, "n": 1e+21}}}}"#)).unwrap();
-        let metadata = params.metadata.unwrap();
-        assert_eq!(metadata.get("x").unwrap().text(), deep);
-        assert_eq!(metadata.get("n").unwrap().text(), "1e+21");
-    }
-
-    #[test]
-    fn a_mistake_is_named_by_its_place() {
-        assert_eq!(problem_of(""), "`params` must be an object");
-        assert_eq!(problem_of("[]"), "`params` must be an object");
-        assert_eq!(problem_of("{}"), "`params`: missing field `name`");
-        assert!(problem_of("{").starts_with("`params` is not well-formed: EOF"));
-        assert_eq!(
-            problem_of(r#"{"name":"a\ud83d"}"#),
-            "`params.name`: must be well-formed Unicode text, but holds a lone surrogate"
-        );
-        assert_eq!(problem_of(r#"{"name":null}"#), "`params.name` must not be null, NaN or an invalid date");
-        assert_eq!(
-            problem_of(r#"{"name":7}"#),
-            "`params.name`: invalid type: integer `7`, expected a string"
-        );
-        assert!(problem_of(r#"{"name":"a","nam":1}"#).starts_with("`params.nam`: unknown field `nam`"));
-        assert!(problem_of(r#"{"name":"a","metadata":[]}"#).starts_with("`params.metadata`: invalid type"));
+    fn a_text_that_is_no_json_or_no_unicode_is_named() {
+        let problem_of = |text| typed::<Vec<String>>("params", text).unwrap_err().to_string();
+        assert_eq!(problem_of("[7]"), "`params[0]`: invalid type: integer `7`, expected a string");
+        let surrogate = "`params[0]`: must be well-formed Unicode text, but holds a lone surrogate";
+        assert_eq!(problem_of(r#"["a\ud83d"]"#), surrogate);
+        let problem = object("params", "{").unwrap_err().to_string();
+        assert!(problem.starts_with("`params` is not well-formed: EOF"), "{problem}");
     }
 }

@@ -1,22 +1,8 @@
-//! The request engine of `@imbrace/node`, without Node: a call goes in, checked reply bytes come out. It is a crate of its
-//! own so that the compiler keeps `napi` out of it.
+//! The request engine of `@imbrace/node`: it sends calls and returns checked reply bytes. It is a crate of its own, so that the
+//! compiler keeps `napi` out of it.
 //!
-//! | module | what it is |
-//! |---|---|
-//! | [`client`], [`settings`], [`session`] | a client, its settings, its credentials |
-//! | [`models`] | the types of parameters and results |
-//! | [`calls`], [`call`] | every call of the API that is one request |
-//! | [`procedures`] | calls that take several requests |
-//! | [`context`] | sends the requests of one call: their id, deadline, observer, project |
-//! | [`request`], [`response`], [`json`] | a request, a reply, JSON text as values |
-//! | [`transport`] | from a request to its reply bytes: headers, retry, TLS, proxy |
-//! | [`decode`] | checks a reply against what the API promises |
-//! | `finders` | which run belongs to which trigger, as far as it is known |
-//! | [`observe`] | what an observer of a call learns |
-//! | [`error`] | everything that can go wrong, and what the user receives for it |
-//!
-//! Nesting: JSON of the caller and of the engine may be nested to any depth, because it stays text ([`json`]). Typed
-//! parameters are read to 128 levels, steps of the builder to 100, paths of `fields` to the limit in [`decode::fields`].
+//! Limits of nesting: none for JSON of the caller and of the engine, because it stays text ([`json`]); 128 levels for typed
+//! parameters; 100 for the steps of the builder; the limit in [`decode::fields`] for paths of `fields`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -27,7 +13,6 @@ pub mod client;
 pub mod compute;
 pub mod context;
 pub mod decode;
-pub mod engine;
 pub mod error;
 mod finders;
 pub mod json;
@@ -43,7 +28,6 @@ pub mod settings;
 pub mod transport;
 
 pub use call::Call;
-pub use client::Client;
+pub use client::{Client, Engine};
 pub use context::Context;
-pub use engine::Engine;
 pub use error::{Error, Failure};

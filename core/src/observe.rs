@@ -1,16 +1,17 @@
-//! What an observer of a call learns. Never credentials, never bodies.
+//! Observes the requests of a call. Observers receive neither credentials nor bodies.
 
 use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::error::Error;
+use crate::response::Response;
 
-/// Observes one call. Its methods run on the runtime's thread and must not block.
+/// An observer of one call. Its methods run on the runtime's thread and must not block.
 pub trait Observer: Debug + Send + Sync {
-    /// An attempt failed, and another one follows after a wait.
+    /// Called when an attempt failed and another attempt follows.
     fn retry(&self, attempt: u32, status: Option<u16>, problem: Option<&Error>);
 
-    /// A request of the call had its reply. The last one is the call's own.
+    /// Called when a request has its reply. The last reply is the result of the call.
     fn reply(&self, reply: ObservedReply);
 }
 
@@ -18,11 +19,17 @@ pub trait Observer: Debug + Send + Sync {
 pub struct ObservedReply {
     pub attempt: u32,
     pub status: u16,
-    /// Bytes of the body, after decompression.
+    /// Size of the body after decompression.
     pub bytes: usize,
 }
 
-/// An observer that learns nothing about replies.
+impl ObservedReply {
+    pub fn new(attempt: u32, reply: &Response) -> Self {
+        Self { attempt, status: reply.status.as_u16(), bytes: reply.body.len() }
+    }
+}
+
+/// Forwards retries to an observer, but not replies.
 #[derive(Debug)]
 pub struct RetriesOnly(pub Arc<dyn Observer>);
 

@@ -19,7 +19,7 @@ impl PieceName {
         &self.0
     }
 
-    /// Its scope and its name, which are two segments of a path. `place` is what a misuse names.
+    /// Returns the scope and the name, which are two segments of a path. A misuse names `place`.
     pub fn scope_and_name(&self, place: &str) -> Result<(&str, &str), Error> {
         match self.0.split_once('/') {
             Some((scope, name)) if scope.len() > 1 && !name.is_empty() && !name.contains('/') => {

@@ -1,4 +1,4 @@
-//! What a server answered.
+//! The reply of a server.
 
 use std::marker::PhantomData;
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::error::{BadReply, Error};
 
-/// A reply, read to its last byte.
+/// A complete reply.
 #[derive(Debug, Clone)]
 pub struct Response {
     pub status: StatusCode,
@@ -15,7 +15,7 @@ pub struct Response {
     pub body: Bytes,
 }
 
-/// A reply that was checked to be a `T`.
+/// A reply that was checked to have the shape of a `T`.
 #[derive(Debug, Clone)]
 pub struct Reply<T> {
     pub response: Response,
@@ -23,14 +23,14 @@ pub struct Reply<T> {
 }
 
 impl Response {
-    /// Skips a byte order mark, as `fetch` does.
+    /// Removes a byte order mark, as `fetch` does.
     pub fn skip_byte_order_mark(&mut self) {
         if self.body.starts_with("\u{feff}".as_bytes()) {
             self.body.advance("\u{feff}".len());
         }
     }
 
-    /// The error of a reply that is not what the API promises.
+    /// Returns the error of an invalid reply.
     pub fn decode_error(&self, problem: String) -> Error {
         Error::Decode(Box::new(BadReply { status: self.status, headers: self.headers.clone(), problem }))
     }
@@ -41,7 +41,7 @@ impl<T> Reply<T> {
         Self { response, checked: PhantomData }
     }
 
-    /// The same reply with another body.
+    /// Returns the same reply with another body.
     pub fn with_body(self, body: impl Into<Bytes>) -> Self {
         Self::new(Response { body: body.into(), ..self.response })
     }

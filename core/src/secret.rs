@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-/// An API key or a token. `Debug` hides it, so that no log and no panic message can hold one.
+/// An API key or a token. `Debug` hides it from logs and panic messages.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
@@ -14,7 +14,7 @@ impl Secret {
         Self(text)
     }
 
-    /// The text itself, for the one place that writes it into a header.
+    /// Returns the text, for a header.
     pub fn expose(&self) -> &str {
         &self.0
     }

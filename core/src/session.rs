@@ -1,4 +1,4 @@
-//! The credentials in force, and the project that was learned with them.
+//! The current credentials and their project.
 
 use std::pin::Pin;
 use std::sync::{Mutex, OnceLock};
@@ -14,24 +14,27 @@ pub const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 pub const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-access-token");
 pub const ORGANIZATION_ID: HeaderName = HeaderName::from_static("x-organization-id");
 
+/// The headers that contain a credential.
+pub const SECRET_HEADERS: [HeaderName; 3] = [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION];
+
 /// The headers that identify the caller.
 pub const CREDENTIAL_HEADERS: [HeaderName; 4] =
     [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION, ORGANIZATION_ID];
 
-/// The identity of the caller. A change of a credential or of the organization makes a new session, so that calls under
-/// way keep theirs and a project is never sent with another credential.
+/// The identity of the caller. A change of a credential or of the organization creates a new session, so that calls in progress
+/// keep theirs and a project is never sent with another credential.
 #[derive(Debug, Default)]
 pub struct Session {
     pub credentials: Credentials,
-    /// The project that every request sends: given, or learned because an engine asked for one.
+    /// The project that every request sends. It is given, or looked up when an engine requires it.
     pub project: OnceLock<String>,
-    /// The result of `resolveProjectId`. Not sent by itself: the platform needs no project.
+    /// The result of `resolveProjectId`. It is not sent, because the platform needs no project.
     pub known_project: OnceLock<String>,
-    /// The lookup of the project that is under way.
+    /// The lookup of the project that is in progress.
     pub lookup: Mutex<Option<Lookup>>,
 }
 
-/// A lookup of the project that several calls wait for. It ends when all of them have ended.
+/// A lookup of the project for which several calls wait. It is cancelled when all of them have ended.
 #[derive(Debug)]
 pub struct Lookup {
     options: RequestOptions,
@@ -45,7 +48,7 @@ impl Lookup {
         Some(Self { options: options.clone(), result: result.downgrade()? })
     }
 
-    /// Its future, for a caller whose own lookup would end in the same way and at the same time.
+    /// Returns the future for a caller whose own lookup would have the same result at the same time.
     pub fn shared_with(&self, options: &RequestOptions) -> Option<Shared<LookupFuture>> {
         let (own, other) = (&self.options, options);
         let is_alike = own.timeout == other.timeout
@@ -64,16 +67,13 @@ pub struct Credentials {
 
 impl Session {
     pub fn new(credentials: Credentials, project: Option<String>) -> Self {
-        let session = Self { credentials, ..Self::default() };
-        if let Some(project) = project {
-            let _ = session.project.set(project);
-        }
-        session
+        let project = project.map_or_else(OnceLock::new, OnceLock::from);
+        Self { credentials, project, ..Self::default() }
     }
 }
 
 impl Credentials {
-    /// Misuse if one of them cannot be a header.
+    /// Returns a misuse if a credential cannot be a header value.
     pub fn validate(&self) -> Result<(), Error> {
         let secrets = [("apiKey", &self.api_key), ("accessToken", &self.access_token)];
         for (name, secret) in secrets {
@@ -83,10 +83,10 @@ impl Credentials {
         Ok(())
     }
 
-    /// Writes the credential headers of one request over those of the same name in `headers`.
+    /// Sets the credential headers of one request.
     ///
-    /// A trigger is different: the engine stores its headers in the run, for everyone who can read runs. The
-    /// gateway removes `x-api-key` and `authorization` before that, but passes `x-access-token` on.
+    /// Everyone who can read runs can read the headers of a trigger, because the engine stores them in the run. The gateway
+    /// removes `x-api-key` and `authorization` before that, but not `x-access-token`.
     pub fn apply(&self, kind: Kind, headers: &mut HeaderMap) -> Result<(), Error> {
         if matches!(kind, Kind::Trigger { anonymous: true, .. }) {
             return Ok(());
@@ -94,45 +94,42 @@ impl Credentials {
         if let Some(organization) = &self.organization_id {
             headers.insert(ORGANIZATION_ID, header_value("organizationId", organization)?);
         }
-        match kind {
-            Kind::Trigger { .. } => self.apply_to_trigger(headers)?,
-            _ => self.apply_to_call(headers)?,
-        }
-        let present =
-            [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION].iter().any(|name| headers.contains_key(name));
-        if present { Ok(()) } else { Err(Error::NoCredential) }
-    }
-
-    fn apply_to_call(&self, headers: &mut HeaderMap) -> Result<(), Error> {
         if let Some(key) = &self.api_key {
             headers.insert(API_KEY, secret_value("apiKey", key.expose())?);
         }
-        match &self.access_token {
-            Some(token) if self.organization_id.is_some() && is_jwt(token.expose()) => {
-                headers.insert(header::AUTHORIZATION, bearer(token.expose())?);
-            }
-            Some(token) => {
-                headers.insert(ACCESS_TOKEN, secret_value("accessToken", token.expose())?);
-            }
-            None => {}
+        match kind {
+            Kind::Trigger { .. } => self.apply_token_to_trigger(headers)?,
+            _ => self.apply_token(headers)?,
         }
+        if has_secret(headers) { Ok(()) } else { Err(Error::NoCredential) }
+    }
+
+    fn apply_token(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        let Some(token) = self.access_token.as_ref().map(Secret::expose) else { return Ok(()) };
+        match self.organization_id.is_some() && is_jwt(token) {
+            true => headers.insert(header::AUTHORIZATION, bearer(token)?),
+            false => headers.insert(ACCESS_TOKEN, secret_value("accessToken", token)?),
+        };
         Ok(())
     }
 
-    fn apply_to_trigger(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+    fn apply_token_to_trigger(&self, headers: &mut HeaderMap) -> Result<(), Error> {
         let own_token = headers.remove(ACCESS_TOKEN);
-        if let Some(key) = &self.api_key {
-            headers.insert(API_KEY, secret_value("apiKey", key.expose())?);
-        } else if let Some(token) = &self.access_token {
-            headers.insert(header::AUTHORIZATION, bearer(token.expose())?);
-        } else if let Some(token) = own_token.as_ref().and_then(|token| token.to_str().ok()) {
+        let own_token = own_token.as_ref().and_then(|token| token.to_str().ok());
+        let token = self.access_token.as_ref().map(Secret::expose).or(own_token);
+        if let Some(token) = token.filter(|_| self.api_key.is_none()) {
             headers.insert(header::AUTHORIZATION, bearer(token)?);
         }
         Ok(())
     }
 }
 
-/// Three parts, the first of them a JSON object in base64.
+/// Returns whether one of the headers contains a credential.
+pub fn has_secret(headers: &HeaderMap) -> bool {
+    SECRET_HEADERS.iter().any(|name| headers.contains_key(name))
+}
+
+/// Returns whether a token has three parts, the first of which is a JSON object in base64.
 fn is_jwt(token: &str) -> bool {
     token.starts_with("eyJ") && token.split('.').count() == 3
 }
@@ -147,7 +144,7 @@ fn secret_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     Ok(header)
 }
 
-/// A header value, or misuse that names the argument. The text itself is never quoted: it may be a secret.
+/// Returns a header value. A misuse names the argument and does not quote the text, because it may be a secret.
 pub fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     if text.is_empty() {
         return Err(misuse(name, "must not be empty"));

@@ -8,7 +8,7 @@ use url::Url;
 use crate::addresses::{Addresses, base_address, below};
 use crate::error::{Error, misuse};
 use crate::secret::Secret;
-use crate::session::Credentials;
+use crate::session::{Credentials, has_secret};
 use crate::transport::proxy::{Proxies, ProxyOption};
 use crate::transport::tls::{Trust, TrustedFiles};
 use crate::transport::{Defaults, Network};
@@ -16,7 +16,7 @@ use crate::transport::{Defaults, Network};
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
 pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 100 * 1024 * 1024;
 
-/// The environment variables that are read. The option that a variable replaces says when it counts.
+/// The environment variables that are read. The docs of each option say when its variable counts.
 pub const VARIABLES: [&str; 14] = [
     "IMBRACE_API_KEY",
     "IMBRACE_ACCESS_TOKEN",
@@ -42,8 +42,7 @@ const ENVIRONMENTS: [(&str, &str); 4] = [
     ("prodv2", "https://app-gatewayv2.imbrace.co"),
 ];
 
-/// The options of a client as they were given.
-/// No `Debug`: keys, tokens, the password of a proxy.
+/// The given options of a client. They have no `Debug`, because they contain keys, tokens and the password of a proxy.
 #[derive(Default)]
 pub struct Given {
     pub api_key: Option<Secret>,
@@ -76,7 +75,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// `variable` looks an environment variable up.
+    /// Resolves the settings. `variable` reads an environment variable.
     pub fn resolve(given: Given, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
         let proxy_authorization = given.headers.get(header::PROXY_AUTHORIZATION).cloned();
@@ -98,7 +97,7 @@ impl Settings {
     }
 }
 
-/// SSL_CERT_FILE is a part of the system's store.
+/// Returns the certificate files. SSL_CERT_FILE is part of the system's store.
 fn trusted_files(system_store: bool, variable: &impl Fn(&str) -> Option<String>) -> TrustedFiles {
     let names =
         if system_store { &["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"][..] } else { &["NODE_EXTRA_CA_CERTS"] };
@@ -106,11 +105,11 @@ fn trusted_files(system_store: bool, variable: &impl Fn(&str) -> Option<String>)
     TrustedFiles { named, system_store }
 }
 
-/// When any credential is given, the variables are not read: a key in the environment would win over the token
-/// that the caller gave.
+/// Returns the credentials. The variables are not read if any credential is given, because a key in the environment would
+/// override a given token.
 fn credentials(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Credentials, Error> {
     let (api_key, access_token) = match (&given.api_key, &given.access_token) {
-        (None, None) if !has_credential(&given.headers) => {
+        (None, None) if !has_secret(&given.headers) => {
             (variable("IMBRACE_API_KEY").map(Secret::new), variable("IMBRACE_ACCESS_TOKEN").map(Secret::new))
         }
         (api_key, access_token) => (api_key.clone(), access_token.clone()),
@@ -124,11 +123,8 @@ fn credentials(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Res
     Ok(credentials)
 }
 
-fn has_credential(headers: &HeaderMap) -> bool {
-    ["x-api-key", "x-access-token", "authorization"].iter().any(|name| headers.contains_key(*name))
-}
-
-/// `services`, then `baseUrl`, then `env`, then IMBRACE_GATEWAY_URL, then IMBRACE_ENV, then stable.
+/// Returns the base URLs by the first of `services`, `baseUrl`, `env`, IMBRACE_GATEWAY_URL, IMBRACE_ENV and the stable
+/// environment.
 fn addresses(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Addresses, Error> {
     let own = |name: &str, url: &Option<String>| {
         url.as_ref().map(|url| base_address(name, url, given.allow_insecure)).transpose()
@@ -146,7 +142,7 @@ fn addresses(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Resul
     })
 }
 
-/// The gateway that an option or a variable names.
+/// Returns the gateway of an option or a variable.
 fn gateway(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Option<Url>, Error> {
     Ok(Some(match (&given.base_url, &given.env) {
         (Some(base_url), _) => base_address("baseUrl", base_url, given.allow_insecure)?,

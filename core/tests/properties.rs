@@ -1,4 +1,4 @@
-//! What must hold for any input.
+//! Properties that hold for any input.
 
 #![allow(clippy::unwrap_used)]
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 
 const TEMPLATE: &str = "/v1/flows/{flowId}/versions";
 
-/// JSON values of some depth, with keys that matter to the checks.
+/// Returns JSON values of some depth, with keys that the checks read.
 fn json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

@@ -1,5 +1,5 @@
-//! Any bytes as a reply, also nested deeply. Nothing panics or overflows the stack, the checks agree with simple ones
-//! over a tree, and a message is safe to log.
+//! Decodes any bytes as a reply, even deeply nested ones. Nothing panics or overflows the stack, the checks agree with simple
+//! checks of a tree, and messages are safe to log.
 #![no_main]
 
 mod input;
@@ -68,6 +68,6 @@ fn check_fields(body: &[u8], is_json: bool) {
     let paths = ["id".to_owned(), "version.displayName".to_owned(), "a.b.c".to_owned()];
     if let Ok(fields) = Fields::parse(&paths) {
         let picked = fields.pick(body);
-        assert!(!is_json || envelope::json(&picked).is_ok(), "what is picked from JSON is JSON");
+        assert!(!is_json || envelope::json(&picked).is_ok(), "the picked part of JSON is JSON");
     }
 }

@@ -1,6 +1,6 @@
-//! Any paths, picked from any bytes. Nothing panics or overflows the stack. A path is accepted exactly if it obeys the
-//! documented rules. Picking from a well-formed text gives a well-formed text, picking again changes nothing, and the
-//! result is the one of a slow reference implementation.
+//! Picks any paths from any bytes. Nothing panics or overflows the stack. A path is accepted exactly if it obeys the documented
+//! rules. Picking from a well-formed text returns a well-formed text, picking again changes nothing, and the result is that
+//! of a slow reference implementation.
 #![no_main]
 
 mod input;
@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// Checks `parse` and `pick`. Returns what was picked from a well-formed text.
+/// Checks `parse` and `pick`. Returns the picked part of a well-formed text.
 fn check(paths: &[String], body: &[u8]) -> Option<Vec<u8>> {
     match Fields::parse(paths) {
         Ok(fields) => {
@@ -59,7 +59,7 @@ fn check_pick(fields: &Fields, body: &[u8]) -> Option<Vec<u8>> {
     Some(picked)
 }
 
-/// Reads a path. `REPEAT` and a count repeat the text before them, which makes long paths of short inputs.
+/// Reads a path. `REPEAT` and a count repeat the text before them, so that short inputs make long paths.
 fn path(bytes: &[u8]) -> String {
     let mut parts = bytes.splitn(2, |byte| *byte == REPEAT);
     let text = String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();

@@ -1,15 +1,13 @@
-//! Makes texts from the bytes of the fuzzer, which by itself hardly ever finds thousands of brackets or the names of
-//! members.
+//! Makes texts from the bytes of the fuzzer, which rarely finds thousands of brackets or the names of members by itself.
 
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{LazyLock, Mutex};
 use std::thread;
 
-/// With a stack this small, 4,096 levels are enough to show a recursion. Deeper texts would leave the fuzzer time for
-/// few inputs.
+/// Stack size in which 4,096 levels are enough to detect a recursion. Deeper texts would slow the fuzzer down.
 const STACK: usize = 256 * 1024;
 
-/// What a layer puts before and after the text within it. The last two leave their brackets open.
+/// Texts before and after the content of a layer. The last two leave their brackets open.
 const LAYERS: [(&str, &str); 12] = [
     ("[", "]"),
     ("[1,", "]"),
@@ -46,8 +44,8 @@ const NAMES: [&str; 16] = [
 
 const SCALARS: [&str; 8] = ["1", r#""x""#, "null", "true", " -0.5e3 ", r#""]}\"\\""#, r#""""#, r#""\u0041""#];
 
-/// Makes a text. The first byte says how: 1 to 3 is the number of layers around the rest, 4 makes a well-formed value
-/// of the rest, and any other byte belongs to the text, so that plain JSON is an input too.
+/// Makes a text. The first byte selects how: 1 to 3 is the number of layers around the rest, 4 makes a well-formed value of
+/// the rest, and any other byte is part of the text, so that plain JSON is an input too.
 pub fn text(input: &[u8]) -> Vec<u8> {
     match input.split_first() {
         Some((layers @ 1..=3, rest)) => wrap(usize::from(*layers), rest),
@@ -55,7 +53,7 @@ pub fn text(input: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Puts layers around the rest. Each has two bytes: its kind, and how often it is repeated.
+/// Puts layers around the rest. Each layer has two bytes: its kind and its number of repetitions.
 fn wrap(layers: usize, input: &[u8]) -> Vec<u8> {
     let (head, rest) = input.split_at(input.len().min(2 * layers));
     let mut text = innermost(rest);
@@ -110,7 +108,7 @@ fn grow(input: &[u8]) -> String {
     if text.is_empty() { "null".to_owned() } else { text }
 }
 
-/// Reads a count: up to 247 as it is, and above that a power of two from 32 to 4,096.
+/// Reads a count: a byte up to 247 is the count, a larger byte is a power of two from 32 to 4,096.
 pub fn repeats(byte: u8) -> usize {
     match byte {
         0..248 => usize::from(byte),

@@ -1,4 +1,4 @@
-//! A tree, and a slow and simple `pick` over it, with which the fast one is compared.
+//! A tree with a slow and simple `pick`, the reference for the fast one.
 #![allow(dead_code, reason = "no target uses all of it")]
 
 use std::fmt;
@@ -15,7 +15,7 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// Returns `None` for what `serde_json` does not read as a value: 128 levels, `1e999`, half of a surrogate pair.
+    /// Returns `None` for a text that `serde_json` does not read as a value: 128 levels, `1e999`, half of a surrogate pair.
     pub fn read(json: &[u8]) -> Option<Self> {
         serde_json::from_slice(json).ok()
     }

@@ -11,13 +11,13 @@ pub fn list(params: &ListConnectionsParams) -> Result<Page<AppConnection>> {
     Ok(Call::get("/v1/app-connections").query(params)?.project_in(Project::Query))
 }
 
-/// A bare engine has no such route, see `procedures::get_connection`.
+/// A bare engine does not have this route, see `procedures::get_connection`.
 pub fn get(connection_id: &str) -> Result<AppConnection> {
     Call::get("/v1/app-connections/{connectionId}").id(connection_id)
 }
 
-/// Completes the parameters: the engine requires an `externalId`, and a `value` that repeats `type` and calls its secret
-/// `secret_text`. The example of the reference has none of them.
+/// Adds the parameters that the engine requires but its reference omits: an `externalId`, and a `value` that repeats `type`
+/// and names its secret `secret_text`.
 pub fn upsert(params: &UpsertConnectionParams) -> Result<AppConnection> {
     let mut params = params.clone();
     if params.external_id.is_none() {
@@ -43,7 +43,7 @@ pub fn list_owners() -> Call<Page<ConnectionOwner>> {
     Call::get("/v1/app-connections/owners").project_in(Project::Query)
 }
 
-/// A single text is the secret, whatever its name.
+/// Adds `type`, and renames the secret of a `SECRET_TEXT`: the only other member, if it is a string.
 fn complete_value(value: &mut JsonObject, kind: &str) {
     let others: Vec<_> = value.iter().filter(|(name, _)| *name != "type").collect();
     let secret = match others[..] {
@@ -58,8 +58,8 @@ fn complete_value(value: &mut JsonObject, kind: &str) {
     }
 }
 
-/// The same for the same piece and name, so that the same call again updates the connection. Different for any other, so
-/// that no connection is overwritten by accident: readable words, then a hash of the exact names.
+/// Derives an id from the piece and the name, so that a repeated call updates the connection. A hash of the exact names
+/// follows the readable words, so that similar names do not overwrite each other's connection.
 fn external_id(piece: &str, name: &str) -> String {
     let start: String = name.chars().take(40).collect();
     let words = start.split(|character: char| !character.is_ascii_alphanumeric());
@@ -67,7 +67,7 @@ fn external_id(piece: &str, name: &str) -> String {
     format!("{}{:016x}", words.collect::<String>(), fnv1a(&format!("{piece}\n{name}")))
 }
 
-/// FNV-1a, which is the same in every release. The hash of the standard library need not be.
+/// FNV-1a, which never changes. The hash of the standard library may change between releases.
 fn fnv1a(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))

@@ -39,7 +39,7 @@ pub fn export(flow_id: &str, options: &GetFlowOptions) -> Result<FlowTemplate> {
     Call::get("/v1/flows/{flowId}/template").id(flow_id)?.query(options)
 }
 
-/// Sends the caller's own operation. Only its frame is checked: the engine knows the types.
+/// Sends an operation of the caller. Only its frame is checked, because the engine checks the types.
 pub fn apply(flow_id: &str, operation: Json) -> Result<Flow> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -57,7 +57,7 @@ pub fn rename(flow_id: &str, display_name: &str) -> Result<Flow> {
     operation(flow_id, "CHANGE_NAME", &json!({"displayName": display_name}))
 }
 
-/// `None` takes the flow out of any folder.
+/// `None` removes the flow from its folder.
 pub fn move_to(flow_id: &str, folder_id: Option<&str>) -> Result<Flow> {
     operation(flow_id, "CHANGE_FOLDER", &json!({"folderId": folder_id}))
 }
@@ -71,7 +71,7 @@ pub fn change_status(flow_id: &str, status: &str) -> Result<Flow> {
     operation(flow_id, "CHANGE_STATUS", &json!({"status": status}))
 }
 
-/// Replaces the trigger and all steps. `template` comes from [`importable`].
+/// Replaces the trigger and all steps. `template` must be a result of [`importable`].
 pub fn import(flow_id: &str, template: &JsonObject) -> Result<Flow> {
     operation(flow_id, "IMPORT_FLOW", template)
 }
@@ -81,7 +81,7 @@ pub fn operation(flow_id: &str, kind: &str, request: &impl Serialize) -> Result<
     Ok(Call::post("/v1/flows/{flowId}").id(flow_id)?.text(operation.to_text()))
 }
 
-/// The part of an exported template that an import takes.
+/// Returns the part of an exported template that an import accepts.
 pub fn importable(mut template: JsonObject) -> std::result::Result<JsonObject, Error> {
     let body = template.get("template").and_then(|body| serde_json::from_str(body.text()).ok());
     template = body.unwrap_or(template);

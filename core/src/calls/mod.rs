@@ -1,7 +1,7 @@
-//! Every call of the API that is one request: its route, its parameters, its result. One file for each resource.
+//! The calls of the API that are one request, in one file per resource.
 //!
-//! A function here makes a [`Call`](crate::call::Call) and sends nothing; a [`Context`](crate::Context) sends it. Calls that
-//! take several requests are in [`procedures`](crate::procedures).
+//! A function here returns a [`Call`](crate::call::Call), which a [`Context`](crate::Context) sends. Calls of several requests
+//! are in [`procedures`](crate::procedures).
 
 pub mod channel_automation;
 pub mod connections;
@@ -18,30 +18,22 @@ pub mod runs;
 pub mod tables;
 pub mod triggers;
 
-use crate::call::{Entity, Shape};
+use crate::call::Shape;
 use crate::error::Error;
 use crate::models::{
-    AppConnection, ChannelAutomations, ConnectionOwner, Flow, FlowRun, FlowTemplate, FlowVersion, Folder,
-    Health, Invitation, McpServer, Page, Piece, PieceSummary, RawFlowReply, TableExport, TriggerRunStatus,
-    WorkflowField, WorkflowRecord, WorkflowTable,
+    ChannelAutomations, ConnectionOwner, FlowTemplate, Health, Page, RawFlowReply, TableExport,
+    TriggerRunStatus,
 };
 use crate::request::Expect;
 
-/// A call, unless an argument is invalid.
+/// A call, or the misuse of an argument.
 pub type Result<T> = std::result::Result<crate::call::Call<T>, Error>;
-
-macro_rules! entities {
-    ($($name:ident)*) => { $(impl Entity for $name {})* };
-}
 
 macro_rules! shapes {
     ($($name:ty => $expect:ident,)*) => {
         $(impl Shape for $name { const EXPECT: Expect = Expect::$expect; })*
     };
 }
-
-entities!(AppConnection Flow FlowRun FlowVersion Folder Invitation McpServer Piece PieceSummary);
-entities!(WorkflowField WorkflowRecord WorkflowTable);
 
 shapes! {
     ChannelAutomations => Json,

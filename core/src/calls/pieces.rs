@@ -9,12 +9,12 @@ use crate::pieces::PieceName;
 use crate::request::Project;
 use crate::request::path::check_id;
 
-/// `limit` is the caller's: the engine answers all pieces. The cursor is not sent: it knows none.
+/// Returns all pieces: the engine ignores `limit`, and `cursor` is not sent because the engine has no cursor here.
 pub fn list(params: &ListPiecesParams) -> Result<Vec<PieceSummary>> {
     Call::get("/v1/pieces").query(&ListPiecesParams { cursor: None, ..params.clone() })
 }
 
-/// `place` is what a misuse names.
+/// A misuse of the name names `place`.
 pub fn get(place: &str, name: &PieceName, options: &GetPieceOptions) -> Result<Piece> {
     let (scope, name) = name.scope_and_name(place)?;
     check_id(place, scope)?;
@@ -34,7 +34,7 @@ pub fn list_categories() -> Call<Vec<String>> {
 }
 
 pub fn options(params: &PieceOptionsParams) -> Result<JsonObject> {
-    // The engine wants `input` also where a property depends on no other.
+    // The engine requires `input` even if the property depends on no other.
     let mut params = params.clone();
     params.input.get_or_insert_default();
     Ok(Call::post("/v1/pieces/options").body(&params)?.project_in(Project::Body))

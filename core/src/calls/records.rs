@@ -1,4 +1,4 @@
-//! Records, with cells by field id. `procedures::records` takes objects by field name too.
+//! Records with cells by field id. `procedures::records` also takes objects with field names as keys.
 
 use crate::call::Call;
 use crate::calls::Result;

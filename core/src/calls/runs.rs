@@ -30,7 +30,7 @@ pub fn retry_many(filter: &RunFilter, params: &RetryRunsParams) -> Result<Vec<Fl
     Ok(Call::post("/v1/flow-runs/retry").body(&body)?.project_in(Project::Body))
 }
 
-/// The engine cancels no other runs, and refuses a filter that names another status.
+/// Cancels `QUEUED` and `PAUSED` runs. The engine cancels no others and refuses a filter with another status.
 pub fn cancel_many(filter: &RunFilter) -> Result<()> {
     let statuses = filter.status.as_ref().map(|status| &status.0[..]).unwrap_or_default();
     match statuses.iter().find(|status| !matches!(status.as_str(), "QUEUED" | "PAUSED")) {
@@ -50,8 +50,8 @@ pub fn archive_many(filter: &RunFilter) -> Result<()> {
 }
 
 impl RunFilter {
-    /// Reads the filter of a bulk action. The engine drops a filter that it does not know or that is empty, and takes an
-    /// action without a filter for one on every run of the project: all of these are misuse.
+    /// Reads the filter of a bulk action. The engine ignores unknown and empty filters, and applies an action without a filter
+    /// to every run of the project, so all of these are misuse.
     pub fn read(argument: &str, given: &JsonObject) -> std::result::Result<Self, Error> {
         let is_empty = |value: &Json| ["[]", "\"\"", "[\"\"]"].contains(&value.text());
         let filters = given.iter().filter(|(name, _)| *name != "projectId");

@@ -10,11 +10,11 @@ use crate::session::header_value;
 const PARENT_RUN_ID: HeaderName = HeaderName::from_static("ap-parent-run-id");
 const FAIL_PARENT_ON_FAILURE: HeaderName = HeaderName::from_static("ap-fail-parent-on-failure");
 
-/// An accepted trigger. Any 2xx is one, whatever its body.
+/// An accepted trigger: any reply with a 2xx status.
 #[derive(Debug)]
 pub struct Accepted;
 
-/// What a flow returned: JSON, text or nothing.
+/// The reply of a flow: JSON, text or nothing.
 #[derive(Debug)]
 pub struct FlowReply;
 
@@ -27,7 +27,7 @@ pub fn trigger_sync(flow_id: &str, payload: Bytes, options: &TriggerOptions) -> 
     request(flow_id, payload, options, true)
 }
 
-/// The reply of the flow as it came: no status is an error.
+/// Returns the unparsed reply of the flow. No status is an error.
 pub fn trigger_sync_raw(flow_id: &str, payload: Bytes, options: &TriggerOptions) -> Result<RawFlowReply> {
     request(flow_id, payload, options, true)
 }

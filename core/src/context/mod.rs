@@ -1,5 +1,5 @@
-//! The context of one call. Every request of the call goes through it, so that all of them have its request id, deadline,
-//! headers, credentials, observer and project.
+//! The context of one call. Every request of the call goes through it, and so has the request id, deadline, headers,
+//! credentials, observer and project of the call.
 
 pub mod project;
 
@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
 use crate::call::Call;
+use crate::client::Engine;
 use crate::compute::compute;
 use crate::decode::{self, envelope};
-use crate::engine::Engine;
 use crate::error::{RequestFacts, Result};
 use crate::json::{JsonObject, members};
 use crate::observe::{ObservedReply, Observer, RetriesOnly};
@@ -20,7 +20,7 @@ use crate::request::{Project, Request, RequestOptions, new_id};
 use crate::response::{Reply, Response};
 use crate::session::CREDENTIAL_HEADERS;
 
-/// A handle: clones share one context.
+/// Handle of a context. Clones share the context.
 #[derive(Debug, Clone)]
 pub struct Context(Arc<Inner>);
 
@@ -29,7 +29,7 @@ struct Inner {
     engine: Engine,
     options: RequestOptions,
     observer: Option<Arc<dyn Observer>>,
-    /// Why the last look of a wait failed, for the error at its deadline.
+    /// Problem of the last look of a wait, for the error at the deadline.
     failed_look: Arc<Mutex<Option<String>>>,
 }
 
@@ -46,12 +46,12 @@ impl Context {
         &self.0.engine
     }
 
-    /// The same call with this deadline.
+    /// Returns the same call with this deadline.
     pub fn until(&self, deadline: Instant) -> Self {
         self.with(|call| call.options.deadline = Some(deadline))
     }
 
-    /// The same call without its own headers, except credentials: the headers of a trigger are for its run.
+    /// Returns the same call with only the credentials among its headers, because the headers of a trigger are for its run.
     pub fn for_reads(&self) -> Self {
         self.with(|call| {
             let given = std::mem::take(&mut call.options.headers);
@@ -63,33 +63,31 @@ impl Context {
         })
     }
 
-    /// The same call for work that goes on after it: nothing observes that, and no deadline ends it.
+    /// Returns the same call for work that outlives it: without observer and deadline.
     pub fn detached(&self) -> Self {
-        let options = RequestOptions { deadline: None, ..self.options().clone() };
-        Self::new(self.engine().clone(), options, None)
+        self.with(|call| (call.options.deadline, call.observer) = (None, None))
     }
 
-    /// The same call without a deadline, for work that other calls share.
+    /// Returns the same call without a deadline, for work that other calls share.
     pub fn without_deadline(&self) -> Self {
         self.with(|call| call.options.deadline = None)
     }
 
-    /// The same call for reads of runs that may belong to other calls: their replies are not observed.
+    /// Returns the same call without observed replies, for reads of runs that may belong to other calls.
     pub fn for_search(&self) -> Self {
         self.with(|call| {
             call.observer = call.observer.take().map(|observer| Arc::new(RetriesOnly(observer)) as _)
         })
     }
 
-    /// Tells the observer that this reply, which a search has read, is the call's own.
+    /// Reports a reply of a search to the observer, because it belongs to this call.
     pub fn observe_reply(&self, response: &Response) {
         if let Some(observer) = &self.0.observer {
-            let (status, bytes) = (response.status.as_u16(), response.body.len());
-            observer.reply(ObservedReply { attempt: 1, status, bytes });
+            observer.reply(ObservedReply::new(1, response));
         }
     }
 
-    /// One of several triggers of the same call, with a request id of its own.
+    /// Returns the same call with a new request id, for one of several triggers.
     pub fn with_new_id(&self) -> Self {
         self.with(|call| call.options.request_id = new_id())
     }
@@ -108,7 +106,7 @@ impl Context {
         self.0.failed_look.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The facts of a request of this call, for an error that is not the transport's.
+    /// Returns the facts of a request, for an error that the transport does not report.
     pub fn facts<T>(&self, call: &Call<T>) -> RequestFacts {
         self.request_facts(&call.request)
     }
@@ -119,36 +117,35 @@ impl Context {
 
     /// Sends a call and checks its reply.
     pub async fn send<T>(&self, call: Call<T>) -> Result<Reply<T>> {
-        self.send_checked(call.request).await.map(Reply::new)
+        let expect = call.request.expect;
+        let check = move |response: &Response| decode::check(response, expect);
+        self.send_and_decode(call.request, check).await.map(|((), response)| Reply::new(response))
     }
 
-    async fn send_checked(&self, mut request: Box<Request>) -> Result<Response> {
-        let response = self.respond(&mut request).await?;
-        let expect = request.expect;
-        let checked = compute(response.body.len(), move || match decode::check(&response, expect) {
-            Ok(()) => Ok(response),
-            Err(problem) => Err(response.decode_error(problem)),
-        });
-        checked.await.map_err(|error| error.of(self.request_facts(&request)))
-    }
-
-    /// Sends a call and reads its reply into a `V`: the part of it that the caller needs.
+    /// Sends a call and reads the part `V` of its reply.
     pub async fn read<V, T>(&self, call: Call<T>) -> Result<(V, Reply<T>)>
     where
         V: DeserializeOwned + Send + 'static,
     {
-        let mut request = call.request;
+        let read = |response: &Response| envelope::read(&response.body);
+        self.send_and_decode(call.request, read).await.map(|(value, response)| (value, Reply::new(response)))
+    }
+
+    async fn send_and_decode<V: Send + 'static>(
+        &self,
+        mut request: Box<Request>,
+        decode: impl FnOnce(&Response) -> std::result::Result<V, String> + Send + 'static,
+    ) -> Result<(V, Response)> {
         let response = self.respond(&mut request).await?;
-        let read = compute(response.body.len(), move || match envelope::read(&response.body) {
+        let decoded = compute(response.body.len(), move || match decode(&response) {
             Ok(value) => Ok((value, response)),
             Err(problem) => Err(response.decode_error(problem)),
         });
-        let (value, response) = read.await.map_err(|error| error.of(self.request_facts(&request)))?;
-        Ok((value, Reply::new(response)))
+        decoded.await.map_err(|error| error.of(self.request_facts(&request)))
     }
 
-    /// Sends a request. When the engine refuses it because `projectId` is missing, it has done nothing: the project is
-    /// looked up, and the request is sent again with it.
+    /// Sends a request. If the engine refuses it because `projectId` is missing, the engine has done nothing, so the project is
+    /// looked up and the request is sent again.
     async fn respond(&self, request: &mut Request) -> Result<Response> {
         let takes_project = request.project != Project::None && !has_project(request);
         let known = self.engine().session.project.get().filter(|_| takes_project);
@@ -179,14 +176,12 @@ impl Context {
 
 fn has_project(request: &Request) -> bool {
     match request.project {
-        Project::Body => request.body.as_deref().is_some_and(body_has_project),
+        Project::Body => {
+            let body = serde_json::from_slice::<JsonObject>(request.body.as_deref().unwrap_or_default());
+            body.unwrap_or_default().get("projectId").is_some_and(|project| !project.is_null())
+        }
         _ => request.query.has("projectId"),
     }
-}
-
-fn body_has_project(body: &[u8]) -> bool {
-    let body = serde_json::from_slice::<JsonObject>(body).unwrap_or_default();
-    body.get("projectId").is_some_and(|project| !project.is_null())
 }
 
 fn add_project(request: &mut Request, project: &str) {
@@ -196,7 +191,7 @@ fn add_project(request: &mut Request, project: &str) {
     }
 }
 
-/// Puts `projectId` in front of the other members of a JSON object, whose text stays.
+/// Puts `projectId` before the other members of a JSON object, whose text does not change.
 fn with_project(body: &[u8], project: &str) -> Bytes {
     let mut with_project = members! {"projectId": project};
     with_project.extend(serde_json::from_slice::<JsonObject>(body).unwrap_or_default());
@@ -209,7 +204,7 @@ pub mod tests {
     use crate::client::Client;
     use crate::settings::{Given, Settings};
 
-    /// The context of a call that sends nothing.
+    /// Returns a context for tests that send nothing.
     pub fn context() -> Context {
         let client = Client::new(Settings::resolve(Given::default(), |_| None).unwrap()).unwrap();
         Context::new(client.engine(), RequestOptions::default(), None)

@@ -1,4 +1,4 @@
-//! The caller's project, which a bare engine requires.
+//! Looks up the caller's project, which a bare engine requires.
 
 use std::sync::PoisonError;
 
@@ -17,8 +17,8 @@ use crate::session::{Lookup, LookupFuture};
 
 const SENTENCE: &str = "must have required property 'projectId'";
 
-/// Whether a request was refused because it has no `projectId`. The engine's message may be long: a connection upsert
-/// repeats the sentence for each type.
+/// Returns whether a request was refused because it has no `projectId`. The message of a connection upsert repeats the
+/// sentence for each type, and can be longer than a quoted message.
 pub fn is_missing(failure: &Failure) -> bool {
     match &failure.error {
         Error::Status(reply) if reply.status == StatusCode::BAD_REQUEST => {
@@ -29,8 +29,8 @@ pub fn is_missing(failure: &Failure) -> bool {
     }
 }
 
-/// The project of the credential, looked up once for each session. Calls that need it at the same time share one lookup,
-/// also if it fails.
+/// Returns the project of the credential, which is looked up once per session. Concurrent calls share one lookup, even if it
+/// fails.
 pub async fn resolve(ctx: &Context) -> Result<String> {
     let session = &ctx.engine().session;
     if let Some(project) = session.project.get().or(session.known_project.get()) {
@@ -42,7 +42,7 @@ pub async fn resolve(ctx: &Context) -> Result<String> {
     }
 }
 
-/// The lookup that is under way, if its outcome is the same for this call, otherwise a new one. Its requests use the
+/// Joins the lookup in progress if its result would be the same for this call, otherwise starts one. Its requests use the
 /// options of the call that started it.
 fn lookup(ctx: &Context) -> Shared<LookupFuture> {
     let mut current = ctx.engine().session.lookup.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,7 +56,7 @@ fn lookup(ctx: &Context) -> Shared<LookupFuture> {
     })
 }
 
-/// The shared failure with the request id of this call.
+/// Gives the shared failure the request id of this call.
 fn of_call(mut failure: Failure, id: &str) -> Failure {
     if let Some(request) = &mut failure.request {
         id.clone_into(&mut request.request_id);
@@ -78,7 +78,7 @@ struct HasProject {
     project_id: String,
 }
 
-/// For deployments without `users/me`.
+/// Reads the project from a flow, for deployments without `users/me`.
 async fn project_of_first_flow(ctx: &Context) -> Result<String> {
     let params = ListFlowsParams { limit: Some(1), ..ListFlowsParams::default() };
     let mut list = flows::list(&params)?;

@@ -1,5 +1,4 @@
-//! Checks a reply against what the API promises, and turns it into what JavaScript receives. All of it runs off the
-//! main thread.
+//! Checks a reply and converts it to the value that JavaScript receives. All of it runs off the main thread.
 
 pub mod envelope;
 pub mod error_body;
@@ -16,22 +15,22 @@ use crate::response::Response;
 pub use fields::Fields;
 pub use text::JsonText;
 
-/// What a call gives to JavaScript.
+/// The result of a call in JavaScript.
 #[derive(Debug)]
 pub enum Value {
     /// `undefined`
     Nothing,
-    /// What V8's `JSON.parse` makes of this text.
+    /// The value of this JSON text.
     Json(JsonText),
-    /// This text as it is.
+    /// This text.
     Text(JsonText),
-    /// The results of a batch. Its errors are still data.
+    /// The results of a batch, with errors as data.
     Batch(JsonText),
     /// An object with this head, `{status, headers}`, and the body as a `Buffer`.
     Raw { head: JsonText, body: Bytes },
 }
 
-/// The problem of a body that is not what `expect` promises.
+/// Checks that a body is of the expected shape. Returns the problem otherwise.
 pub fn check(response: &Response, expect: Expect) -> Result<(), String> {
     match expect {
         Expect::Nothing | Expect::Raw | Expect::Accepted => Ok(()),
@@ -44,7 +43,7 @@ pub fn check(response: &Response, expect: Expect) -> Result<(), String> {
     }
 }
 
-/// How a caller's `fields` apply to a reply of this shape. `None` for shapes to which they do not.
+/// Applies a caller's `fields` to a reply of this shape. Returns `None` for shapes without fields.
 pub fn fields_of(expect: Expect, fields: Fields) -> Option<Fields> {
     match expect {
         Expect::Entity | Expect::List => Some(fields),
@@ -53,7 +52,7 @@ pub fn fields_of(expect: Expect, fields: Fields) -> Option<Fields> {
     }
 }
 
-/// What JavaScript receives of a reply that was checked, with the wanted fields only.
+/// Converts a checked reply, with only the wanted fields.
 pub fn into_value(response: Response, expect: Expect, fields: Option<&Fields>) -> Value {
     let json = |body: Bytes| Value::Json(JsonText::lossy(body));
     match expect {
@@ -77,8 +76,8 @@ fn is_json(response: &Response) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
 }
 
-/// Headers as in Node's `IncomingHttpHeaders`: names in lower case, the values of a repeated header joined by a comma.
-/// `set-cookie` is an array, because a cookie may hold a comma.
+/// Headers as in Node's `IncomingHttpHeaders`: names in lower case, and the values of a repeated header joined by a comma.
+/// `set-cookie` is an array, because a cookie may contain a comma.
 #[derive(Debug)]
 pub struct PlainHeaders<'a>(pub &'a HeaderMap);
 

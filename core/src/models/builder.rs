@@ -12,11 +12,9 @@ params! {
         /// Id of the folder to create the flow in. Default: no folder.
         pub folder_id: Option<String>,
         /// Trigger that starts the flow. Default: an empty trigger.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "FlowTriggerSpec"))]
-        pub trigger: Option<Json>,
+        pub trigger: Option<Json> as "FlowTriggerSpec",
         /// Steps of the flow, in the order in which they run.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStep[]"))]
-        pub steps: Vec<Json>,
+        pub steps: Vec<Json> as "FlowStep[]",
         /// Whether to publish and enable the flow. This requires a trigger. The call waits for at most ten
         /// minutes until the flow is published. Default: false.
         pub publish: Option<bool>,
@@ -34,8 +32,7 @@ params! {
         pub parent_step: Option<String>,
         /// Position relative to `parentStep`. The steps that are already there move behind the new ones.
         /// Default: `AFTER`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "StepLocation"))]
-        pub location: Option<StepLocation>,
+        pub location: Option<StepLocation> as "StepLocation",
         /// Index of the branch, starting at 0. Required for `INSIDE_BRANCH`, and only allowed there.
         pub branch_index: Option<u32>,
         /// Number after which the names of new steps continue. For example, 4 names the first new step

@@ -4,8 +4,7 @@ replies! {
     /// The result of `listChannelAutomation`.
     pub struct ChannelAutomations {
         /// Channel automations.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>[]"))]
-        pub data: Vec<Json>,
+        pub data: Vec<Json> as "Record<string, unknown>[]",
     }
 }
 

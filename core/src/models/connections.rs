@@ -1,15 +1,9 @@
 use crate::json::{Json, JsonObject, OneOrMany};
 use crate::pieces::PieceName;
 
-replies! {
+entities! {
     /// A connection: the stored credential with which flows access another service.
     pub struct AppConnection {
-        /// Unique identifier of the connection: 21 letters and digits.
-        pub id: String,
-        /// When the connection was created, in ISO 8601.
-        pub created: String,
-        /// When the connection was last changed, in ISO 8601.
-        pub updated: String,
         /// External id of the connection. Flows refer to the connection by this id.
         pub external_id: String,
         /// Display name of the connection.
@@ -21,33 +15,28 @@ replies! {
         /// Ids of the projects that can use the connection.
         pub project_ids: Option<Vec<String>>,
         /// How the connection authenticates with its service.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "ConnectionType"))]
-        pub r#type: String,
+        pub r#type: String as "ConnectionType",
         /// Status of the connection. An `ACTIVE` connection works.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'ACTIVE' | 'MISSING' | 'ERROR' | (string & {})"))]
-        pub status: Option<String>,
+        pub status: Option<String> as "'ACTIVE' | 'MISSING' | 'ERROR' | (string & {})",
         /// Whether the connection belongs to a project or to the whole platform.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'PROJECT' | 'PLATFORM' | (string & {})"))]
-        pub scope: Option<String>,
+        pub scope: Option<String> as "'PROJECT' | 'PLATFORM' | (string & {})",
         /// Id of the platform that the connection belongs to.
         pub platform_id: Option<String>,
         /// Id of the user who created the connection. Null if unknown.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub owner_id: Option<String>,
+        pub owner_id: Option<String> as "string | null",
         /// User who created the connection. Only present in lists.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
-        pub owner: Option<Json>,
+        pub owner: Option<Json> as "Record<string, unknown> | null",
         /// Ids of the flows that use the connection. Only present in lists.
         pub flow_ids: Option<Vec<String>>,
         /// Your own data about the connection. Null if none was set.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
-        pub metadata: Option<Json>,
+        pub metadata: Option<Json> as "Record<string, unknown> | null",
         /// **Secret.** The decrypted credential. Only present in the result of `getConnection`, and only
         /// on the platform. The client never writes it to logs, errors or hooks.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
-        pub value: Option<Json>,
+        pub value: Option<Json> as "Record<string, unknown>",
     }
+}
 
+replies! {
     /// A user who owns connections.
     pub struct ConnectionOwner {
         /// First name of the user.
@@ -63,19 +52,14 @@ params! {
     /// Filters and pagination for `listConnections` and `iterateConnections`.
     pub struct ListConnectionsParams {
         /// npm name of the piece. `slack` is short for `@activepieces/piece-slack`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
-        pub piece_name: Option<PieceName>,
+        pub piece_name: Option<PieceName> as "string",
         /// Text that the display name must contain.
         pub display_name: Option<String>,
         /// One or more statuses. Default: all.
-        #[cfg_attr(
-            feature = "typescript",
-            napi(ts_type = "'ACTIVE' | 'MISSING' | 'ERROR' | ('ACTIVE' | 'MISSING' | 'ERROR')[]")
-        )]
-        pub status: Option<OneOrMany>,
+        pub status: Option<OneOrMany>
+            as "'ACTIVE' | 'MISSING' | 'ERROR' | ('ACTIVE' | 'MISSING' | 'ERROR')[]",
         /// Whether to return connections of the project or of the platform. Default: both.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'PROJECT' | 'PLATFORM'"))]
-        pub scope: Option<String>,
+        pub scope: Option<String> as "'PROJECT' | 'PLATFORM'",
         /// Maximum number of connections per page. Default: 10.
         pub limit: Option<u32>,
         /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
@@ -93,20 +77,16 @@ params! {
         /// Display name of the connection.
         pub display_name: String,
         /// npm name of the piece. `slack` is short for `@activepieces/piece-slack`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
-        pub piece_name: PieceName,
+        pub piece_name: PieceName as "string",
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
         /// How the connection authenticates with its service.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "ConnectionType"))]
-        pub r#type: String,
+        pub r#type: String as "ConnectionType",
         /// Credential. For `SECRET_TEXT`: `{ secret_text }`, or an object with one property of any name.
         /// For `BASIC_AUTH`: `{ username, password }`. For `CUSTOM_AUTH`: `{ props }`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
-        pub value: JsonObject,
+        pub value: JsonObject as "Record<string, unknown>",
         /// Your own data about the connection.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
-        pub metadata: Option<JsonObject>,
+        pub metadata: Option<JsonObject> as "Record<string, unknown>",
     }
 
     /// Changes that `updateConnection` makes.
@@ -114,8 +94,7 @@ params! {
         /// New display name.
         pub display_name: String,
         /// Your own data about the connection.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
-        pub metadata: Option<JsonObject>,
+        pub metadata: Option<JsonObject> as "Record<string, unknown>",
     }
 
     /// The two connections of `replaceConnections`.

@@ -1,32 +1,20 @@
 use crate::json::{Json, JsonObject};
 
-replies! {
+entities! {
     /// A field (column) of a table.
     pub struct WorkflowField {
-        /// Unique identifier of the field: 21 letters and digits.
-        pub id: String,
-        /// When the field was created, in ISO 8601.
-        pub created: String,
-        /// When the field was last changed, in ISO 8601.
-        pub updated: String,
         /// Name of the field.
         pub name: String,
         /// Type of the field's values. The engine stores all values as strings.
-        #[cfg_attr(
-            feature = "typescript",
-            napi(ts_type = "'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})")
-        )]
-        pub r#type: String,
+        pub r#type: String as "'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})",
         /// Id of the table that the field belongs to.
         pub table_id: String,
         /// Id of the project that owns the table.
         pub project_id: String,
         /// External id of the field. You can choose it for imports.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub external_id: Option<String>,
+        pub external_id: Option<String> as "string | null",
         /// Options of a `STATIC_DROPDOWN`: `{ options: [{ value }] }`. Null for other types.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
-        pub data: Option<Json>,
+        pub data: Option<Json> as "Record<string, unknown> | null",
     }
 }
 
@@ -38,14 +26,9 @@ params! {
         /// Name of the field.
         pub name: String,
         /// Type of the field's values.
-        #[cfg_attr(
-            feature = "typescript",
-            napi(ts_type = "'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})")
-        )]
-        pub r#type: String,
+        pub r#type: String as "'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})",
         /// Options of a `STATIC_DROPDOWN`. Not used for other types.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "{ options: { value: string }[] }"))]
-        pub data: Option<JsonObject>,
+        pub data: Option<JsonObject> as "{ options: { value: string }[] }",
     }
 
     /// Changes that `updateField` makes.

@@ -1,52 +1,32 @@
 use crate::json::{Json, JsonObject, OneOrMany};
 
-replies! {
+entities! {
     /// A flow: an automation that consists of a trigger and the steps that follow it.
     pub struct Flow {
-        /// Unique identifier of the flow: 21 letters and digits.
-        pub id: String,
-        /// When the flow was created, in ISO 8601.
-        pub created: String,
-        /// When the flow was last changed, in ISO 8601.
-        pub updated: String,
         /// Id of the project that owns the flow.
         pub project_id: String,
         /// External id of the flow. You can choose it for imports, or the engine generates one.
         pub external_id: Option<String>,
         /// Whether the flow is enabled. Only an enabled flow can be triggered.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStatus"))]
-        pub status: String,
+        pub status: String as "FlowStatus",
         /// Status change in progress: `ENABLING` or `DISABLING`. Otherwise `NONE` or absent.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'NONE' | 'ENABLING' | 'DISABLING' | (string & {})"))]
-        pub operation_status: Option<String>,
+        pub operation_status: Option<String> as "'NONE' | 'ENABLING' | 'DISABLING' | (string & {})",
         /// Version of the flow: the one that `versionId` selects, otherwise the newest.
         pub version: FlowVersion,
         /// Id of the flow's folder. Null if the flow is not in a folder.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub folder_id: Option<String>,
+        pub folder_id: Option<String> as "string | null",
         /// Id of the published version, which runs use. Null until the flow is first published.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub published_version_id: Option<String>,
+        pub published_version_id: Option<String> as "string | null",
         /// Your own data about the flow. Null if none was set.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
-        pub metadata: Option<Json>,
+        pub metadata: Option<Json> as "Record<string, unknown> | null",
         /// Schedule of the trigger. Only present in lists. `schedule` is null if the trigger has no
         /// schedule.
-        #[cfg_attr(
-            feature = "typescript",
-            napi(ts_type = "{ schedule?: Record<string, unknown> | null; [field: string]: unknown }")
-        )]
-        pub trigger_source: Option<Json>,
+        pub trigger_source: Option<Json>
+            as "{ schedule?: Record<string, unknown> | null; [field: string]: unknown }",
     }
 
     /// A version of a flow. A `DRAFT` version can be edited. Publishing changes it to `LOCKED`.
     pub struct FlowVersion {
-        /// Unique identifier of the version: 21 letters and digits.
-        pub id: String,
-        /// When the version was created, in ISO 8601.
-        pub created: String,
-        /// When the version was last changed, in ISO 8601.
-        pub updated: String,
         /// Id of the flow that the version belongs to.
         pub flow_id: String,
         /// Display name of the flow.
@@ -54,42 +34,37 @@ replies! {
         /// Trigger of the version. Its `nextAction` is the first step. Absent in lists of versions.
         pub trigger: FlowTrigger,
         /// Settings of the steps, by step name. Only some deployments return them.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
-        pub steps: Option<Json>,
+        pub steps: Option<Json> as "Record<string, unknown>",
         /// Whether the configuration of every step is complete.
         pub valid: Option<bool>,
         /// Whether the version can be edited (`DRAFT`) or not (`LOCKED`).
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'DRAFT' | 'LOCKED' | (string & {})"))]
-        pub state: Option<String>,
+        pub state: Option<String> as "'DRAFT' | 'LOCKED' | (string & {})",
         /// Version of the format of the steps: a number as a string.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub schema_version: Option<String>,
+        pub schema_version: Option<String> as "string | null",
         /// External ids of the connections that the steps use.
         pub connection_ids: Option<Vec<String>>,
         /// Ids of the agents that the steps use.
         pub agent_ids: Option<Vec<String>>,
         /// Id of the user who last changed the version. Null if the engine changed it.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub updated_by: Option<String>,
+        pub updated_by: Option<String> as "string | null",
         /// Backups from before the version's format was migrated. Null if the version was never migrated.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
-        pub backup_files: Option<Json>,
+        pub backup_files: Option<Json> as "Record<string, unknown> | null",
     }
+}
 
+replies! {
     /// The trigger of a flow version.
     pub struct FlowTrigger {
         /// Name of the trigger: always `trigger`.
         pub name: String,
         /// Type of the trigger. `EMPTY` until a trigger is chosen.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'EMPTY' | 'PIECE_TRIGGER' | (string & {})"))]
-        pub r#type: String,
+        pub r#type: String as "'EMPTY' | 'PIECE_TRIGGER' | (string & {})",
         /// Display name of the trigger.
         pub display_name: String,
         /// Whether the configuration of the trigger is complete.
         pub valid: bool,
         /// Piece, trigger name and input of a `PIECE_TRIGGER`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
-        pub settings: Json,
+        pub settings: Json as "Record<string, unknown>",
         /// First step of the flow. Absent if the flow has no steps.
         pub next_action: Option<FlowAction>,
     }
@@ -99,11 +74,8 @@ replies! {
         /// Name of the step, such as `step_1`. Expressions refer to the step's output by this name.
         pub name: String,
         /// Type of the step.
-        #[cfg_attr(
-            feature = "typescript",
-            napi(ts_type = "'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | 'MULTIPLE_CHOICE' | (string & {})")
-        )]
-        pub r#type: String,
+        pub r#type: String
+            as "'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | 'MULTIPLE_CHOICE' | (string & {})",
         /// Display name of the step.
         pub display_name: String,
         /// Whether the configuration of the step is complete.
@@ -112,17 +84,13 @@ replies! {
         pub skip: Option<bool>,
         /// Settings of the step. They depend on its type: source code, piece and action, items or
         /// branches.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
-        pub settings: Json,
+        pub settings: Json as "Record<string, unknown>",
         /// Step that follows this one. Absent on the last step.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "FlowAction"))]
-        pub next_action: Option<Json>,
+        pub next_action: Option<Json> as "FlowAction",
         /// First step inside a loop.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "FlowAction"))]
-        pub first_loop_action: Option<Json>,
+        pub first_loop_action: Option<Json> as "FlowAction",
         /// First step of each branch of a router. Null for an empty branch.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "(FlowAction | null)[]"))]
-        pub children: Option<Json>,
+        pub children: Option<Json> as "(FlowAction | null)[]",
     }
 
     /// A flow as an exported document, which can be imported elsewhere.
@@ -152,8 +120,7 @@ replies! {
         /// Trigger of the flow. Its `nextAction` is the first step.
         pub trigger: FlowTrigger,
         /// Version of the format of the steps: a number as a string.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub schema_version: Option<String>,
+        pub schema_version: Option<String> as "string | null",
         /// Whether the configuration of every step is complete.
         pub valid: Option<bool>,
     }
@@ -167,24 +134,19 @@ params! {
         /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
         pub cursor: Option<String>,
         /// One or more statuses. Default: all.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStatus | FlowStatus[]"))]
-        pub status: Option<OneOrMany>,
+        pub status: Option<OneOrMany> as "FlowStatus | FlowStatus[]",
         /// Id of the folder. `NULL` (a string) returns the flows that are not in a folder.
         pub folder_id: Option<String>,
         /// Text that the name of the flow must contain.
         pub name: Option<String>,
         /// State of the newest version of the flow.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'DRAFT' | 'LOCKED'"))]
-        pub version_state: Option<String>,
+        pub version_state: Option<String> as "'DRAFT' | 'LOCKED'",
         /// One or more external ids of flows.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
-        pub external_ids: Option<OneOrMany>,
+        pub external_ids: Option<OneOrMany> as "string | string[]",
         /// External ids of one or more connections that the flow uses.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
-        pub connection_external_ids: Option<OneOrMany>,
+        pub connection_external_ids: Option<OneOrMany> as "string | string[]",
         /// One or more tags.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
-        pub tags: Option<OneOrMany>,
+        pub tags: Option<OneOrMany> as "string | string[]",
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
@@ -207,8 +169,7 @@ params! {
         /// Name of the folder to create the flow in. The folder is created if it does not exist.
         pub folder_name: Option<String>,
         /// Your own data about the flow.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
-        pub metadata: Option<JsonObject>,
+        pub metadata: Option<JsonObject> as "Record<string, unknown>",
     }
 
     /// Filters for `countFlows`.
@@ -216,8 +177,7 @@ params! {
         /// Id of the folder. `NULL` (a string) counts the flows that are not in a folder.
         pub folder_id: Option<String>,
         /// Status of the flows to count. Default: all.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "FlowStatus"))]
-        pub status: Option<String>,
+        pub status: Option<String> as "FlowStatus",
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }

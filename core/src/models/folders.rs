@@ -1,12 +1,6 @@
-replies! {
+entities! {
     /// A folder of flows.
     pub struct Folder {
-        /// Unique identifier of the folder: 21 letters and digits.
-        pub id: String,
-        /// When the folder was created, in ISO 8601.
-        pub created: String,
-        /// When the folder was last changed, in ISO 8601.
-        pub updated: String,
         /// Id of the project that owns the folder.
         pub project_id: String,
         /// Display name of the folder. It is unique within the project.

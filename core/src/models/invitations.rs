@@ -1,20 +1,12 @@
-replies! {
+entities! {
     /// An invitation to a project or to the platform.
     pub struct Invitation {
-        /// Unique identifier of the invitation: 21 letters and digits.
-        pub id: String,
-        /// When the invitation was created, in ISO 8601.
-        pub created: String,
-        /// When the invitation was last changed, in ISO 8601.
-        pub updated: String,
         /// Email address that the invitation was sent to.
         pub email: String,
         /// Whether the invitation is to a project or to the platform.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'PROJECT' | 'PLATFORM' | (string & {})"))]
-        pub r#type: String,
+        pub r#type: String as "'PROJECT' | 'PLATFORM' | (string & {})",
         /// Whether the invitation was accepted.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'PENDING' | 'ACCEPTED' | (string & {})"))]
-        pub status: Option<String>,
+        pub status: Option<String> as "'PENDING' | 'ACCEPTED' | (string & {})",
     }
 }
 
@@ -22,11 +14,9 @@ params! {
     /// Filters and pagination for `listInvitations`.
     pub struct ListInvitationsParams {
         /// Whether to return invitations to projects or to the platform.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'PROJECT' | 'PLATFORM'"))]
-        pub r#type: String,
+        pub r#type: String as "'PROJECT' | 'PLATFORM'",
         /// Status of the invitations. Default: all.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'PENDING' | 'ACCEPTED'"))]
-        pub status: Option<String>,
+        pub status: Option<String> as "'PENDING' | 'ACCEPTED'",
         /// Id of the project. Default: all projects.
         pub project_id: Option<String>,
         /// Maximum number of invitations per page. Default: 10.

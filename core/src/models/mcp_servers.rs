@@ -1,14 +1,8 @@
 use crate::json::{Json, JsonObject};
 
-replies! {
+entities! {
     /// An MCP server (Model Context Protocol), through which AI agents use the tools of a project.
     pub struct McpServer {
-        /// Unique identifier of the MCP server: 21 letters and digits.
-        pub id: String,
-        /// When the MCP server was created, in ISO 8601.
-        pub created: String,
-        /// When the MCP server was last changed, in ISO 8601.
-        pub updated: String,
         /// Id of the project that owns the MCP server.
         pub project_id: String,
         /// Name of the MCP server.
@@ -16,11 +10,9 @@ replies! {
         /// **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it.
         pub token: Option<String>,
         /// External id of the MCP server. You can choose it for imports.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub external_id: Option<String>,
+        pub external_id: Option<String> as "string | null",
         /// Tools that the MCP server offers.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>[]"))]
-        pub tools: Option<Vec<Json>>,
+        pub tools: Option<Vec<Json>> as "Record<string, unknown>[]",
     }
 }
 
@@ -50,7 +42,6 @@ params! {
         /// New name of the MCP server.
         pub name: Option<String>,
         /// New tools of the MCP server. They replace all existing tools.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>[]"))]
-        pub tools: Option<Vec<JsonObject>>,
+        pub tools: Option<Vec<JsonObject>> as "Record<string, unknown>[]",
     }
 }

@@ -1,27 +1,64 @@
-//! The types of parameters and results, one file for each resource. The addon prints them as `index.d.ts`.
+//! The types of parameters and results, in one file per resource. `index.d.ts` declares them too.
 //!
-//! Parameters are read into these structs, which checks the arguments of a caller. The addon does not read entities into
-//! them: their JSON goes to V8 as it came, so that fields without a declaration survive, and only the envelope of a reply
-//! is checked (`decode::envelope` says why). A Rust caller reads them; fields that a reply leaves out have a default.
+//! Arguments are checked by reading them into these structs. The addon does not read replies into them: V8 receives the JSON,
+//! so that undeclared fields survive, and only the envelope of a reply is checked (`decode::envelope` says why). Rust callers
+//! can read replies. A missing field has its default.
 
-/// Declares types that are read from replies. A field that a reply leaves out has its default.
-macro_rules! replies {
-    ($($struct:item)*) => { $(
+/// Declares structs with the same attributes. The text after `as` is the TypeScript type of a field. Default: the one that
+/// napi derives from the Rust type.
+macro_rules! structs {
+    (
+        #[$derive:meta]
+        #[$serde:meta]
+        $($(#[$about:meta])* pub struct $name:ident {
+            $($(#[$field_about:meta])* pub $field:ident: $type:ty $(as $typescript:literal)?,)*
+        })*
+    ) => { $(
         #[cfg_attr(feature = "typescript", napi_derive::napi(object, object_from_js = false, object_to_js = false))]
-        #[derive(Debug, Clone, Default, ::serde::Deserialize)]
-        #[serde(rename_all = "camelCase", default)]
-        $struct
+        #[$derive]
+        #[$serde]
+        $(#[$about])*
+        pub struct $name {
+            $($(#[cfg_attr(feature = "typescript", napi(ts_type = $typescript))])? $(#[$field_about])* pub $field: $type,)*
+        }
     )* };
 }
 
-/// Declares types that are read from the arguments of a caller, which may hold no unknown field.
+/// Declares types of replies. A missing field has its default.
+macro_rules! replies {
+    ($($structs:tt)*) => { structs! {
+        #[derive(Debug, Clone, Default, ::serde::Deserialize)]
+        #[serde(rename_all = "camelCase", default)]
+        $($structs)*
+    } };
+}
+
+/// Declares types of replies that the engine stores under an id.
+macro_rules! entities {
+    ($($(#[$about:meta])* pub struct $name:ident { $($fields:tt)* })*) => {
+        replies! { $(
+            $(#[$about])*
+            pub struct $name {
+                /// Unique identifier: 21 letters and digits.
+                pub id: String,
+                /// Time of the creation, in ISO 8601.
+                pub created: String,
+                /// Time of the last change, in ISO 8601.
+                pub updated: String,
+                $($fields)*
+            }
+        )* }
+        $(impl crate::models::Entity for $name {})*
+    };
+}
+
+/// Declares types of arguments. An unknown field is misuse.
 macro_rules! params {
-    ($($struct:item)*) => { $(
-        #[cfg_attr(feature = "typescript", napi_derive::napi(object, object_from_js = false, object_to_js = false))]
+    ($($structs:tt)*) => { structs! {
         #[derive(Debug, Clone, Default, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        $struct
-    )* };
+        $($structs)*
+    } };
 }
 
 mod builder;
@@ -56,9 +93,15 @@ pub use runs::*;
 pub use tables::*;
 pub use triggers::*;
 
-// `napi build` learns the types while this crate is compiled: it must be compiled again for that.
+// `napi build` collects the types while this crate is compiled, so the crate must be compiled again for each build.
 #[cfg(feature = "typescript")]
 const _: Option<&str> = option_env!("NAPI_TYPE_DEF_TMP_FOLDER");
+
+/// An object with an `id`.
+pub trait Entity: 'static {}
+
+impl Entity for Piece {}
+impl Entity for PieceSummary {}
 
 /// One page of a list.
 #[derive(Debug, Clone, Deserialize)]

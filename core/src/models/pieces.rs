@@ -42,14 +42,11 @@ replies! {
         /// URL of the piece's logo.
         pub logo_url: Option<String>,
         /// Actions of the piece, by name.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, Record<string, unknown>>"))]
-        pub actions: Json,
+        pub actions: Json as "Record<string, Record<string, unknown>>",
         /// Triggers of the piece, by name.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, Record<string, unknown>>"))]
-        pub triggers: Json,
+        pub triggers: Json as "Record<string, Record<string, unknown>>",
         /// Authentication that a connection of the piece requires. Null if it requires none.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown> | null"))]
-        pub auth: Option<Json>,
+        pub auth: Option<Json> as "Record<string, unknown> | null",
         /// Categories of the piece, such as `CORE` or `COMMUNICATION`.
         pub categories: Option<Vec<String>>,
         /// Authors of the piece.
@@ -73,14 +70,9 @@ params! {
         /// Whether to include hidden pieces. Default: false.
         pub include_hidden: Option<bool>,
         /// Property to sort the pieces by.
-        #[cfg_attr(
-            feature = "typescript",
-            napi(ts_type = "'NAME' | 'UPDATED' | 'CREATED' | 'POPULARITY' | (string & {})")
-        )]
-        pub sort_by: Option<String>,
+        pub sort_by: Option<String> as "'NAME' | 'UPDATED' | 'CREATED' | 'POPULARITY' | (string & {})",
         /// Sort direction: ascending (`ASC`) or descending (`DESC`).
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'ASC' | 'DESC'"))]
-        pub order_by: Option<String>,
+        pub order_by: Option<String> as "'ASC' | 'DESC'",
     }
 
     /// Options of `getPiece`.
@@ -92,8 +84,7 @@ params! {
     /// The piece whose versions `listPieceVersions` returns.
     pub struct ListPieceVersionsParams {
         /// npm name of the piece. `slack` is short for `@activepieces/piece-slack`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
-        pub name: PieceName,
+        pub name: PieceName as "string",
         /// Release of the engine that the versions must support, such as `0.72.1`.
         pub release: String,
     }
@@ -101,8 +92,7 @@ params! {
     /// The property whose options `getPieceOptions` returns.
     pub struct PieceOptionsParams {
         /// npm name of the piece. `slack` is short for `@activepieces/piece-slack`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
-        pub piece_name: PieceName,
+        pub piece_name: PieceName as "string",
         /// Version of the piece.
         pub piece_version: String,
         /// Name of the action or trigger.
@@ -114,8 +104,7 @@ params! {
         /// Id of the flow version that contains the step.
         pub flow_version_id: String,
         /// Values of the step's other properties. Default: none.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, unknown>"))]
-        pub input: Option<JsonObject>,
+        pub input: Option<JsonObject> as "Record<string, unknown>",
         /// Text to search for among the options.
         pub search_value: Option<String>,
         /// Id of the project. Default: the project of the client.

@@ -1,29 +1,23 @@
 use crate::json::Json;
 
-replies! {
+entities! {
     /// A record (row) of a table.
     pub struct WorkflowRecord {
-        /// Unique identifier of the record: 21 letters and digits.
-        pub id: String,
-        /// When the record was created, in ISO 8601.
-        pub created: String,
-        /// When the record was last changed, in ISO 8601.
-        pub updated: String,
         /// Id of the table that the record belongs to.
         pub table_id: String,
         /// Id of the project that owns the table.
         pub project_id: String,
         /// Cells that have a value, by field id.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, WorkflowCell>"))]
-        pub cells: Json,
+        pub cells: Json as "Record<string, WorkflowCell>",
     }
+}
 
+replies! {
     /// A cell: the value of one field in a record.
     pub struct WorkflowCell {
         /// Value of the cell: a string, whatever the type of the field. The engine stores numbers and
         /// dates as strings.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
-        pub value: Json,
+        pub value: Json as "unknown",
         /// Name of the field.
         pub field_name: String,
         /// When the cell was created, in ISO 8601.
@@ -55,8 +49,7 @@ params! {
         /// Comparison operator: equal (`eq`), not equal (`neq`), greater (`gt`), greater or equal (`gte`),
         /// less (`lt`), less or equal (`lte`) or contains (`co`). `gt`, `gte`, `lt` and `lte` compare
         /// numbers; a value that is not a number never matches. `co` ignores case.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'co'"))]
-        pub operator: String,
+        pub operator: String as "'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'co'",
         /// Value to compare with.
         pub value: String,
     }
@@ -66,8 +59,7 @@ params! {
         /// Id of the field.
         pub field_id: String,
         /// Value of the cell: a string or a number. The engine stores it as a string.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
-        pub value: Json,
+        pub value: Json as "unknown",
     }
 
     /// The records that `createRecords` creates.
@@ -75,8 +67,7 @@ params! {
         /// Id of the table to add the records to.
         pub table_id: String,
         /// Records to create. Each is a list of cells, or an object with field names as keys.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "(CellInput[] | Record<string, unknown>)[]"))]
-        pub records: Vec<Json>,
+        pub records: Vec<Json> as "(CellInput[] | Record<string, unknown>)[]",
     }
 
     /// Changes that `updateRecord` makes.
@@ -85,8 +76,7 @@ params! {
         pub table_id: String,
         /// Cells to change: a list of cells, or an object with field names as keys. Other cells keep their
         /// values.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "CellInput[] | Record<string, unknown>"))]
-        pub cells: Json,
+        pub cells: Json as "CellInput[] | Record<string, unknown>",
     }
 
     /// The records that `deleteRecords` deletes.

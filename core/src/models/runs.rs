@@ -1,15 +1,9 @@
 use crate::json::{Json, OneOrMany};
 
-replies! {
+entities! {
     /// A run: one execution of a flow. Fields that have no value yet are empty (`""`, `{}`) or null.
+    /// `created` is absent in the result of `retryRun` with `ON_LATEST_VERSION`.
     pub struct FlowRun {
-        /// Unique identifier of the run: 21 letters and digits.
-        pub id: String,
-        /// When the run was created, in ISO 8601. Absent in the result of `retryRun` with
-        /// `ON_LATEST_VERSION`.
-        pub created: String,
-        /// When the run was last changed, in ISO 8601.
-        pub updated: String,
         /// Id of the flow's project.
         pub project_id: String,
         /// Id of the flow.
@@ -17,12 +11,10 @@ replies! {
         /// Id of the flow version that runs.
         pub flow_version_id: String,
         /// Status of the run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "RunStatus"))]
-        pub status: String,
+        pub status: String as "RunStatus",
         /// `PRODUCTION` for runs of the published version, `TESTING` for runs of a draft. Lists do not
         /// include `TESTING` runs.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'PRODUCTION' | 'TESTING' | (string & {})"))]
-        pub environment: String,
+        pub environment: String as "'PRODUCTION' | 'TESTING' | (string & {})",
         /// When the run started, in ISO 8601. Empty while the run is queued.
         pub start_time: Option<String>,
         /// When the run ended, in ISO 8601. Empty while the run is in progress.
@@ -30,51 +22,37 @@ replies! {
         /// Whether a failure of this run also fails its parent run.
         pub fail_parent_on_failure: bool,
         /// Id of the parent run, which started this run. Empty or null if a trigger started it.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub parent_run_id: Option<String>,
+        pub parent_run_id: Option<String> as "string | null",
         /// Tags of the run.
         pub tags: Option<Vec<String>>,
         /// Display name that the flow had when it ran.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "{ displayName?: string; [field: string]: unknown }"))]
-        pub flow_version: Option<Json>,
+        pub flow_version: Option<Json> as "{ displayName?: string; [field: string]: unknown }",
         /// Step that failed. `{}` if no step failed.
-        #[cfg_attr(
-            feature = "typescript",
-            napi(ts_type = "{ name?: string; displayName?: string; [field: string]: unknown }")
-        )]
-        pub failed_step: Option<Json>,
+        pub failed_step: Option<Json> as "{ name?: string; displayName?: string; [field: string]: unknown }",
         /// Results of the steps, by step name. Absent in lists. Empty until the engine stores the first
         /// step.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Record<string, StepRun>"))]
-        pub steps: Option<Json>,
+        pub steps: Option<Json> as "Record<string, StepRun>",
         /// Id of the file that stores the results of the steps. Null until the engine stores the first
         /// step.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub logs_file_id: Option<String>,
+        pub logs_file_id: Option<String> as "string | null",
         /// Name of the tested step, if the run tests a single step. Otherwise empty or null.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub step_name_to_test: Option<String>,
+        pub step_name_to_test: Option<String> as "string | null",
         /// When the run was archived, in ISO 8601. Null if it is not archived.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | null"))]
-        pub archived_at: Option<String>,
+        pub archived_at: Option<String> as "string | null",
     }
+}
 
+replies! {
     /// The result of one step in a run.
     pub struct StepRun {
         /// Type of the step: `CODE`, `PIECE`, `PIECE_TRIGGER`, `LOOP_ON_ITEMS` or `ROUTER`.
         pub r#type: String,
         /// Status of the step. `RUNNING` and `PAUSED` steps are still in progress.
-        #[cfg_attr(
-            feature = "typescript",
-            napi(ts_type = "'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'PAUSED' | 'STOPPED' | (string & {})")
-        )]
-        pub status: String,
+        pub status: String as "'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'PAUSED' | 'STOPPED' | (string & {})",
         /// Input of the step after expressions were resolved. Secrets are replaced by `**REDACTED**`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
-        pub input: Option<Json>,
+        pub input: Option<Json> as "unknown",
         /// Output of the step. Absent if the step failed or has no output.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
-        pub output: Option<Json>,
+        pub output: Option<Json> as "unknown",
         /// Duration of the step in milliseconds. Absent on the trigger.
         pub duration: Option<f64>,
         /// Error message of the step, often with a stack trace. Absent if the step did not fail.
@@ -87,25 +65,19 @@ params! {
     /// with a `TypeError`.
     pub struct ListRunsParams {
         /// Ids of one or more flows.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
-        pub flow_id: Option<OneOrMany>,
+        pub flow_id: Option<OneOrMany> as "string | string[]",
         /// One or more statuses. Default: all.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "RunStatus | RunStatus[]"))]
-        pub status: Option<OneOrMany>,
+        pub status: Option<OneOrMany> as "RunStatus | RunStatus[]",
         /// One or more tags.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
-        pub tags: Option<OneOrMany>,
+        pub tags: Option<OneOrMany> as "string | string[]",
         /// Earliest creation time, inclusive.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Moment"))]
-        pub created_after: Option<String>,
+        pub created_after: Option<String> as "Moment",
         /// Latest creation time, inclusive.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Moment"))]
-        pub created_before: Option<String>,
+        pub created_before: Option<String> as "Moment",
         /// Name of the step at which the run failed.
         pub failed_step_name: Option<String>,
         /// Ids of one or more runs.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
-        pub flow_run_ids: Option<OneOrMany>,
+        pub flow_run_ids: Option<OneOrMany> as "string | string[]",
         /// Whether to return archived runs (`true`) or runs that are not archived (`false`). Default:
         /// both.
         pub archived: Option<bool>,
@@ -122,8 +94,7 @@ params! {
         /// Where to start. `FROM_FAILED_STEP` continues the same run at the step that failed.
         /// `ON_LATEST_VERSION` starts a new run on the newest version of the flow. Default:
         /// `FROM_FAILED_STEP`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'"))]
-        pub strategy: Option<String>,
+        pub strategy: Option<String> as "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'",
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
@@ -134,20 +105,15 @@ params! {
     /// ids as `flowRunIds`.
     pub struct RunFilter {
         /// Ids of one or more runs.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
-        pub flow_run_ids: Option<OneOrMany>,
+        pub flow_run_ids: Option<OneOrMany> as "string | string[]",
         /// One or more statuses. `cancelRuns` accepts only `QUEUED` and `PAUSED`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "RunStatus | RunStatus[]"))]
-        pub status: Option<OneOrMany>,
+        pub status: Option<OneOrMany> as "RunStatus | RunStatus[]",
         /// Ids of one or more flows.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string | string[]"))]
-        pub flow_id: Option<OneOrMany>,
+        pub flow_id: Option<OneOrMany> as "string | string[]",
         /// Earliest creation time, inclusive.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Moment"))]
-        pub created_after: Option<String>,
+        pub created_after: Option<String> as "Moment",
         /// Latest creation time, inclusive.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Moment"))]
-        pub created_before: Option<String>,
+        pub created_before: Option<String> as "Moment",
         /// Id of the project. It does not count as a filter. Default: the project of the client.
         pub project_id: Option<String>,
     }
@@ -155,7 +121,6 @@ params! {
     /// Filters and options of `retryRuns`.
     pub struct RetryRunsParams {
         /// Where to start, as in `retryRun`. It does not count as a filter. Default: `FROM_FAILED_STEP`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'"))]
-        pub strategy: Option<String>,
+        pub strategy: Option<String> as "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'",
     }
 }

@@ -6,13 +6,8 @@ replies! {
     pub struct TriggerRunStatus {
         /// Number of runs that the triggers of each piece started: in total and per day. The keys are the
         /// names of the pieces.
-        #[cfg_attr(
-            feature = "typescript",
-            napi(
-                ts_type = "Record<string, { dailyStats: Record<string, { success: number; failure: number }>; totalRuns: number }>"
-            )
-        )]
-        pub pieces: Json,
+        pub pieces: Json
+            as "Record<string, { dailyStats: Record<string, { success: number; failure: number }>; totalRuns: number }>",
     }
 
     /// The result of `triggerMany`.
@@ -37,8 +32,7 @@ replies! {
         pub request_id: Option<String>,
         /// Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if the
         /// payload has no JSON form. Absent if the trigger succeeded.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "unknown"))]
-        pub error: Option<Json>,
+        pub error: Option<Json> as "unknown",
     }
 
     /// The result of `triggerFlowSyncRaw`: the unparsed response of a flow.
@@ -46,11 +40,9 @@ replies! {
         /// HTTP status.
         pub status: u32,
         /// HTTP headers. Names are in lower case. `set-cookie` is an array of cookies, as in Node.js.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "ReplyHeaders"))]
-        pub headers: Json,
+        pub headers: Json as "ReplyHeaders",
         /// Body after decompression.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "Bytes"))]
-        pub body: Vec<u8>,
+        pub body: Vec<u8> as "Bytes",
     }
 }
 
@@ -77,12 +69,10 @@ params! {
         pub flow_version_id: Option<String>,
         /// How to test the trigger. `SIMULATION` waits for a real event, `TEST_FUNCTION` generates a
         /// sample event. Current engines require it.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "'SIMULATION' | 'TEST_FUNCTION' | (string & {})"))]
-        pub test_strategy: Option<String>,
+        pub test_strategy: Option<String> as "'SIMULATION' | 'TEST_FUNCTION' | (string & {})",
         /// npm name of the trigger's piece, which some deployments require. `slack` is short for
         /// `@activepieces/piece-slack`.
-        #[cfg_attr(feature = "typescript", napi(ts_type = "string"))]
-        pub piece_name: Option<PieceName>,
+        pub piece_name: Option<PieceName> as "string",
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }

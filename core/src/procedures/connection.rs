@@ -1,4 +1,4 @@
-//! One connection: the platform has a route for it, a bare engine only the list.
+//! Reads one connection. The platform has a route for that, a bare engine only lists connections.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -12,10 +12,10 @@ use crate::procedures::pager::{Order, Pager};
 use crate::procedures::template::Identified;
 use crate::response::Reply;
 
-/// The page size of the search: few pages, none of them large (a connection without its secret has 0.5 KB).
+/// Page size of the search. A connection without its secret takes 0.5 KB.
 const PAGE: u32 = 100;
 
-/// Asks by id first. If the engine has no such route, looks the id up in the list.
+/// Asks by id. If the engine has no such route, searches the list.
 pub async fn get_connection(ctx: &Context, connection_id: &str) -> Result<Reply<AppConnection>> {
     match ctx.send(connections::get(connection_id)?).await {
         Err(failure) if is_no_such_route(&failure) => match find(ctx, connection_id).await? {
@@ -45,7 +45,7 @@ async fn find(ctx: &Context, id: &str) -> Result<Option<Reply<AppConnection>>> {
     Ok(None)
 }
 
-/// The reply that the route would have given, in place of the one that says that the route does not exist.
+/// Replaces the reply about a missing route by the one that the route gives for an unknown id.
 fn not_found(mut failure: Failure, id: &str) -> Failure {
     let message = format!("no connection has the id {id}");
     let body = serde_json::json!({"code": "ENTITY_NOT_FOUND", "params": {"message": message}}).to_string();

@@ -1,8 +1,8 @@
-//! Finds the run of a trigger: the run whose trigger has its id in a header.
+//! Finds the run of a trigger by the trigger id among the headers that the run stores.
 //!
-//! A look lists the runs of the flow since the trigger, and reads those whose trigger is not known yet. All calls that look
-//! for runs of one flow share its [`Finder`](crate::finders::Finder): n own triggers among m other runs take at most n + m
-//! reads and one list for each look.
+//! A look lists the runs of the flow since the trigger, and reads those whose trigger is unknown. All calls that search one
+//! flow share its [`Finder`](crate::finders::Finder): n own triggers among m other runs take at most n + m reads and one
+//! list for each look.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +14,7 @@ use crate::calls::runs;
 use crate::compute::compute;
 use crate::context::Context;
 use crate::error::{Failure, Result};
-use crate::finders::{Finder, Found, Known, Listed, Trigger, Wanted, trigger_of};
+use crate::finders::{Finder, Found, Known, Listed, RunTrigger, Wanted, trigger_of};
 use crate::json::OneOrMany;
 use crate::models::ListRunsParams;
 use crate::procedures::pager::{Order, Pager};
@@ -23,19 +23,19 @@ use crate::response::Response;
 
 const SMALLEST_PAGE: usize = 1000;
 
-/// How many runs are read at a time.
+/// Number of runs that are read at the same time.
 const READS: usize = 16;
 
 /// The result of a look.
 #[derive(Debug)]
 pub enum Search {
     Found(Found),
-    /// The run is not there yet, or is the one that could not be read, and why.
+    /// No run was found. The text is the problem of a run that could not be read.
     NotYet(Option<String>),
 }
 
-/// The run of a trigger, if it is there; it cannot have been created before `since`. Lists the runs unless another call has
-/// done so since `last_look`, the end of this call's own last look.
+/// Searches the runs created at or after `since`. Lists them unless another call has done so since `last_look`, the end of
+/// this call's previous look.
 pub async fn find_run(
     ctx: &Context,
     Wanted { finder, ids }: &Wanted<'_>,
@@ -49,7 +49,7 @@ pub async fn find_run(
     let since = known.since.map_or(since, |earlier| earlier.min(since));
     let is_fresh = known.since == Some(since) && last_look.is_some() && known.looked > last_look;
     if !is_fresh {
-        // A look counts from its start, and not at all if it fails or its caller aborts.
+        // A look counts from its start. It does not count if it fails or its caller aborts.
         let start = Instant::now();
         known.looks += 1;
         look(ctx, finder, &mut known, since).await?;
@@ -70,14 +70,14 @@ async fn look(ctx: &Context, finder: &Finder, known: &mut Known, since: SystemTi
     while let Some((run, read)) = reads.next().await {
         let (trigger, finished) = read.unwrap_or_else(|problem| {
             known.problem = Some(problem);
-            (Trigger::Unreadable, None)
+            (RunTrigger::Unreadable, None)
         });
         known.note(run, trigger, finished, finder);
     }
     Ok(())
 }
 
-/// The runs since then. The first request is large enough for all runs of the last look, and 1,000 new ones.
+/// Lists the runs since `since`. The first page has room for the runs of the last look and 1,000 new ones.
 async fn list(ctx: &Context, known: &Known, flow: &str, since: SystemTime) -> Result<Vec<Listed>> {
     let params = ListRunsParams {
         flow_id: Some(OneOrMany(vec![flow.to_owned()])),
@@ -89,22 +89,20 @@ async fn list(ctx: &Context, known: &Known, flow: &str, since: SystemTime) -> Re
     let mut runs = Vec::new();
     while let Some(page) = pager.next(ctx).await? {
         let bytes = page.rows.iter().map(Bytes::len).sum();
-        runs.extend(compute(bytes, move || listed(&page.rows)).await);
+        let read =
+            move || page.rows.iter().filter_map(|row| serde_json::from_slice(row).ok()).collect::<Vec<_>>();
+        runs.extend(compute(bytes, read).await);
     }
     Ok(runs)
 }
 
-fn listed(rows: &[Bytes]) -> Vec<Listed> {
-    rows.iter().filter_map(|row| serde_json::from_slice(row).ok()).collect()
-}
-
-/// The trigger of a run, and the reply if the run is finished. A run that cannot be read fails no call, because it may be
-/// the run of another: the problem is noted.
+/// Reads the trigger of a run, and its reply if the run is finished. An unreadable run may belong to another call, so its
+/// problem is noted and fails no call.
 async fn read_trigger(
     ctx: &Context,
     run: Listed,
     limit: Duration,
-) -> (Listed, std::result::Result<(Trigger, Option<Response>), String>) {
+) -> (Listed, std::result::Result<(RunTrigger, Option<Response>), String>) {
     let read = async {
         match ctx.read::<Listed, _>(runs::get(&run.id)?).await {
             Ok((state, reply)) => {
@@ -113,8 +111,8 @@ async fn read_trigger(
                 let is_finished = state.status.is_some_and(|status| is_final(&status));
                 Ok((trigger, is_finished.then_some(reply.response)))
             }
-            // It was deleted after it had been listed.
-            Err(failure) if is_unknown_run(&failure) => Ok((Trigger::Foreign, None)),
+            // The run was deleted after it was listed.
+            Err(failure) if is_unknown_run(&failure) => Ok((RunTrigger::Foreign, None)),
             Err(failure) => Err(failure),
         }
     };

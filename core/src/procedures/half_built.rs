@@ -1,14 +1,14 @@
-//! A flow that is being built, which is deleted unless it is finished.
+//! Deletes a flow whose construction does not finish.
 
 use http::StatusCode;
 use tokio::runtime::Handle;
 
 use crate::calls::flows;
 use crate::context::Context;
-use crate::error::{Failure, Result};
+use crate::error::Result;
 
-/// Deletes the flow when it is dropped before [`finish`](Self::finish): the caller has aborted, and the future that built the
-/// flow has ended. A process that ends at once leaves the flow behind, and so does an abort while the flow is created.
+/// A flow under construction. Dropping it before [`finish`](Self::finish) ends deletes the flow: the caller has aborted. The
+/// flow remains if the process ends at once, or if the abort comes while the flow is created.
 #[derive(Debug)]
 pub struct HalfBuilt {
     ctx: Context,
@@ -21,31 +21,25 @@ impl HalfBuilt {
         Self { ctx: ctx.clone(), flow_id: flow_id.to_owned(), is_kept }
     }
 
-    /// Keeps the flow if `result` says that it is finished, and deletes it otherwise.
-    pub async fn finish<T>(mut self, result: Result<T>) -> Result<T> {
-        match result {
-            Ok(finished) => {
-                self.is_kept = true;
-                Ok(finished)
-            }
-            Err(reason) => Err(self.give_up(reason).await),
-        }
-    }
-
-    /// Deletes the flow, unless it is kept, and returns the failure that was the reason.
-    async fn give_up(mut self, mut reason: Failure) -> Failure {
-        if self.is_kept {
-            reason.note = Some(format!("the incomplete flow {} is kept", self.flow_id));
-            return reason;
-        }
-        if let Err(failure) = delete(&self.ctx, &self.flow_id).await
-            && !failure.is(StatusCode::NOT_FOUND, |_| true)
+    /// Keeps the flow if `result` is a success, and deletes it otherwise.
+    pub async fn finish<T>(mut self, mut result: Result<T>) -> Result<T> {
+        if let Err(reason) = &mut result
+            && let Some(note) = self.give_up().await
         {
-            reason.note =
-                Some(format!("the incomplete flow {} could not be deleted: {failure}", self.flow_id));
+            reason.note = Some(note);
         }
         self.is_kept = true;
-        reason
+        result
+    }
+
+    /// Deletes the flow unless it is kept. Returns a note for the caller if the flow remains.
+    async fn give_up(&self) -> Option<String> {
+        if self.is_kept {
+            return Some(format!("the incomplete flow {} is kept", self.flow_id));
+        }
+        let failure = delete(&self.ctx, &self.flow_id).await.err()?;
+        let is_gone = failure.is(StatusCode::NOT_FOUND, |_| true);
+        (!is_gone).then(|| format!("the incomplete flow {} could not be deleted: {failure}", self.flow_id))
     }
 }
 
@@ -54,7 +48,7 @@ impl Drop for HalfBuilt {
         let (false, Ok(runtime)) = (self.is_kept, Handle::try_current()) else { return };
         let (ctx, flow_id) = (self.ctx.detached(), std::mem::take(&mut self.flow_id));
         runtime.spawn(async move {
-            // The call has ended: a failure has no one to go to.
+            // The call has ended, so no caller can receive a failure.
             let _ = delete(&ctx, &flow_id).await;
         });
     }

@@ -1,4 +1,4 @@
-//! Calls that take several requests. Each is a function over the [`Context`](crate::Context) of the call.
+//! Calls that take several requests. Each is a function of the call's [`Context`](crate::Context).
 
 pub mod build_flow;
 pub mod connection;

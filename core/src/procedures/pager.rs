@@ -1,9 +1,9 @@
-//! Walks a list so that every row which exists throughout the walk is given exactly once.
+//! Walks a list and returns every row that exists throughout the walk exactly once.
 //!
 //! The engine's cursor loses rows. It holds the creation time of a page's last row, which the engine compares in whole
-//! seconds: the rows of that second which did not fit on the page are on no page. So a page is cut where the second
-//! changes, and the walk goes on from the row before the cut. Flows are ordered by their last change while the cursor
-//! holds the creation time, so that no cursor is right: after the first page they are asked for at once.
+//! seconds, so rows of that second which did not fit on the page are on no page. A page is therefore cut where the second
+//! changes, and the walk continues from the row before the cut. Flows are ordered by their last change although the cursor
+//! holds the creation time. No cursor is right for them, so one request after the first page returns the rest.
 
 use std::collections::{HashSet, VecDeque};
 use std::time::UNIX_EPOCH;
@@ -24,7 +24,7 @@ use crate::response::Response;
 
 const LOST: &str = "an earlier call of this iteration was aborted while it read a page";
 
-/// The largest page that engines are known to give.
+/// The largest page that engines are known to return.
 const LARGEST_PAGE: u32 = 100_000;
 
 /// The order of a list.
@@ -34,40 +34,40 @@ pub enum Order {
     Created,
     /// By the time of the last change.
     Updated,
-    /// By creation time, without a cursor on some engines.
+    /// By creation time. Some engines return no cursor.
     Records,
 }
 
-/// A walk through a list.
+/// Reads a list page by page.
 #[derive(Debug)]
 pub struct Pager<T> {
     list: Call<Page<T>>,
-    /// `None` if a call of `next` was dropped while the blocking pool had the walk.
+    /// `None` if a call of `next` was dropped while the blocking pool held the walk.
     walk: Option<Walk>,
 }
 
-/// How far a pager has come.
+/// The progress of a pager.
 #[derive(Debug)]
 struct Walk {
     order: Order,
     limit: u32,
     next: Next,
-    /// The ids that were given on the page before, or on all pages before if the list is asked for at once.
+    /// Ids of the rows of the previous page, or of all pages.
     given: HashSet<String>,
-    /// Whether `given` holds all ids, because pages may repeat rows of any page before.
+    /// Whether `given` holds the ids of all pages, because any row may come again.
     keeps_given: bool,
-    /// The cursors that were followed: one that comes again would never end.
+    /// Cursors that were followed. Following one again would never end.
     followed: HashSet<String>,
 }
 
-/// What the pager asks for next.
+/// The source of the next rows.
 #[derive(Debug)]
 enum Next {
-    /// `None` is the first page.
+    /// The page at a cursor. `None` is the first page.
     Cursor(Option<String>),
-    /// All rows, on one page of this size, which is larger than the list.
+    /// One page of this size, which must hold the whole list.
     Whole(u32),
-    /// Rows that have arrived, and the reply that they came with.
+    /// Rows that have arrived, and their reply.
     Queued(VecDeque<Bytes>, Response),
     End,
 }
@@ -76,22 +76,19 @@ enum Next {
 #[derive(Debug)]
 pub struct Rows {
     pub rows: Vec<Bytes>,
-    /// The reply that they came with.
+    /// The reply that contained the rows.
     pub response: Response,
     pub is_last: bool,
 }
 
-/// What the pager reads of a row.
-#[derive(Debug, Deserialize)]
-struct Head {
+/// A row and the two fields that the pager reads.
+#[derive(Debug, Default, Deserialize)]
+struct Row {
     id: String,
     #[serde(default)]
     created: Json,
-}
-
-struct Row {
+    #[serde(skip)]
     text: Bytes,
-    head: Head,
 }
 
 struct Fetched {
@@ -100,23 +97,14 @@ struct Fetched {
     response: Response,
 }
 
-/// Where a page is cut.
-enum Cut {
-    /// Before this row. The cursor is the one of the row before it.
-    At(usize, String),
-    /// All its rows share one second.
-    Nowhere,
-    Unneeded,
-}
-
 impl<T> Pager<T> {
-    /// `limit` is the size of the first request. It never costs a row: requests become larger where they must.
+    /// `limit` is the size of the first page. Later pages are larger where a smaller one would lose rows.
     pub fn new(list: Call<Page<T>>, order: Order, limit: u32) -> Self {
         Self { list, walk: Some(Walk::new(order, limit)) }
     }
 
-    /// The next rows, `None` after the last ones. A failed request leaves the place as it was, so that the call may be
-    /// made again.
+    /// Returns the next rows, or `None` at the end of the list. A failed request does not move the walk, so that the caller can
+    /// repeat the call.
     pub async fn next(&mut self, ctx: &Context) -> Result<Option<Rows>> {
         loop {
             let walk = self.walk.as_mut().ok_or_else(|| Error::Internal(LOST.into()))?;
@@ -148,7 +136,7 @@ fn request<T>(list: &Call<Page<T>>, limit: u32, cursor: Option<&str>) -> Call<Pa
     list
 }
 
-/// Reads a page and moves the walk on. Returns `None` if a larger page must be requested instead. Everything whose time
+/// Reads a page and moves the walk. Returns `None` if a larger page must be requested instead. Everything whose time
 /// grows with the page happens in [`compute`], which also frees its rows.
 async fn step(place: &mut Option<Walk>, response: Response) -> std::result::Result<Option<Rows>, Error> {
     let mut walk = place.take().ok_or_else(|| Error::Internal(LOST.into()))?;
@@ -186,19 +174,18 @@ impl Walk {
         let next = match (self.order, page.next.take()) {
             (Order::Records, None) if is_full && is_first => Next::Whole(LARGEST_PAGE),
             (_, None) => Next::End,
-            // Rows that do not say when they were created come with a cursor of another kind.
+            // Rows without a creation time have a cursor of another kind.
             (Order::Updated, Some(_)) if page.last_second().is_some() => Next::Whole(LARGEST_PAGE),
             (Order::Updated, Some(next)) => Next::Cursor(Some(next)),
-            (_, Some(next)) => match page.cut(&next) {
-                Cut::At(row, cursor) => {
-                    page.rows.truncate(row);
-                    Next::Cursor(Some(cursor))
-                }
-                Cut::Nowhere if is_full && self.limit < LARGEST_PAGE => {
+            // A cursor that the engine made for this place loses no row.
+            (_, Some(next)) if !page.ends_at(&next) => Next::Cursor(Some(next)),
+            (_, Some(next)) => match page.cut_before_last_second() {
+                Some(cursor) => Next::Cursor(Some(cursor)),
+                None if is_full && self.limit < LARGEST_PAGE => {
                     self.limit = self.limit.saturating_mul(2).min(LARGEST_PAGE);
                     return None;
                 }
-                Cut::Nowhere | Cut::Unneeded => Next::Cursor(Some(next)),
+                None => Next::Cursor(Some(next)),
             },
         };
         Some(self.give(page, next))
@@ -210,7 +197,7 @@ impl Walk {
             return None;
         }
         if let Some(cursor) = page.next.take() {
-            // The engine gives no page of that size. Its own cursor is what is left.
+            // The engine returns no page of that size, so only its cursor remains.
             self.order = Order::Created;
             self.keeps_given = true;
             return Some(self.give(page, Next::Cursor(Some(cursor))));
@@ -218,12 +205,12 @@ impl Walk {
         Some(self.take(self.new_rows(&page).collect(), page.response))
     }
 
-    /// The rows that were not given yet.
+    /// Returns the rows that were not given yet.
     fn new_rows(&self, page: &Fetched) -> impl Iterator<Item = Bytes> {
-        page.rows.iter().filter(|row| !self.given.contains(&row.head.id)).map(|row| row.text.clone())
+        page.rows.iter().filter(|row| !self.given.contains(&row.id)).map(|row| row.text.clone())
     }
 
-    /// Gives the next of the rows that have arrived: JavaScript gets them in pages of the size that was asked for.
+    /// Takes a page of the requested size from the rows that have arrived.
     fn take(&mut self, mut rows: VecDeque<Bytes>, response: Response) -> Rows {
         let taken = rows.drain(..rows.len().min(self.limit as usize)).collect();
         let is_last = rows.is_empty();
@@ -236,7 +223,7 @@ impl Walk {
         if !self.keeps_given {
             self.given.clear();
         }
-        self.given.extend(page.rows.into_iter().map(|row| row.head.id));
+        self.given.extend(page.rows.into_iter().map(|row| row.id));
         let next = match next {
             Next::Cursor(Some(cursor)) if !self.followed.insert(cursor.clone()) => Next::End,
             next => next,
@@ -250,51 +237,46 @@ impl Walk {
 impl Fetched {
     fn read(response: Response) -> std::result::Result<Self, Error> {
         let wrong = |error: serde_json::Error| response.decode_error(error.to_string());
-        let page: PageText<'_> = serde_json::from_slice(&response.body).map_err(wrong)?;
+        let page: Page<&RawValue> = serde_json::from_slice(&response.body).map_err(wrong)?;
         let row = |text: &&RawValue| {
-            let head = serde_json::from_str(text.get())?;
-            Ok(Row { text: response.body.slice_ref(text.get().as_bytes()), head })
+            let row = serde_json::from_str(text.get())?;
+            Ok(Row { text: response.body.slice_ref(text.get().as_bytes()), ..row })
         };
         let rows = page.data.iter().map(row).collect::<serde_json::Result<_>>().map_err(wrong)?;
         let next = page.next.filter(|next| next != "null");
         Ok(Self { rows, next, response })
     }
 
-    /// Where the rows of the last row's second begin. `None` if the rows do not say when they were created.
+    /// Returns the index of the first row of the last row's second. Returns `None` if rows have no creation time.
     fn last_second(&self) -> Option<usize> {
-        let last = self.rows.last()?.head.second()?;
-        let before = self.rows.iter().rposition(|row| row.head.second() != Some(last));
+        let last = self.rows.last()?.second()?;
+        let before = self.rows.iter().rposition(|row| row.second() != Some(last));
         Some(before.map_or(0, |index| index + 1))
     }
 
-    /// Where the page ends if its own cursor would lose rows.
-    fn cut(&self, next: &str) -> Cut {
-        let own = self.rows.last().and_then(|row| row.head.cursor());
-        match self.last_second() {
-            // Another kind of cursor, which the engine made for this place.
-            _ if own.as_deref() != Some(next) => Cut::Unneeded,
-            Some(0) | None => Cut::Nowhere,
-            Some(row) => self.rows[row - 1].head.cursor().map_or(Cut::Nowhere, |cursor| Cut::At(row, cursor)),
-        }
+    /// Returns whether a cursor is the one that the engine makes of the last row.
+    fn ends_at(&self, cursor: &str) -> bool {
+        self.rows.last().and_then(Row::cursor).as_deref() == Some(cursor)
+    }
+
+    /// Removes the rows of the last second. Returns the cursor of the last remaining row, or `None` if all rows share one
+    /// second.
+    fn cut_before_last_second(&mut self) -> Option<String> {
+        let end = self.last_second()?;
+        let cursor = self.rows[..end].last()?.cursor()?;
+        self.rows.truncate(end);
+        Some(cursor)
     }
 }
 
-#[derive(Deserialize)]
-struct PageText<'a> {
-    #[serde(borrow)]
-    data: Vec<&'a RawValue>,
-    #[serde(default)]
-    next: Option<String>,
-}
-
-impl Head {
-    /// The creation time up to its second: `2026-11-25T15:14:05`.
+impl Row {
+    /// Returns the creation time up to its second: `2026-11-25T15:14:05`.
     fn second(&self) -> Option<&str> {
         let created = self.created.text().strip_prefix('"')?;
         Some(created.get(..19).unwrap_or(created))
     }
 
-    /// The cursor that the engine makes of this row: base64 of `next_` and the base64 of `created:<ms>`.
+    /// Returns the cursor that the engine makes of this row: base64 of `next_` and the base64 of `created:<ms>`.
     fn cursor(&self) -> Option<String> {
         let created = humantime::parse_rfc3339(&self.created.as_string()?).ok()?;
         let ms = created.duration_since(UNIX_EPOCH).ok()?.as_millis();
@@ -310,11 +292,11 @@ mod tests {
 
     #[test]
     fn the_cursor_of_a_row_is_the_engine_s() {
-        let head = |created: &str| Head { id: "a".into(), created: Json::of(&created).unwrap() };
+        let row = |created: &str| Row { created: Json::of(&created).unwrap(), ..Row::default() };
         // Recorded on the engine.
-        let cursor = head("2026-11-23T21:15:46.000Z").cursor().unwrap();
+        let cursor = row("2026-11-23T21:15:46.000Z").cursor().unwrap();
         assert_eq!(cursor, "bmV4dF9ZM0psWVhSbFpEb3hOemsxTkRZNE5UUTJNREF3");
-        assert_eq!(head("yesterday").cursor(), None);
+        assert_eq!(row("yesterday").cursor(), None);
     }
 
     fn page_of(rows: usize) -> Response {

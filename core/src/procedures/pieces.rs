@@ -1,4 +1,4 @@
-//! The list of pieces, at most as long as the caller asks for.
+//! Lists pieces, at most as many as the caller asks for.
 
 use bytes::Bytes;
 use serde_json::value::RawValue;
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::models::{ListPiecesParams, PieceSummary};
 use crate::response::Reply;
 
-/// The engine answers all pieces, whatever `limit` says: the rest is cut off here.
+/// Lists pieces. The engine ignores `limit` and sends all of them, so the list is shortened here.
 pub async fn list_pieces(ctx: &Context, params: &ListPiecesParams) -> Result<Reply<Vec<PieceSummary>>> {
     let reply = ctx.send(pieces::list(params)?).await?;
     let Some(limit) = params.limit else { return Ok(reply) };

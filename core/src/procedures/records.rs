@@ -1,4 +1,4 @@
-//! Writes records by field name. The engine takes lists of `{fieldId, value}`; callers also give objects.
+//! Writes records. The engine takes lists of `{fieldId, value}`; callers may also pass objects with field names as keys.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,9 @@ pub async fn create_records(
 ) -> Result<Reply<Vec<WorkflowRecord>>> {
     let CreateRecordsParams { table_id, records } = params;
     let bytes = records.iter().map(|row| row.text().len()).sum();
-    let rows = compute(bytes, move || read_rows(records)).await?;
+    let read = |(index, row)| Row::read(&format!("params.records[{index}]"), row);
+    let rows =
+        compute(bytes, move || records.into_iter().enumerate().map(read).collect::<Misused<_>>()).await?;
     let body = cells_body(ctx, table_id, rows, bytes, "records").await?;
     ctx.send(records::create(body)).await
 }
@@ -38,7 +40,9 @@ pub async fn update_record(
     ctx.send(records::update(record_id, body)?).await
 }
 
-/// One record as the caller gave it.
+type Misused<T> = std::result::Result<T, Error>;
+
+/// A record in one of the two forms that callers pass.
 #[derive(Debug)]
 enum Row {
     Cells(Json),
@@ -58,13 +62,8 @@ struct Cell<'a> {
     value: &'a Json,
 }
 
-fn read_rows(records: Vec<Json>) -> std::result::Result<Vec<Row>, Error> {
-    let rows = records.into_iter().enumerate();
-    rows.map(|(index, row)| Row::read(&format!("params.records[{index}]"), row)).collect()
-}
-
 impl Row {
-    fn read(place: &str, row: Json) -> std::result::Result<Self, Error> {
+    fn read(place: &str, row: Json) -> Misused<Self> {
         match row.text().as_bytes().first() {
             Some(b'{') => json::object(place, row.text()).map(Self::ByName),
             Some(b'[') => {
@@ -75,8 +74,8 @@ impl Row {
         }
     }
 
-    /// A name that is not in `fields` is misuse.
-    fn into_cells(self, fields: &HashMap<String, String>) -> std::result::Result<Json, Error> {
+    /// Returns the list of cells. A name that is not in `fields` is misuse.
+    fn into_cells(self, fields: &HashMap<String, String>) -> Misused<Json> {
         let values = match self {
             Self::Cells(cells) => return Ok(cells),
             Self::ByName(values) => values,
@@ -85,12 +84,12 @@ impl Row {
             Some(field_id) => Ok(Cell { field_id, value }),
             None => Err(unknown(name, fields)),
         };
-        Json::of(&values.iter().map(cell).collect::<std::result::Result<Vec<_>, _>>()?)
+        Json::of(&values.iter().map(cell).collect::<Misused<Vec<_>>>()?)
     }
 }
 
-/// The body of a write. Objects become lists of cells, for which the fields of the table are looked up: an unknown name is
-/// found before anything is written.
+/// Returns the body of a write. Objects become lists of cells by the fields of the table, which are read first, so an unknown
+/// name is found before anything is written.
 async fn cells_body(
     ctx: &Context,
     table_id: String,
@@ -105,23 +104,18 @@ async fn cells_body(
     Ok(compute(bytes, move || body(table_id, rows, fields, member)).await?)
 }
 
-fn body(
-    table_id: String,
-    rows: Vec<Row>,
-    fields: Vec<Field>,
-    member: &str,
-) -> std::result::Result<String, Error> {
+fn body(table_id: String, rows: Vec<Row>, fields: Vec<Field>, member: &str) -> Misused<String> {
     let fields = fields.into_iter().map(|field| (field.name, field.id)).collect();
     let mut rows = rows.into_iter().map(|row| row.into_cells(&fields));
     let cells = match member {
         "cells" => rows.next().transpose()?.unwrap_or_default(),
-        _ => Json::of(&rows.collect::<std::result::Result<Vec<_>, _>>()?)?,
+        _ => Json::of(&rows.collect::<Misused<Vec<_>>>()?)?,
     };
     let members = [("tableId".to_owned(), Json::of(&table_id)?), (member.to_owned(), cells)];
     Ok(JsonObject::from_iter(members).to_text())
 }
 
-/// A record as JSON text of an object by field name.
+/// Converts a record to the JSON text of an object with field names as keys.
 pub fn by_name(record: &[u8]) -> Vec<u8> {
     #[derive(Deserialize)]
     struct Record {
@@ -161,7 +155,7 @@ mod tests {
     fn many_records_are_read_off_the_thread_of_the_runtime() {
         let ctx = context();
         for (count, is_large) in [(10, false), (100_000, true)] {
-            // A mistake that is found without a request.
+            // This mistake is found without a request.
             let records = vec![Json::of(&[1]).unwrap(); count];
             let params = CreateRecordsParams { table_id: "t".into(), records };
             assert_eq!(waits_for_pool(|| create_records(&ctx, params)), is_large);

@@ -1,4 +1,4 @@
-//! Changes of a flow's status, which an engine may carry out after it has answered.
+//! Changes a flow's status. The engine may complete the change after its reply.
 
 use serde::Deserialize;
 
@@ -30,26 +30,25 @@ impl FlowState {
         matches!(self.operation_status.as_deref(), None | Some("NONE" | ""))
     }
 
-    /// Whether the newest version is the published one.
-    fn is_published_as_it_is(&self) -> bool {
+    fn newest_version_is_published(&self) -> bool {
         let newest = self.version.as_ref().and_then(|version| version.id.as_ref());
         newest.is_some() && newest == self.published_version_id.as_ref()
     }
 }
 
-/// Publishes a flow, and waits until that is done.
+/// Publishes a flow and waits until it is published.
 pub async fn publish_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Reply<Flow>> {
     change(ctx, flow_id, wait, async |_| flows::publish(flow_id).map_err(Into::into)).await
 }
 
-/// Enables a flow, and waits until that is done.
+/// Enables a flow and waits until it is enabled.
 ///
-/// `CHANGE_STATUS` may hang for ever: the engine does not run the hook of a flow that was called while it was disabled.
-/// `LOCK_AND_PUBLISH` has the same effect where there is nothing to publish, and does not hang.
+/// `CHANGE_STATUS` can hang forever, because the engine does not run the hook of a flow that was called while disabled.
+/// `LOCK_AND_PUBLISH` has the same effect if there is nothing to publish, and does not hang.
 pub async fn enable_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Reply<Flow>> {
     let operation = async |ctx: &Context| {
         let (flow, _) = wait.looks(ctx).until(|| get(flow_id), |_: &FlowState| true).await?;
-        let operation = match flow.is_published_as_it_is() {
+        let operation = match flow.newest_version_is_published() {
             true => flows::publish(flow_id),
             false => flows::change_status(flow_id, "ENABLED"),
         };
@@ -58,12 +57,12 @@ pub async fn enable_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Rep
     change(ctx, flow_id, wait, operation).await
 }
 
-/// Disables a flow, and waits until that is done.
+/// Disables a flow and waits until it is disabled.
 pub async fn disable_flow(ctx: &Context, flow_id: &str, wait: Wait) -> Result<Reply<Flow>> {
     change(ctx, flow_id, wait, async |_| flows::change_status(flow_id, "DISABLED").map_err(Into::into)).await
 }
 
-/// Sends the operation, and reads the flow until the change is done.
+/// Sends the operation and reads the flow until the change is complete.
 async fn change(
     ctx: &Context,
     flow_id: &str,

@@ -1,4 +1,4 @@
-//! A flow made from a template.
+//! Creates a flow from a template.
 
 use serde::Deserialize;
 
@@ -11,14 +11,14 @@ use crate::models::{CreateFlowParams, CreateFromTemplateParams, Flow};
 use crate::procedures::half_built::HalfBuilt;
 use crate::response::Reply;
 
-/// The id of an entity.
+/// An entity, of which only the id is read.
 #[derive(Debug, Deserialize)]
 pub struct Identified {
     pub id: String,
 }
 
-/// Creates a flow and imports `template`, which comes from [`flows::importable`]. If the import fails or the caller aborts,
-/// the flow is deleted.
+/// Creates a flow and imports `template`, which [`flows::importable`] returned. Deletes the flow if the import fails or the
+/// caller aborts.
 pub async fn create_from_template(
     ctx: &Context,
     mut template: JsonObject,
@@ -26,7 +26,7 @@ pub async fn create_from_template(
 ) -> Result<Reply<Flow>> {
     let own_name = template.get("displayName").and_then(Json::as_string).unwrap_or_default();
     let display_name = params.display_name.unwrap_or(own_name);
-    // An import brings the template's name.
+    // An import sets the name of the flow to that of the template.
     template.set("displayName", Json::of(&display_name)?);
     let create = CreateFlowParams {
         display_name,

@@ -1,8 +1,7 @@
-//! A trigger that finds its own run.
+//! Triggers a flow and finds the run of that trigger.
 //!
-//! The engine stores a trigger's headers in the run. One of them is an id that only this call has, so the run is found also
-//! among hundreds that start at once. This does not end at the 30 s after which the gateway gives up on a synchronous
-//! trigger.
+//! The engine stores a trigger's headers in the run. One header is an id of this call only, which identifies the run among
+//! hundreds that start at once. The call can wait longer than the 30 s after which the gateway ends a synchronous trigger.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
@@ -23,16 +22,16 @@ use crate::request::new_id;
 use crate::response::Reply;
 use crate::session::header_value;
 
-/// The header that identifies the trigger of a call. (A request id may be the caller's own, and shared by many calls.)
+/// Header that identifies the trigger. A request id does not: a caller may pass one id to many calls.
 const TRIGGER_ID: HeaderName = HeaderName::from_static("x-imbrace-trigger-id");
 
-/// The creation time of a run may have whole seconds, and the clocks of a platform differ a little.
+/// Margin for creation times in whole seconds, and for differences between the clocks of a platform.
 const CLOCK_MARGIN: Duration = Duration::from_secs(5);
 
-/// The same for this machine's clock, which is used if the reply has no date.
+/// Margin for this machine's clock, which counts if the reply has no date.
 const OWN_CLOCK_MARGIN: Duration = Duration::from_secs(300);
 
-/// Sends the trigger once, finds its run and waits until that is finished.
+/// Sends the trigger once, finds its run and waits until the run is finished.
 pub async fn trigger_and_wait(
     ctx: &Context,
     flow_id: &str,
@@ -60,7 +59,7 @@ pub async fn trigger_and_wait(
     ended.map_err(|failure| progress.explain(failure))
 }
 
-/// How far a call has come.
+/// The progress of a call, for its error.
 #[derive(Debug, Default)]
 struct Progress {
     is_triggered: OnceLock<()>,
@@ -68,7 +67,8 @@ struct Progress {
 }
 
 impl Progress {
-    /// A read that is refused looks like a trigger that was refused, and to send that again would run the flow twice.
+    /// Says that the flow was triggered. Otherwise a refused read looks like a refused trigger, and a caller who repeats it
+    /// runs the flow twice.
     fn explain(&self, mut failure: Failure) -> Failure {
         if self.is_triggered.get().is_some() {
             failure.is_triggered = true;
@@ -91,7 +91,7 @@ async fn find_own(
 ) -> Result<Found> {
     let finder = ctx.engine().shared.finders.of(flow);
     let mut ids = vec![trigger_id];
-    // A request id that the caller has not chosen is of this call only, too.
+    // A generated request id belongs to this call only.
     if !ctx.options().is_own_id {
         ids.push(ctx.options().request_id.clone());
     }
@@ -103,25 +103,25 @@ async fn find_own(
     let (mut looks, mut last_look) = (wait.looks(ctx), None);
     loop {
         let search = find_run(ctx, &wanted, since, last_look).await;
-        match looks.patiently(search)? {
+        match looks.tolerate(search)? {
             Some(Search::Found(found)) => return Ok(found),
             Some(Search::NotYet(problem)) => ctx.note_failed_look(problem),
             None => {}
         }
-        // Taken after the look, which would otherwise count as another call's look.
+        // Taken after the look, because the look would otherwise count as that of another call.
         last_look = Some(Instant::now());
         looks.pause().await;
     }
 }
 
-/// The earliest time at which the run can have been created, by the engine's clock if the reply tells it.
+/// Returns the earliest creation time of the run, by the engine's clock if the reply has a date.
 fn since(headers: &HeaderMap, now: SystemTime) -> SystemTime {
     let date = headers.get(header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     let since = match date {
         Some(date) => date - CLOCK_MARGIN,
         None => now - OWN_CLOCK_MARGIN,
     };
-    // A machine without a clock says 1970, and an earlier time cannot be written.
+    // A machine without a clock is in 1970, and RFC 3339 times before that cannot be formatted.
     since.max(SystemTime::UNIX_EPOCH)
 }
 

@@ -1,4 +1,4 @@
-//! Many triggers of one flow in one call.
+//! Triggers a flow many times in one call.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,19 +12,19 @@ use crate::models::TriggerOptions;
 
 pub const DEFAULT_CONCURRENCY: usize = 32;
 
-/// The outcome of one payload. The default is a payload that was not sent.
+/// The result of one payload. The default is that of a payload that was not sent.
 #[derive(Debug, Default)]
 pub struct Triggered {
-    /// `None` for a payload that never became a request.
+    /// `None` if no request was made.
     pub request_id: Option<String>,
-    /// Whether it was sent. A payload that was not sent has started nothing.
+    /// Whether the payload was sent. If not, it has started no run.
     pub sent: bool,
-    /// `None` for a payload that was not sent because the batch was stopped.
+    /// `None` if the batch was stopped before this payload.
     pub result: Option<Result<()>>,
 }
 
-/// Triggers a flow with each of the payloads, which are JSON texts, `concurrency` at a time. Setting `stop` keeps back what
-/// has not been sent. The results are in the order of the payloads.
+/// Triggers a flow with each payload, a JSON text, `concurrency` at a time. Setting `stop` holds back the payloads that were
+/// not sent yet. The results are in the order of the payloads.
 pub async fn trigger_many(
     ctx: &Context,
     flow_id: &str,
@@ -33,7 +33,7 @@ pub async fn trigger_many(
     concurrency: usize,
     stop: &AtomicBool,
 ) -> Result<Vec<Triggered>> {
-    // An invalid argument fails the whole call, also if it has no payloads.
+    // An invalid argument fails the call even if it has no payloads.
     triggers::trigger(flow_id, Bytes::new(), options)?;
     let trigger = |(index, payload)| async move {
         let triggered = match stop.load(Ordering::Relaxed) {

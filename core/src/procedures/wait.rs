@@ -1,4 +1,4 @@
-//! Waits by looking again and again.
+//! Waits by polling.
 
 use std::time::{Duration, SystemTime};
 
@@ -19,20 +19,20 @@ pub const DEFAULT_WAIT: Duration = Duration::from_secs(600);
 const FIRST_INTERVAL: Duration = Duration::from_millis(250);
 const LONGEST_INTERVAL: Duration = Duration::from_secs(5);
 
-/// How long the engine may take to store a run whose id it has given: a queue does that (10 to 250 ms were seen).
+/// Time that the engine may take to store a run after it returned the id. A queue stores runs; 10 to 250 ms were measured.
 const STORED_WITHIN: Duration = Duration::from_secs(5);
 
-/// How long a call that waits may take, and how often it looks.
+/// The deadline and the polling interval of a call that waits.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wait {
-    /// Bounds the whole call. Default: ten minutes.
+    /// Limit of the whole call. Default: ten minutes.
     pub timeout: Option<Duration>,
-    /// Default: from 250 ms, growing to 5 s.
+    /// Time between two looks. Default: 250 ms, growing to 5 s.
     pub interval: Option<Duration>,
 }
 
 impl Wait {
-    /// Runs `work` until its deadline. After that the call fails with `facts` and the run that `run_id` gives.
+    /// Runs `work` until the deadline. Then the call fails with `facts` and the run that `run_id` returns.
     pub async fn bound<T>(
         self,
         ctx: &Context,
@@ -59,21 +59,21 @@ pub struct Looks<'a> {
     ctx: &'a Context,
     fixed: Option<Duration>,
     next: Duration,
-    /// The wait that the server asked for with its last failure.
+    /// Wait that the server requested with its last failure.
     asked: Option<Duration>,
 }
 
 impl Looks<'_> {
-    /// Sends a read. A failure that may pass is a look that saw nothing: the wait goes on until its deadline.
+    /// Sends a read. Returns `None` after a transient failure, so that the wait continues until its deadline.
     pub async fn look<V, T>(&mut self, call: Call<T>) -> Result<Option<(V, Reply<T>)>>
     where
         V: DeserializeOwned + Send + 'static,
     {
         let seen = self.ctx.read(call).await;
-        self.patiently(seen)
+        self.tolerate(seen)
     }
 
-    /// Sends a read again and again, until `is_done`.
+    /// Repeats a read until `is_done`.
     pub async fn until<V, T>(
         &mut self,
         call: impl Fn() -> Result<Call<T>>,
@@ -90,8 +90,8 @@ impl Looks<'_> {
         }
     }
 
-    /// The result of a look, `None` if it failed in a way that may pass.
-    pub fn patiently<T>(&mut self, seen: Result<T>) -> Result<Option<T>> {
+    /// Returns the result of a look, or `None` after a transient failure.
+    pub fn tolerate<T>(&mut self, seen: Result<T>) -> Result<Option<T>> {
         match seen {
             Ok(seen) => {
                 self.ctx.note_failed_look(None);
@@ -109,7 +109,7 @@ impl Looks<'_> {
         }
     }
 
-    /// Waits for the time of the next look.
+    /// Sleeps until the next look.
     pub async fn pause(&mut self) {
         let pause = self.fixed.unwrap_or(self.next);
         self.next = self.next.mul_f64(1.5).min(LONGEST_INTERVAL);
@@ -124,8 +124,7 @@ struct RunState {
     status: String,
 }
 
-/// Whether a run will not change any more. An unknown status counts as final: a client that waits for a status that it
-/// does not know would wait for ever.
+/// Returns whether a run is finished. An unknown status counts as final, because a wait for it might never end.
 pub fn is_final(status: &str) -> bool {
     !matches!(status, "QUEUED" | "RUNNING" | "PAUSED")
 }
@@ -152,7 +151,7 @@ pub async fn until_finished(ctx: &Context, run_id: &str, wait: Wait) -> Result<R
     }
 }
 
-/// Whether the engine says that it has no such run. Versions differ in the status.
+/// Returns whether the engine does not know the run. The status differs between versions.
 pub fn is_unknown_run(failure: &Failure) -> bool {
     [StatusCode::NOT_FOUND, StatusCode::BAD_REQUEST].into_iter().any(|status| {
         failure.is(status, |said| {

@@ -1,4 +1,4 @@
-//! One request as a value. `transport` sends it; nothing else knows HTTP.
+//! A request as a value. `transport` sends it.
 
 pub mod path;
 pub mod query;
@@ -20,12 +20,12 @@ pub use query::Query;
 pub struct Request {
     pub method: Method,
     pub service: Service,
-    /// The route with its placeholders, `/v1/flows/{flowId}`: what logs and events may show.
+    /// The route with its placeholders, such as `/v1/flows/{flowId}`, for logs and events.
     pub template: &'static str,
-    /// The template with each id as one percent-encoded segment.
+    /// The route with each id as one percent-encoded segment.
     pub path: Cow<'static, str>,
     pub query: Query,
-    /// Headers of this request only. They win over those of the call.
+    /// Headers of this request only. They override those of the call.
     pub headers: HeaderMap,
     /// JSON text.
     pub body: Option<Bytes>,
@@ -34,32 +34,32 @@ pub struct Request {
     pub expect: Expect,
 }
 
-/// Which address the path is below.
+/// The service that receives a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
     WorkflowEngine,
     ChannelService,
 }
 
-/// What a repetition would do.
+/// The effect of a request, which decides whether it may be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Changes nothing.
     Read,
-    /// A second one finds nothing to delete.
+    /// Deletes something. A second deletion has no effect.
     Delete,
-    /// May change something each time.
+    /// May change something each time it is sent.
     Write,
-    /// Runs a flow, whose own answer may have any status.
+    /// Runs a flow, whose reply may have any status.
     Trigger {
-        /// Sends no credential.
+        /// Whether no credential is sent.
         anonymous: bool,
-        /// Waits for the answer of the flow.
+        /// Whether the request waits for the reply of the flow.
         synchronous: bool,
     },
 }
 
-/// Where a bare engine wants the `projectId` that the platform does not need.
+/// The place in which a bare engine expects the `projectId`. The platform does not need one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Project {
     None,
@@ -67,48 +67,48 @@ pub enum Project {
     Body,
 }
 
-/// What the API promises for the reply of a request.
+/// The expected reply of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expect {
-    /// An object with a text `id`.
+    /// An object with a string `id`.
     Entity,
-    /// `{data, next, previous}`, each element of `data` an entity.
+    /// `{data, next, previous}`, where `data` is an array of entities.
     Page,
     /// An array of entities.
     List,
     /// Any JSON.
     Json,
-    /// Success. The body is not read.
+    /// A success. The body is ignored.
     Nothing,
-    /// Success. A body that is a JSON object is the result, any other is `{}`.
+    /// A success. The result is the body if it is a JSON object, otherwise `{}`.
     Accepted,
-    /// What a flow returned: JSON, text or nothing.
+    /// The reply of a flow: JSON, text or nothing.
     FlowReply,
-    /// The reply as it came, of any status.
+    /// The unparsed reply, with any status.
     Raw,
 }
 
-/// The time-out of one attempt, unless the call or the client sets one.
+/// Default time-out of one attempt.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The same for a trigger that waits for the flow: the engine itself waits 30 s, and then answers.
+/// Default time-out of a synchronous trigger, for which the engine waits 30 s.
 pub const DEFAULT_SYNC_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// What a caller may set for one call. It applies to every request of the call.
+/// Options of a call, which apply to each of its requests.
 #[derive(Debug, Clone)]
 pub struct RequestOptions {
-    /// Bounds one attempt, up to the last byte of its reply.
+    /// Limit of one attempt, up to the last byte of the reply.
     pub timeout: Option<Duration>,
-    /// How often a request that is safe to repeat may be repeated.
+    /// Maximum number of repetitions of a request that is safe to repeat.
     pub max_retries: Option<u32>,
     pub headers: HeaderMap,
     /// The headers of the caller's trace.
     pub trace: HeaderMap,
-    /// 1 to 64 visible ASCII characters, the same on each request of the call.
+    /// 1 to 64 visible ASCII characters. All requests of the call have the same id.
     pub request_id: String,
-    /// Whether the caller chose the request id. Such an id may be shared by many calls.
+    /// Whether the caller chose the request id. Many calls may share a chosen id.
     pub is_own_id: bool,
-    /// The end of a call that waits: no retry waits beyond it.
+    /// Deadline of a call that waits. No retry waits beyond it.
     pub deadline: Option<Instant>,
 }
 
@@ -142,20 +142,20 @@ impl Request {
         }
     }
 
-    /// Whether it triggers a flow and waits for its reply.
+    /// Returns whether the request triggers a flow and waits for its reply.
     pub fn is_synchronous_trigger(&self) -> bool {
         matches!(self.kind, Kind::Trigger { synchronous: true, .. })
     }
 }
 
-// A body may hold a secret.
+// A body may contain a secret.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.template)
     }
 }
 
-/// A random UUID. Its bytes come from the random source of TLS: a second source would be a second crate.
+/// Returns a random UUID. Its bytes come from the random source of TLS, because another source would need another crate.
 pub fn new_id() -> String {
     let bytes = RANDOM.with_borrow_mut(RandomBytes::take);
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
@@ -165,7 +165,7 @@ thread_local! {
     static RANDOM: RefCell<RandomBytes> = const { RefCell::new(RandomBytes { bytes: [0; 1024], used: 1024 }) };
 }
 
-/// Random bytes, taken from the system 1,024 at a time: a system call for each id costs a microsecond.
+/// A buffer of random bytes. The system fills 1,024 bytes at a time, because a system call for each id takes a microsecond.
 struct RandomBytes {
     bytes: [u8; 1024],
     used: usize,

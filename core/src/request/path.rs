@@ -1,13 +1,13 @@
-//! Ids in paths, encoded in one place.
+//! Checks and encodes ids in paths.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::{Error, misuse};
 
-/// All but RFC 3986's unreserved characters.
+/// All characters except the unreserved ones of RFC 3986.
 pub const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// In bytes. Ids have about 21 characters; a longer one than this is a mistake, and some servers cut a long address.
+/// Maximum length of an id, in bytes. Ids have about 21 characters, and some servers cut a long URL.
 const LONGEST_ID: usize = 1024;
 
 /// Fills the first `{placeholder}` of a path with an id, as one percent-encoded segment.
@@ -22,30 +22,18 @@ pub fn fill_next(path: &str, id: &str) -> Result<String, Error> {
     Ok(filled)
 }
 
-/// Misuse when a text cannot be an id.
+/// Returns a misuse if a text cannot be an id.
 pub fn check_id(name: &str, id: &str) -> Result<(), Error> {
-    match id_problem(id) {
-        Some(problem) => Err(misuse(name, problem)),
-        None => Ok(()),
-    }
-}
-
-fn id_problem(id: &str) -> Option<&'static str> {
-    if id.is_empty() {
-        return Some("must not be empty");
-    }
-    if id.len() > LONGEST_ID {
-        return Some("must not be longer than 1024 bytes");
-    }
-    if id.chars().any(char::is_control) {
-        return Some("must not contain a control character");
-    }
-    // JavaScript's lone surrogates arrive as U+FFFD.
-    if id.contains('\u{FFFD}') {
-        return Some("must be well-formed Unicode text");
-    }
-    if id.split('/').any(|segment| segment == "." || segment == "..") {
-        return Some("must not contain a `.` or `..` segment");
-    }
-    None
+    let problem = match id {
+        "" => "must not be empty",
+        _ if id.len() > LONGEST_ID => "must not be longer than 1024 bytes",
+        _ if id.chars().any(char::is_control) => "must not contain a control character",
+        // JavaScript's lone surrogates arrive as U+FFFD.
+        _ if id.contains('\u{FFFD}') => "must be well-formed Unicode text",
+        _ if id.split('/').any(|segment| matches!(segment, "." | "..")) => {
+            "must not contain a `.` or `..` segment"
+        }
+        _ => return Ok(()),
+    };
+    Err(misuse(name, problem))
 }

@@ -1,4 +1,4 @@
-//! One attempt: send, and read the reply to its last byte.
+//! Makes one attempt: sends a message and reads the whole reply.
 
 use std::time::Duration;
 
@@ -10,18 +10,18 @@ use crate::response::Response;
 use crate::transport::retry::Outcome;
 use crate::transport::{Transport, fault};
 
-/// The bytes of a body after which other tasks get a turn. Decompressing them takes a fraction of a millisecond.
+/// Number of body bytes after which other tasks get a turn. Decompressing them takes a fraction of a millisecond.
 const TURN: usize = 128 * 1024;
 
 /// Upper bound on the preallocation that `Content-Length` can cause, in bytes.
 const MOST_AHEAD: u64 = 16 * 1024 * 1024;
 
-/// An attempt without a reply, and what that means for a retry.
+/// The error of an attempt without a reply, and its outcome for the retry decision.
 pub type Failed = (Error, Outcome);
 
 impl Transport {
-    /// Sends a message once. `timeout` bounds all of it, up to the last byte of the reply. Not an `async fn`: reqwest takes
-    /// the message before the future starts, so that the future need not hold it.
+    /// Sends a message once. `timeout` is the limit up to the last byte of the reply. This is not an `async fn`, so that reqwest
+    /// takes the message before the future starts and the future need not hold it.
     pub fn attempt(
         &self,
         message: reqwest::Request,
@@ -54,21 +54,19 @@ impl Transport {
 
     async fn read_body(&self, response: &mut reqwest::Response) -> Result<Bytes, BodyError> {
         let length = response.content_length();
-        if length.is_some_and(|length| length > self.max_response_bytes) {
-            return Err(self.too_large());
-        }
+        self.check_size(length.unwrap_or_default())?;
         let Some(first) = next_chunk(response).await? else { return Ok(Bytes::new()) };
-        // Most replies are one chunk, which needs no copy.
-        let Some(second) = next_chunk(response).await? else { return self.within_limit(first) };
+        self.check_size(first.len() as u64)?;
+        // Most replies are one chunk, which is not copied.
+        let Some(second) = next_chunk(response).await? else { return Ok(first) };
         let mut body = BytesMut::with_capacity(length.unwrap_or_default().min(MOST_AHEAD) as usize);
         body.extend_from_slice(&first);
         let mut next = Some(second);
         while let Some(chunk) = next {
-            if (body.len() + chunk.len()) as u64 > self.max_response_bytes {
-                return Err(self.too_large());
-            }
-            // Decompression can run for long without waiting for the network.
-            if body.len() / TURN != (body.len() + chunk.len()) / TURN {
+            let size = body.len() + chunk.len();
+            self.check_size(size as u64)?;
+            // Decompression can run for a long time without waiting for the network.
+            if body.len() / TURN != size / TURN {
                 tokio::task::yield_now().await;
             }
             body.extend_from_slice(&chunk);
@@ -77,13 +75,13 @@ impl Transport {
         Ok(freed_in_pool(body.freeze()))
     }
 
-    fn within_limit(&self, body: Bytes) -> Result<Bytes, BodyError> {
-        if body.len() as u64 > self.max_response_bytes { Err(self.too_large()) } else { Ok(body) }
-    }
-
-    fn too_large(&self) -> BodyError {
-        let limit = self.max_response_bytes;
-        BodyError::Unfit(format!("the body is larger than `maxResponseBytes` ({limit} bytes)"))
+    fn check_size(&self, bytes: u64) -> Result<(), BodyError> {
+        match self.max_response_bytes {
+            limit if bytes > limit => {
+                Err(BodyError::Unfit(format!("the body is larger than `maxResponseBytes` ({limit} bytes)")))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -99,7 +97,7 @@ async fn next_chunk(response: &mut reqwest::Response) -> Result<Option<Bytes>, B
     })
 }
 
-/// Whether a body ended early; reqwest reports that as a decoding error too.
+/// Returns whether a body ended early, which reqwest also reports as a decoding error.
 fn is_broken_off(error: &reqwest::Error) -> bool {
     fault::find::<hyper::Error>(error).is_some()
 }

@@ -1,4 +1,4 @@
-//! The body of a request.
+//! Sends the body of a request in frames.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -7,26 +7,26 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-/// The largest frame of a body that hyper is given, in bytes.
-const PIECE: usize = 64 * 1024;
+/// Maximum size of a frame, in bytes.
+const FRAME: usize = 64 * 1024;
 
-/// The bytes of a body after which other tasks get a turn. hyper asks for more as long as the connection takes it, and
+/// Number of body bytes after which other tasks get a turn. hyper polls as long as the connection accepts data, and
 /// encrypting and writing some megabytes takes milliseconds.
-const TURN: usize = 4 * PIECE;
+const TURN: usize = 4 * FRAME;
 
-/// A body that hyper takes in frames of at most 64 KiB. hyper sends what it has taken even if the call is aborted, and a
+/// Returns a body of frames of at most 64 KiB. hyper sends a frame that it has taken even if the call is aborted, and a
 /// trigger that arrives whole runs its flow.
 pub fn sized(bytes: Bytes) -> reqwest::Body {
-    if bytes.len() <= PIECE { bytes.into() } else { reqwest::Body::wrap(Pieces { rest: bytes, turn: TURN }) }
+    if bytes.len() <= FRAME { bytes.into() } else { reqwest::Body::wrap(Frames { rest: bytes, turn: TURN }) }
 }
 
-struct Pieces {
+struct Frames {
     rest: Bytes,
-    /// The bytes that may be sent before the next pause.
+    /// Number of bytes until the next pause.
     turn: usize,
 }
 
-impl http_body::Body for Pieces {
+impl http_body::Body for Frames {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -42,8 +42,8 @@ impl http_body::Body for Pieces {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.turn -= PIECE;
-        let length = self.rest.len().min(PIECE);
+        self.turn -= FRAME;
+        let length = self.rest.len().min(FRAME);
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }
 

@@ -1,11 +1,11 @@
-//! Reads certificates in PEM form as OpenSSL does: one that cannot be used does not spoil the others.
+//! Reads certificates in PEM format as OpenSSL does: an unusable certificate does not affect the others.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use der::{Reader, SliceReader};
 use rustls::pki_types::CertificateDer;
 
-/// The labels of a certificate. A `TRUSTED` one has settings of OpenSSL after it, which do not count here.
+/// Labels of certificates. OpenSSL appends settings to a `TRUSTED CERTIFICATE`, which are ignored here.
 const LABELS: [&str; 3] = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
 
 const BEGIN: &str = "-----BEGIN ";
@@ -13,12 +13,12 @@ const BEGIN: &str = "-----BEGIN ";
 #[derive(Debug, Default)]
 pub struct Certificates {
     pub usable: Vec<CertificateDer<'static>>,
-    /// A warning for each certificate that was ignored.
+    /// Warnings about ignored certificates.
     pub warnings: Vec<String>,
 }
 
 impl Certificates {
-    /// Adds the certificates of a text. `source` names the text in warnings.
+    /// Adds the certificates of a text, which warnings call `source`.
     pub fn add(&mut self, source: &str, text: &[u8]) {
         let text = String::from_utf8_lossy(text);
         let mut number = 0;
@@ -43,16 +43,16 @@ impl Certificates {
     }
 }
 
-/// Reads the block that starts here.
+/// Reads the block at the start of `text`.
 fn certificate(text: &str) -> Result<CertificateDer<'static>, String> {
     let block = text.split_once("-----END ").map(|(block, _)| block).filter(|block| !block.contains(BEGIN));
     let block = block.ok_or("its END line is missing")?;
     let base64: Vec<u8> = block.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let der = BASE64_STANDARD.decode(base64).map_err(|error| format!("it is not base64 ({error})"))?;
-    // What follows the certificate does not count.
+    // Data after the certificate is ignored.
     let der = SliceReader::new(&der).and_then(|mut der| der.tlv_bytes().map(<[u8]>::to_vec));
     let certificate = CertificateDer::from(der.map_err(|_| "it is truncated")?);
-    // Takes version 1 too, unlike the check of a server's certificate.
+    // Unlike the check of a server's certificate, this accepts version 1.
     match webpki::anchor_from_trusted_cert(&certificate) {
         Ok(_) => Ok(certificate),
         Err(error) => Err(format!("it cannot be read ({error})")),

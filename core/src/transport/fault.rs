@@ -1,4 +1,4 @@
-//! Turns a network error into a message, and says what it means for a retry.
+//! Turns a network error into a message and an outcome for the retry decision.
 
 use std::error::Error as StdError;
 use std::io;
@@ -13,9 +13,9 @@ use crate::transport::tls::is_authority;
 /// Reads the error of an attempt.
 pub fn read(error: reqwest::Error) -> (NetworkFault, Outcome) {
     let host = error.url().map_or("the server", url::Url::authority).to_owned();
-    // The address is in the error's own field; in the text it would be repeated.
+    // The error has a field for the URL, so its message does not repeat it.
     let error = error.without_url();
-    // A TLS error after the handshake is a broken connection: the request may have been read.
+    // After the handshake, a TLS error is a broken connection, and the request may have been read.
     if let Some(refused) = find::<rustls::Error>(&error).filter(|_| error.is_connect()) {
         let message = format!("no secure connection to {host}: {}", tls_message(refused));
         return (NetworkFault { message, code: Some(TLS_REFUSED), sent: false }, Outcome::Final);
@@ -35,14 +35,14 @@ pub fn read(error: reqwest::Error) -> (NetworkFault, Outcome) {
     (fault, if not_sent { Outcome::NotSent } else { Outcome::Broken })
 }
 
-/// The fault of a call for which the system had no thread or no file descriptor.
+/// Returns the fault of a call for which the system had no thread or file descriptor.
 pub fn of_start(error: &io::Error) -> NetworkFault {
     let message = format!("the call could not be started: {error}");
     NetworkFault { message, code: node_code(error), sent: false }
 }
 
-/// Whether an HTTP/2 server says that it has not processed the request (RFC 9113, 8.7): it refused the stream, or it closes
-/// the connection and names an older stream as the last one that it serves.
+/// Returns whether an HTTP/2 server has not processed the request (RFC 9113, 8.7): it refused the stream, or it closes the
+/// connection after an older stream.
 fn is_unprocessed(error: &h2::Error) -> bool {
     let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
     let is_shut_down = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
@@ -89,7 +89,7 @@ fn certificate_message(reason: &CertificateError) -> String {
     }
 }
 
-/// Node's code for an error of the operating system, as its users know it from `error.code`.
+/// Returns Node's code for an error of the operating system (`error.code` in Node).
 fn node_code(error: &io::Error) -> Option<&'static str> {
     Some(match error.kind() {
         io::ErrorKind::AddrInUse => "EADDRINUSE",
@@ -107,7 +107,7 @@ fn node_code(error: &io::Error) -> Option<&'static str> {
         io::ErrorKind::PermissionDenied if cfg!(unix) && error.raw_os_error() == Some(1) => "EPERM",
         io::ErrorKind::PermissionDenied => "EACCES",
         io::ErrorKind::TimedOut => "ETIMEDOUT",
-        // The standard library has no kind for these.
+        // The standard library has no kind for the following errors.
         _ => match (error.raw_os_error()?, cfg!(windows)) {
             (23, false) => "ENFILE",
             (24, false) | (10024, true) => "EMFILE",
@@ -118,7 +118,7 @@ fn node_code(error: &io::Error) -> Option<&'static str> {
     })
 }
 
-/// Node's code for a name that could not be looked up. The standard library gives the resolver's own error as text.
+/// Returns Node's code for a failed name lookup. The standard library returns the error of the resolver as text.
 fn lookup_code(error: &io::Error) -> &'static str {
     const TRY_AGAIN: [&str; 2] = ["Temporary failure", "Try again"];
     let text = error.to_string();
@@ -127,34 +127,27 @@ fn lookup_code(error: &io::Error) -> &'static str {
     node_code(error).unwrap_or(if is_temporary { "EAI_AGAIN" } else { "ENOTFOUND" })
 }
 
-/// The error of the operating system. h2 does not give it as its `source`.
+/// Returns the error of the operating system. h2 does not return it as its `source`.
 fn io_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a io::Error> {
     find::<io::Error>(error).or_else(|| find::<h2::Error>(error)?.get_io())
 }
 
-/// The first error of this type among the causes. `io::Error` does not give what it wraps as its `source`, so it is
-/// unwrapped here.
+/// Returns the first error of this type among the causes. `io::Error` does not return the wrapped error as its `source`, so it
+/// is unwrapped here.
 pub fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
-        }
-        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if let Some(found) = wrapped.and_then(|inner| find::<T>(inner)) {
-            return Some(found);
-        }
-        next = error.source();
-    }
-    None
+    causes(error).find_map(|error| {
+        let wrapped = || find(error.downcast_ref::<io::Error>()?.get_ref()?);
+        error.downcast_ref().or_else(wrapped)
+    })
 }
 
-fn innermost(error: &dyn StdError) -> String {
-    let mut last = error;
-    while let Some(source) = last.source() {
-        last = source;
-    }
-    last.to_string()
+fn innermost(error: &(dyn StdError + 'static)) -> String {
+    causes(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Returns the error, the cause of the error, and so on.
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
 }
 
 #[cfg(test)]
@@ -164,28 +157,11 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn errors_of_the_system_have_the_codes_of_node() {
-        let codes = [
-            (1, "EPERM"),
-            (12, "ENOMEM"),
-            (13, "EACCES"),
-            (22, "EINVAL"),
-            (23, "ENFILE"),
-            (24, "EMFILE"),
-            (32, "EPIPE"),
-            (98, "EADDRINUSE"),
-            (99, "EADDRNOTAVAIL"),
-            (100, "ENETDOWN"),
-            (101, "ENETUNREACH"),
-            (103, "ECONNABORTED"),
-            (104, "ECONNRESET"),
-            (105, "ENOBUFS"),
-            (107, "ENOTCONN"),
-            (110, "ETIMEDOUT"),
-            (111, "ECONNREFUSED"),
-            (113, "EHOSTUNREACH"),
-        ];
-        for (code, name) in codes {
-            assert_eq!(node_code(&io::Error::from_raw_os_error(code)), Some(name), "{code}");
+        let codes = "1 EPERM, 12 ENOMEM, 13 EACCES, 22 EINVAL, 23 ENFILE, 24 EMFILE, 32 EPIPE, 98 EADDRINUSE, \
+                     99 EADDRNOTAVAIL, 100 ENETDOWN, 101 ENETUNREACH, 103 ECONNABORTED, 104 ECONNRESET, 105 ENOBUFS, \
+                     107 ENOTCONN, 110 ETIMEDOUT, 111 ECONNREFUSED, 113 EHOSTUNREACH";
+        for (number, name) in codes.split(", ").filter_map(|code| code.split_once(' ')) {
+            assert_eq!(node_code(&io::Error::from_raw_os_error(number.parse().unwrap())), Some(name));
         }
     }
 

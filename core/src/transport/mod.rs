@@ -1,8 +1,4 @@
-//! From a request to its reply bytes. Nothing outside this folder knows HTTP.
-//!
-//! [`headers`] and [`body`] make the message, [`attempt`] sends it once, [`retry`] decides whether to send it again,
-//! [`send`] is the loop around both. [`fault`] turns a network error into a message, [`tls`] decides which certificates
-//! to trust ([`certificates`] reads them, [`signatures`] checks theirs), [`proxy`] which proxy to use, [`no_proxy`] when to use none.
+//! Sends a request and returns the bytes of its reply. No module outside this folder uses HTTP.
 
 mod attempt;
 mod body;
@@ -25,7 +21,7 @@ use rustls::ClientConfig;
 use crate::addresses::Addresses;
 use crate::error::Error;
 
-/// How a client reaches the network.
+/// Network settings of a client.
 #[derive(Debug, Default)]
 pub struct Network {
     pub proxies: proxy::Proxies,
@@ -33,11 +29,11 @@ pub struct Network {
     pub max_response_bytes: u64,
 }
 
-/// What applies to every request of a client, unless the call says otherwise.
+/// Settings of every request of a client. The options of a call override them.
 #[derive(Debug)]
 pub struct Defaults {
     pub addresses: Addresses,
-    /// `None` leaves the time-out to the kind of request.
+    /// `None` means the default of the kind of request.
     pub timeout: Option<Duration>,
     pub max_retries: u32,
     pub headers: HeaderMap,
@@ -47,29 +43,29 @@ pub struct Defaults {
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
-    /// Keeps the shared configuration alive: new clients with equal trust use it.
+    /// Keeps the shared configuration alive for new clients with equal trust.
     _tls: Arc<ClientConfig>,
     proxies: proxy::Proxies,
     max_response_bytes: u64,
     defaults: Defaults,
 }
 
-/// Servers close idle connections after 60 s or more (nginx 75 s, Node 72 s behind the gateway): ours go first,
-/// so that a request rarely meets a connection that is being closed.
+/// Time after which an idle connection is closed. Servers close idle connections after 60 s or more (nginx 75 s, Node 72 s
+/// behind the gateway). Closing first avoids requests on a connection that the server is closing.
 const IDLE: Duration = Duration::from_secs(50);
 
-/// How long an HTTP/2 connection may be silent before it is asked for a sign of life, and how long that may take. A
-/// connection that a NAT has dropped would otherwise stay in the pool, and every retry would go to it.
+/// Interval and time-out of HTTP/2 pings. Without pings, a connection that a NAT dropped would remain in the pool, and every
+/// retry would use it.
 const PING_AFTER: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The most header fields of a reply, as in Node. hyper's own limit is 100, and the headers of a synchronous trigger are
-/// the flow's. With HTTP/1, hyper bounds their bytes at about the same size.
+/// Maximum number of header fields of a reply, as in Node. A flow chooses the headers of a synchronous trigger, for which
+/// hyper's limit of 100 is too low. With HTTP/1, hyper limits their bytes to about the same size.
 const MOST_HEADERS: usize = 2000;
 const MOST_HEADER_BYTES: u32 = 400 * 1024;
 
 impl Transport {
-    /// Gives warnings too: a sentence for each certificate that was passed over.
+    /// Creates a connection pool. Returns a warning for each ignored certificate.
     pub fn new(network: Network, defaults: Defaults) -> Result<(Self, Vec<String>), Error> {
         let (tls, warnings) = tls::config(&network.trust)?;
         let builder = reqwest::Client::builder()

@@ -1,5 +1,5 @@
-//! The hosts of `NO_PROXY`, which are reached without a proxy. A host is one of them if Node (`--use-env-proxy`), undici or
-//! curl would say so.
+//! Matches the hosts of `NO_PROXY`, which are reached without a proxy. A host matches if it does in Node (`--use-env-proxy`),
+//! undici or curl.
 
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
@@ -13,21 +13,21 @@ pub struct NoProxy(Vec<Entry>);
 #[derive(Debug)]
 struct Entry {
     hosts: Hosts,
-    /// `None` for every port.
+    /// `None` means every port.
     port: Option<u16>,
 }
 
 #[derive(Debug)]
 enum Hosts {
     All,
-    /// A name in lower case, with all names below it.
+    /// A name in lower case and all its subdomains.
     Domain(String),
-    /// No range holds addresses of both versions.
+    /// Addresses of one IP version.
     Addresses(RangeInclusive<IpAddr>),
 }
 
 impl NoProxy {
-    /// Entries are separated by commas or blanks. An entry that cannot be read matches nothing.
+    /// Parses entries that are separated by commas or white space. An invalid entry matches nothing.
     pub fn parse(list: &str) -> Self {
         let list = list.to_ascii_lowercase().replace(" - ", "-");
         Self(list.split([',', ' ', '\t', '\r', '\n']).filter_map(Entry::parse).collect())
@@ -75,7 +75,7 @@ fn split_port(text: &str) -> (&str, Option<u16>) {
     }
 }
 
-/// Reads an address, a network like `10.0.0.0/8`, or a range like `10.0.0.1-10.0.0.9`.
+/// Parses an address, a network like `10.0.0.0/8`, or a range like `10.0.0.1-10.0.0.9`.
 fn addresses(text: &str) -> Option<RangeInclusive<IpAddr>> {
     if let Ok(address) = text.parse() {
         return Some(address..=address);
@@ -88,7 +88,7 @@ fn addresses(text: &str) -> Option<RangeInclusive<IpAddr>> {
     (start.is_ipv4() == end.is_ipv4()).then_some(start..=end)
 }
 
-/// The domain of `host`, `.host`, `*.host` and `host.`.
+/// Returns the domain of `host`, `.host`, `*.host` and `host.`.
 fn domain(text: &str) -> Option<String> {
     let text = text.strip_prefix('*').unwrap_or(text);
     let domain = text.strip_prefix('.').unwrap_or(text).trim_end_matches('.');
@@ -111,14 +111,14 @@ mod tests {
         lists: BTreeMap<String, Direct>,
     }
 
-    /// What each client of Node reaches directly.
+    /// The targets that each client of Node reaches directly.
     #[derive(serde::Deserialize)]
     struct Direct {
         http: Vec<String>,
         fetch: Vec<String>,
     }
 
-    /// `scripts/record-no-proxy.mjs` makes the record.
+    /// `scripts/record-no-proxy.mjs` writes the record.
     #[test]
     fn exempts_what_either_client_of_node_exempts() {
         let record: Record = serde_json::from_str(include_str!("../../tests/no_proxy.json")).unwrap();
@@ -131,7 +131,7 @@ mod tests {
         }
     }
 
-    /// Forms that curl knows, and mixtures.
+    /// Forms of curl, and mixed forms.
     #[test]
     fn exempts_networks_final_dots_and_ports_of_any_entry() {
         let cases: [(&str, &[&str], &[&str]); 8] = [

@@ -1,4 +1,4 @@
-//! Which proxy a request goes through: the `proxy` option, else the variables that curl and Node know.
+//! Selects the proxy of a request: the `proxy` option, otherwise the variables of curl and Node.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,16 +14,16 @@ use crate::transport::no_proxy::NoProxy;
 /// The `proxy` option.
 #[derive(Default)]
 pub enum ProxyOption {
-    /// The variables decide.
+    /// Use the variables.
     #[default]
     Absent,
-    /// No proxy, whatever the variables say.
+    /// Use no proxy and ignore the variables.
     Off,
-    /// This proxy takes all requests. `NO_PROXY` applies to the variables only.
+    /// Use this proxy for all requests. `NO_PROXY` applies to the variables only.
     Address(Secret),
 }
 
-/// A proxy's address, or why it cannot be used, which is an error of the calls that need it.
+/// The URL of a proxy, or its problem, which is an error of the calls that need the proxy.
 type Proxy = Result<Url, String>;
 
 #[derive(Clone, Default)]
@@ -31,7 +31,7 @@ pub struct Proxies {
     http: Option<Proxy>,
     https: Option<Proxy>,
     exempt: Arc<NoProxy>,
-    /// A `proxy-authorization` header of the client, which is for the proxy and not for the target.
+    /// The `proxy-authorization` header of the client, which the proxy receives and the target does not.
     authorization: Option<HeaderValue>,
 }
 
@@ -65,14 +65,14 @@ impl Proxies {
         Ok(Self { http, https, exempt: Arc::new(exempt), authorization })
     }
 
-    /// The proxy for a request to this address. This machine is never reached through one.
+    /// Returns the proxy for a request to this URL. Requests to this machine use no proxy.
     fn of(&self, target: &Url) -> Option<&Proxy> {
         let proxy = if target.scheme() == "https" { &self.https } else { &self.http };
         let is_direct = || is_loopback(target.host_str().unwrap_or_default()) || self.exempt.contains(target);
         proxy.as_ref().filter(|_| !is_direct())
     }
 
-    /// Refuses a request that needs a proxy which cannot be used.
+    /// Refuses a request that needs an unusable proxy.
     pub fn check(&self, target: &Url) -> Result<(), Error> {
         let Some(Err(problem)) = self.of(target) else { return Ok(()) };
         let message = format!("could not connect to {}: {problem}", target.authority());
@@ -80,9 +80,9 @@ impl Proxies {
     }
 
     pub fn configure(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        // Without this, reqwest would look at the variables itself.
+        // Otherwise reqwest would read the variables itself.
         let builder = builder.no_proxy();
-        // A client with any proxy speaks no HTTP/2 through it, and asks about each request.
+        // A reqwest client with a proxy uses no HTTP/2 through it, and asks for the proxy of each request.
         if self.http.is_none() && self.https.is_none() {
             return builder;
         }
@@ -95,73 +95,22 @@ impl Proxies {
     }
 }
 
-/// The address may hold a password.
+// The URL may contain a password.
 impl fmt::Debug for Proxies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Proxies")
     }
 }
 
-/// Reads the address of a proxy. The problem does not quote it, because it may hold a password.
+/// Parses the URL of a proxy. The problem does not quote the URL, because it may contain a password.
 fn address(text: &str) -> Result<Url, String> {
-    // Variables often have no scheme.
+    // Variables often omit the scheme.
     let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
     let url = Url::parse(&text).map_err(|error| format!("is not a valid URL: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err("must be the URL of an http or https proxy".into());
     }
-    // reqwest goes past a proxy whose address the `http` crate cannot read.
+    // reqwest bypasses a proxy whose URL the `http` crate cannot parse.
     url.as_str().parse::<Uri>().map_err(|error| format!("is not a valid URL: {error}"))?;
     Ok(url)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn resolve(option: &ProxyOption, variables: &[(&str, &str)]) -> Result<Proxies, Error> {
-        Proxies::resolve(option, None, &|name| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    fn given(address: &str) -> ProxyOption {
-        ProxyOption::Address(Secret::new(address.into()))
-    }
-
-    #[test]
-    fn the_option_wins_over_the_variables() {
-        let variables = [("HTTPS_PROXY", "http://a:1"), ("http_proxy", "b:2"), ("NO_PROXY", "own.test")];
-        let used = |option: ProxyOption, target: &str| {
-            let proxies = resolve(&option, &variables).unwrap();
-            let proxy = proxies.of(&Url::parse(target).unwrap()).cloned();
-            proxy.map(|proxy| proxy.unwrap().authority().to_owned()).unwrap_or_default()
-        };
-        for (target, of_variables, of_option) in [
-            ("https://flows.test", "a:1", "c:3"),
-            ("http://flows.test", "b:2", "c:3"),
-            ("http://own.test", "", "c:3"),
-            ("http://localhost:1", "", ""),
-            ("http://[::1]", "", ""),
-        ] {
-            assert_eq!(used(ProxyOption::Absent, target), of_variables, "{target}");
-            assert_eq!(used(given("http://c:3"), target), of_option, "{target}");
-            assert_eq!(used(ProxyOption::Off, target), "", "{target}");
-        }
-    }
-
-    #[test]
-    fn an_address_that_cannot_be_used_is_named_and_not_quoted() {
-        let target = Url::parse("https://flows.test").unwrap();
-        for address in ["socks5://a:1", "http://", "http://u:secret@", "http://a:99999", "ftp://a", "a b"] {
-            let problem = resolve(&given(address), &[]).unwrap_err().to_string();
-            assert!(problem.starts_with("`proxy` ") && !problem.contains("secret"), "{problem}");
-            let proxies = resolve(&ProxyOption::Absent, &[("https_proxy", address)]).unwrap();
-            let problem = proxies.check(&target).unwrap_err().to_string();
-            assert!(
-                problem.contains("flows.test: `https_proxy` ") && !problem.contains("secret"),
-                "{problem}"
-            );
-        }
-    }
 }

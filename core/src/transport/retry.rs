@@ -1,4 +1,4 @@
-//! Decides when a request may be sent again, and after which wait. Pure functions, used by every request.
+//! Decides whether a request is sent again, and after which wait.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,29 +7,29 @@ use http::{HeaderMap, StatusCode, header};
 use crate::error::{Error, PROXY_UNUSABLE, TLS_REFUSED};
 use crate::request::Kind;
 
-/// How one attempt ended.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// A whole reply.
     Status(StatusCode),
-    /// The connection could not be made, or was gone before a byte of the request went out.
+    /// No byte of the request was sent, because the connection failed or was closed.
     NotSent,
-    /// The connection broke after that: nobody can tell whether the request was seen.
+    /// The connection broke after bytes were sent. The server may have read the request.
     Broken,
     /// The time for the attempt ran out.
     TimedOut,
-    /// Nothing that another attempt would change: a refused certificate, a reply that is too large.
+    /// Another attempt would end in the same way: a refused certificate, a reply that is too large.
     Final,
 }
 
-/// A server may ask for a longer wait than this; then the caller learns it at once.
+/// Longest `Retry-After` that is waited for. A longer one fails the call at once.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 const FIRST_WAIT_MS: u64 = 500;
 const LONGEST_WAIT_MS: u64 = 8000;
 
-/// Whether repeating is safe. A trigger's status may be the flow's own answer, and a flow that failed answers
-/// 500: repeating it would run the flow's side effects again.
+/// Returns whether a repetition is safe. The status of a trigger may come from the flow, and a failed flow returns 500:
+/// repeating the trigger would repeat the side effects of the flow.
 pub fn may_repeat(kind: Kind, outcome: Outcome, has_retry_after: bool) -> bool {
     match (kind, outcome) {
         (_, Outcome::Final) => false,
@@ -39,16 +39,15 @@ pub fn may_repeat(kind: Kind, outcome: Outcome, has_retry_after: bool) -> bool {
         (Kind::Read | Kind::Delete, Outcome::Status(status)) => {
             matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
         }
-        (Kind::Write, Outcome::Status(status)) => match status.as_u16() {
-            429 => true,
-            503 => has_retry_after,
-            _ => false,
-        },
+        (Kind::Write, Outcome::Status(status)) => {
+            status == StatusCode::TOO_MANY_REQUESTS
+                || status == StatusCode::SERVICE_UNAVAILABLE && has_retry_after
+        }
         (Kind::Write, Outcome::Broken | Outcome::TimedOut) => false,
     }
 }
 
-/// Whether a read that failed in this way may succeed later.
+/// Returns whether a read that failed with this error may succeed later.
 pub fn is_transient(error: &Error) -> bool {
     match error {
         Error::Status(reply) => matches!(reply.status.as_u16(), 408 | 429 | 500..=599),
@@ -58,7 +57,7 @@ pub fn is_transient(error: &Error) -> bool {
     }
 }
 
-/// The wait before attempt number `attempts + 1`, none when it would be too long. `jitter` is from 0 to 1.
+/// Returns the wait before attempt number `attempts + 1`, or `None` if the wait would be too long. `jitter` is from 0 to 1.
 pub fn wait(attempts: u32, retry_after: Option<Duration>, jitter: f64) -> Option<Duration> {
     match retry_after {
         Some(asked) => (asked <= LONGEST_RETRY_AFTER).then_some(asked),
@@ -69,7 +68,7 @@ pub fn wait(attempts: u32, retry_after: Option<Duration>, jitter: f64) -> Option
     }
 }
 
-/// `Retry-After`: whole seconds or a date. A date that is past means now.
+/// Reads `Retry-After`: whole seconds or a date. A past date means zero.
 pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
@@ -111,11 +110,5 @@ mod tests {
         assert_eq!(full, [500, 1000, 2000, 4000, 8000, 8000, 8000]);
         assert_eq!(wait(3, None, 0.0), Some(Duration::ZERO));
         assert!(wait(u32::MAX, None, 1.0).is_some());
-    }
-
-    #[test]
-    fn the_server_s_own_wait_wins_up_to_a_minute() {
-        assert_eq!(wait(1, Some(Duration::from_secs(60)), 0.3), Some(Duration::from_secs(60)));
-        assert_eq!(wait(1, Some(Duration::from_secs(61)), 0.3), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The loop around one request: attempt, decide, wait, again.
+//! Sends a request: attempts, retry decisions and waits.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,7 +18,7 @@ use crate::transport::retry::{self, Outcome};
 use crate::transport::{Defaults, Transport, body, headers};
 
 impl Transport {
-    /// Sends a request until it has its reply or must not be repeated. A status outside 2xx is an error.
+    /// Sends a request until a reply arrives or the request must not be repeated. A status outside 2xx is an error.
     pub async fn send(
         &self,
         credentials: &Credentials,
@@ -31,27 +31,28 @@ impl Transport {
         let mut attempts = 0;
         let mut may_be_done = false;
         let result = loop {
-            // Made for each attempt: a copy for the rare retry would cost every call.
+            // Built for each attempt, because a copy for the rare retry would cost every call.
             let message = self.prepare(credentials, options, request);
             let message = message.map_err(|error| error.of(self.facts(options, request, attempts)))?;
             attempts += 1;
             let result = self.attempt(message, timeout).await;
             let repeat = attempts < max_attempts;
             let wait = if repeat { wait_before_next(request.kind, &result, attempts) } else { None };
-            let Some(wait) = wait.filter(|wait| ends_in_time(options, *wait)) else { break result };
+            let ends_in_time =
+                |wait: &Duration| options.deadline.is_none_or(|end| Instant::now() + *wait < end);
+            let Some(wait) = wait.filter(ends_in_time) else { break result };
             observe_retry(observer, &result, attempts);
             tokio::time::sleep(wait).await;
             may_be_done |= is_reply_lost(&result);
         };
         if let (Some(observer), Ok(reply)) = (observer, &result) {
-            let (status, bytes) = (reply.status.as_u16(), reply.body.len());
-            observer.reply(ObservedReply { attempt: attempts, status, bytes });
+            observer.reply(ObservedReply::new(attempts, reply));
         }
         let result = finish(request, result, may_be_done).await;
         result.map_err(|error| error.of(self.facts(options, request, attempts)))
     }
 
-    /// The facts of a request, for an error.
+    /// Returns the facts of a request, for an error.
     pub fn facts(&self, options: &RequestOptions, request: &Request, attempts: u32) -> RequestFacts {
         RequestFacts {
             method: request.method.clone(),
@@ -85,17 +86,13 @@ fn timeout(defaults: &Defaults, options: &RequestOptions, request: &Request) -> 
     options.timeout.or(defaults.timeout).unwrap_or(default)
 }
 
-/// Whether the server may have carried out the request although its reply did not arrive: a gateway that answers 502 or
-/// 504 has lost the reply of the engine.
+/// Returns whether the server may have executed the request although no reply arrived. A gateway that returns 502 or 504 has
+/// lost the reply of the engine.
 fn is_reply_lost(result: &Result<Response, Failed>) -> bool {
     match result {
         Ok(reply) => matches!(reply.status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT),
         Err((_, outcome)) => matches!(outcome, Outcome::Broken | Outcome::TimedOut),
     }
-}
-
-fn ends_in_time(options: &RequestOptions, wait: Duration) -> bool {
-    options.deadline.is_none_or(|deadline| Instant::now() + wait < deadline)
 }
 
 fn wait_before_next(kind: Kind, result: &Result<Response, Failed>, attempts: u32) -> Option<Duration> {
@@ -120,7 +117,7 @@ fn observe_retry(observer: Option<&dyn Observer>, result: &Result<Response, Fail
     }
 }
 
-/// `may_be_done`: an earlier attempt may have reached the server, though its reply was lost.
+/// Checks the status. `may_be_done` is set if an earlier attempt may have been executed.
 async fn finish(
     request: &Request,
     result: Result<Response, Failed>,

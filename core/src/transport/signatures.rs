@@ -1,5 +1,5 @@
-//! The signatures of certificates that are accepted. ring verifies most. This module adds what Node accepts as well: the
-//! curve P-521, SHA-512 with the smaller curves, and RSA keys that are for PSS alone.
+//! The signature algorithms of certificates. ring verifies most. This module adds the others that Node accepts: the curve
+//! P-521, SHA-512 with the smaller curves, and RSA keys for PSS only.
 
 use std::sync::LazyLock;
 
@@ -18,7 +18,7 @@ use webpki::ring::{
 
 type Algorithm = &'static dyn SignatureVerificationAlgorithm;
 
-/// ring, with all algorithms of this module.
+/// Returns the provider of ring with the algorithms of this module.
 pub fn provider() -> CryptoProvider {
     let algorithms = WebPkiSupportedAlgorithms { all: &ALL, mapping: &SCHEMES };
     CryptoProvider { signature_verification_algorithms: algorithms, ..of_ring::default_provider() }
@@ -27,22 +27,15 @@ pub fn provider() -> CryptoProvider {
 /// The algorithms of certificates.
 static ALL: LazyLock<Vec<Algorithm>> = LazyLock::new(|| {
     let of_ring = of_ring::default_provider().signature_verification_algorithms.all;
-    of_ring
-        .iter()
-        .copied()
-        .chain(SHA512)
-        .chain([P521_SHA384, P521_SHA256])
-        .chain(PSS)
-        .chain(ANY_PSS)
-        .collect()
+    of_ring.iter().copied().chain(SHA512).chain(P521).chain(PSS).chain(ANY_PSS).collect()
 });
 
-/// The algorithms of handshakes. For TLS 1.3 only the first of a scheme counts.
+/// The algorithms of handshakes. TLS 1.3 uses only the first of a scheme.
 static SCHEMES: LazyLock<Vec<(SignatureScheme, &[Algorithm])>> = LazyLock::new(|| {
     let of_ring = of_ring::default_provider().signature_verification_algorithms.mapping;
     let added = [
         (SignatureScheme::ECDSA_NISTP521_SHA512, &SHA512[..]),
-        // rsa_pss_pss_sha256 and its siblings (RFC 8446, 4.2.3), which rustls has no names for.
+        // rsa_pss_pss_sha256, sha384 and sha512 (RFC 8446, 4.2.3). rustls has no names for them.
         (SignatureScheme::Unknown(0x0809), &ANY_PSS[..1]),
         (SignatureScheme::Unknown(0x080a), &ANY_PSS[1..2]),
         (SignatureScheme::Unknown(0x080b), &ANY_PSS[2..]),
@@ -55,10 +48,10 @@ static SHA512: [Algorithm; 3] = [
     &Ecdsa { curve: Curve::P384, signature: alg_id::ECDSA_SHA512, hash: &digest::SHA512 },
     &Ecdsa { curve: Curve::P256, signature: alg_id::ECDSA_SHA512, hash: &digest::SHA512 },
 ];
-static P521_SHA384: Algorithm =
-    &Ecdsa { curve: Curve::P521, signature: alg_id::ECDSA_SHA384, hash: &digest::SHA384 };
-static P521_SHA256: Algorithm =
-    &Ecdsa { curve: Curve::P521, signature: alg_id::ECDSA_SHA256, hash: &digest::SHA256 };
+static P521: [Algorithm; 2] = [
+    &Ecdsa { curve: Curve::P521, signature: alg_id::ECDSA_SHA384, hash: &digest::SHA384 },
+    &Ecdsa { curve: Curve::P521, signature: alg_id::ECDSA_SHA256, hash: &digest::SHA256 },
+];
 
 /// Keys for PSS with one hash.
 static PSS: [Algorithm; 3] = [
@@ -122,7 +115,7 @@ impl SignatureVerificationAlgorithm for Ecdsa {
     }
 }
 
-/// What ring does with other RSA keys.
+/// Verifies PSS signatures as ring does for other RSA keys.
 #[derive(Debug)]
 struct Pss {
     key: AlgorithmIdentifier,
@@ -143,8 +136,8 @@ impl SignatureVerificationAlgorithm for Pss {
     }
 }
 
-/// The name of an algorithm, else its numbers. `id` holds what an X.509 algorithm identifier does: the number of the
-/// algorithm, and of the curve if it is a key's.
+/// Returns the name of an algorithm, or its object identifiers. `id` is an X.509 algorithm identifier: the algorithm, and the
+/// curve of a key.
 pub fn name(id: &[u8]) -> String {
     let numbers = object_identifiers(id).join(" ");
     let name = match numbers.as_str() {

@@ -1,19 +1,5 @@
-//! Flows from a description. All of it is checked before the first request. After each operation the flow that comes back
-//! is checked, because the engine accepts operations that it does not do.
-//!
-//! | module | what it is |
-//! |---|---|
-//! | [`spec`] | the description of a caller, read from JSON |
-//! | [`conditions`] | the conditions of a router's branches |
-//! | [`names`] | the names of steps |
-//! | [`references`] | the steps that an expression uses |
-//! | [`tokens`] | the tokens of an expression |
-//! | [`nesting`] | the loops and routers that steps are nested in |
-//! | [`scope`] | whether expressions refer to steps that have run |
-//! | [`position`] | where the engine puts a step |
-//! | [`plan`] | from a description to operations |
-//! | [`outline`] | the steps of a flow that came back |
-//! | [`pieces`] | asks pieces for the versions that were not given |
+//! Builds flows from a description. The whole description is checked before the first request. The returned flow is checked
+//! after each operation, because the engine accepts operations that it does not apply.
 
 mod conditions;
 mod names;
@@ -43,10 +29,10 @@ use plan::Operation;
 use position::Position;
 use spec::{Step, TRIGGER};
 
-/// How deep loops and routers may be nested in each other.
+/// Maximum nesting of loops and routers.
 pub const DEEPEST: usize = 100;
 
-/// Builds a flow. If a request fails or the caller aborts, the flow is deleted.
+/// Builds a flow. Deletes the flow if a request fails or the caller aborts.
 pub async fn build_flow(
     ctx: &Context,
     params: BuildFlowParams,
@@ -61,7 +47,7 @@ pub async fn build_flow(
     half_built.finish(finish(ctx, &created.id, reply, &flow).await).await
 }
 
-/// Names the steps of a new flow, and checks their references.
+/// Names the steps of a new flow and checks their references.
 fn check(flow: &mut spec::Flow) -> std::result::Result<(), Error> {
     names::assign(&mut flow.steps, &[], 0)?;
     let all: HashSet<_> = flow.steps.iter().map(Step::name).chain([TRIGGER]).collect();
@@ -86,7 +72,7 @@ async fn finish(
     Ok(reply)
 }
 
-/// Sends an operation. It has failed, too, if the flow that comes back does not show it.
+/// Sends an operation. Fails if the returned flow does not contain the change.
 async fn apply(ctx: &Context, flow_id: &str, operation: &Operation<'_>) -> Result<Reply<Flow>> {
     let step = || format!("step \"{}\"", operation.step.name());
     let call = flows::operation(flow_id, operation.kind, &operation.request)?;
@@ -101,7 +87,7 @@ async fn apply(ctx: &Context, flow_id: &str, operation: &Operation<'_>) -> Resul
 const NOT_DONE: &str =
     "the engine accepted the operation but did not apply it: the returned flow does not contain the change";
 
-/// Adds steps to a flow. If one fails, those before it stay, and the failure names them.
+/// Adds steps to a flow. If one fails, the steps before it remain, and the failure names them.
 pub async fn add_steps(
     ctx: &Context,
     flow_id: &str,
@@ -124,8 +110,8 @@ pub async fn add_steps(
     Ok(flow)
 }
 
-/// Names steps that are added to a flow, and checks their references. Names go on after `start_index`, by default after
-/// the largest number in the flow.
+/// Names the steps that are added to a flow and checks their references. Numbers continue after `start_index`, by default
+/// after the largest number in the flow.
 fn check_added(
     steps: &mut [Step],
     flow: &Outline,

@@ -1,14 +1,14 @@
-//! The names of steps, under which later ones see their output.
+//! The names of steps. Expressions refer to the output of a step by its name.
 
 use std::collections::HashSet;
 
 use crate::error::{Error, misuse};
 use crate::procedures::build_flow::spec::Step;
 
-/// What expressions see besides steps.
+/// Names in expressions that are not steps.
 const RESERVED: [&str; 3] = ["trigger", "connections", "flattenNestedKeys"];
 
-/// The words that JavaScript does not read as a variable everywhere.
+/// Words that JavaScript does not read as a variable everywhere.
 #[rustfmt::skip]
 const KEYWORDS: [&str; 45] = [
     "NaN", "Infinity", "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger",
@@ -17,7 +17,7 @@ const KEYWORDS: [&str; 45] = [
     "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
 ];
 
-/// What an expression can begin with even if no step has that name: values of JavaScript, and the word `async`.
+/// Words at the start of an expression that may not be meant as a step: values of JavaScript, and the word `async`.
 #[rustfmt::skip]
 const GLOBALS: [&str; 31] = [
     "Array", "BigInt", "Boolean", "Date", "Error", "Function", "Intl", "JSON", "Map", "Math", "Number", "Object",
@@ -26,15 +26,15 @@ const GLOBALS: [&str; 31] = [
     "parseInt", "unescape",
 ];
 
-/// Checks the names that were given. Returns all that are taken.
+/// Checks the given names. Returns all names that are taken.
 pub fn check(steps: &[Step], taken: &[&str]) -> Result<HashSet<String>, Error> {
     let mut names = taken.iter().map(|name| (*name).to_owned()).collect();
     steps.iter().try_for_each(|step| claim(step, &mut names))?;
     Ok(names)
 }
 
-/// Checks the names that were given and gives the others theirs: `step_1` and so on in document order, from the
-/// number after `last`, without those that are taken.
+/// Checks the given names and names the other steps in document order: `step_1` and so on, starting after the number `last`
+/// and leaving out taken names.
 pub fn assign(steps: &mut [Step], taken: &[&str], last: u64) -> Result<(), Error> {
     let names = check(steps, taken)?;
     let mut numbers =
@@ -45,14 +45,14 @@ pub fn assign(steps: &mut [Step], taken: &[&str], last: u64) -> Result<(), Error
     Ok(())
 }
 
-/// The largest `n` of the names `step_n`.
+/// Returns the largest `n` of the names `step_n`.
 pub fn last_number(names: &[&str]) -> u64 {
-    // A number that is larger than this was not counted up to.
+    // A larger number was chosen by a caller.
     let numbers = names.iter().filter_map(|name| name.strip_prefix("step_")?.parse::<u32>().ok());
     numbers.max().unwrap_or(0).into()
 }
 
-/// Whether `name` is one of the names that steps get by default.
+/// Returns whether `name` has the form of default names.
 pub fn is_numbered(name: &str) -> bool {
     let number = name.strip_prefix("step_").unwrap_or_default();
     !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())

@@ -1,38 +1,38 @@
-//! The loops and routers that steps are nested in, and which of the steps inside them are seen from where.
+//! The loops and routers that contain a step, and the visibility of the steps inside them.
 
-/// The loops and branches that a step is in, from the outermost on.
+/// The loops and branches that contain a step, outermost first.
 pub type Path = Vec<Level>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level {
     /// The index of the loop or router in its list of steps.
     pub container: usize,
-    pub kind: Kind,
+    pub kind: Nesting,
     /// The index of the branch, 0 in a loop.
     pub branch: usize,
 }
 
-/// How a step runs the steps inside it, and so which of them are seen from outside.
+/// How a step runs the steps inside it. This decides which of them other steps see.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Kind {
-    /// It has none.
+pub enum Nesting {
+    /// Contains no steps.
     #[default]
     Plain,
-    /// After a loop, its steps are gone.
+    /// A loop, whose steps are not seen after it.
     Loop,
-    /// A router that runs one branch: none sees the steps of another.
+    /// A router that runs one branch. No branch sees the steps of another.
     FirstBranch,
-    /// A router that runs its branches one after the other.
+    /// A router that runs its branches in order.
     AllBranches,
 }
 
-/// Whether a step at `path` sees a step before it, which is at `other`.
+/// Returns whether a step at `path` sees an earlier step at `other`.
 pub fn sees(path: &[Level], other: &[Level]) -> bool {
     let shared = path.iter().zip(other).take_while(|(level, other)| level == other).count();
     let left = &other[shared..];
     let is_branch_not_taken = match (left.first(), path.get(shared)) {
-        (Some(left), Some(taken)) => left.container == taken.container && left.kind == Kind::FirstBranch,
+        (Some(left), Some(taken)) => left.container == taken.container && left.kind == Nesting::FirstBranch,
         _ => false,
     };
-    !is_branch_not_taken && left.iter().all(|level| level.kind != Kind::Loop)
+    !is_branch_not_taken && left.iter().all(|level| level.kind != Nesting::Loop)
 }

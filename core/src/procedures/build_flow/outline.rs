@@ -1,7 +1,7 @@
-//! The steps of a flow as the engine answers it: only the returned flow shows whether an operation was done.
+//! Reads the steps of a flow that the engine returned. Only that flow shows whether an operation was applied.
 //!
-//! Each step is nested in the one before it, so a flow of 200 steps is 200 deep, deeper than serde_json reads. It is read
-//! a stretch at a time: a number of steps, and then on from the text of the rest.
+//! Each step is nested in the step before it, so a flow of 200 steps is nested deeper than the 128 levels that serde_json
+//! reads. Therefore a stretch of steps is read at a time, and the rest of the text is kept for the next stretch.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,10 +11,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::value::RawValue;
 
 use crate::procedures::build_flow::DEEPEST;
-use crate::procedures::build_flow::nesting::{Kind, Level, Path};
+use crate::procedures::build_flow::nesting::{Level, Nesting, Path};
 use crate::procedures::build_flow::spec::PIECE_TRIGGER;
 
-/// Steps in one stretch. serde_json reads 128 levels, and each takes some of the stack.
+/// Number of steps in one stretch. Each level takes some of the stack.
 const STRETCH: usize = 50;
 
 #[derive(Debug)]
@@ -23,15 +23,15 @@ pub struct Outline {
     pub steps: Vec<Placed>,
 }
 
-/// A step, and the loops and branches that it is in.
+/// A step and its place in the flow.
 #[derive(Debug)]
 pub struct Placed {
     pub name: String,
     pub path: Path,
-    pub kind: Kind,
-    /// How many lists of steps it contains.
+    pub kind: Nesting,
+    /// Number of step lists inside the step.
     pub bodies: usize,
-    /// Which trigger of its piece it is, if it is one.
+    /// Name of the piece's trigger. `None` for other steps.
     pub trigger_name: Option<String>,
 }
 
@@ -62,13 +62,13 @@ impl<'de> Deserialize<'de> for Outline {
         }
         let trigger = Flow::deserialize(json)?.version.trigger;
         let mut steps = Vec::new();
-        place(Some(trigger), &[], &mut steps).map_err(D::Error::custom)?;
+        append_steps(Some(trigger), &[], &mut steps).map_err(D::Error::custom)?;
         if steps.is_empty() { Err(D::Error::custom("the flow has no trigger")) } else { Ok(Self { steps }) }
     }
 }
 
-/// Adds a step, those that follow it and those inside them to `placed`.
-fn place(first: Option<&RawValue>, path: &[Level], placed: &mut Vec<Placed>) -> Result<(), String> {
+/// Adds a step, the steps that follow it, and the steps inside them to `placed`.
+fn append_steps(first: Option<&RawValue>, path: &[Level], placed: &mut Vec<Placed>) -> Result<(), String> {
     if path.len() > DEEPEST {
         return Err(format!("its steps are nested more than {DEEPEST} levels deep"));
     }
@@ -79,7 +79,7 @@ fn place(first: Option<&RawValue>, path: &[Level], placed: &mut Vec<Placed>) -> 
         let rest = Stretch { steps: &mut steps, length: 0 }.deserialize(&mut json);
         next = rest.map_err(|error| format!("in a step of the flow: {error}"))?;
         for step in steps.into_iter().rev() {
-            step.place(path, placed)?;
+            step.append_to(path, placed)?;
         }
     }
     Ok(())
@@ -95,13 +95,13 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    fn place(self, path: &[Level], placed: &mut Vec<Placed>) -> Result<(), String> {
+    fn append_to(self, path: &[Level], placed: &mut Vec<Placed>) -> Result<(), String> {
         let is_first_match = self.settings.execution_type.as_deref() == Some("EXECUTE_FIRST_MATCH");
         let (kind, bodies) = match (self.kind.as_str(), self.branches) {
-            ("LOOP_ON_ITEMS", _) => (Kind::Loop, vec![self.first_in_loop]),
-            (_, None) => (Kind::Plain, Vec::new()),
-            (_, Some(branches)) if is_first_match => (Kind::FirstBranch, branches),
-            (_, Some(branches)) => (Kind::AllBranches, branches),
+            ("LOOP_ON_ITEMS", _) => (Nesting::Loop, vec![self.first_in_loop]),
+            (_, None) => (Nesting::Plain, Vec::new()),
+            (_, Some(branches)) if is_first_match => (Nesting::FirstBranch, branches),
+            (_, Some(branches)) => (Nesting::AllBranches, branches),
         };
         let trigger_name = self.settings.trigger_name.filter(|_| self.kind == PIECE_TRIGGER);
         let container = placed.len();
@@ -113,13 +113,13 @@ impl Step<'_> {
             trigger_name,
         });
         for (branch, first) in bodies.into_iter().enumerate() {
-            place(first, &[path, &[Level { container, kind, branch }]].concat(), placed)?;
+            append_steps(first, &[path, &[Level { container, kind, branch }]].concat(), placed)?;
         }
         Ok(())
     }
 }
 
-/// Reads steps that follow each other, the last one first. The value is the text of the rest.
+/// Reads consecutive steps and appends them in reverse order. The value is the text of the remaining steps.
 struct Stretch<'s, 'a> {
     steps: &'s mut Vec<Step<'a>>,
     length: usize,

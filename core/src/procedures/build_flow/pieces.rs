@@ -1,4 +1,4 @@
-//! Asks the pieces whose version was not given for their newest one, each piece once.
+//! Fills in missing piece versions. Each piece is requested once.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -14,8 +14,8 @@ use crate::models::GetPieceOptions;
 use crate::pieces::PieceName;
 use crate::procedures::build_flow::spec::{PIECE_TRIGGER, Piece, Step};
 
-/// Fills in the versions. An action that the piece does not have is misuse: the engine would take the step, and each of
-/// its runs would fail.
+/// Fills in the newest version of each piece. An action that the piece does not have is misuse: the engine would accept the
+/// step, and each of its runs would fail.
 pub async fn ask_versions(ctx: &Context, steps: impl Iterator<Item = &mut Step>) -> Result<(), Failure> {
     let mut known = HashMap::new();
     for step in steps {
@@ -38,7 +38,7 @@ async fn ask(ctx: &Context, place: &str, piece: &PieceName) -> Result<Descriptio
     Ok(ctx.read::<Description, _>(call).await?.0)
 }
 
-/// What a reply says about a piece. Actions and triggers that are no object are not known.
+/// The part of a piece that is checked. Actions and triggers of another type than object are ignored.
 #[derive(Debug, Deserialize)]
 struct Description {
     version: String,

@@ -1,4 +1,4 @@
-//! The operations that make a flow of a description, in the order in which they are sent.
+//! Plans the operations that build a flow, in the order in which they are sent.
 
 use crate::error::Error;
 use crate::json::{Json, JsonObject, members};
@@ -9,13 +9,13 @@ use crate::procedures::build_flow::spec::{Flow, PIECE_TRIGGER, Step, TRIGGER};
 /// One operation on a flow.
 #[derive(Debug)]
 pub struct Operation<'a> {
-    /// The step that it adds, or the trigger that it sets.
+    /// The step that is added, or the trigger that is set.
     pub step: &'a Step,
     pub kind: &'static str,
     pub request: JsonObject,
 }
 
-/// The operations that build a flow whose steps have their names and versions.
+/// Returns the operations that build a flow. The steps must have names and versions.
 pub fn build(flow: &Flow) -> Result<Vec<Operation<'_>>, Error> {
     let set_trigger = |step| Operation { step, kind: "UPDATE_TRIGGER", request: described(step) };
     let mut operations: Vec<_> = flow.trigger.iter().map(set_trigger).collect();
@@ -23,7 +23,7 @@ pub fn build(flow: &Flow) -> Result<Vec<Operation<'_>>, Error> {
     Ok(operations)
 }
 
-/// The operations that add steps which have their names and versions. The first step goes to `first`.
+/// Returns the operations that add steps, the first of them at `first`. The steps must have names and versions.
 pub fn add<'a>(steps: &'a [Step], first: &Position) -> Result<Vec<Operation<'a>>, Error> {
     let add = |(index, step)| {
         let mut request = JsonObject::of(&Position::of(steps, index, first))?;
@@ -45,7 +45,7 @@ fn described(step: &Step) -> JsonObject {
 }
 
 impl Operation<'_> {
-    /// Whether the flow that came back shows what this operation does.
+    /// Returns whether the returned flow contains the change.
     pub fn is_done(&self, flow: &Outline) -> bool {
         let trigger_name = self.step.settings.get("triggerName").and_then(Json::as_string);
         match self.step.kind {

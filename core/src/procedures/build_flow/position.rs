@@ -1,10 +1,10 @@
-//! Where the engine puts a step.
+//! The position at which the engine inserts a step.
 
 use serde::Serialize;
 
 use crate::error::{Error, misuse};
 use crate::models::StepLocation;
-use crate::procedures::build_flow::nesting::{Kind, Level, sees};
+use crate::procedures::build_flow::nesting::{Level, Nesting, sees};
 use crate::procedures::build_flow::outline::{Outline, Placed};
 use crate::procedures::build_flow::spec::Step;
 
@@ -22,8 +22,8 @@ impl Position {
         Self { parent_step: parent.to_owned(), location: StepLocation::After, branch_index: None }
     }
 
-    /// The position of the step at `index`: after the one before it in its body, or at the start of the body. The first
-    /// step of the list goes to `first`.
+    /// Returns the position of the step at `index`: after the previous step of its body, or at the start of the body. The
+    /// first step of the list has the position `first`.
     pub fn of(steps: &[Step], index: usize, first: &Self) -> Self {
         let path = &steps[index].path;
         let previous = steps[..index].iter().rfind(|other| other.path == *path);
@@ -32,7 +32,7 @@ impl Position {
             (None, None) => first.clone(),
             (None, Some(level)) => {
                 let (location, branch_index) = match level.kind {
-                    Kind::Loop => (StepLocation::InsideLoop, None),
+                    Nesting::Loop => (StepLocation::InsideLoop, None),
                     _ => (StepLocation::InsideBranch, Some(level.branch)),
                 };
                 Self { parent_step: steps[level.container].name().to_owned(), location, branch_index }
@@ -40,13 +40,13 @@ impl Position {
         }
     }
 
-    /// The names of the steps of `flow` that a step at this position sees. Misuse if the flow has no such position.
+    /// Returns the names of the steps of `flow` that a step at this position sees. Misuse if the position does not exist.
     pub fn seen<'a>(&self, flow: &'a Outline) -> Result<Vec<&'a str>, Error> {
         let container = flow.steps.iter().position(|step| step.name == self.parent_step);
         let container = container.ok_or_else(|| self.unknown_parent(flow))?;
         let parent = &flow.steps[container];
         let mut path = parent.path.clone();
-        // The steps in the parent that come before this position are those of earlier branches.
+        // Inside the parent, only steps of earlier branches come before this position.
         let earlier_branches = match self.location {
             StepLocation::After => usize::MAX,
             _ => {
@@ -64,14 +64,16 @@ impl Position {
         Ok(seen.map(|step| step.name.as_str()).collect())
     }
 
-    fn body_of(&self, parent: &Placed) -> Result<(Kind, usize), Error> {
+    fn body_of(&self, parent: &Placed) -> Result<(Nesting, usize), Error> {
         let wrong_location = |problem: &str| {
             Err(misuse("params.location", &format!("is invalid: `{}` {problem}", self.parent_step)))
         };
         match (self.branch_index, parent.kind) {
-            (None, Kind::Loop) => Ok((Kind::Loop, 0)),
+            (None, Nesting::Loop) => Ok((Nesting::Loop, 0)),
             (None, _) => wrong_location("is not a loop"),
-            (Some(_), kind) if kind == Kind::Loop || parent.bodies == 0 => wrong_location("has no branches"),
+            (Some(_), kind) if kind == Nesting::Loop || parent.bodies == 0 => {
+                wrong_location("has no branches")
+            }
             (Some(branch), kind) if branch < parent.bodies => Ok((kind, branch)),
             (Some(branch), _) => {
                 let (bodies, name) = (parent.bodies, &self.parent_step);

@@ -1,7 +1,7 @@
 //! Finds the references to steps in expressions. The engine silently resolves a reference to an empty text if the step
 //! does not exist or has not run.
 //!
-//! An expression is JavaScript, which is split into tokens but not parsed. Only what is surely a reference counts.
+//! An expression is JavaScript, which is split into tokens but not parsed. Only certain references count.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::json::{self, JsonObject};
 use crate::procedures::build_flow::tokens::{Token, TokenKind, tokenize};
 
-/// A text with `{{ … }}` in it, and where it stands.
+/// A text that contains `{{ … }}`, and its path in the description.
 #[derive(Debug, Clone)]
 pub struct Expression {
     pub place: String,
@@ -22,11 +22,11 @@ pub struct Expression {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Reference<'a> {
     pub name: &'a str,
-    /// Whether the expression begins with it.
+    /// Whether the expression begins with the identifier.
     pub leads: bool,
 }
 
-/// Adds the texts in the members with these names, which the engine resolves when it runs a step. (No keys.)
+/// Adds the expressions in the members with these names. The engine resolves values when it runs a step, but not keys.
 pub fn collect_in(
     place: &str,
     fields: &JsonObject,
@@ -48,10 +48,8 @@ fn collect(place: &str, value: &Value, found: &mut Vec<Expression>) {
             found.push(Expression { place: place.to_owned(), text: text.clone() });
         }
         Value::Array(items) => {
-            items
-                .iter()
-                .enumerate()
-                .for_each(|(index, item)| collect(&format!("{place}[{index}]"), item, found));
+            let items = items.iter().enumerate();
+            items.for_each(|(index, item)| collect(&format!("{place}[{index}]"), item, found));
         }
         Value::Object(fields) => {
             fields.iter().for_each(|(name, field)| collect(&format!("{place}.{name}"), field, found));
@@ -66,8 +64,8 @@ impl Expression {
     }
 }
 
-/// The scripts that the engine runs: what is between `{{` and the next `}}` on the same line. It runs none for a
-/// connection, whose name it takes from the text.
+/// Returns the scripts that the engine runs: the text between `{{` and the next `}}` on the same line. A connection is not
+/// run, because the engine reads its name from the text.
 fn scripts(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.split(['\n', '\r', '\u{2028}', '\u{2029}']);
     let scripts = lines.flat_map(|mut line| {
@@ -106,7 +104,7 @@ fn references(script: &str) -> Option<Vec<Reference<'_>>> {
     Some(used)
 }
 
-/// What is known between two brackets.
+/// The state between two brackets.
 #[derive(Debug, Default)]
 struct Scope {
     /// Names can be parameters or targets of a destructuring.
@@ -131,20 +129,19 @@ impl Scope {
 struct Tokens<'a>(Vec<Token<'a>>);
 
 impl Tokens<'_> {
-    /// The texts of the tokens before and after that at `index`.
+    /// Returns the texts of the tokens before and after `index`.
     fn around(&self, index: usize) -> (&str, &str) {
         let before = index.checked_sub(1).map_or("", |before| self.0[before].text);
         (before, self.0.get(index + 1).map_or("", |after| after.text))
     }
 
-    /// The text of the token after the bracket that closes the one at `open`.
+    /// Returns the text of the token after the bracket that closes the one at `open`.
     fn after_pair(&self, open: usize) -> &str {
         self.around(self.0[open].partner).1
     }
 
-    /// Whether the bracket at `open` begins parameters, or a pattern that is assigned to.
-    ///
-    /// `if (…) {` counts too: a method can be called `if`.
+    /// Returns whether the bracket at `open` begins parameters or a pattern that is assigned to. `if (…) {` counts too, because
+    /// a method can be called `if`.
     fn is_pattern(&self, open: usize, scope: &Scope) -> bool {
         let (before, _) = self.around(open);
         match self.after_pair(open) {
@@ -155,7 +152,7 @@ impl Tokens<'_> {
         }
     }
 
-    /// Whether the name at `index` is assigned to, declared, a parameter, or that of a function or method.
+    /// Returns whether the name at `index` is assigned to, declared, a parameter, or the name of a function or method.
     fn is_bound(&self, index: usize, scope: &Scope) -> bool {
         let (before, after) = self.around(index);
         match after {
@@ -166,25 +163,25 @@ impl Tokens<'_> {
         }
     }
 
-    /// Whether the name at `index` is a label or the key of a field.
+    /// Returns whether the name at `index` is a label or a key.
     fn is_label(&self, index: usize, scope: &Scope) -> bool {
         let (before, after) = self.around(index);
         (after == ":" && scope.questions == 0) || matches!(before, "break" | "continue")
     }
 
-    /// Whether the name at `index` begins something that can bind names which the tokens do not show.
+    /// Returns whether the name at `index` can bind names that the tokens do not show.
     fn hides_names(&self, index: usize) -> bool {
         matches!(self.0[index].text, "class" | "eval" | "globalThis" | "this" | "with")
             && self.around(index).1 != ":"
     }
 }
 
-/// Whether a name or pattern can begin after this token of a pattern.
+/// Returns whether a name or pattern can begin after this token of a pattern.
 fn begins_target(before: &str) -> bool {
     matches!(before, "(" | "[" | "{" | "," | ":" | "...")
 }
 
-/// Whether a name of a pattern can end before this token. (`in` and `of` follow it in the head of a loop.)
+/// Returns whether a name of a pattern can end before this token. `in` and `of` follow it in the head of a loop.
 fn ends_target(after: &str) -> bool {
     matches!(after, ")" | "]" | "}" | "," | "in" | "of")
 }

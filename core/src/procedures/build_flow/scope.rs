@@ -1,4 +1,4 @@
-//! Whether expressions refer to steps that are there and have run.
+//! Checks that expressions refer to steps that exist and have run.
 
 use std::collections::HashSet;
 
@@ -8,8 +8,8 @@ use crate::procedures::build_flow::nesting::sees;
 use crate::procedures::build_flow::references::Expression;
 use crate::procedures::build_flow::spec::Step;
 
-/// Fails for the first reference to a step that is not there, or that has not run when the expression is resolved.
-/// `all` are the names of all steps; `seen` are those of steps in front of the list that each step of it sees.
+/// Fails for the first reference to a step that does not exist or has not run when the expression is resolved. `all` holds
+/// the names of all steps, `seen` those of earlier steps that every step of the list sees.
 pub fn check_references(steps: &[Step], seen: &[&str], all: &HashSet<&str>) -> Result<(), Error> {
     for (index, step) in steps.iter().enumerate() {
         let is_seen = |name: &str| {
@@ -24,8 +24,8 @@ pub fn check_references(steps: &[Step], seen: &[&str], all: &HashSet<&str>) -> R
 const NOT_SEEN: &str = "whose output is not available here: it runs later, or inside a loop or branch that does \
                         not contain this step";
 
-/// Only `step_` and a number is surely meant as a step. Another name counts if a step of the flow has it, and only
-/// where the expression begins with it.
+/// Checks the references to steps. `step_` and a number always means a step. Another name means a step only if the flow has
+/// a step of that name and the expression begins with it.
 fn check(expression: &Expression, all: &HashSet<&str>, is_seen: impl Fn(&str) -> bool) -> Result<(), Error> {
     for reference in expression.references() {
         let name = reference.name;
@@ -53,20 +53,19 @@ mod tests {
         json!({"kind": "code", "name": name, "displayName": name, "code": "", "input": {"a": text}})
     }
 
-    fn each(name: &str, steps: Value) -> Value {
+    fn each(name: &str, steps: Vec<Value>) -> Value {
         json!({"kind": "loop", "name": name, "displayName": name, "items": "", "steps": steps})
     }
 
-    fn router(execution: &str, first: Value, second: Value) -> Value {
+    fn router(execution: &str, first: Vec<Value>, second: Vec<Value>) -> Value {
         let condition = json!([{"firstValue": "", "operator": "EXISTS"}]);
-        let branches = json!([
-            {"name": "A", "conditions": condition, "steps": first}, {"name": "B", "conditions": condition, "steps": second},
-        ]);
+        let branch = |steps| json!({"name": "A", "conditions": condition, "steps": steps});
+        let branches = [branch(first), branch(second)];
         json!({"kind": "router", "name": "r", "displayName": "R", "execution": execution, "branches": branches})
     }
 
-    /// The reference that is refused, and what is wrong with it.
-    fn refused(steps: &Value) -> Option<String> {
+    /// Returns the reference that is refused, and the problem.
+    fn refused(steps: &[Value]) -> Option<String> {
         let params = json!({"displayName": "F", "steps": steps}).to_string();
         let flow = json::read("params", &params).and_then(spec::flow);
         let problem = flow.and_then(|mut flow| check(&mut flow)).err()?.to_string();
@@ -76,47 +75,33 @@ mod tests {
 
     #[test]
     fn a_step_sees_what_has_run_before_it() {
+        let step_2 = || vec![plain("step_2")];
         let seen = [
-            json!([plain("a"), using("step_1", "{{trigger.a}} {{a.b}}"), using("step_2", "{{step_1}}")]),
+            vec![plain("a"), using("step_1", "{{trigger.a}} {{a.b}}"), using("step_2", "{{step_1}}")],
             // In a loop, and the loop itself after it.
-            json!([each("l", json!([plain("step_2"), using("step_3", "{{l.item}} {{step_2}}")]))]),
-            json!([each("l", json!([plain("step_2")])), using("step_3", "{{l.iterations}}")]),
-            json!([
-                plain("step_1"),
-                each("l", json!([each("m", json!([using("a", "{{step_1}} {{l}} {{m}}")]))]))
-            ]),
+            vec![each("l", vec![plain("step_2"), using("step_3", "{{l.item}} {{step_2}}")])],
+            vec![each("l", step_2()), using("step_3", "{{l.iterations}}")],
+            vec![plain("step_1"), each("l", vec![each("m", vec![using("a", "{{step_1}} {{l}} {{m}}")])])],
             // After a router, and in a later branch that runs too.
-            json!([
-                router("first", json!([plain("step_2")]), json!([plain("step_3")])),
-                using("a", "{{step_2}}{{step_3}}")
-            ]),
-            json!([router("all", json!([plain("step_2")]), json!([using("a", "{{step_2}} {{r}}")]))]),
+            vec![router("first", step_2(), vec![plain("step_3")]), using("a", "{{step_2}}{{step_3}}")],
+            vec![router("all", step_2(), vec![using("a", "{{step_2}} {{r}}")])],
         ];
         for steps in seen {
-            assert_eq!(refused(&steps), None, "{steps}");
+            assert_eq!(refused(&steps), None, "{steps:?}");
         }
+        let user = || using("a", "{{step_2}}");
         let not_seen = [
-            json!([using("a", "{{step_2}}"), plain("step_2")]),
-            json!([using("step_2", "{{step_2}}")]),
-            json!([each("l", json!([plain("step_2")])), using("a", "{{step_2}}")]),
-            json!([
-                router("first", json!([each("l", json!([plain("step_2")]))]), json!([])),
-                using("a", "{{step_2}}")
-            ]),
-            json!([router("first", json!([plain("step_2")]), json!([using("a", "{{step_2}}")]))]),
-            json!([router("all", json!([using("a", "{{step_2}}")]), json!([plain("step_2")]))]),
-            json!([router(
-                "all",
-                json!([each("l", json!([plain("step_2")]))]),
-                json!([using("a", "{{step_2}}")])
-            )]),
+            vec![user(), plain("step_2")],
+            vec![using("step_2", "{{step_2}}")],
+            vec![each("l", step_2()), user()],
+            vec![router("first", vec![each("l", step_2())], vec![]), user()],
+            vec![router("first", step_2(), vec![user()])],
+            vec![router("all", vec![user()], step_2())],
+            vec![router("all", vec![each("l", step_2())], vec![user()])],
         ];
+        let problem = Some("`step_2` whose output is not available here");
         for steps in not_seen {
-            assert_eq!(
-                refused(&steps).as_deref(),
-                Some("`step_2` whose output is not available here"),
-                "{steps}"
-            );
+            assert_eq!(refused(&steps).as_deref(), problem, "{steps:?}");
         }
     }
 
@@ -130,7 +115,7 @@ mod tests {
             ("{{later.name}}", Some("`later` whose output is not available here")),
             ("{{step_id}} {{step_name}}", Some("`step_name` whose output is not available here")),
         ] {
-            let steps = json!([using("a", text), plain("later"), plain("Math"), plain("step_name")]);
+            let steps = [using("a", text), plain("later"), plain("Math"), plain("step_name")];
             assert_eq!(refused(&steps).as_deref(), problem, "{text}");
         }
     }

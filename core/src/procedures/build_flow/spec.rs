@@ -1,5 +1,5 @@
-//! A flow or steps as the caller describes them, read from JSON into the settings that the engine takes. A mistake
-//! becomes a `Misuse` that names its path. The code matches `kind` itself, because serde's enums lose the path.
+//! Reads a caller's description of a flow or of steps into the settings that the engine takes. A mistake is a `Misuse` that
+//! names its path. The code matches `kind` itself, because serde's enums lose the path.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::error::{Error, misuse};
 use crate::json::{self, Json, JsonObject, members};
 use crate::models::{BuildFlowParams, CreateFlowParams};
 use crate::pieces::PieceName;
-use crate::procedures::build_flow::nesting::{Kind, Level, Path};
+use crate::procedures::build_flow::nesting::{Level, Nesting, Path};
 use crate::procedures::build_flow::references::{Expression, collect_in};
 use crate::procedures::build_flow::{DEEPEST, conditions};
 
@@ -22,7 +22,7 @@ const WEBHOOK: &str = "@activepieces/piece-webhook";
 #[derive(Debug)]
 pub struct Flow {
     pub create: CreateFlowParams,
-    /// `None` leaves the empty trigger that a new flow has.
+    /// `None` keeps the empty trigger of a new flow.
     pub trigger: Option<Step>,
     pub steps: Vec<Step>,
     pub publish: bool,
@@ -34,15 +34,15 @@ pub struct Step {
     pub place: String,
     pub path: Path,
     pub common: Common,
-    /// What the engine calls its kind.
+    /// Type of the step in the engine.
     pub kind: &'static str,
     pub settings: JsonObject,
-    /// The piece that must be asked for its version.
+    /// The piece whose version was not given.
     pub unversioned: Option<Piece>,
     pub expressions: Vec<Expression>,
 }
 
-/// What every kind of step has.
+/// The fields of every kind of step.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Common {
@@ -61,7 +61,7 @@ const COMMON: [&str; 5] = ["name", "displayName", "continueOnFailure", "retryOnF
 #[derive(Debug)]
 pub struct Piece {
     pub name: PieceName,
-    /// The name of its action or trigger.
+    /// Name of the action or trigger.
     pub part: String,
 }
 
@@ -88,7 +88,7 @@ pub fn flow(params: BuildFlowParams) -> Result<Flow> {
     Ok(Flow { create, trigger, steps: steps("params.steps", &params.steps)?, publish })
 }
 
-/// Reads a list of steps at `place`, and the steps inside them, in document order.
+/// Reads the list of steps at `place` and the steps inside them, in document order.
 pub fn steps(place: &str, list: &[Json]) -> Result<Vec<Step>> {
     let mut steps = Vec::new();
     read_steps(place, list, &[], &mut steps)?;
@@ -177,7 +177,7 @@ fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) 
     };
     let common: Common = common.read(&place)?;
     let Action { kind, mut settings, unversioned, holds, bodies } = action;
-    if common.continue_on_failure || common.retry_on_failure || holds == Kind::Plain {
+    if common.continue_on_failure || common.retry_on_failure || holds == Nesting::Plain {
         settings.extend(members! {"errorHandlingOptions": json!({
             "continueOnFailure": {"value": common.continue_on_failure},
             "retryOnFailure": {"value": common.retry_on_failure},
@@ -192,15 +192,15 @@ fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) 
     Ok(())
 }
 
-/// What is special about a kind of step.
+/// The fields of one kind of step.
 #[derive(Default)]
 struct Action {
     kind: &'static str,
     settings: JsonObject,
     unversioned: Option<Piece>,
-    /// How it runs the steps inside it.
-    holds: Kind,
-    /// The lists of steps inside it, and their places.
+    /// How the step runs the steps inside it.
+    holds: Nesting,
+    /// The step lists inside the step, with their paths.
     bodies: Vec<(String, Vec<Json>)>,
 }
 
@@ -235,7 +235,8 @@ fn piece_action(place: &str, fields: &JsonObject) -> Result<Action> {
 }
 
 impl Action {
-    /// The engine refuses settings without `propertySettings`, and its editor wants an entry for each input.
+    /// Returns the settings of a piece. The engine refuses settings without `propertySettings`, and its editor requires an
+    /// entry for each input.
     fn piece(
         kind: &'static str,
         place: &str,
@@ -266,10 +267,10 @@ fn loop_on_items(place: &str, fields: &JsonObject) -> Result<Action> {
     let Given { items, steps } = fields.read(place)?;
     let bodies = vec![(format!("{place}.steps"), steps)];
     let settings = members! {"items": items};
-    Ok(Action { kind: "LOOP_ON_ITEMS", settings, holds: Kind::Loop, bodies, ..Action::default() })
+    Ok(Action { kind: "LOOP_ON_ITEMS", settings, holds: Nesting::Loop, bodies, ..Action::default() })
 }
 
-/// How many of the branches that are true run.
+/// The branches that a router runs.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Execution {
     #[default]
@@ -300,7 +301,7 @@ fn router(place: &str, fields: &JsonObject, expressions: &mut Vec<Expression>) -
         let (branch, steps) = branch(&place, &fields)?;
         let is_fallback = branch.get("conditions").is_none();
         if is_fallback && has_fallback {
-            // Each is false for the engine because of the other.
+            // The engine would take both as false.
             return Err(misuse(
                 &format!("{place}.fallback"),
                 "is a second fallback, but a router can have only one",
@@ -310,12 +311,12 @@ fn router(place: &str, fields: &JsonObject, expressions: &mut Vec<Expression>) -
         branches.push(branch);
         bodies.push((format!("{place}.steps"), steps));
     }
-    let holds = if given.execution == Execution::First { Kind::FirstBranch } else { Kind::AllBranches };
+    let holds = if given.execution == Execution::First { Nesting::FirstBranch } else { Nesting::AllBranches };
     let settings = members! {"branches": branches, "executionType": given.execution};
     Ok(Action { kind: "ROUTER", settings, holds, bodies, ..Action::default() })
 }
 
-/// A branch as the engine takes it, and its steps.
+/// Returns a branch in the form of the engine, and the steps of the branch.
 fn branch(place: &str, fields: &JsonObject) -> Result<(JsonObject, Vec<Json>)> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]

@@ -1,6 +1,6 @@
-//! Splits a JavaScript expression into tokens, as far as the search for references needs it.
+//! Splits a JavaScript expression into tokens, in the detail that the search for references needs.
 
-/// A token. Comments and white space have none.
+/// A token. Comments and white space produce no tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'a> {
     pub kind: TokenKind,
@@ -22,17 +22,17 @@ pub enum TokenKind {
     Other,
 }
 
-/// What a `/` begins after the last token.
+/// The meaning of a `/` after the last token.
 #[derive(Debug, Clone, Copy)]
 enum Slash {
     Division,
     Regex,
-    /// Depends on what only a parser knows.
+    /// Only a parser can tell.
     Unclear,
 }
 
-/// Takes linear time and does not recurse. Returns `None` if the expression is no JavaScript (a literal or bracket
-/// without an end) or if only a parser could split it.
+/// Splits an expression in linear time, without recursion. Returns `None` if a literal or bracket has no end, or if only a
+/// parser could split the text.
 pub fn tokenize(expression: &str) -> Option<Vec<Token<'_>>> {
     let mut tokenizer =
         Tokenizer { rest: expression, tokens: Vec::new(), open: Vec::new(), slash: Slash::Regex };
