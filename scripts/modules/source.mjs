@@ -1,5 +1,5 @@
-// Reads what a Rust file says about modules: its `mod` and `use` items, and the paths in its code.
-// No full parser: comments, strings and items for tests are blanked first, and the rest is found by pattern.
+// Reads the `mod` and `use` items of a Rust file, and the paths in its code. It is not a full parser: it blanks comments,
+// strings and tests, and finds the rest with regular expressions.
 
 const blank = (text) => text.replace(/[^\n]/g, ' ')
 

@@ -20,7 +20,7 @@ function keepOnly(text, ranges) {
   return result + gap(text.slice(from))
 }
 
-/** Removes what is not prose in a comment: its markers, its examples, and code in backticks. */
+/** Removes the markers, the examples and the code of a comment. */
 function proseOfComment(comment) {
   const unmarked = comment
     .replace(/^\s*(?:\/\/[/!]?|\/\*\*?!?|\*\/|\*(?!\*)|#)/gm, blank)
