@@ -8,7 +8,7 @@ const { findBinary } = require('./local/binary.js')
 const { HttpThread } = require('./local/http.js')
 const { serveStubs } = require('./local/stubs.js')
 
-/** The options that are options of the binary: those with a value, and those without. */
+/** Options that become command-line options of the binary: those with a value, then those without. */
 const VALUES = {
   port: '--port',
   db: '--db',
@@ -22,13 +22,13 @@ const VALUES = {
 }
 const SWITCHES = { bare: '--bare', allowNet: '--allow-net' }
 
-/** How much of what the engine logs is kept, to say why it ended. */
-const KEPT = 4096
+/** Number of characters kept from the end of the engine's log, for the error when it does not start. */
+const LOG_TAIL = 4096
 
 function check(options) {
   const known = ['apiKey', 'pieces', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw new TypeError(`\`options.${name}\` is not an option of startLocalEngine: ${known.join(', ')}`)
+    if (!known.includes(name)) throw new TypeError(`\`options.${name}\` is not an option of startLocalEngine: expected one of ${known.join(', ')}`)
   }
 }
 
@@ -43,32 +43,32 @@ function argumentsFor(options, stubs) {
   return args
 }
 
-/** Keeps the end of what the engine logs, and shows it as it comes where that is asked for. */
-function watchLog(child, shown) {
+/** Keeps the end of the engine's log. With `isShown`, also copies the log to stderr. */
+function watchLog(child, isShown) {
   const log = { end: '' }
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    if (shown) process.stderr.write(text)
-    log.end = (log.end + text).slice(-KEPT)
+    if (isShown) process.stderr.write(text)
+    log.end = (log.end + text).slice(-LOG_TAIL)
   })
   return log
 }
 
-/** The address in the one line that the engine prints when it is ready. */
+/** Resolves to the URL in the line that the engine prints when it is ready. */
 async function untilReady(child, log) {
   const lines = createInterface({ input: child.stdout })
   const line = await new Promise((resolve, reject) => {
     lines.once('line', resolve)
     child.once('error', (error) => reject(new Error(`imbrace-local cannot be started: ${error.message}`, { cause: error })))
-    // `close` comes after the last of the log, `exit` may come before it.
+    // `close` follows the last data of the log. `exit` may precede it.
     child.once('close', (code, signal) => {
-      const words = log.end.trim() || `it ended with ${signal ?? `exit code ${code}`}`
-      reject(new Error(`imbrace-local could not start: ${words.replace(/^imbrace-local: /, '')}`))
+      const reason = log.end.trim() || `it ended with ${signal ?? `exit code ${code}`}`
+      reject(new Error(`imbrace-local could not start: ${reason.replace(/^imbrace-local: /, '')}`))
     })
   })
   const [url] = /http:\/\/\S+/.exec(line) ?? []
   if (url) return url
   child.kill()
-  throw new Error(`${child.spawnfile} is not imbrace-local: it prints ${JSON.stringify(line)}`)
+  throw new Error(`${child.spawnfile} is not imbrace-local: it printed ${JSON.stringify(line)}. Set IMBRACE_LOCAL to the path of the imbrace-local binary`)
 }
 
 /**
@@ -79,39 +79,39 @@ async function startProcess(binary, options, stubs) {
   const child = spawn(binary, argumentsFor(options, stubs), {
     stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true, env: { ...process.env, TZ: 'UTC' },
   })
-  // The engine may end first, which its callers notice by other means than this pipe.
+  // The engine may end first. `untilReady` and failed calls report that.
   child.stdin.on('error', () => {})
   const url = await untilReady(child, watchLog(child, options.log !== undefined))
-  // The engine lives as long as this process holds its input, and does not keep the process alive.
-  // In Bun a pipe has no `unref`, and keeps no process alive either.
+  // The engine ends when its input is closed, so it does not outlive this process. It does not keep this process alive.
+  // Pipes in Bun have no `unref` and never keep a process alive.
   for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref?.()
   return { child, url }
 }
 
-/** Ends the process, and resolves when it is gone. */
-function end(child) {
+/** Ends the process, and resolves when it has ended. */
+function endProcess(child) {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   child.ref()
-  const gone = new Promise((resolve) => child.once('exit', resolve))
+  const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
-  return gone
+  return ended
 }
 
 async function reset(http, url, apiKey) {
   try {
     await http.post(`${url}/_local/reset`, { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` })
   } catch (error) {
-    throw new Error(`the local engine could not be reset: ${error.message}`, { cause: error })
+    throw new Error(`the local engine at ${url} could not be reset: ${error.message}`, { cause: error })
   }
 }
 
-/** What the caller gets. Its functions may be taken out of it. */
+/** Returns the object that users get. Its functions also work when they are called without it. */
 function engineOf({ child, url }, http, apiKey, bare) {
-  const where = bare
+  const address = bare
     ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
     : { baseUrl: url, apiKey }
   const stop = async () => {
-    await end(child)
+    await endProcess(child)
     await http.close()
   }
   return {
@@ -119,7 +119,7 @@ function engineOf({ child, url }, http, apiKey, bare) {
     apiKey,
     bare,
     pid: child.pid,
-    client: (options = {}) => new Client({ ...where, ...options }),
+    client: (options = {}) => new Client({ ...address, ...options }),
     reset: () => reset(http, url, apiKey),
     stop,
     [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]: stop,
@@ -129,7 +129,7 @@ function engineOf({ child, url }, http, apiKey, bare) {
 async function startLocalEngine(options = {}) {
   check(options)
   const { apiKey = 'api_test', port = 0, bare = false, pieces } = options
-  const binary = findBinary() // before anything is awaited: it looks at its callers
+  const binary = findBinary() // before the first `await`, because it reads the stack of its callers
   const http = new HttpThread()
   try {
     const stubs = pieces && (await serveStubs(http, pieces))

@@ -1,16 +1,16 @@
-// Finds out which platform this is, and says what to do if its binary does not load.
+// Detects the platform, and explains what to do if its binary does not load.
 'use strict'
 
 const { closeSync, existsSync, openSync, readFileSync, readSync } = require('node:fs')
 const { basename, dirname, join } = require('node:path')
 
-/** The platforms that have binaries, as they end the names of packages. */
+/** Platforms that have binaries. The names of their packages end with these. */
 const PLATFORMS = [
   'linux-x64-gnu', 'linux-arm64-gnu', 'linux-x64-musl', 'linux-arm64-musl',
   'darwin-x64', 'darwin-arm64', 'win32-x64-msvc', 'win32-arm64-msvc',
 ]
 
-/** How each package manager adds a package for development, leaves optional ones out, and installs for another platform. */
+/** The commands and settings of each package manager that messages mention. */
 const MANAGERS = {
   npm: {
     add: 'npm install --save-dev',
@@ -43,7 +43,7 @@ const LOCK_FILES = {
   'pnpm-lock.yaml': 'pnpm', 'bun.lock': 'bun', 'bun.lockb': 'bun', 'yarn.lock': 'yarn', 'package-lock.json': 'npm', 'npm-shrinkwrap.json': 'npm',
 }
 
-/** Returns what `action` does, or `undefined` if it throws. */
+/** Returns the result of `action`, or `undefined` if it throws. */
 function attempt(action) {
   try {
     return action()
@@ -52,7 +52,7 @@ function attempt(action) {
   }
 }
 
-/** The package manager of the nearest lock file, in `folder` or above. */
+/** Returns the package manager of the nearest lock file, in `folder` or above. */
 function lockedBy(folder) {
   const file = Object.keys(LOCK_FILES).find((name) => existsSync(join(folder, name)))
   if (file === 'yarn.lock') return /^# yarn lockfile v1$/m.test(readFileSync(join(folder, file), 'utf8')) ? 'yarn 1' : 'yarn'
@@ -60,7 +60,7 @@ function lockedBy(folder) {
   return dirname(folder) === folder ? undefined : lockedBy(dirname(folder))
 }
 
-/** The package manager of the project. npm counts last: `npm run` and `npx` work in the projects of others too. */
+/** Returns the package manager of the project. npm is the last choice, because `npm run` and `npx` work in all projects. */
 function packageManager() {
   if (process.versions.pnp) return 'yarn'
   const [, name, version] = /^(pnpm|yarn|bun)\/(\d+)/.exec(process.env.npm_config_user_agent ?? '') ?? []
@@ -68,17 +68,17 @@ function packageManager() {
   return attempt(() => lockedBy(process.cwd())) ?? 'npm'
 }
 
-/** The command that adds a package for development. */
+/** Returns the command that adds a package for development. */
 const addCommand = (name) => `${MANAGERS[packageManager()].add} ${name}`
 
 function causes() {
   const { omit, platforms } = MANAGERS[packageManager()]
   return `There are two usual causes:
-  1. Optional dependencies were left out (${omit}). Install with them.
+  1. Optional dependencies were left out (${omit}). Install again without that setting.
   2. The lock file or node_modules comes from another platform. Delete both and install again here, or ${platforms}.`
 }
 
-/** The C library that Node's own binary names as its loader. */
+/** Returns the C library whose loader Node's own binary names. */
 function ownLoader() {
   const file = openSync(process.execPath, 'r')
   try {
@@ -90,7 +90,7 @@ function ownLoader() {
   }
 }
 
-/** The C library that the process reports. Without `excludeNetwork` a report asks for the names of all peers. */
+/** Returns the C library that the process reports. Without `excludeNetwork`, a report looks up the names of all peers. */
 function reported() {
   const { report } = process
   const { excludeNetwork } = report
@@ -103,14 +103,14 @@ function reported() {
   }
 }
 
-/** Whether the C library is musl. Small containers have no `ldd`, and reports can be switched off. */
+/** Whether the C library is musl. It tries three ways: small containers have no `ldd`, and reports can be disabled. */
 function isMusl() {
   if (process.platform !== 'linux') return false
   const ldd = () => (readFileSync('/usr/bin/ldd', 'utf8').includes('musl') ? 'musl' : 'linux')
   return (attempt(ldd) ?? attempt(ownLoader) ?? attempt(reported)) === 'musl'
 }
 
-/** This platform, as it ends the names of packages. */
+/** Returns this platform as in the names of packages. */
 function platformName() {
   const { platform, arch } = process
   if (platform === 'linux') return `linux-${arch}-${isMusl() ? 'musl' : 'gnu'}`
@@ -119,19 +119,19 @@ function platformName() {
 
 const isAbsence = ({ code, message }) => /^(ERR_)?MODULE_NOT_FOUND$/.test(code) || /^Unsupported /.test(message)
 
-/** What Node's own refusals mean, by their codes. */
+/** Explanations of the errors with which Node refuses to load an addon, by their codes. */
 const REFUSALS = {
   ERR_DLOPEN_DISABLED: () => 'This process is not allowed to load addons. Start Node with `--allow-addons` if it has `--permission`, and without `--no-addons`.',
   ERR_ACCESS_DENIED: ({ resource }) => `The permission model does not let this process read ${resource}. Start Node with \`--allow-fs-read\` for the project's folder, and with \`--allow-addons\`.`,
-  ERR_UNKNOWN_BUILTIN_MODULE: () => 'A single executable application can load its own code and Node\'s modules only. Put the addon into it as an asset, or beside it: see "Single executable applications" in the guide "Installing".',
+  ERR_UNKNOWN_BUILTIN_MODULE: () => 'A single executable application can load its own code and Node\'s modules only. Put the addon into it as an asset, or into the same folder: see "Single executable applications" in the guide "Installing".',
 }
 
-const BUNDLED = 'The code of this package is in a bundle, and a bundle has no binaries. Leave the package outside of the bundle: see "Bundlers" in the guide "Installing".'
+const BUNDLED = 'The code of this package is in a bundle, and a bundle has no binaries. Exclude the package from the bundle: see "Bundlers" in the guide "Installing".'
 
 /** Whether a bundler has moved this code into another file. */
 const isBundled = () => typeof __filename !== 'string' || basename(__filename) !== 'platform.js'
 
-/** Says why the binary of a platform that has one did not load. */
+/** Returns why the binary of a supported platform did not load. */
 function reasonOf(name, refused) {
   const refusal = REFUSALS[refused?.code]?.(refused)
   if (refusal) return refusal
@@ -139,7 +139,7 @@ function reasonOf(name, refused) {
   return isBundled() ? BUNDLED : `It comes in the package ${name}, which is not installed.\n${causes()}`
 }
 
-/** The error of `family` (`@imbrace/node`), whose binary for this platform failed to load in these ways. */
+/** Returns the error of a package (`@imbrace/node`) whose binary failed to load with these errors. */
 function cannotLoad(family, errors) {
   const platform = platformName()
   const name = `${family}-${platform}`

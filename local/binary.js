@@ -1,4 +1,4 @@
-// The engine's binary.
+// Finds the binary of the local engine.
 'use strict'
 
 const { existsSync, statSync } = require('node:fs')
@@ -12,20 +12,20 @@ const NAME = process.platform === 'win32' ? 'imbrace-local.exe' : 'imbrace-local
 const ROOT = join(__dirname, '..')
 const ENGINE = '@imbrace/local-engine'
 
-const notThere = (cause) =>
+const notInstalled = (cause) =>
   new Error(`imbrace-local is not installed: run \`${addCommand(ENGINE)}\`, or set the environment variable IMBRACE_LOCAL to the path of the binary`, { cause })
 
-/** What a checkout has built last. */
+/** Returns the binary that a checkout built last. Returns `undefined` outside of a checkout. */
 function builtBinary(folder) {
   if (!existsSync(join(ROOT, 'Cargo.toml'))) return undefined
   const target = resolve(ROOT, folder)
   const built = ['debug', 'release'].map((profile) => join(target, profile, NAME)).filter(existsSync)
   const [newest] = built.sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs)
   if (newest) return newest
-  throw new Error('imbrace-local is not built: run `cargo build -p imbrace-local`')
+  throw new Error('imbrace-local is not built in this checkout: run `npm run build:local`')
 }
 
-/** The current folder; it may have been deleted. */
+/** Returns the current folder, or another one if it was deleted. */
 function currentFolder() {
   try {
     return process.cwd()
@@ -34,28 +34,28 @@ function currentFolder() {
   }
 }
 
-/** The folders of the files that called into this one. Programs may replace what a stack is. */
+/** Returns the folders of the files on the stack. `String` handles a stack that a program has replaced by another value. */
 function callers() {
   const files = String(new Error().stack).matchAll(/(?:\(|at )((?:file:\/\/|\/|[a-z]:\\)[^\n]*?):\d+:\d+\)?$/gim)
   return [...files].map(([, file]) => dirname(file.startsWith('file:') ? fileURLToPath(file) : file))
 }
 
 /**
- * The folders from which @imbrace/local-engine may be seen. This package may be in a store outside of the project, and
- * only linked into it (`npm link`, pnpm's global virtual store); the project is then found by what runs.
+ * Yields the folders from which to resolve @imbrace/local-engine. This package may be in a store outside of the project
+ * and only linked into it (`npm link`, pnpm's global virtual store). Then the running program shows where the project is.
  */
-function* outlooks() {
+function* searchFolders() {
   yield __dirname
   yield currentFolder()
   if (process.argv[1]) yield dirname(resolve(currentFolder(), process.argv[1]))
   yield* callers()
 }
 
-/** What @imbrace/local-engine brings for this platform. */
+/** Returns the binary in the package @imbrace/local-engine for this platform. */
 function installedBinary() {
   let absence
-  for (const folder of outlooks()) {
-    const require = createRequire(join(folder, 'outlook.js'))
+  for (const folder of searchFolders()) {
+    const require = createRequire(join(folder, 'search.js'))
     try {
       return require(require.resolve(ENGINE)).findBinary()
     } catch (error) {
@@ -63,14 +63,14 @@ function installedBinary() {
       absence ??= error
     }
   }
-  throw notThere(absence)
+  throw notInstalled(absence)
 }
 
-/** The path of the binary: what IMBRACE_LOCAL names, else a checkout's, else that of the package for it. */
+/** Returns the path of the binary: from IMBRACE_LOCAL, else of the checkout, else of the installed package. */
 function findBinary({ IMBRACE_LOCAL, CARGO_TARGET_DIR = 'target' } = process.env) {
   if (!IMBRACE_LOCAL) return builtBinary(CARGO_TARGET_DIR) ?? installedBinary()
   if (existsSync(IMBRACE_LOCAL)) return IMBRACE_LOCAL
-  throw new Error(`imbrace-local does not exist at ${IMBRACE_LOCAL}: set IMBRACE_LOCAL to the path of the binary`)
+  throw new Error(`the environment variable IMBRACE_LOCAL names ${IMBRACE_LOCAL}, which does not exist: set it to the path of the imbrace-local binary`)
 }
 
 module.exports = { findBinary }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npx imbrace-local`: the engine's binary, with this command line and these streams.
+// `npx imbrace-local`: runs the engine's binary with the same arguments and streams.
 'use strict'
 
 const { spawn } = require('node:child_process')
@@ -11,11 +11,11 @@ function fail(error) {
 }
 
 function run(binary) {
-  // The engine checks that this process is still its parent, because a SIGKILL cannot be handled here. Flows run in
+  // The engine checks that this process is still its parent, because this process cannot handle a SIGKILL. Flows run in
   // UTC, as on the platform.
   const env = { ...process.env, TZ: 'UTC', IMBRACE_LOCAL_PARENT: String(process.pid) }
   const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit', env })
-  // A terminal sends Ctrl-C to both; what only this process gets is passed on. Either way the engine ends first.
+  // Forwards signals that only this process gets. A terminal sends Ctrl-C to both. In both cases the engine ends first.
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, () => child.kill(signal))
   child.on('error', fail)

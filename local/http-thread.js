@@ -1,4 +1,4 @@
-// The thread of `http.js`. Both sides send objects with an `id`, which the answer repeats.
+// The thread of `http.js`. Both sides send messages with an `id`, which the response repeats.
 'use strict'
 
 const { once } = require('node:events')
@@ -6,12 +6,12 @@ const { createServer, request } = require('node:http')
 const { text } = require('node:stream/consumers')
 const { parentPort } = require('node:worker_threads')
 
-/** The replies that wait for the other side, by id of the request. */
+/** Open HTTP responses, by the id of the message with the request. */
 const replies = new Map()
 let lastId = 0
 
 async function receive(path, incoming, reply) {
-  // Only the engine knows the path. Any program of this machine reaches the port, and so do web pages.
+  // Only the engine knows the path, but any program and any web page on this machine can reach the port.
   if (incoming.url !== path || incoming.method !== 'POST') return void reply.writeHead(403).end()
   const body = await text(incoming)
   replies.set((lastId += 1), reply)
@@ -29,14 +29,14 @@ async function listen(path) {
   const server = createServer((incoming, reply) => {
     receive(path, incoming, reply).catch((error) => reply.destroy(error))
   })
-  // The engine keeps its connections, and a request on one that is just being closed here would be lost.
+  // Idle connections stay open. Closing one while the engine sends a request on it would lose the request.
   server.keepAliveTimeout = 0
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return `http://127.0.0.1:${server.address().port}${path}`
 }
 
 async function post(url, headers) {
-  // Without an agent: the global one may use a proxy.
+  // No agent, because the global agent may use a proxy.
   const outgoing = request(url, { method: 'POST', headers, agent: false })
   const [reply] = await once(outgoing.end(), 'response')
   const body = await text(reply)

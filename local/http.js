@@ -1,32 +1,32 @@
-// HTTP between this process and the engine, on a thread of its own. Tests replace timers, `process.nextTick`, `fetch`
-// and `http.request`; their replacements do not reach the thread.
+// HTTP between this process and the engine, on a separate thread. Tests replace timers, `process.nextTick`, `fetch` and
+// `http.request`. These replacements do not affect the thread.
 'use strict'
 
 const { join } = require('node:path')
 const { Worker } = require('node:worker_threads')
 
-/** Starts the thread. It gets nothing of this process: `--import` and NODE_OPTIONS would load their hooks there too. */
+/** Starts the thread without the options and variables of this process. `--import` and NODE_OPTIONS would load hooks in it. */
 const startThread = () => new Worker(join(__dirname, 'http-thread.js'), { env: {}, execArgv: [] })
 
-/** The thread, which starts with the first request and keeps the process alive only while one is under way. */
+/** The thread. It starts with the first request, and keeps the process alive only while a request is in flight. */
 class HttpThread {
   #worker
   #answer
   #isClosed = false
   #lastId = 0
-  /** The requests to the thread, by id. */
+  /** Promises of the requests to the thread, by id. */
   #requests = new Map()
 
   /**
-   * Listens on a free port of this machine, and resolves to the address. Other paths than this one are refused. `answer`
-   * takes the body of a request, and resolves to the body of its reply or to `undefined`.
+   * Listens on a free port of this machine, and resolves to the URL. Requests to any other path are refused. `answer`
+   * takes the body of a request, and resolves to the body of the response, or to `undefined` for a 404.
    */
   listen(path, answer) {
     this.#answer = answer
     return this.#request({ listen: path })
   }
 
-  /** Sends a POST without a body. Rejects unless the reply is a success. */
+  /** Sends a POST without a body. Rejects if the status is not 2xx. */
   post(url, headers) {
     return this.#request({ post: url, headers })
   }

@@ -1,16 +1,16 @@
-// Serves a developer's functions to the engine, which calls them for the actions of pieces that it does not have.
+// Serves stubs to the engine. It calls a stub instead of an action of a piece.
 'use strict'
 
 const { randomBytes } = require('node:crypto')
 
-/** `slack` stands for `@activepieces/piece-slack`, as everywhere. */
+/** Returns the npm name of a piece. `slack` is short for `@activepieces/piece-slack`. */
 const npmName = (piece) => (/[@/]/.test(piece) ? piece : `@activepieces/piece-${piece}`)
 
-/** The stubs by `piece:action`. */
+/** Returns the stubs by `piece:action`. */
 function stubsByAction(pieces) {
   const stubs = new Map()
   for (const [piece, actions] of Object.entries(pieces)) {
-    if (typeof actions !== 'object' || actions === null) throw new TypeError(`\`options.pieces['${piece}']\` must be an object of functions`)
+    if (typeof actions !== 'object' || actions === null) throw new TypeError(`\`options.pieces['${piece}']\` must be an object of functions, one for each action`)
     for (const [action, stub] of Object.entries(actions)) {
       if (typeof stub !== 'function') throw new TypeError(`\`options.pieces['${piece}']['${action}']\` must be a function`)
       stubs.set(`${npmName(piece)}:${action}`, stub)
@@ -21,8 +21,8 @@ function stubsByAction(pieces) {
 
 const failure = (message) => JSON.stringify({ error: { message } })
 
-/** What the engine is told of a call: `{ output }`, or `{ error: { message } }` when the stub throws. */
-async function answerOf(stub, call) {
+/** Calls a stub. Resolves to the text of `{ output }`, or of `{ error: { message } }` if the stub throws. */
+async function callStub(stub, call) {
   let output
   try {
     output = await stub(call)
@@ -36,14 +36,14 @@ async function answerOf(stub, call) {
   }
 }
 
-/** The answer to a request of the engine, or `undefined` if no stub exists for the action. */
+/** Resolves to the response to a request of the engine, or to `undefined` if no stub exists for the action. */
 async function answer(stubs, body) {
   const call = JSON.parse(body)
   const stub = stubs.get(`${call.pieceName}:${call.actionName}`)
-  return stub && answerOf(stub, call)
+  return stub && callStub(stub, call)
 }
 
-/** Serves the functions over the thread, and resolves to what the engine must be told. */
+/** Serves the stubs on the thread. Resolves to the options that the engine needs. */
 async function serveStubs(http, pieces) {
   const stubs = stubsByAction(pieces)
   const path = `/${randomBytes(16).toString('hex')}`

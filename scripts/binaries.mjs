@@ -1,9 +1,9 @@
-// Builds the binaries of one platform for release, under the names that scripts/packages.mjs looks for.
+// Builds the release binaries of one platform, with the file names that scripts/packages.mjs expects.
 //
 //   node scripts/binaries.mjs PLATFORM [--out DIR]
 //
-// For Linux they are linked by zig (`pip install ziglang cargo-zigbuild`): it links to the symbols of an old glibc on
-// any system, and has musl with it. Elsewhere the system's own linker does it.
+// zig links the binaries for Linux (`pip install ziglang cargo-zigbuild`). On any system it can link to the symbols of an
+// old glibc, and it includes musl. On other platforms the system's linker is used.
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** The oldest glibc that the binaries load with; RHEL 7 has it. Rust's own floor is the same. */
+/** Oldest glibc that the binaries run on. It is Rust's own minimum, and the version of RHEL 7. */
 const GLIBC = '2.17'
 
 const TARGETS = {
@@ -31,7 +31,7 @@ const { values: { out }, positionals: [platform] } = parseArgs({
   options: { out: { type: 'string', default: 'binaries' } },
 })
 const target = TARGETS[platform]
-if (!target) throw new Error(`${platform} is none of ${Object.keys(TARGETS).join(', ')}`)
+if (!target) throw new Error(`unknown platform ${platform}: expected one of ${Object.keys(TARGETS).join(', ')}`)
 
 const isWindows = platform.startsWith('win32')
 const folder = join(resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target'), target)
@@ -48,7 +48,7 @@ function addonName() {
 }
 
 mkdirSync(out, { recursive: true })
-// Rust links musl into everything; a shared library must use the one of the program that loads it.
+// By default, Rust links musl statically. A shared library must use the musl of the program that loads it.
 build('imbrace-node', 'addon', platform.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {})
 cpSync(join(folder, 'addon', addonName()), join(out, `imbrace.${platform}.node`))
 

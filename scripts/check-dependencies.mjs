@@ -1,12 +1,11 @@
-// What is linked into the addon: every licence must be one that its users can accept, and no crate may come twice.
-// (`cargo deny` does this and more; it takes longer to build than all of ours.)
+// Checks the crates that are linked into the addon: every license must be in a list, and no crate may have two versions.
+// `cargo deny` checks this and more, but takes longer to build than all of our crates.
 import { execFileSync } from 'node:child_process'
 
 const ALLOWED = new Set([
   'MIT', 'Apache-2.0', 'Apache-2.0 WITH LLVM-exception', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'BSL-1.0', 'CC0-1.0',
   'CDLA-Permissive-2.0', 'MPL-2.0', 'Unicode-3.0', 'Unlicense', 'Zlib', '0BSD',
 ])
-
 
 const output = execFileSync('cargo', ['metadata', '--format-version', '1', '--locked'], { maxBuffer: 1 << 28 })
 const { packages, resolve } = JSON.parse(output)
@@ -15,7 +14,7 @@ const nodes = new Map(resolve.nodes.map((node) => [node.id, node]))
 
 const isMacro = (id) => byId.get(id).targets.some(({ kind }) => kind.includes('proc-macro'))
 
-/** The crates that end up in the addon on any platform: normal dependencies, from its own on. Macros only build it. */
+/** Returns the crates that are linked into the addon on any platform. Build dependencies and macros are not. */
 function linked(root) {
   const seen = new Set()
   const visit = (id) => {
@@ -32,10 +31,10 @@ const problems = []
 
 // `MIT OR Apache-2.0`, `MIT/Apache-2.0`, `(MIT OR Apache-2.0) AND Unicode-3.0`
 const isAllowed = (expression) => expression.split(/ AND /).every((part) => {
-  return part.replace(/[()]/g, '').split(/ OR |\//).some((licence) => ALLOWED.has(licence.trim()))
+  return part.replace(/[()]/g, '').split(/ OR |\//).some((license) => ALLOWED.has(license.trim()))
 })
 for (const { name, version, license } of crates) {
-  if (!license || !isAllowed(license)) problems.push(`${name} ${version}: the licence ${license ?? 'is not named'}`)
+  if (!license || !isAllowed(license)) problems.push(`${name} ${version}: the license ${license ?? 'is missing'}`)
 }
 
 const versions = new Map()
@@ -43,10 +42,10 @@ for (const crate of crates) versions.set(crate.name, [...(versions.get(crate.nam
 const onPlatform = ({ name }) => !/^(windows|wasi|wit-|wasip|r-efi|jni|core-foundation|security-framework|objc)/.test(name)
 for (const [name, entries] of versions) {
   if (entries.length > 1 && entries.every(onPlatform)) {
-    problems.push(`${name} comes ${entries.length} times: ${entries.map(({ version }) => version).join(', ')}`)
+    problems.push(`${name} is linked ${entries.length} times: ${entries.map(({ version }) => version).join(', ')}`)
   }
 }
 
 for (const problem of problems) console.error(problem)
-console.log(`${crates.length} crates looked at, ${problems.length} problems`)
+console.log(`${crates.length} crates checked, ${problems.length} problems`)
 process.exitCode = problems.length > 0 ? 1 : 0

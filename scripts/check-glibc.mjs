@@ -1,9 +1,9 @@
-// Fails when a binary asks for a glibc newer than 2.17. Needs readelf.
+// Fails if a binary needs a glibc newer than 2.17. Needs readelf.
 import { execFileSync } from 'node:child_process'
 
 const OLDEST = [2, 17]
 
-/** The versions of glibc that a binary's symbols ask for. */
+/** Returns the versions of glibc that the symbols of a binary need. */
 function versionsIn(file) {
   const needed = execFileSync('readelf', ['--version-info', file], { encoding: 'utf8', maxBuffer: 1 << 26 })
   return [...needed.matchAll(/GLIBC_(\d+)\.(\d+)/g)].map(([, major, minor]) => [Number(major), Number(minor)])

@@ -1,4 +1,4 @@
-// Checks the links of the built site that stay in it: is the page there, and the place in it? Part of `npm run docs`.
+// Checks that each internal link of the built site leads to a page and an anchor that exist. Part of `npm run docs`.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,12 +19,12 @@ function idsOf(page) {
 function problemOf(page, address) {
   const [path, id] = address.split('#').map(decodeURIComponent)
   const target = path === '' ? page : resolve(dirname(page), path)
-  if (relative(SITE, target).startsWith('..')) return 'leads out of the site'
-  if (!existsSync(target)) return 'is not there'
-  // From disk, a browser lists its files.
+  if (relative(SITE, target).startsWith('..')) return 'leads to a file outside of the site'
+  if (!existsSync(target)) return 'does not exist'
+  // Without a server, a browser lists the files of a folder.
   if (!statSync(target).isFile()) return 'is a folder'
-  // A part of icons.svg is no place in a page.
-  if (id && target.endsWith('.html') && !idsOf(target).has(id)) return `has no "${id}"`
+  // Links to parts of icons.svg have no anchor in a page.
+  if (id && target.endsWith('.html') && !idsOf(target).has(id)) return `has no anchor "${id}"`
   return undefined
 }
 
@@ -38,5 +38,5 @@ for (const page of pages.map((file) => join(SITE, file))) {
 }
 
 for (const problem of problems) console.error(problem)
-console.log(`${checked} links in ${pages.length} pages, ${problems.length} lead nowhere.`)
+console.log(`${checked} links in ${pages.length} pages checked, ${problems.length} problems`)
 process.exitCode = problems.length === 0 && checked > 0 ? 0 : 1

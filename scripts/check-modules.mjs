@@ -4,7 +4,7 @@
 //
 // The files and folders in each directory of a crate form a graph. An edge A -> B means that a path in a file of A, in
 // a `use` or in code, leads to B. A path to a re-export also leads to the module that the item comes from. Comments,
-// strings and items with `#[cfg(test)]` do not count, and neither do uses between a `mod.rs` and the files beside it.
+// strings and items with `#[cfg(test)]` do not count, and neither do uses between a `mod.rs` and the other files in its folder.
 // By default this checks the core and the addon. `--list` prints the graphs.
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'

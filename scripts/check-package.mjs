@@ -1,5 +1,5 @@
-// `npm run check:package`: publint and "are the types wrong?" on the packages as they are published. Both must report
-// nothing, suggestions included. The binaries are stand-ins; neither looks into them.
+// `npm run check:package`: runs publint and "are the types wrong?" on the packages as they are published. Both must report
+// nothing, not even suggestions. The binaries are empty files, because neither tool reads them.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ function makePackages() {
   const binaries = join(root, 'binaries')
   mkdirSync(binaries)
   for (const name of [`imbrace.${platform}.node`, `imbrace-local-${platform}`]) writeFileSync(join(binaries, name), '')
-  // A release knows its repository, a checkout does not.
+  // A release has the URL of its repository. A checkout does not.
   const repository = ['--repository', 'git+https://example.com/imbrace/node.git']
   return node('scripts/packages.mjs', '--binaries', binaries, '--out', join(root, 'out'), ...repository).trim().split('\n')
 }
@@ -31,7 +31,7 @@ async function lint(folder) {
   return messages.length
 }
 
-/** Prints what is wrong, and says whether something is. */
+/** Prints the problems of a package's types. Returns 1 if there are any, else 0. */
 function checkTypes(folder) {
   const [name] = execFileSync('npm', ['pack', '--silent', '--pack-destination', root, folder], { encoding: 'utf8' }).trim().split('\n')
   try {
@@ -49,7 +49,7 @@ try {
   for (const folder of folders) problems += await lint(folder)
   // The packages of the platforms have no types.
   for (const folder of folders.slice(-2)) problems += checkTypes(folder)
-  console.log(`${folders.length} packages looked at, ${problems} problems`)
+  console.log(`${folders.length} packages checked, ${problems} problems`)
   process.exitCode = problems > 0 ? 1 : 0
 } finally {
   rmSync(root, { recursive: true })

@@ -1,5 +1,5 @@
-// `npm run check:types`: compiles programs that use the packed package, with each TypeScript that the README names, the
-// strictest options, and each kind of project. Prints a table, and fails when a program does not compile.
+// `npm run check:types`: compiles programs that use the packed package, with each TypeScript version that the README
+// names, the strictest options, and each kind of project. Prints a table. Fails if a program does not compile.
 //
 //   npm run check:types -- [--typescript 5.2,7]
 
@@ -17,14 +17,14 @@ import { tool } from './matrix/tools.ts'
 
 const { values } = parseArgs({ options: { typescript: { type: 'string', default: '5.2,5.9,6,7' } } })
 
-interface Surroundings {
+interface Environment {
   lib: string[]
   types?: string[]
   programs: string[]
 }
 
-/** What a project may have besides the language. */
-const SURROUNDINGS: Record<string, Surroundings> = {
+/** The type libraries that a project can have. */
+const ENVIRONMENTS: Record<string, Environment> = {
   nothing: { lib: ['es2022'], programs: [] },
   'DOM': { lib: ['es2022', 'dom'], programs: ['signals.mts'] },
   'Node': { lib: ['es2022'], types: ['node'], programs: ['signals.mts', 'node.mts'] },
@@ -33,14 +33,14 @@ const SURROUNDINGS: Record<string, Surroundings> = {
   'disposable': { lib: ['es2022', 'esnext.disposable'], programs: ['disposal.mts'] },
 }
 
-/** How modules are found, and in which forms programs are written for it. */
+/** Ways to resolve modules, and the programs that fit each of them. */
 const RESOLUTIONS: Record<string, { module: string, programs: string[] }> = {
   node16: { module: 'node16', programs: ['usage.mts', 'usage.cts'] },
   nodenext: { module: 'nodenext', programs: ['usage.mts', 'usage.cts'] },
   bundler: { module: 'esnext', programs: ['usage.mts'] },
 }
 
-/** A project of all programs, with the package as it is published and the types of Node.js. */
+/** Makes a project with all programs, the package as it is published, and the types of Node.js. */
 async function makeProject(root: string): Promise<string> {
   const folder = join(root, 'project')
   const installed = join(folder, 'node_modules/@imbrace/node')
@@ -54,18 +54,18 @@ async function makeProject(root: string): Promise<string> {
   return folder
 }
 
-/** The project's configurations by name; each is compiled by itself. */
+/** Writes a `tsconfig` for each combination. Returns their files by name. */
 function configurations(folder: string): Map<string, string> {
   const files = new Map<string, string>()
-  for (const [surroundings, { lib, types = [], programs }] of Object.entries(SURROUNDINGS)) {
+  for (const [environment, { lib, types = [], programs }] of Object.entries(ENVIRONMENTS)) {
     for (const [moduleResolution, { module, programs: usage }] of Object.entries(RESOLUTIONS)) {
-      const file = `tsconfig.${surroundings.replace(/\W+/g, '-')}.${moduleResolution}.json`
+      const file = `tsconfig.${environment.replace(/\W+/g, '-')}.${moduleResolution}.json`
       const compilerOptions = {
         target: 'es2022', lib, types, module, moduleResolution, declaration: true, noEmit: true, skipLibCheck: false, strict: true,
         exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, isolatedModules: true,
       }
       writeFileSync(join(folder, file), JSON.stringify({ compilerOptions, files: [...usage, ...programs] }))
-      files.set(`${surroundings}, ${moduleResolution}`, file)
+      files.set(`${environment}, ${moduleResolution}`, file)
     }
   }
   return files
@@ -73,7 +73,7 @@ function configurations(folder: string): Map<string, string> {
 
 const failures: string[] = []
 
-/** Compiles a configuration. What an old compiler says about `@types/node` is not ours. */
+/** Compiles one configuration. Ignores errors in `@types/node`, which old compilers report. */
 async function compile(folder: string, version: string, name: string, file: string): Promise<string> {
   const tsc = join(await tool('typescript', version), 'bin/tsc')
   try {

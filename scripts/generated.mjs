@@ -1,20 +1,20 @@
-// `napi build` hands each file that it has generated to this script.
+// Edits the files that `napi build` generates. `napi build` runs this script for each of them.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 import { acceptUndefined } from './declarations.mjs'
 import { joinGlue } from './glue.mjs'
 
-/** What napi-rs cannot print from Rust: unions, generics, inheritance. In this order above what it does print. */
+/** Files with types that napi-rs cannot generate from Rust: unions, generics, inheritance. They precede the generated types. */
 const TYPES = ['platform', 'values', 'builder', 'operations', 'fields', 'entities', 'errors', 'options']
 
-/** Parts of the generated loader, and what replaces them. */
+/** Parts of the generated loader, and their replacements. */
 const LOADER = [
-  // It starts a process if there is no `ldd` and no report; ours reads the binary of Node.
+  // The generated function starts a process if the system has no `ldd` and no report. Ours reads the binary of Node.
   [/^const isMusl = \(\) => \{\n[^]*?\n\}\n(?=\nfunction requireNative\(\))/m, "const { cannotLoad, isMusl } = require('./platform.js')\n"],
   [/^const \{ readFileSync \} = require\('fs'\)\n/m, ''],
-  // It blames a bug of npm for whatever goes wrong; ours says what was looked for.
+  // The generated error blames a bug in npm for every failure. Ours explains the failure.
   [/^if \(!nativeBinding\) \{\n  if \(loadErrors\.length > 0\) \{\n[^]*?\n\}\n/m, "if (!nativeBinding) throw cannotLoad('@imbrace/node', loadErrors)\n"],
-  // The class that only the glue uses.
+  // Only the glue uses this class.
   [/^module\.exports\.Realm = .*\n/m, ''],
   // The glue makes the exports of the package.
   [/^module\.exports = nativeBinding\n(?:module\.exports\.\w+ = nativeBinding\.\w+\n?)+$/m, packageExports],
@@ -22,12 +22,12 @@ const LOADER = [
 
 const LOADED = '/** Kind of the loaded binary. `native`, unless `NAPI_RS_NATIVE_LIBRARY_PATH` names a WebAssembly build. */\n'
 
-/** Parts of the generated declarations. */
+/** Parts of the generated declarations, and their replacements. */
 const DECLARATIONS = [
-  // napi-rs prints a doc comment that went through `replies!` or `params!` as the raw string that it became: `r" Text`.
+  // The macros `replies!` and `params!` turn a doc comment into a raw string, and napi-rs prints it as `r" Text`.
   [/^( *\/?\*\*?) r(#*)"(.*?)(?:"\2)?( \*\/)?$/gm, '$1$3$4'],
   [/^\/\*\*(?:(?!\*\/)[^])*\*\/\nexport declare class Realm \{\n[^]*?\n\}\n\n?/m, ''],
-  // napi-rs describes how its loader works; this says what a user sees.
+  // napi-rs describes how its loader works. Users need the meaning of the value.
   [/\/\*\*(?:(?!\*\/)[^])*\*\/\n(?=export declare const __napiBindingTarget)/, LOADED],
   // `glue/classes.js` makes it a plain property.
   [/^  get workflows\(\): Workflows\n/m, '  workflows: Workflows\n'],
@@ -40,7 +40,7 @@ function packageExports(exports) {
 function replaced(source, replacements) {
   return replacements.reduce((text, [theirs, ours]) => {
     const changed = text.replace(theirs, ours)
-    if (changed === text) throw new Error(`${file} has nothing that matches ${theirs}`)
+    if (changed === text) throw new Error(`${file} has no text that matches ${theirs}. Adapt the pattern to this version of napi-rs`)
     return changed
   }, source)
 }

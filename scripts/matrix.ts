@@ -1,9 +1,9 @@
 // `npm run matrix`: packs the packages, installs them into empty projects, and runs the README's quick start there
-// against the local engine, on every runtime. Prints a table; fails when a cell does. Linux x64 only.
+// against the local engine, on every runtime. Prints a table. Fails if a cell of the table fails. Linux x64 only.
 //
 //   npm run matrix -- [--binaries DIR] [--keep] [--layouts PATTERN]
 //
-// With --layouts: the layouts alone whose names match (`.` for all).
+// --layouts runs only the layouts whose names match (`.` for all).
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ const { values: { binaries, keep, layouts: pattern } } = parseArgs({
   options: { binaries: { type: 'string' }, keep: { type: 'boolean', default: false }, layouts: { type: 'string' } },
 })
 
-/** The forms of the quick start, and what each runtime runs of it. */
+/** The forms of the quick start, and the file that a runtime runs for each. */
 const FORMS: Record<string, (runtime: Runtime) => string> = {
   ESM: () => './quickstart.mjs',
   CJS: () => './quickstart.cjs',
@@ -30,24 +30,24 @@ const FORMS: Record<string, (runtime: Runtime) => string> = {
   webpack: () => './webpack-bundle.cjs',
 }
 
-/** Without `node_modules` neither the compiler nor the bundlers find anything by themselves. */
+/** Without `node_modules`, the compiler and the bundlers find no packages. */
 const formsOf = ({ plugAndPlay }: Project) => (plugAndPlay ? ['ESM', 'CJS'] : Object.keys(FORMS))
 
 const failures: string[] = []
 
-/** Runs one form, and says whether it did what it says. */
+/** Runs one form. Returns whether the quick start succeeded. */
 async function cell(runtime: Runtime, { manager, folder, plugAndPlay }: Project, form: string): Promise<boolean> {
   try {
     const output = await runtime.start(FORMS[form]!(runtime), folder, plugAndPlay)
     if (output.includes(DONE)) return true
-    failures.push(`${runtime.name}, ${manager}, ${form}: it printed only\n${output}`)
+    failures.push(`${runtime.name}, ${manager}, ${form}: the output has no "${DONE}":\n${output}`)
   } catch (error) {
     failures.push(`${runtime.name}, ${manager}, ${form}: ${error instanceof Error ? error.message : String(error)}`)
   }
   return false
 }
 
-/** What of a project ran on a runtime, as the text of a cell. */
+/** Runs all forms of a project on a runtime. Returns the text of a cell. */
 async function cells(runtime: Runtime, project: Project): Promise<string> {
   if (project.plugAndPlay && !runtime.name.startsWith('Node')) return '-'
   const failed: string[] = []
@@ -56,7 +56,8 @@ async function cells(runtime: Runtime, project: Project): Promise<string> {
 }
 
 const root = mkdtempSync(join(tmpdir(), 'imbrace-matrix-'))
-/** Every runtime with every package manager. */
+
+/** Prints the table of every runtime with every package manager. */
 async function runtimesTable(tarballs: Tarballs) {
   const made = await projects(root, tarballs)
   for (const { folder, plugAndPlay } of made) {
@@ -71,7 +72,7 @@ async function runtimesTable(tarballs: Tarballs) {
     for (const project of made) row.push(await cells(runtime, project))
     rows.push(row)
   }
-  console.log(`Each cell: ${Object.keys(FORMS).join(', ')}; plug'n'play: ESM, CJS, Node alone can do it.\n`)
+  console.log(`Each cell: ${Object.keys(FORMS).join(', ')}; with Plug'n'Play: ESM, CJS, on Node only.\n`)
   print(['', ...made.map(({ manager }) => manager)], rows)
   console.log()
 }

@@ -1,9 +1,9 @@
-// Makes the packages that are published, from binaries: `imbrace.PLATFORM.node` and `imbrace-local-PLATFORM` (`.exe`).
+// Makes the published packages from binaries: `imbrace.PLATFORM.node` and `imbrace-local-PLATFORM` (`.exe`).
 //
 //   node scripts/packages.mjs --binaries DIR --out DIR [--complete] [--repository URL]
 //
-// Prints the folders in the order in which they must be published: a package comes after those that it needs. Packages
-// are made for the binaries that are there; with --complete it is an error when one is missing.
+// Prints the folders in the order in which they must be published: a package comes after its dependencies. Platforms
+// without a binary are skipped. With --complete, a missing binary is an error.
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,8 +24,8 @@ const { values: { binaries, out, complete, repository } } = parseArgs({
 
 const manifestOf = (folder) => JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'))
 
-/** Where the binaries of a family are, by platform; its packages are called `name-PLATFORM`. */
-function found(family) {
+/** Returns the binaries of a family as pairs of platform and path. */
+function binariesOf(family) {
   const entries = platforms.PLATFORMS.map((platform) => [platform, join(binaries, family.file(platform))])
   const missing = entries.filter(([, file]) => !existsSync(file)).map(([, file]) => file)
   if (missing.length === entries.length || (complete && missing.length > 0)) {
@@ -39,18 +39,18 @@ const suffix = (platform) => (platform.startsWith('win32') ? '.exe' : '')
 const ADDON = {
   folder: '.',
   file: (platform) => `imbrace.${platform}.node`,
-  /** `napi create-npm-dirs` has written what belongs to a platform. */
+  /** `napi create-npm-dirs` wrote these manifests. */
   manifest: (platform) => manifestOf(join('npm', platform)),
 }
 
 const ENGINE = {
   folder: 'local-engine/npm',
   file: (platform) => `imbrace-local-${platform}${suffix(platform)}`,
-  /** As the addon's, under another name and with another file. */
+  /** The manifest of the addon for this platform, with another name and another file. */
   manifest(platform) {
     const { main, ...manifest } = manifestOf(join('npm', platform))
     const { name, description, keywords } = manifestOf('local-engine/npm')
-    // Yarn's plug'n'play keeps packages in archives, from which no program can be started.
+    // Yarn's Plug'n'Play keeps packages in archives, and a program cannot be started from an archive.
     return { ...manifest, name: `${name}-${platform}`, description, keywords, files: [`imbrace-local${suffix(platform)}`], preferUnplugged: true }
   },
 }
@@ -66,7 +66,7 @@ function write(folder, manifest, files) {
 
 const folderOf = (name) => join(out, name.replace('@imbrace/', ''))
 
-/** The package with a binary. */
+/** Writes the package with the binary of one platform. */
 function writePlatform(family, [platform, binary]) {
   const manifest = { ...family.manifest(platform), type: 'commonjs' }
   const readme = join(out, 'README.md')
@@ -74,11 +74,11 @@ function writePlatform(family, [platform, binary]) {
   const [file] = manifest.files
   write(folderOf(manifest.name), manifest, [[binary, file], [readme, 'README.md'], [join(ROOT, 'LICENSE'), 'LICENSE']])
   rmSync(readme)
-  // Artifacts of a workflow lose their modes.
+  // Artifacts of a workflow lose their file modes.
   chmodSync(join(folderOf(manifest.name), file), 0o755)
 }
 
-/** The package that users install. In the checkout it has no dependencies: npm ci fails on what is not published yet. */
+/** Writes the package that users install. In the checkout it has no dependencies, because `npm ci` fails on unpublished ones. */
 function writeMain(family, platforms, more, files) {
   const { devDependencies, scripts, napi, overrides, ...manifest } = manifestOf(family.folder)
   const { name, version } = manifest
@@ -87,7 +87,7 @@ function writeMain(family, platforms, more, files) {
 }
 
 mkdirSync(out, { recursive: true })
-const [addons, engines] = [found(ADDON), found(ENGINE)]
+const [addons, engines] = [binariesOf(ADDON), binariesOf(ENGINE)]
 for (const entry of addons) writePlatform(ADDON, entry)
 for (const entry of engines) writePlatform(ENGINE, entry)
 
@@ -97,7 +97,7 @@ writeMain(ENGINE, engines, {}, [
 ])
 
 const main = manifestOf('.')
-// A peer, so that it is found also where a package sees nothing but what it asks for (pnpm, yarn).
+// A peer dependency, because with pnpm and Yarn a package can only resolve packages that it declares.
 const peer = {
   peerDependencies: { '@imbrace/local-engine': `^${main.version}` },
   peerDependenciesMeta: { '@imbrace/local-engine': { optional: true } },

@@ -1,11 +1,11 @@
-// The README's quick start as programs, and one that runs them against a local engine.
+// Writes the first program of the README as files, and a program that runs them against a local engine.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What START prints when all went well. */
+/** START prints this if the quick start succeeded. */
 export const DONE = 'the flow ran'
 
-/** Starts a local engine with a flow, runs a quick start against it, and sees that the flow ran. */
+/** Starts a local engine with a flow, runs a quick start against it, and checks that the flow ran. */
 const START = `
 import { startLocalEngine } from '@imbrace/node/local'
 
@@ -28,22 +28,22 @@ await engine.stop()
 console.log('${DONE}')
 `
 
-/** The first block of the README. */
+/** Returns the first TypeScript block of the README. */
 function quickStart() {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   const [, block] = /```ts\r?\n(.*?)```/s.exec(readme) ?? []
-  if (!block) throw new Error('the README has no quick start')
+  if (!block) throw new Error('README.md has no block of TypeScript')
   return block
 }
 
-/** The same with `require`. */
+/** Returns the same program with `require`. */
 function asCommonJs(code) {
   const [, imports, rest] = /^import (\{.*?\}) from '@imbrace\/node'\r?\n(.*)$/s.exec(code) ?? []
-  if (!imports || !rest) throw new Error('the quick start does not begin with an import')
+  if (!imports || !rest) throw new Error('the first block of README.md does not begin with an import')
   return `const ${imports} = require('@imbrace/node')\nmodule.exports = (async () => {\n${rest}})()\n`
 }
 
-/** Writes `start.mjs`, whose argument is one of `./quickstart.mjs`, `.cjs` and `.ts`. */
+/** Writes `quickstart.mjs`, `.cjs` and `.ts`, and `start.mjs`, which runs the one that is its argument. */
 export function writeQuickStart(folder) {
   const code = quickStart()
   const files = { 'start.mjs': START, 'quickstart.mjs': code, 'quickstart.cjs': asCommonJs(code), 'quickstart.ts': code }

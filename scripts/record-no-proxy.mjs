@@ -1,5 +1,5 @@
-// Records which addresses Node reaches without a proxy for a list in NO_PROXY: `node:http` and `fetch`, which differ.
-// The core's test of `transport/no_proxy.rs` compares with the record. No connection is made.
+// Records which addresses Node reaches without a proxy, for each value of NO_PROXY. `node:http` and `fetch` differ. The
+// core's test of `transport/no_proxy.rs` compares with this recording. The script makes no connections.
 //
 //   NODE_USE_ENV_PROXY=1 http_proxy=http://192.0.2.200 https_proxy=http://192.0.2.200 node24 scripts/record-no-proxy.mjs
 import { writeFileSync } from 'node:fs'
@@ -20,14 +20,14 @@ const LISTS = [
 ]
 
 const PROXY = '192.0.2.200'
-if (!process.env.NODE_USE_ENV_PROXY || !process.env.http_proxy) throw new Error('`fetch` reads the variables when Node starts')
+if (!process.env.NODE_USE_ENV_PROXY || !process.env.http_proxy) throw new Error('set NODE_USE_ENV_PROXY and http_proxy before Node starts, because `fetch` reads them at the start')
 
-/** Where the last connection would have gone to. */
+/** Address to which the last connection would have been made. */
 let destination
 net.Socket.prototype.connect = function (...given) {
   const [options] = Array.isArray(given[0]) ? given[0] : given
   destination = options.host ?? options.hostname
-  queueMicrotask(() => this.destroy(new Error('no connection is made')))
+  queueMicrotask(() => this.destroy(new Error('this script makes no connections')))
   return this
 }
 

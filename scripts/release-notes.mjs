@@ -1,4 +1,4 @@
-// Prints what the changelog says of the version in package.json; an error when it says nothing.
+// Prints the section of the changelog for the version in package.json. Fails if it has none.
 import { readFileSync } from 'node:fs'
 
 const read = (name) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
-// Installs the packages of this platform from tarballs into an empty project and runs the README's quick start there,
-// as ES module and as CommonJS. Needs Node and npm, nothing else: it runs on every runner and in bare containers.
+// Installs the packages of this platform from tarballs into an empty project and runs the README's quick start there, as
+// ES module and as CommonJS. Needs only Node and npm, so it runs on every CI runner and in minimal containers.
 //
 //   node scripts/smoke.mjs [--binaries DIR]
 import { execSync } from 'node:child_process'
@@ -17,10 +17,10 @@ const packages = fileURLToPath(new URL('packages.mjs', import.meta.url))
 const platform = platforms.platformName()
 const root = mkdtempSync(join(tmpdir(), 'imbrace-smoke-'))
 
-// By a shell: npm is a script that Windows starts no other way.
+// With a shell, because npm is a script that Windows cannot start without one.
 const run = (command) => execSync(command, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 
-/** The tarballs of the packages that this platform needs; with all of them in the project nothing else is looked for. */
+/** Makes tarballs of all packages that this platform needs, so that npm needs no registry. */
 function tarballs() {
   const folders = run(`node "${packages}" --binaries "${resolve(binaries)}" --out packages`).trim().split('\n')
   const needed = folders.filter((folder) => folder.endsWith(`-${platform}`) || !/-(gnu|musl|msvc|x64|arm64)$/.test(folder))

@@ -39,7 +39,7 @@ test('it serves until a signal, and the engine is gone with it', async () => {
 
 test('it says where it looked when there is no engine', async () => {
   const missing = await resultOf(command(['serve'], { IMBRACE_LOCAL: '/nowhere/imbrace-local' }))
-  assert.deepEqual([missing.code, missing.stderr], [1, 'imbrace-local: imbrace-local does not exist at /nowhere/imbrace-local: set IMBRACE_LOCAL to the path of the binary\n'])
+  assert.deepEqual([missing.code, missing.stderr], [1, 'imbrace-local: the environment variable IMBRACE_LOCAL names /nowhere/imbrace-local, which does not exist: set it to the path of the imbrace-local binary\n'])
 })
 
 /** The exit code and what it wrote to stderr, when nobody reads its stdout. */

@@ -122,7 +122,7 @@ test('what prevents a start is said in words', async (t) => {
     [{ port }, new RegExp(`^imbrace-local could not start: port ${port} on 127.0.0.1 is in use`)],
     [{ db: file }, /^imbrace-local could not start: .* is not a database$/],
     [{ keepRuns: -1 }, /^imbrace-local could not start: error: invalid value '-1' for '--keep-runs/],
-    [{ timeout: 1 } as LocalEngineOptions, /^`options.timeout` is not an option of startLocalEngine: apiKey, /],
+    [{ timeout: 1 } as LocalEngineOptions, /^`options.timeout` is not an option of startLocalEngine: expected one of apiKey, /],
   ]
   for (const [options, message] of cases) await assert.rejects(startLocalEngine(options), { message })
 })
@@ -132,9 +132,9 @@ test('a binary that is not there, or another one, is said in words', async () =>
     const script = 'await startLocalEngine().catch((error) => console.log(error.message))'
     return (await run({ ...importing(script), variables: { IMBRACE_LOCAL } })).stdout
   }
-  assert.equal(await message('/nowhere/imbrace-local'), 'imbrace-local does not exist at /nowhere/imbrace-local: set IMBRACE_LOCAL to the path of the binary\n')
+  assert.equal(await message('/nowhere/imbrace-local'), 'the environment variable IMBRACE_LOCAL names /nowhere/imbrace-local, which does not exist: set it to the path of the imbrace-local binary\n')
   assert.match(await message('/'), /^imbrace-local cannot be started: spawn \/ EACCES\n/)
-  assert.match(await message('/bin/echo'), /^\/bin\/echo is not imbrace-local: it prints "serve /)
+  assert.match(await message('/bin/echo'), /^\/bin\/echo is not imbrace-local: it printed "serve /)
 })
 
 test('what flows write to the console is shown where the log is', async () => {

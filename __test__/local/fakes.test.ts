@@ -70,7 +70,7 @@ test('after the engine was stopped, reset says so', async () => {
     await engine.reset()
     await engine.stop()
     console.log(JSON.stringify(await engine.reset().catch(({ message }) => message)))`
-  assert.equal(await output({ script, variables }), 'the local engine could not be reset: the engine was stopped')
+  assert.match(await output<string>({ script, variables }), /^the local engine at http:\S+ could not be reset: the engine was stopped$/)
 })
 
 test('a process that waits only for a reset does not end before it', async () => {
@@ -89,5 +89,5 @@ test('an engine that is gone cannot be reset', async () => {
     process.kill(engine.pid, 'SIGKILL')
     while (await workflows.countFlows().then(() => true, () => false));
     console.log(JSON.stringify(await engine.reset().catch(({ message }) => message)))`
-  assert.match(await output<string>({ script, variables }), /^the local engine could not be reset: .*ECONNREFUSED/)
+  assert.match(await output<string>({ script, variables }), /^the local engine at http:\S+ could not be reset: .*ECONNREFUSED/)
 })

@@ -8,10 +8,10 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { pack } from '../../scripts/matrix/packs.ts'
-import { installProject, PROJECTS, type ProjectName, runProject, waysOf } from '../../scripts/projects/project.ts'
+import { installProject, PROJECTS, type ProjectName, runProject, scriptsOf } from '../../scripts/projects/project.ts'
 import { snippetsOf } from '../support/snippets.ts'
 
-const WAYS: Record<ProjectName, string[]> = {
+const SCRIPTS: Record<ProjectName, string[]> = {
   'jest': ['node, CommonJS', 'jsdom, ES modules'],
   'vitest': ['threads', 'vmThreads'],
   'node-test': ['node:test'],
@@ -27,7 +27,7 @@ before(async () => {
 after(() => rmSync(root, { recursive: true }))
 
 for (const name of PROJECTS) {
-  for (const way of WAYS[name]) test(`${name} (${way})`, () => runProject(folders.get(name)!, way))
+  for (const way of SCRIPTS[name]) test(`${name} (${way})`, () => runProject(folders.get(name)!, way))
 }
 
 test('every block of the guides for a runner that is no dependency here is a test of a project', () => {
@@ -36,5 +36,5 @@ test('every block of the guides for a runner that is no dependency here is a tes
 })
 
 test('these are ways that the projects have', () => {
-  for (const name of PROJECTS) for (const way of WAYS[name]) assert.ok(waysOf(name).includes(way), `${name} (${way})`)
+  for (const name of PROJECTS) for (const way of SCRIPTS[name]) assert.ok(scriptsOf(name).includes(way), `${name} (${way})`)
 })

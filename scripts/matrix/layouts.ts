@@ -1,4 +1,4 @@
-// The ways in which package managers lay packages out, and what an installed program does there.
+// Installs the package in each layout of each package manager, and checks an installed program.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ const bun = (linker: string): Manager => ({
   manifest: (overrides) => ({ overrides }),
 })
 
-/** What npm, pnpm, Yarn and Bun can make of the same project. */
+/** The layouts that npm, pnpm, Yarn and Bun can make of the same project. */
 const LAYOUTS: Record<string, Manager> = {
   'npm, hoisted': npm,
   'npm, linked': { ...npm, args: [...npm.args, '--install-strategy=linked'] },
@@ -43,7 +43,7 @@ const node = ({ folder, plugAndPlay }: Project, ...args: string[]) =>
 
 const CLI = "import { createRequire } from 'node:module'; process.argv = [process.execPath, '', '--version']; const require = createRequire(process.cwd() + '/'); require(require.resolve('@imbrace/node/package.json').replace(/package.json$/, 'local/cli.js'))"
 
-/** The columns of the table. Each throws, or returns what should have been different. */
+/** The columns of the table. A check that fails throws, or returns the wrong output. */
 const CHECKS: Record<string, (project: Project) => Promise<string | undefined>> = {
   async ESM(project) {
     const output = await node(project, 'start.mjs', './quickstart.mjs')
@@ -60,39 +60,39 @@ const CHECKS: Record<string, (project: Project) => Promise<string | undefined>> 
 }
 
 /**
- * How each manager adds a package, and leaves optional ones out, as its errors must say. Yarn 4 has no option for that. That
- * of Yarn 1 leaves packages in `resolutions` where they are, which this project needs. pnpm's global virtual store keeps the
- * binary beside the package once any project has installed it.
+ * The command with which each layout's manager adds a package, and its option that omits optional packages. Error messages
+ * must name them. Three layouts have no option here: Yarn 4 has none; the option of Yarn 1 does not omit packages in
+ * `resolutions`, which this project needs; and pnpm's global virtual store keeps a binary that any project has installed.
  */
-const SAYINGS: [of: RegExp, add: string, omit?: string][] = [
+const COMMANDS: [of: RegExp, add: string, omit?: string][] = [
   [/^npm/, 'npm install --save-dev', '--omit=optional'], [/^pnpm, global/, 'pnpm add --save-dev'], [/^pnpm/, 'pnpm add --save-dev', '--no-optional'],
   [/^yarn/, 'yarn add --dev'], [/^bun/, 'bun add --dev', '--omit=optional'],
 ]
-const sayingOf = (name: string) => SAYINGS.find(([of]) => of.test(name))!
+const commandsOf = (name: string) => COMMANDS.find(([of]) => of.test(name))!
 
-/** What `startLocalEngine` or the addon says that cannot be there, in a project of its own. */
-async function refusal(name: string, manager: Manager, root: string, tarballs: Tarballs) {
+/** Installs a project without a package, and returns the error of `startLocalEngine` in it. */
+async function startError(name: string, manager: Manager, root: string, tarballs: Tarballs) {
   const project = await install(name, manager, root, tarballs)
   const program = "await import('@imbrace/node/local').then((local) => local.startLocalEngine()).catch(({ message }) => console.log(message))\n"
   writeFileSync(join(project.folder, 'engine.mjs'), program)
   return node(project, 'engine.mjs')
 }
 
-/** Installs without the engine, and sees that the error says how this manager adds it. */
+/** Checks that without the engine, the error has the command with which this manager adds it. */
 async function withoutEngine(name: string, root: string, { '@imbrace/local-engine': _, ...tarballs }: Tarballs) {
-  const [, add] = sayingOf(name)
-  const output = await refusal(name, LAYOUTS[name]!, root, tarballs)
+  const [, add] = commandsOf(name)
+  const output = await startError(name, LAYOUTS[name]!, root, tarballs)
   return output.includes(`run \`${add} @imbrace/local-engine\``) ? undefined : output
 }
 
-/** Installs without optional dependencies, and sees that the error names the option of this manager. */
+/** Checks that without optional dependencies, the error names the option of this manager. */
 async function withoutOptional(name: string, root: string, tarballs: Tarballs) {
-  const [manager, [, , omit = '']] = [LAYOUTS[name]!, sayingOf(name)]
-  const output = await refusal(name, { ...manager, args: [...manager.args, omit] }, root, tarballs)
+  const [manager, [, , omit = '']] = [LAYOUTS[name]!, commandsOf(name)]
+  const output = await startError(name, { ...manager, args: [...manager.args, omit] }, root, tarballs)
   return output.includes(`Optional dependencies were left out (${omit}`) ? undefined : output
 }
 
-/** `npm link`: the package is installed elsewhere, and the project has the engine. */
+/** Makes a project with `npm link`: the client is in another folder, the engine in the project. */
 async function linked(root: string, tarballs: Tarballs): Promise<Project> {
   const { '@imbrace/local-engine': _, ...rest } = tarballs
   const elsewhere = await install('elsewhere', npm, join(root, 'elsewhere'), rest)
@@ -104,7 +104,7 @@ async function linked(root: string, tarballs: Tarballs): Promise<Project> {
   return project
 }
 
-/** Each layout's row, with what went wrong pushed to `failures`. */
+/** Returns the table of the layouts. Adds errors to `failures`. */
 export async function layouts(root: string, tarballs: Tarballs, failures: string[], only = /./): Promise<{ header: string[], rows: string[][] }> {
   const cell = async (name: string, column: string, check: () => Promise<string | undefined>) => {
     const problem = await check().catch((error: Error) => error.message)
@@ -126,7 +126,7 @@ export async function layouts(root: string, tarballs: Tarballs, failures: string
       return Object.keys(CHECKS).map(() => 'FAILED')
     })
     row.push(await cell(name, 'without the engine', () => withoutEngine(name, `${folderOf(name)}-alone`, tarballs)))
-    const [, , omit] = sayingOf(name)
+    const [, , omit] = commandsOf(name)
     row.push(omit ? await cell(name, omit, () => withoutOptional(name, `${folderOf(name)}-omitted`, tarballs)) : '-')
     rows.push([name, ...row])
   }

@@ -1,4 +1,4 @@
-// A server of Next.js with `output: 'standalone'`, copied out of its project.
+// Builds a Next.js server with `output: 'standalone'`, and runs it outside of its project.
 
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -30,12 +30,12 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** What the page says, of a server in `folder`. */
+/** Starts the server in `folder` and returns the text of its page. */
 async function pageOf(folder: string): Promise<string> {
   const port = await freePort()
   const server = spawn(process.execPath, ['server.js'], { cwd: folder, env: { ...process.env, PORT: String(port), HOSTNAME: '127.0.0.1' } })
   try {
-    // It prints `Ready` when it listens; if it ends before, the request fails.
+    // The server prints `Ready` when it listens. If it ends before, the request fails.
     for await (const text of server.stdout) if (String(text).includes('Ready')) break
     return await (await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(30_000) })).text()
   } finally {
@@ -43,7 +43,7 @@ async function pageOf(folder: string): Promise<string> {
   }
 }
 
-/** Builds the server of a project in which the package is installed, and asks it. Returns what should have been different. */
+/** Builds and runs the server of a project in which the package is installed. Returns the page if it is wrong. */
 export async function standalone(project: Project): Promise<string | undefined> {
   const next = join(await tool('next', '15'), '..')
   const folder = join(project.folder, 'next')

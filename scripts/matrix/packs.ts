@@ -1,4 +1,4 @@
-// The tarballs, of the packages as they are published.
+// Makes tarballs of the packages as they are published.
 
 import { cpSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,7 +11,7 @@ import type { Tarballs } from './projects.ts'
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const require = createRequire(import.meta.url)
 
-/** This platform's binaries alone, from a folder, else what the checkout has built. Yarn 4 stumbles over others' tarballs. */
+/** Copies the binaries of this platform, from a folder or from the checkout. Yarn 4 fails on tarballs of other platforms. */
 function collectBinaries(folder: string, from?: string) {
   const { platformName } = require('../../platform.js') as typeof import('../../platform.js')
   const { findBinary } = require('../../local/binary.js') as typeof import('../../local/binary.js')
@@ -22,7 +22,7 @@ function collectBinaries(folder: string, from?: string) {
   cpSync(from ? join(from, engine) : findBinary(), join(folder, engine))
 }
 
-/** Makes the packages from the binaries in a folder, else from what the checkout has built, and packs them. */
+/** Makes the packages from the binaries in a folder, or from those of the checkout, and packs them. */
 export async function pack(folder: string, from?: string): Promise<Tarballs> {
   const binaries = join(folder, 'binaries')
   collectBinaries(binaries, from)

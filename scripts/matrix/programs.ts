@@ -1,4 +1,4 @@
-// What is run in each project: the README's quick start, as ES module, as CommonJS, in TypeScript and from a bundle.
+// The programs of each project: the README's quick start as ES module, as CommonJS, in TypeScript and as a bundle.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,13 +16,12 @@ const WEBPACK = `module.exports = {
 }
 `
 
-/** Writes the programs. */
 export function writePrograms(folder: string) {
   writeQuickStart(folder)
   writeFileSync(join(folder, 'webpack.config.cjs'), WEBPACK)
 }
 
-/** Compiles the TypeScript for those that do not run it as it is, and checks it under each way to find modules. */
+/** Compiles the TypeScript for runtimes that cannot run it, and type-checks it with each way to resolve modules. */
 export async function compile(folder: string) {
   const tsc = (...args: string[]) => run(process.execPath, ['node_modules/typescript/bin/tsc', '--strict', '--target', 'es2022', '--types', 'node', ...args, 'quickstart.ts'], { cwd: folder })
   await tsc('--noEmit', '--module', 'node16', '--moduleResolution', 'node16')
@@ -30,7 +29,7 @@ export async function compile(folder: string) {
   await tsc('--module', 'nodenext', '--moduleResolution', 'nodenext', '--outDir', 'compiled')
 }
 
-/** Bundles, with the addon left outside. */
+/** Makes the bundles, which do not include the addon. */
 export async function bundle(folder: string) {
   const esbuild = await tool('esbuild', '0.28')
   await run(join(esbuild, '../@esbuild/linux-x64/bin/esbuild'),

@@ -1,4 +1,4 @@
-// An empty project for each package manager, with our tarballs installed.
+// Makes an empty project for each package manager, with our tarballs installed.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -6,25 +6,25 @@ import { dirname, join } from 'node:path'
 import { run } from './shell.ts'
 import { tool } from './tools.ts'
 
-/** The tarballs by the names of their packages. */
+/** Paths of tarballs, by the names of their packages. */
 export type Tarballs = Record<string, string>
 
 export interface Project {
   manager: string
   folder: string
-  /** Set where there is no `node_modules`: what makes Node find packages all the same. Nothing else does. */
+  /** Environment variables with which Node finds packages without `node_modules`. Other runtimes cannot do this. */
   plugAndPlay?: Record<string, string>
 }
 
 export interface Manager {
-  /** The package that brings it, its version, its program. */
+  /** The package of the manager, its version, its program. */
   from: [name: string, version: string, program: string] | undefined
   args: string[]
-  /** How it is told where packages come from that others ask for: what is added to package.json, and further files. */
+  /** Additions to package.json, and other files, that make dependencies of packages come from the tarballs. */
   manifest?(sources: Tarballs): Record<string, unknown>
   files?(sources: Tarballs): Record<string, string>
   plugAndPlay?: boolean
-  /** The folder of the program in a workspace, whose root asks for nothing. */
+  /** Folder of the program in a workspace. The root of the workspace has no dependencies. */
   workspace?: string
   env?: Record<string, string>
 }
@@ -46,7 +46,7 @@ export const MANAGERS: Record<string, Manager> = {
   },
   'yarn 1': {
     from: ['yarn', '1', 'bin/yarn.js'],
-    // Its cache tells tarballs apart by name and version only.
+    // Its shared cache identifies tarballs only by name and version.
     args: ['install', '--non-interactive', '--cache-folder', '.cache'],
     manifest: (resolutions) => ({ resolutions }),
   },
@@ -65,7 +65,7 @@ export const MANAGERS: Record<string, Manager> = {
   },
 }
 
-/** The main packages are asked for, and they ask for those of the platform. Nothing is looked up in a registry. */
+/** Returns a package.json with the main packages, which depend on those of the platform. No registry is needed. */
 function manifest(tarballs: Tarballs, more: object): string {
   const { '@imbrace/node': main, '@imbrace/local-engine': engine } = tarballs
   const types = { '@types/node': '^20', typescript: '^5' }
@@ -80,7 +80,7 @@ function manifest(tarballs: Tarballs, more: object): string {
   }, null, 2)
 }
 
-/** What is written before a manager runs: a project, or a workspace with the project in a folder of it. */
+/** Returns the files of a project, or of a workspace that contains the project. */
 function filesOf(manager: Manager, tarballs: Tarballs): Record<string, string> {
   const { '@imbrace/node': _, '@imbrace/local-engine': __, ...platform } = tarballs
   const [sources, files] = [manager.manifest?.(platform), manager.files?.(platform)]
@@ -99,7 +99,7 @@ export async function install(name: string, manager: Manager, folder: string, ta
   if (manager.from) {
     const [from, version, program] = manager.from
     const file = join(await tool(from, version), program)
-    // A package manager is a script, but for Bun.
+    // All package managers except Bun are scripts.
     await (/js$/.test(program) ? run(process.execPath, [file, ...manager.args], command) : run(file, manager.args, command))
   } else {
     await run('npm', manager.args, command)
@@ -108,7 +108,7 @@ export async function install(name: string, manager: Manager, folder: string, ta
   return { manager: name, folder: join(folder, manager.workspace ?? ''), ...(manager.plugAndPlay && { plugAndPlay: { NODE_OPTIONS: options } }) }
 }
 
-/** A project of each package manager. */
+/** Makes a project with each package manager. */
 export async function projects(root: string, tarballs: Tarballs): Promise<Project[]> {
   const made: Project[] = []
   for (const name of Object.keys(MANAGERS)) made.push(await install(name, MANAGERS[name]!, join(root, name.replaceAll(' ', '-')), tarballs))

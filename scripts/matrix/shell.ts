@@ -1,4 +1,4 @@
-// Commands, run to their end.
+// Runs commands.
 
 import { spawn } from 'node:child_process'
 
@@ -9,15 +9,15 @@ export interface Command {
   timeout?: number
 }
 
-/** Nothing of the surroundings that a runtime, a package manager or the client would read. */
-function surroundings(): Record<string, string | undefined> {
+/** Returns the environment without the variables that a runtime, a package manager or the client would read. */
+function cleanEnvironment(): Record<string, string | undefined> {
   const foreign = /^(IMBRACE_|npm_|NODE_OPTIONS$|NODE_PATH$|NODE_TEST_CONTEXT$|CARGO_TARGET_DIR$)/i
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
 }
 
-/** Runs a command and gives what it printed; rejects with that when it fails. */
+/** Runs a command and resolves to its output. Rejects with the output if the command fails. */
 export function run(file: string, args: string[], { cwd, env = {}, timeout = 180_000 }: Command): Promise<string> {
-  const child = spawn(file, args, { cwd, env: { ...surroundings(), ...env }, timeout, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(file, args, { cwd, env: { ...cleanEnvironment(), ...env }, timeout, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text })
   return new Promise((resolve, reject) => {

@@ -1,5 +1,3 @@
-// The tables that are printed.
-
 /** Prints a table in Markdown. */
 export function print(header: string[], rows: string[][]) {
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))

@@ -1,4 +1,5 @@
-// Runtimes and package managers, from the npm registry. They are no dependencies of the package: they weigh a gigabyte.
+// Downloads runtimes and package managers from the npm registry. They are not `devDependencies`, because they take a
+// gigabyte.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +9,7 @@ import { run } from './shell.ts'
 
 const FOLDER = join(tmpdir(), 'imbrace-matrix-tools')
 
-/** A package of this version in a folder of its own, installed once. */
+/** Installs a package in a folder of its own, once. Resolves to the folder of the package. */
 export async function tool(name: string, version: string): Promise<string> {
   const cwd = join(FOLDER, `${name.replace('/', '-')}@${version}`)
   const folder = join(cwd, 'node_modules', name)
@@ -30,7 +31,7 @@ export interface Runtime {
   name: string
   /** Runs a quick start in a project. */
   start(file: string, folder: string, env?: Record<string, string>): Promise<string>
-  /** Whether it runs TypeScript as it is. */
+  /** Whether it runs TypeScript without compiling it first. */
   typescript: boolean
 }
 
@@ -39,13 +40,13 @@ async function runtime(name: string, binary: string, args: string[], typescript:
   return { name: `${name} ${number}`, typescript, start: (file, cwd, env = {}) => run(binary, [...args, 'start.mjs', file], { cwd, env, timeout: 60_000 }) }
 }
 
-/** Everything that programs are run on. Node runs TypeScript without a flag from 22.18 on. */
+/** Returns all runtimes. Node runs TypeScript without a flag since 22.18. */
 export async function runtimes(): Promise<Runtime[]> {
   const node = async (version: string) => runtime('Node', await nodeBinary(version), [], Number(version) >= 22)
   return [
     ...await Promise.all(['18', '20', '22', '24', '26'].map(node)),
     await runtime('Bun', join(await tool('@oven/bun-linux-x64', '1'), 'bin/bun'), ['run'], true),
-    // What the README says that it needs.
+    // The permissions that the guide "Installing" names.
     await runtime('Deno', join(await tool('@deno/linux-x64-glibc', '2'), 'deno'),
       ['run', '--quiet', '--no-prompt', '--allow-ffi', '--allow-env', '--allow-read', '--allow-run', '--allow-net'], true),
   ]

@@ -5,7 +5,7 @@ import { modulesOf, readCrate, usesOf } from './crate.mjs'
 
 /**
  * Returns the graphs of a crate by directory. A graph maps each module to the siblings that it uses, and each of those
- * to the first place of such a use. A `mod.rs` is its folder, not a sibling of the files in it, so uses between them
+ * to the place of the first use. A `mod.rs` is its folder, not a sibling of the files in it, so uses between them
  * are not edges.
  * @returns {Map<string, Map<string, Map<string, { file: string, line: number }>>>}
  */

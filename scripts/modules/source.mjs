@@ -1,5 +1,5 @@
-// Reads what a Rust file says about modules: its `mod` and `use` items, and the paths in its code.
-// No full parser: comments, strings and items for tests are blanked first, and the rest is found by pattern.
+// Reads the `mod` and `use` items of a Rust file, and the paths in its code. It is not a full parser: it blanks comments,
+// strings and tests, and finds the rest with regular expressions.
 
 const blank = (text) => text.replace(/[^\n]/g, ' ')
 
@@ -23,7 +23,8 @@ export function blankLiterals(text) {
   return code.replace(/\br#(?=\w)/g, blank) // the mark of a raw identifier
 }
 
-function endOfBlockComment(text, start) {
+/** Returns the offset after the block comment that starts at `start`. */
+export function endOfBlockComment(text, start) {
   const bracket = /\/\*|\*\//g
   bracket.lastIndex = start
   for (let depth = 0, found = bracket.exec(text); found; found = bracket.exec(text)) {
@@ -52,15 +53,18 @@ const WITHOUT_BLOCK = ['use', 'const', 'static', 'type', 'let']
 
 /** Blanks the items that are compiled only for tests. */
 export function blankTests(code) {
-  let rest = code
+  return testsIn(code).reduce((rest, { start, end }) => rest.slice(0, start) + blank(rest.slice(start, end)) + rest.slice(end), code)
+}
+
+/** Returns where the items are that are compiled only for tests. The code has no literals. */
+export function testsIn(code) {
+  const tests = []
   for (const { 0: attribute, index } of code.matchAll(TEST)) {
     const start = index + attribute.length
     const keyword = KEYWORD.exec(code.slice(start).replace(ATTRIBUTES, '').replace(MODIFIERS, ''))?.[0]
-    if (!keyword) continue
-    const end = endOfItem(code, start, keyword)
-    rest = rest.slice(0, index) + blank(rest.slice(index, end)) + rest.slice(end)
+    if (keyword) tests.push({ start: index, end: endOfItem(code, start, keyword) })
   }
-  return rest
+  return tests
 }
 
 /** Returns where an item ends: after its block or its semicolon. The braces of a `use` or a value are not a block. */

@@ -1,4 +1,4 @@
-// The projects of `__test__/projects`: copied, our tarballs installed into them, their tests run.
+// Copies the projects of `__test__/projects`, installs our tarballs into them, and runs their tests.
 
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,28 +9,28 @@ import { run } from '../matrix/shell.ts'
 
 const SOURCES = join(ROOT, '__test__/projects')
 
-/** The projects, and the import by which a block of code of the guides belongs to one. */
+/** The projects. A code block of a guide belongs to a project if it contains this import. */
 const IMPORTS = { jest: "from '@jest/globals'", vitest: "from 'vitest'", 'node-test': "from 'sinon'" }
 
 export type ProjectName = keyof typeof IMPORTS
 export const PROJECTS = Object.keys(IMPORTS) as ProjectName[]
 
-/** What a test runner prints when something keeps its process alive. */
+/** Test runners print one of these if something keeps their process alive. */
 const LEFT_OPEN = /did not exit|open handle|failed to exit gracefully|force exited|hanging-process/i
 
-/** A process that does not end by itself is ended after this time. */
+/** Time limit of a test run in milliseconds. */
 const DEADLINE = 120_000
 
-/** Node 24 takes the proxy from the environment. No request of a test may use it: nothing listens there. */
+/** Node 24 reads the proxy from the environment. Nothing listens at this address, so a request that uses the proxy fails. */
 const env = { CI: 'true', NODE_USE_ENV_PROXY: '1', HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9', NO_COLOR: '1' }
 
 const manifestOf = (folder: string) =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { scripts: Record<string, string>, devDependencies: Record<string, string> }
 
-/** The ways in which a project's tests are run: its scripts. */
-export const waysOf = (name: ProjectName): string[] => Object.keys(manifestOf(join(SOURCES, name)).scripts)
+/** Returns the scripts of a project. Each runs its tests in another script. */
+export const scriptsOf = (name: ProjectName): string[] => Object.keys(manifestOf(join(SOURCES, name)).scripts)
 
-/** The blocks of code of the guide that import the project's test runner, as tests. */
+/** Writes the code blocks of the guide that import the project's test runner as test files. */
 function writeGuide(name: ProjectName, folder: string) {
   const guide = readFileSync(join(ROOT, 'docs/guides/testing.md'), 'utf8')
   const blocks = Array.from(guide.matchAll(/^```ts\n([^]*?)^```$/gm), ([, code = '']) => code).filter((code) => code.includes(IMPORTS[name]))
@@ -41,7 +41,7 @@ function writeGuide(name: ProjectName, folder: string) {
   }
 }
 
-/** Copies a project below `root` and installs it, as a user would. Resolves to its folder. */
+/** Copies a project into `root` and installs its dependencies, as a user would. Resolves to its folder. */
 export async function installProject(name: ProjectName, root: string, tarballs: Tarballs): Promise<string> {
   const folder = join(root, name)
   mkdirSync(folder, { recursive: true })
@@ -56,8 +56,8 @@ export async function installProject(name: ProjectName, root: string, tarballs: 
   return folder
 }
 
-/** Runs the tests of a project in one way. Rejects with what was printed if one fails, or if the process stays. */
-export async function runProject(folder: string, way: string): Promise<void> {
-  const output = await run('npm', ['run', '--silent', way], { cwd: folder, env, timeout: DEADLINE })
-  if (LEFT_OPEN.test(output)) throw new Error(`something was left open:\n${output}`)
+/** Runs a script of a project. Rejects with its output if a test fails or the process does not end. */
+export async function runProject(folder: string, script: string): Promise<void> {
+  const output = await run('npm', ['run', '--silent', script], { cwd: folder, env, timeout: DEADLINE })
+  if (LEFT_OPEN.test(output)) throw new Error(`the tests left something open:\n${output}`)
 }

@@ -1,4 +1,4 @@
-// `await using`, with `lib` esnext.disposable.
+// Uses `await using`, with `lib` esnext.disposable.
 
 import { startLocalEngine } from '@imbrace/node/local'
 

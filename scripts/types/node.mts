@@ -1,4 +1,4 @@
-// The types of Node.js.
+// Uses the types of Node.js.
 
 import { Client, type RawFlowReply } from '@imbrace/node'
 

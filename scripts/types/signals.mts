@@ -1,4 +1,4 @@
-// The signals that Node.js and the DOM have.
+// Uses the `AbortSignal` and `Headers` of Node.js and of the DOM.
 
 import { Client, type RequestOptions } from '@imbrace/node'
 

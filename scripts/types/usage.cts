@@ -1,4 +1,4 @@
-// What a program in CommonJS does with the package.
+// Uses the package from CommonJS.
 
 import imbrace = require('@imbrace/node')
 import local = require('@imbrace/node/local')
@@ -12,7 +12,7 @@ async function next(cursor: string | undefined): Promise<string | undefined> {
   return page.next ?? undefined
 }
 
-// @ts-expect-error -- were the package not found, this would be no error
+// @ts-expect-error -- if the package is not found, its types are `any` and this is not an error
 new imbrace.Client({ apiKey: 1 })
 
 export = { next }

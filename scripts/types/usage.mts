@@ -1,9 +1,9 @@
-// What a program in ES modules does with the package.
+// Uses the package from ES modules.
 
 import { ApiError, Client, type ClientOptions, type Flow, type RequestOptions } from '@imbrace/node'
 import { startLocalEngine, type LocalEngine, type LocalEngineOptions } from '@imbrace/node/local'
 
-/** What a program has read of its own settings. */
+/** Settings of a program, all of them optional. */
 interface Settings {
   apiKey: string | undefined
   timeout: number | undefined
@@ -27,7 +27,7 @@ export async function listAll({ apiKey, timeout, folderId, headers }: Settings):
   return flows
 }
 
-/** Inferred types, which declarations must be able to name. */
+// The types of these functions are inferred, and declarations must be able to name them.
 export const readIds = (client: Client, cursor?: string) => client.workflows.listFlows({ cursor }, { fields: ['id', 'version.displayName'] })
 export const readSome = (client: Client, fields: ['id'] | undefined) => client.workflows.getFlow('flow_id', { fields })
 export const readEach = (client: Client): AsyncIterable<Flow> => client.workflows.iterateFlows({}, { fields: undefined })
@@ -56,7 +56,7 @@ export async function startEngine({ apiKey, port }: Settings): Promise<LocalEngi
   return engine
 }
 
-// @ts-expect-error -- were the package not found, this would be no error
+// @ts-expect-error -- if the package is not found, its types are `any` and this is not an error
 new Client({ apiKey: 1 })
-// @ts-expect-error -- a signal has listeners
+// @ts-expect-error -- a signal has methods for listeners
 export const notASignal: RequestOptions = { signal: { aborted: false } }
