@@ -44,7 +44,7 @@ export const RULES = [
   words('tells of', 'tells? of', '"reports"'),
   words('lets nobody', 'lets nobody', '"no one can …"'),
   words('passed over', 'pass(?:es|ed) over', '"skipped", or "ignored"'),
-  words('goes on', '(?:goes|go|went|going|gone) on(?! to)', '"continues"'),
+  words('goes on', '(?:goes|go|went|going) on(?! to)', '"continues"'),
   words('goes on to', '(?:goes|go|went|going) on to', '"continues with", or the next verb alone'),
   words('at all events', 'at all events', '"in any case"'),
   words('dearer', 'dearer|dear', '"costs more"'),
