@@ -31,7 +31,7 @@ export const RULES = [
   words('such a', 'such an?', 'the name of the thing, or "this"'),
   words('in words', 'in words', '"as text", or nothing'),
   words('is none', '(?<!there )(?:is|are|was|were) none', '"no … exists", or "is not a …"'),
-  words('is no', '(?<!there )(?:is|are|was|were) no(?= (?!more|less|different|worse|one|use|matter|\\w+er\\b)[a-z]+)', '"is not a …"'),
+  words('is no', '(?<!there )(?:is|are|was|were) no(?= (?!(?:more|less|different|better|worse|other|one|use|matter|longer|later|earlier|faster|slower|larger|smaller|higher|lower|older|newer)\\b)[a-z]+)', '"is not a …"'),
   words('none where', 'none where', '"returns `None` when …"'),
   words('as it is', '(?<!(?:soon|long|far|just|same|well) )as (?:it is|they are)(?! \\w+(?:ed|en|ing|nt|ne|wn|ut)\\b)', '"unchanged", or "as given"'),
   words('as it came', 'as (?:it|they) came', '"unchanged", or "as received"'),
