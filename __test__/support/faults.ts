@@ -53,7 +53,7 @@ export const gzip = (body: Body, headers: Headers = {}): Fault => reply(200, gzi
 /** A small reply that has this number of bytes after decompression. */
 export const gzipBomb = (bytes: number): Fault => reply(200, gzipSync(Buffer.alloc(bytes, ' '), { level: 9 }), { ...JSON_TYPE, ...GZIP })
 /** A compressed body with a wrong size and checksum. */
-export const gzipLies = (body: Body): Fault => {
+export const corruptGzip = (body: Body): Fault => {
   const bytes = gzipSync(body)
   bytes.fill(0x7f, bytes.length - 8)
   return reply(200, bytes, { ...JSON_TYPE, ...GZIP })

@@ -238,6 +238,6 @@ export function call(client: Client, { name }: Method, args: unknown[]): Promise
 }
 
 /** Calls a method with valid arguments. */
-export function callRightly(client: Client, method: Method, options?: RequestOptions): Promise<unknown> {
+export function callWithSamples(client: Client, method: Method, options?: RequestOptions): Promise<unknown> {
   return call(client, method, [...sampleArguments(method), options])
 }
