@@ -76,7 +76,6 @@ export function load(app) {
   app.renderer.on(PageEvent.END, (page) => {
     // TypeDoc links the folder of the start page. Without a server, a browser would list the files of the folder.
     page.contents = page.contents?.replace(/( href="(?:\.\.\/)+)(#)/g, '$1index.html$2')
-    if (!page.model.isDocument?.() && !page.model.isProject?.()) return
     // Screen readers and hyphenation need the language.
     const { lang } = page.model.frontmatter ?? {}
     if (lang) page.contents = page.contents?.replace(/(<html[^>]*) lang="en"/, `$1 lang="${lang}"`)

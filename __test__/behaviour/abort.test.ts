@@ -9,7 +9,7 @@ import { Client, type Workflows } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
 import { type FaultServer, faultServer } from '../support/fault-server.ts'
 import { type Fault, failure, hang, json, late, slowBody, stalls, status, stopsReading } from '../support/faults.ts'
-import { callRightly, METHODS } from '../support/methods.ts'
+import { callWithSamples, METHODS } from '../support/methods.ts'
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length
 
@@ -33,7 +33,7 @@ describe('an abort before the call', () => {
     const signal = AbortSignal.abort(reason)
     const client = clientOf(server)
     for (const method of METHODS) {
-      assert.equal(await rejection<unknown>(callRightly(client, method, { signal })), reason, method.name)
+      assert.equal(await rejection<unknown>(callWithSamples(client, method, { signal })), reason, method.name)
     }
     assert.equal(server.connections.length, 0)
     assert.equal(listeners(signal), 0)
@@ -68,7 +68,7 @@ describe('an abort during the call', () => {
     server.always(hang())
     const controller = new AbortController()
     const client = clientOf(server)
-    const calls = METHODS.map((method) => rejection<unknown>(callRightly(client, method, { signal: controller.signal })))
+    const calls = METHODS.map((method) => rejection<unknown>(callWithSamples(client, method, { signal: controller.signal })))
     await server.received(METHODS.length)
     controller.abort('all of you')
     assert.deepEqual(await Promise.all(calls), METHODS.map(() => 'all of you'))

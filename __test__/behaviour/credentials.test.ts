@@ -10,7 +10,7 @@ import { clientOf, rejection, withVariables } from '../support/client.ts'
 import { closedAddress, faultServer } from '../support/fault-server.ts'
 import { hang, json, redirect, reset, status } from '../support/faults.ts'
 import type { ReceivedRequest } from '../support/http-request.ts'
-import { callRightly, METHODS } from '../support/methods.ts'
+import { callWithSamples, METHODS } from '../support/methods.ts'
 
 const KEY = 'api_3f9c-secret-key'
 const TOKEN = 'acc_77aa-secret-token'
@@ -156,7 +156,7 @@ describe('a change of credential', () => {
     const client = withVariables({}, () => new Client({ baseUrl: server.url, accessToken: TOKEN }))
     client.clearAccessToken()
     for (const method of METHODS) {
-      assert.ok(await rejection(callRightly(client, method)) instanceof AuthError, method.name)
+      assert.ok(await rejection(callWithSamples(client, method)) instanceof AuthError, method.name)
     }
     assert.equal(server.connections.length, 0)
   })

@@ -10,10 +10,10 @@ import { output } from '../support/child.ts'
 import { clientOf, rejection } from '../support/client.ts'
 import { faultServer } from '../support/fault-server.ts'
 import {
-  chunked, empty, endlessHead, type Fault, garbage, gzip, gzipBomb, gzipLies, json, jsonText, neverEnds, notGzip, raw, reply,
+  chunked, empty, endlessHead, type Fault, garbage, gzip, gzipBomb, corruptGzip, json, jsonText, neverEnds, notGzip, raw, reply,
   truncated, truncatedChunks, truncatedHead, twoLengths, wrongLength,
 } from '../support/faults.ts'
-import { callRightly, METHODS } from '../support/methods.ts'
+import { callWithSamples, METHODS } from '../support/methods.ts'
 
 const FLOW = { id: 'flow-1' }
 const getFlow = (client: Client) => client.workflows.getFlow('flow-1')
@@ -104,7 +104,7 @@ describe('the right value comes of', () => {
       empty(200), empty(204), empty(202), json({ id: 'a' }), jsonText('null'), reply(200, '<html>'), reply(200, Buffer.from([0xff])),
     ]
     for (const method of METHODS.filter(({ kind }) => kind === 'delete')) {
-      for (const fault of replies) assert.equal(await valueOf(fault, (client) => callRightly(client, method)), undefined)
+      for (const fault of replies) assert.equal(await valueOf(fault, (client) => callWithSamples(client, method)), undefined)
     }
   })
 
@@ -209,7 +209,7 @@ describe('a DecodeError that says what is wrong comes of', () => {
 
   test('a compressed body that cannot be decompressed, or lies about its size', async () => {
     const cut = gzipSync(JSON.stringify(FLOW)).subarray(0, 20)
-    for (const fault of [gzipLies(JSON.stringify(FLOW)), notGzip(JSON.stringify(FLOW)), reply(200, cut, { 'content-encoding': 'gzip' })]) {
+    for (const fault of [corruptGzip(JSON.stringify(FLOW)), notGzip(JSON.stringify(FLOW)), reply(200, cut, { 'content-encoding': 'gzip' })]) {
       const error = await errorOf(fault)
       assert.ok(error instanceof DecodeError, String(error))
       assert.match(error.message, /decompress/)
@@ -222,7 +222,7 @@ describe('a DecodeError that says what is wrong comes of', () => {
     const client = clientOf(server)
     for (const method of METHODS.filter(({ reply }) => (reply as { id?: string } | undefined)?.id)) {
       const before = server.requests.length
-      assert.ok(await rejection(callRightly(client, method)) instanceof DecodeError, method.name)
+      assert.ok(await rejection(callWithSamples(client, method)) instanceof DecodeError, method.name)
       assert.equal(server.requests.length, before + 1, method.name)
     }
   })

@@ -10,7 +10,7 @@ import { closedAddress, faultServer } from '../support/fault-server.ts'
 import {
   empty, type Fault, garbage, hangUp, json, reset, stalls, status, truncated, truncatedChunks, truncatedHead,
 } from '../support/faults.ts'
-import { callRightly, type Method, methodNamed, METHODS } from '../support/methods.ts'
+import { callWithSamples, type Method, methodNamed, METHODS } from '../support/methods.ts'
 
 /** Keeps tests short: the server asks for no wait. */
 const AT_ONCE = { 'retry-after': '0' }
@@ -38,7 +38,7 @@ describe('a status', () => {
       for (const method of KINDS) {
         await using server = await faultServer()
         server.script(status(code, AT_ONCE), success(method))
-        const call = callRightly(clientOf(server), method)
+        const call = callWithSamples(clientOf(server), method)
         if (kinds.includes(method.kind)) {
           await call
           assert.equal(server.requests.length, 2, method.name)
@@ -64,7 +64,7 @@ describe('a status', () => {
     const client = clientOf(server)
     for (const method of others) {
       server.script(status(503, AT_ONCE), status(503, AT_ONCE), success(method))
-      await callRightly(client, method)
+      await callWithSamples(client, method)
     }
     assert.equal(server.requests.length, 3 * others.length)
   })
@@ -78,7 +78,7 @@ test('no method that changes something is executed twice when its first executio
     for (const fault of faults) {
       const before = server.requests.length
       server.script(fault)
-      await rejection(callRightly(client, method))
+      await rejection(callWithSamples(client, method))
       assert.equal(server.requests.length - before, 1, method.name)
     }
   }
@@ -106,7 +106,7 @@ describe('a reply that was lost', { concurrency: true }, () => {
       await Promise.all(KINDS.map((method) => t.test(method.kind, async () => {
         await using server = await faultServer()
         server.script(fault(), success(method))
-        const call = callRightly(clientOf(server), method, fault === stalls ? { timeout: 1000 } : {})
+        const call = callWithSamples(clientOf(server), method, fault === stalls ? { timeout: 1000 } : {})
         if (others.includes(method)) {
           await call
           assert.equal(server.requests.length, 2)
@@ -141,7 +141,7 @@ describe('a connection that cannot be made', { concurrency: true }, () => {
     test(`is tried again for a ${method.kind}`, async () => {
       await using server = await faultServer({ tls: certificate() })
       server.dropConnections(3)
-      const error = await rejection(callRightly(clientOf(server), method))
+      const error = await rejection(callWithSamples(clientOf(server), method))
       assert.ok(error instanceof NetworkError)
       assert.equal(error.attempts, 3)
       assert.equal(server.connections.length, 3)

@@ -7,7 +7,7 @@ import { NetworkError, TimeoutError } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
 import { faultServer } from '../support/fault-server.ts'
 import { hang, json, late, neverEnds, slowBody, slowHead, stalls, status } from '../support/faults.ts'
-import { callRightly, METHODS } from '../support/methods.ts'
+import { callWithSamples, METHODS } from '../support/methods.ts'
 
 const ONCE = { timeout: 50, maxRetries: 0 }
 
@@ -45,7 +45,7 @@ describe('a time-out', () => {
     await using server = await faultServer()
     server.always(hang())
     const client = clientOf(server)
-    const errors = await Promise.all(METHODS.map((method) => rejection(callRightly(client, method, ONCE))))
+    const errors = await Promise.all(METHODS.map((method) => rejection(callWithSamples(client, method, ONCE))))
     for (const error of errors) assert.ok(error instanceof TimeoutError)
   })
 

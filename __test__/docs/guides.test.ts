@@ -40,5 +40,6 @@ test('every guide is part of the site, and named in the README', () => {
   for (const guide of guides) {
     assert.ok(site.includes(`"docs/guides/${guide}"`), `typedoc.json has no ${guide}`)
     assert.ok(README.includes(`(docs/guides/${guide})`), `README.md has no ${guide}`)
+    assert.match(readFileSync(`${ROOT}docs/guides/${guide}`, 'utf8'), /^---\ntitle: .+\ngroup: (Guides|Tiếng Việt)\n/, guide)
   }
 })
