@@ -1,4 +1,4 @@
-// What glue.rs reads.
+// The functions that glue.rs reads.
 const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
 const texts = { fieldsText, optionsText, clientOptionsText, payloadText, payloadsText }
 const system = { variables, usesSystemStore }
