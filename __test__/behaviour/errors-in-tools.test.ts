@@ -103,7 +103,7 @@ describe("in people's tools, an error", () => {
     t.after(() => worker.terminate())
     const [error] = await once(worker, 'message')
     assert.ok(error instanceof Error)
-    assert.match(error.stack!, /^ApiError: 404 ENTITY_NOT_FOUND: no such flow \(request mine\)\n/)
+    assert.match(error.stack!, /^ApiError: 404 ENTITY_NOT_FOUND: no such flow \(request mine\)$/m)
     shows(inspect(error), REPLY)
   })
 

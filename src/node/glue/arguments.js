@@ -162,7 +162,7 @@ const has = (text, sign) => {
 
 const plainText = (value) => stringify(value)
 
-/** True for a plain object of a few strings, numbers and booleans, of which JSON loses nothing. Most arguments are of this kind. */
+/** True for a plain object of a few strings, numbers and booleans, of which JSON loses nothing. Most arguments are flat. */
 const isFlat = (value) => {
   if (typeof value !== 'object' || value === null || getPrototypeOf(value) !== objectPrototype || hasToJson(value)) return false
   const names = ownKeys(value)
