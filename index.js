@@ -1715,12 +1715,12 @@ const open = (binding) => {
 return open
 })()(nativeBinding)
 module.exports = own
-module.exports.ApiError = own.ApiError
-module.exports.AuthError = own.AuthError
 module.exports.Client = own.Client
-module.exports.DecodeError = own.DecodeError
-module.exports.ImbraceError = own.ImbraceError
-module.exports.NetworkError = own.NetworkError
-module.exports.RateLimitError = own.RateLimitError
-module.exports.TimeoutError = own.TimeoutError
 module.exports.Workflows = own.Workflows
+module.exports.ImbraceError = own.ImbraceError
+module.exports.AuthError = own.AuthError
+module.exports.ApiError = own.ApiError
+module.exports.RateLimitError = own.RateLimitError
+module.exports.NetworkError = own.NetworkError
+module.exports.TimeoutError = own.TimeoutError
+module.exports.DecodeError = own.DecodeError
