@@ -1647,11 +1647,11 @@ const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
   return generator
 }
 // The functions that glue.rs reads.
-const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
 const texts = { fieldsText, optionsText, clientOptionsText, payloadText, payloadsText }
-const system = { variables, usesSystemStore }
-const results = { warn, track, refuse, misuse, batch, triggerEach, iteratePages }
-const glue = { parse, hooks, listenForAbort, stopListening, ...texts, ...system, ...results }
+const hooks = { flags, track, observe, observedValue, unobserve, retrying, traceHeaders }
+const system = { variables, usesSystemStore, warn }
+const results = { parse, refuse, misuse, batch, triggerEach, iteratePages }
+const glue = { ...texts, ...hooks, ...system, ...results, listenForAbort, stopListening }
 // The classes that users see. Their methods are ordinary functions of this realm, so that they work on a `Proxy` and on an
 // object of a subclass. V8 refuses to call a native method on these.
 

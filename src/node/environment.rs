@@ -74,7 +74,7 @@ impl Pending {
     fn unobserve(&self, key: usize) -> Result<()> {
         if self.is_observed {
             let env = self.glue.env;
-            env.call(self.glue.hooks.unobserve, &[env.number(key as u32)?])?;
+            env.call(self.glue.unobserve, &[env.number(key as u32)?])?;
         }
         Ok(())
     }
@@ -136,7 +136,7 @@ impl Pending {
     ) -> Result<sys::napi_value> {
         let Some(reply) = reply else { return Ok(value) };
         let env = self.glue.env;
-        env.call(self.glue.hooks.observed_value, &[env.number(key as u32)?, value, env.string(&reply)?])
+        env.call(self.glue.observed_value, &[env.number(key as u32)?, value, env.string(&reply)?])
     }
 }
 
@@ -217,7 +217,7 @@ impl Environment {
     }
 
     fn tell_retry(&self, key: usize, facts: &JsonText) -> Result<()> {
-        let retrying = self.calls.borrow().get(key).map(|call| call.glue.hooks.retrying);
+        let retrying = self.calls.borrow().get(key).map(|call| call.glue.retrying);
         let Some(retrying) = retrying else { return Ok(()) };
         self.env.call(retrying, &[self.env.number(key as u32)?, self.env.string(facts)?]).map(drop)
     }

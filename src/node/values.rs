@@ -24,6 +24,11 @@ impl Glue {
         }
     }
 
+    /// Makes the `TypeError` for an invalid argument, to be thrown.
+    pub fn thrown(&self, error: &Error) -> napi::Error {
+        self.thrown_type_error(&error.to_string())
+    }
+
     /// Returns a promise that is rejected with a `TypeError`.
     pub fn refuse_misuse(&self, message: &str) -> Result<sys::napi_value> {
         self.refuse_with(self.type_error(message)?)
@@ -80,7 +85,7 @@ impl Glue {
 
     /// Returns the JSON text of the trace headers.
     pub fn trace(&self) -> Option<String> {
-        let text = self.env.call(self.hooks.trace_headers, &[]).ok()?;
+        let text = self.env.call(self.trace_headers, &[]).ok()?;
         self.env.read_string(text)
     }
 
