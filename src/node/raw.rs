@@ -44,7 +44,7 @@ impl RawEnv {
         ))
     }
 
-    /// Makes a string. The text has the encoding that V8 uses, so V8 only copies it.
+    /// Creates a string. The text has the encoding that V8 uses, so V8 only copies it.
     pub fn string(self, text: &JsonText) -> Result<sys::napi_value> {
         match text {
             JsonText::Ascii(text) => self.latin1(text),
@@ -103,8 +103,8 @@ impl RawEnv {
 
     /// Reads a string as UTF-8. A lone surrogate becomes U+FFFD. Returns `None` if the value is not a string.
     ///
-    /// Reading a megabyte takes milliseconds, so V8 passes over the text as few times as possible: once for its length,
-    /// and once to copy it. If the lengths show that it is ASCII, the copy needs no conversion. Otherwise the buffer has
+    /// Reading a megabyte takes milliseconds, so V8 reads the text as few times as possible: once for its length, and once to
+    /// copy it. If the lengths show that it is ASCII, the copy needs no conversion. Otherwise the buffer has
     /// room for the worst case, so that V8 does not measure the text again.
     pub fn read_string(self, value: sys::napi_value) -> Option<String> {
         let (units, bytes) = (self.utf16_length(value)?, self.utf8_length(value)?);

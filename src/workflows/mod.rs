@@ -1,7 +1,7 @@
 //! The class `Workflows`, one file for each resource, in the order of the reference.
 //!
 //! A method reads its arguments, and sends a call of `imbrace_core::calls` or runs a procedure of
-//! `imbrace_core::procedures`. What it takes and what it returns is in the signature of that function.
+//! `imbrace_core::procedures`. The signature of that function has the types of the arguments and the result.
 
 mod builder;
 mod channel_automation;
