@@ -88,7 +88,7 @@ impl Pending {
         env.call(self.glue.stop_listening, &[env.number(key as u32)?]).map(Some)
     }
 
-    /// Returns the result of the promise. A failure of the conversion is a result too, because nothing else settles the promise.
+    /// Returns the result of the promise, also if the conversion fails, because nothing else settles the promise.
     fn conclude(&self, key: usize, outcome: Outcome) -> Result<Settled> {
         self.try_conclude(key, outcome).or_else(|NapiFailed| {
             let thrown = self.glue.env.take_exception().map(Ok);
