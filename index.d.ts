@@ -3003,7 +3003,7 @@ export interface ClientOptions {
    */
   headers?: HeadersInput | undefined
   /**
-   * Whether to allow `http:` URLs of other machines. Credentials are then sent unencrypted.
+   * Allows `http:` URLs of other machines. Credentials are then sent unencrypted.
    * Default: false.
    */
   allowInsecure?: boolean | undefined

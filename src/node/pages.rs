@@ -42,8 +42,11 @@ pub struct Pages {
     engine: Engine,
     options: Option<String>,
     bytes: usize,
-    prepare: Arc<dyn Fn(&mut CallOptions) -> std::result::Result<Prepared, Error> + Send + Sync>,
+    prepare: Arc<PreparePage>,
 }
+
+/// Reads the arguments for the next page.
+type PreparePage = dyn Fn(&mut CallOptions) -> std::result::Result<Prepared, Error> + Send + Sync;
 
 /// The form of the rows, from the options.
 #[derive(Debug, Default)]
