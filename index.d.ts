@@ -542,8 +542,14 @@ export interface Invitation {
   [field: string]: unknown
 }
 
-// The classes are declared below; these lines say which extends which.
-export interface ImbraceError extends Error {
+/**
+ * Base class of the errors that failed calls reject with.
+ *
+ * There are two exceptions. An invalid argument rejects with a `TypeError`, and an aborted call
+ * rejects with the `reason` of its signal.
+ */
+export declare class ImbraceError extends Error {
+  constructor(message?: string, options?: { cause?: unknown })
   /** HTTP status of the response. Absent if there was no response. */
   statusCode?: number | undefined
   /** Same as `statusCode`, unless you assign another value. */
@@ -593,12 +599,40 @@ export interface ImbraceError extends Error {
    */
   toJSON(): Record<string, unknown>
 }
-export interface AuthError extends ImbraceError {}
-export interface ApiError extends ImbraceError {}
-export interface RateLimitError extends ApiError {}
-export interface NetworkError extends ImbraceError {}
-export interface TimeoutError extends NetworkError {}
-export interface DecodeError extends ImbraceError {}
+
+/**
+ * Thrown if the credential is missing, invalid (401) or not authorized for the request (403).
+ *
+ * If the credential is missing, nothing was sent and `statusCode` is absent.
+ */
+export declare class AuthError extends ImbraceError {}
+
+/**
+ * Thrown if the server responds with an error status. The message contains the status, the error
+ * code and the message of the server.
+ */
+export declare class ApiError extends ImbraceError {}
+
+/**
+ * Thrown if the server still responds with status 429 after all retries. `retryAfter` contains
+ * the number of seconds to wait, if the server specifies one.
+ */
+export declare class RateLimitError extends ApiError {}
+
+/**
+ * Thrown if no complete response was received. `cause.code` contains the error code of Node.js,
+ * such as `ECONNREFUSED`, if there is one.
+ */
+export declare class NetworkError extends ImbraceError {}
+
+/** Thrown if the time limit was reached: after all retries, or at the end of a call that waits. */
+export declare class TimeoutError extends NetworkError {}
+
+/**
+ * Thrown if a response does not have the expected format. The message names the invalid place in
+ * the JSON.
+ */
+export declare class DecodeError extends ImbraceError {}
 
 export interface GetFlowOptions extends RequestOptions {}
 export interface BuildFlowOptions extends RequestOptions {}
@@ -1651,23 +1685,6 @@ export interface WorkflowTable {
 }
 
 /**
- * Thrown if the server responds with an error status. The message contains the status, the error
- * code and the message of the server.
- */
-export declare class ApiError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/**
- * Thrown if the credential is missing, invalid (401) or not authorized for the request (403).
- *
- * If the credential is missing, nothing was sent and `statusCode` is absent.
- */
-export declare class AuthError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/**
  * A client of the Imbrace workflow engine.
  *
  * All options are optional. They take precedence over environment variables.
@@ -1733,45 +1750,6 @@ export declare class Client {
 }
 
 /**
- * Thrown if a response does not have the expected format. The message names the invalid place in
- * the JSON.
- */
-export declare class DecodeError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/**
- * Base class of the errors that failed calls reject with.
- *
- * There are two exceptions. An invalid argument rejects with a `TypeError`, and an aborted call
- * rejects with the `reason` of its signal.
- */
-export declare class ImbraceError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/**
- * Thrown if no complete response was received. `cause.code` contains the error code of Node.js,
- * such as `ECONNREFUSED`, if there is one.
- */
-export declare class NetworkError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/**
- * Thrown if the server still responds with status 429 after all retries. `retryAfter` contains
- * the number of seconds to wait, if the server specifies one.
- */
-export declare class RateLimitError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/** Thrown if the time limit was reached: after all retries, or at the end of a call that waits. */
-export declare class TimeoutError {
-  constructor(message?: string, options?: { cause?: unknown })
-}
-
-/**
  * The methods of the workflow engine, available as `client.workflows`.
  *
  * Every method rejects with:
@@ -1779,6 +1757,11 @@ export declare class TimeoutError {
  * - an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or
  *   `DecodeError`, if the call fails.
  * - the `reason` of `options.signal`, if the signal aborts.
+ *
+ * The iterators of the `iterate…` methods return each element that exists throughout the iteration
+ * exactly once. They fetch the next page while you process the current one. Later pages can be larger
+ * than the first one if many elements were created in the same second. `break` cancels a request in
+ * progress.
  */
 export declare class Workflows {
   /**
@@ -1949,12 +1932,8 @@ export declare class Workflows {
   /**
    * Iterates over all connections that match `params`.
    *
-   * Each connection that exists throughout the iteration is returned exactly once. `limit` is the
-   * number of connections in the first response (default: 100), not the total number of results.
-   * Later responses can be larger if many connections were created in the same second.
-   *
-   * The next page is fetched while you process the current one. `break` cancels a request in
-   * progress.
+   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * the total number of results.
    *
    * Route: `GET /v1/app-connections`.
    *
@@ -1976,7 +1955,7 @@ export declare class Workflows {
    * const fields = await client.workflows.listFields('table_id')
    * ```
    */
-  listFields<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>[]>
+  listFields<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Array<Picked<WorkflowField, F>>>
   /**
    * Returns a field.
    *
@@ -2169,9 +2148,8 @@ export declare class Workflows {
    * Publishes the draft of a flow and enables the flow. Resolves when the status change is
    * complete.
    *
-   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
+   * repeats status checks that fail with a temporary error. See `WaitOptions`.
    *
    * Rejects with an `ApiError` (400, `PIECE_TRIGGER_NOT_FOUND`) if the flow has no trigger.
    *
@@ -2186,9 +2164,8 @@ export declare class Workflows {
   /**
    * Enables a flow. Resolves when the status change is complete.
    *
-   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
+   * repeats status checks that fail with a temporary error. See `WaitOptions`.
    *
    * The client first reads the flow. If the newest version is already published, the client sends
    * the operation `LOCK_AND_PUBLISH`, which has the same effect as `CHANGE_STATUS` in this case. If
@@ -2207,9 +2184,8 @@ export declare class Workflows {
   /**
    * Disables a flow. Resolves when the status change is complete.
    *
-   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
+   * repeats status checks that fail with a temporary error. See `WaitOptions`.
    *
    * Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
    *
@@ -2233,11 +2209,8 @@ export declare class Workflows {
   /**
    * Iterates over all flows that match `params`.
    *
-   * Each flow that exists throughout the iteration is returned exactly once. `limit` is the number
-   * of flows in the first response (default: 100), not the total number of results.
-   *
-   * The next page is fetched while you process the current one. `break` cancels a request in
-   * progress.
+   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * the total number of results.
    *
    * The engine sorts flows by their last change, but its cursors do not support this order. The
    * client therefore fetches all flows after the first response in one request, for up to 100,000
@@ -2258,12 +2231,8 @@ export declare class Workflows {
   /**
    * Iterates over all versions of a flow.
    *
-   * Each version that exists throughout the iteration is returned exactly once. `limit` is the
-   * number of versions in the first response (default: 100), not the total number of results. Later
-   * responses can be larger if many versions were created in the same second.
-   *
-   * The next page is fetched while you process the current one. `break` cancels a request in
-   * progress.
+   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * the total number of results.
    *
    * Route: `GET /v1/flows/{flowId}/versions`.
    *
@@ -2339,12 +2308,8 @@ export declare class Workflows {
   /**
    * Iterates over all folders.
    *
-   * Each folder that exists throughout the iteration is returned exactly once. `limit` is the
-   * number of folders in the first response (default: 100), not the total number of results. Later
-   * responses can be larger if many folders were created in the same second.
-   *
-   * The next page is fetched while you process the current one. `break` cancels a request in
-   * progress.
+   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * the total number of results.
    *
    * Route: `GET /v1/folders`.
    *
@@ -2456,12 +2421,8 @@ export declare class Workflows {
    * Iterates over all MCP servers that match `params`. The first argument can also be the id of a
    * project.
    *
-   * Each MCP server that exists throughout the iteration is returned exactly once. `limit` is the
-   * number of MCP servers in the first response (default: 100), not the total number of results.
-   * Later responses can be larger if many MCP servers were created in the same second.
-   *
-   * The next page is fetched while you process the current one. `break` cancels a request in
-   * progress.
+   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * the total number of results.
    *
    * Route: `GET /v1/mcp-servers`.
    *
@@ -2483,7 +2444,7 @@ export declare class Workflows {
    * const pieces = await client.workflows.listPieces({ searchQuery: 'slack' })
    * ```
    */
-  listPieces<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Picked<PieceSummary, F>[]>
+  listPieces<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Array<Picked<PieceSummary, F>>>
   /**
    * Returns a piece with its actions and triggers. `slack` is short for
    * `@activepieces/piece-slack`.
@@ -2633,12 +2594,8 @@ export declare class Workflows {
    * Iterates over all records that match `params`. With `as: 'objects'`, each record is an object
    * with field names as keys. `as` and `fields` cannot be combined.
    *
-   * Each record that exists throughout the iteration is returned exactly once. `limit` is the
-   * number of records in the first response (default: 100), not the total number of results. Later
-   * responses can be larger if many records were created in the same second.
-   *
-   * The next page is fetched while you process the current one. `break` cancels a request in
-   * progress.
+   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * the total number of results.
    *
    * If the engine does not return cursors, the client fetches all records after the first response
    * in one request, for up to 100,000 records. It keeps this response in native memory. If the
@@ -2762,12 +2719,8 @@ export declare class Workflows {
   /**
    * Iterates over all runs that match `params`.
    *
-   * Each run that exists throughout the iteration is returned exactly once. `limit` is the number
-   * of runs in the first response (default: 100), not the total number of results. Later responses
-   * can be larger if many runs were created in the same second.
-   *
-   * The next page is fetched while you process the current one. `break` cancels a request in
-   * progress.
+   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * the total number of results.
    *
    * Route: `GET /v1/flow-runs`.
    *
@@ -2861,12 +2814,8 @@ export declare class Workflows {
   /**
    * Iterates over all tables that match `params`.
    *
-   * Each table that exists throughout the iteration is returned exactly once. `limit` is the number
-   * of tables in the first response (default: 100), not the total number of results. Later
-   * responses can be larger if many tables were created in the same second.
-   *
-   * The next page is fetched while you process the current one. `break` cancels a request in
-   * progress.
+   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * the total number of results.
    *
    * Route: `GET /v1/tables`.
    *
@@ -3054,7 +3003,7 @@ export interface ClientOptions {
    */
   headers?: HeadersInput | undefined
   /**
-   * Whether to allow `http:` URLs of other machines. Credentials are then sent unencrypted.
+   * Allows `http:` URLs of other machines. Credentials are then sent unencrypted.
    * Default: false.
    */
   allowInsecure?: boolean | undefined

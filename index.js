@@ -771,9 +771,9 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 const own = (() => {
 'use strict'
-// The built-ins that the other parts use, captured when `index.js` is evaluated: user code may replace them later.
-// The other parts call no other built-in method, and use no `for…of`, array spread or array destructuring, because
-// these look up `Array.prototype[Symbol.iterator]`.
+// The built-ins that the other parts use. They are captured when `index.js` is evaluated, because user code may replace them
+// later. The functions of the other parts call no other built-in method. They use no `for…of`, array spread or array
+// destructuring, because these look up `Array.prototype[Symbol.iterator]`.
 
 const global = globalThis
 const { Error, Promise, RangeError, String, TextDecoder, TypeError } = global
@@ -818,37 +818,37 @@ const SafeSet = safe(Set)
 const SafeWeakMap = safe(WeakMap)
 const SafeWeakSet = safe(WeakSet)
 
-/** Defines an own property as an assignment would, whatever the prototypes have under this name. */
+/** Defines an own property like an assignment, but calls no setter of a prototype. */
 const define = (object, name, value, enumerable = true) =>
   defineProperty(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true })
 
-/** The native object of this realm, which aborts calls and waits for turns of the event loop. */
+/** The native object of this realm. It aborts calls and waits for turns of the event loop. */
 let realm
-/** Whether the addon was loaded in another realm: test runners evaluate `index.js` in a realm of their own. */
+/** True if another realm loaded the addon: test runners evaluate `index.js` in a realm of their own. */
 let isForeign = false
 const connect = (native, foreign) => {
   realm = native
   isForeign = foreign
 }
 
-/** Resolves in a later turn of the event loop, also under fake timers. */
+/** Resolves in a later turn of the event loop. Fake timers do not delay it. */
 const nextTurn = () => realm.nextTurn()
 
 /** Attaches handlers to a promise of the addon, and returns a promise of this realm. */
 const thenNative = (promise, onFulfilled, onRejected) => {
-  // `then` makes a promise of this class.
+  // `then` creates a promise of this class.
   if (isForeign) define(promise, 'constructor', Promise, false)
   return then(promise, onFulfilled, onRejected)
 }
 // The error classes, and the errors that calls reject with.
 
 /**
- * The `headers` and `body` of errors. They are no properties, and the headers not enumerable: loggers would write them,
- * and Express, Fastify and Koa send the `headers` of an error as those of their own reply.
+ * The `headers` and `body` of errors. They are not own properties, and the headers are not enumerable, because loggers would
+ * write them, and Express, Fastify and Koa send the `headers` of an error with their own response.
  */
 const replies = new SafeWeakMap()
 
-/** Returns what JSON shows of an error. Of a foreign one no further fields: they may hold credentials. */
+/** Returns the JSON form of an error. Other fields of a foreign error are left out, because they may hold credentials. */
 const describe = (error, level = 0) => {
   const { name, message, code, cause } = error
   const facts = error instanceof ImbraceError ? { name, message, ...error } : { name, message, code }
@@ -859,25 +859,6 @@ const describe = (error, level = 0) => {
 }
 
 class ImbraceError extends Error {
-  get status() {
-    return this.statusCode
-  }
-  /** Assigning `status` makes it an ordinary property: frameworks write `error.status = error.status || 502`. */
-  set status(value) {
-    define(this, 'status', value)
-  }
-  get headers() {
-    return replies.get(this)?.headers
-  }
-  set headers(value) {
-    define(this, 'headers', value)
-  }
-  get body() {
-    return replies.get(this)?.body
-  }
-  set body(value) {
-    define(this, 'body', value)
-  }
   toJSON() {
     return describe(this)
   }
@@ -893,25 +874,58 @@ const classes = { ImbraceError, AuthError, ApiError, RateLimitError, NetworkErro
 for (const name of ownKeys(classes)) define(classes[name].prototype, 'name', name, false)
 const constructors = { __proto__: null, ...classes, TypeError }
 
+/** An assignment makes each an ordinary property: frameworks write `error.status = error.status || 502`. */
+const accessors = {
+  status: (error) => error.statusCode,
+  headers: (error) => replies.get(error)?.headers,
+  body: (error) => replies.get(error)?.body,
+}
+for (const name of ownKeys(accessors)) {
+  const get = function () { return accessors[name](this) }
+  const set = function (value) { define(this, name, value) }
+  defineProperty(ImbraceError.prototype, name, { __proto__: null, get, set, configurable: true })
+}
+
 /** The errors that this client made. */
 const ownErrors = new SafeWeakSet()
 
-/** Makes an error without running a constructor: a derived one may look up array iterators. */
+/** Creates an error without a call of its constructor: a derived constructor may look up array iterators. */
 const makeError = (Class, message) => {
   const error = construct(Error, [message], Class)
   ownErrors.add(error)
   return error
 }
 
-/** Returns the error that a failed call rejects with, made from the plain data of report.rs. */
+/**
+ * Gives an error the stack of the caller of `handler`. Its first line ends with the status and the request id, because
+ * `structuredClone` and `postMessage` keep the stack of an error, but not its fields.
+ */
+const setStack = (error, handler) => {
+  captureStackTrace(error, handler)
+  const { message, statusCode, requestId } = error
+  const status = statusCode === undefined || textIncludes(message, `${statusCode}`) ? '' : `status ${statusCode}`
+  const request = requestId === undefined ? '' : `request ${requestId}`
+  if (status === '' && request === '') return error
+  error.message = `${message} (${status}${status && request && ', '}${request})`
+  try {
+    // V8 formats the stack, and reads the message, when the stack is read for the first time.
+    void error.stack
+  } catch {
+    // An `Error.prepareStackTrace` of the program may throw.
+  }
+  error.message = message
+  return error
+}
+
+/** Returns the error that a failed call rejects with, from the plain data of report.rs. */
 const toError = (data) => {
   const { class: name, message, cause, headers, body, bodyIsJson, ...fields } = data
-  // An exception, of `JSON.parse` for instance.
+  // An exception, for example of `JSON.parse`.
   if (constructors[name] === undefined) return data
   const error = makeError(constructors[name], message)
   if (cause) {
     const reason = new Error(cause.message)
-    // The stack would show where the client made it.
+    // Removes the frames of the client.
     reason.stack = `Error: ${cause.message}`
     if (cause.code) reason.code = cause.code
     define(error, 'cause', reason, false)
@@ -929,40 +943,34 @@ class Aborted {
   }
 }
 
-// Attached while the caller is on the stack, so that the error gets the caller's `at async` frames. An error made in
-// the native completion callback has none.
+// Attached while the caller is on the stack, so that the error gets the caller's `at async` frames. An error that is created
+// in the native completion callback has no frames.
 const onRejected = (data) => {
   if (data instanceof Aborted) throw data.reason
-  const error = toError(data)
-  captureStackTrace(error, onRejected)
-  throw error
+  throw setStack(toError(data), onRejected)
 }
 
 /** Returns a promise that is rejected with `error`. */
 const refuse = (error) => reject(error)
 
 /** Returns the `TypeError` for an invalid argument. */
-const misuse = (message) => {
-  const error = makeError(TypeError, message)
-  captureStackTrace(error, misuse)
-  return error
-}
+const misuse = (message) => setStack(makeError(TypeError, message), misuse)
 // Warnings of the process.
 
 const warned = new SafeSet()
 
-/** Warns once with each text, however many clients have the same certificates. */
+/** Emits a warning once for each text, because several clients can have the same certificates. */
 const warn = (text) => {
   if (warned.has(text)) return
   warned.add(text)
   global.process?.emitWarning?.(text, 'ImbraceWarning')
 }
-// Abort signals. A signal gets one listener, however many calls share it, because Node warns at the eleventh. The
-// listener is removed when the last of these calls has settled.
+// Abort signals. All calls that share a signal share one listener, because Node warns at the eleventh listener. The listener
+// is removed when the last of these calls has settled.
 
-/** What each signal aborts: keys of calls, and functions. */
+/** The targets of each signal: keys of calls, and functions. */
 const targetsOf = new SafeWeakMap()
-/** The signal of each key and function that listens. */
+/** The signal of each target. */
 const signalOf = new SafeMap()
 
 const listenForAbort = (signal, target) => {
@@ -977,7 +985,7 @@ const listenForAbort = (signal, target) => {
   signalOf.set(target, signal)
 }
 
-/** Returns the signal's reason, for calls that were aborted. If the signal throws, the exception is the reason. */
+/** Removes a target from its signal. Returns the signal's reason, or the exception if the signal throws. */
 const stopListening = (target) => {
   const signal = signalOf.get(target)
   signalOf.delete(target)
@@ -993,19 +1001,19 @@ const stopListening = (target) => {
     return new Aborted(error)
   }
 }
-// Diagnostics: the events of `diagnostics_channel`, and trace headers. Without a subscriber they cost a call one
-// property read each; native code reads the answer from `flags` without a call of its own.
+// Diagnostics: the events of `diagnostics_channel`, and trace headers. Without a subscriber, each costs a call one property
+// read. Native code reads `flags` from memory, without a call of JavaScript.
 
 const OBSERVED = 1
 const TRACED = 2
 const flags = new Uint8Array(new ArrayBuffer(1))
 const OPEN_TELEMETRY = Symbol.for('opentelemetry.js.api.1')
-// Node has it since 20.16.
+// Available since Node 20.16.
 const channel = global.process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
 const [onStart, onEnd, onError, onRetry] = ['start', 'end', 'error', 'retry'].map(
   (event) => channel?.(`imbrace:request:${event}`) ?? { hasSubscribers: false },
 )
-/** By key of the call: the function that makes its events. */
+/** The function that creates the events of each observed call, by the key of the call. */
 const observed = new SafeMap()
 
 /** Returns the promise for the caller, or `undefined` if the call is observed. */
@@ -1027,8 +1035,7 @@ const observe = (promise, key, text) => {
     return value
   }
   const onObservedError = (data) => {
-    const error = data instanceof Aborted ? data.reason : toError(data)
-    if (!(data instanceof Aborted)) captureStackTrace(error, onObservedError)
+    const error = data instanceof Aborted ? data.reason : setStack(toError(data), onObservedError)
     onError.publish?.(event({ attempt: data.attempts ?? 1, status: data.statusCode, error }))
     throw error
   }
@@ -1036,13 +1043,13 @@ const observe = (promise, key, text) => {
   return thenNative(promise, onObservedEnd, onObservedError)
 }
 
-/** Returns what the native promise of an observed call resolves to. */
+/** Returns the value that the native promise of an observed call resolves to. */
 const observedValue = (key, value, reply) => {
   observed.delete(key)
   return { value, reply }
 }
 
-/** Publishes that an attempt failed. `text` has `problem` if there was no reply, and perhaps the `class` of its error. */
+/** Publishes the event of a failed attempt. If no reply arrived, `text` has the `problem` and the `class` of its error. */
 const retrying = (key, text) => {
   const { problem, class: name = 'NetworkError', ...facts } = parse(text)
   const error = problem && makeError(constructors[name] ?? NetworkError, problem)
@@ -1066,28 +1073,28 @@ const traceHeaders = () => {
   }
   return stringify(headers)
 }
-// The arguments of methods, as JSON texts for native code. `JSON.stringify` writes `{}` for a `Map` and leaves functions
-// out: a value that it would lose is refused by its path.
+// The arguments of methods, as JSON texts for native code. `JSON.stringify` writes `{}` for a `Map` and omits functions. A
+// value that it would lose is refused with a message that names its path.
 
 const isObject = (value) => typeof value === 'object' && value !== null && !isArray(value)
 
-/** JSON has no form for functions and symbols: `JSON.stringify` leaves such a field out. */
+/** True for values that `JSON.stringify` omits from objects. */
 const isUnsendable = (value) => typeof value === 'function' || typeof value === 'symbol'
 
-/** Whether `JSON.stringify` finds a `toJSON`, to which it passes the key. The test calls no getter. */
+/** True if `JSON.stringify` finds a `toJSON`, to which it passes the key. Calls no getter. */
 const hasToJson = (value) => {
   if (typeof value === 'object') return value !== null && 'toJSON' in value
   return typeof value === 'bigint' ? 'toJSON' in bigintPrototype : typeof value === 'function' && 'toJSON' in value
 }
 
-/** Objects that hold more than their properties, by their tag, and what to give instead of them. */
+/** Remedies for objects whose data is not in their properties, by the tag of the object. */
 const remedies = { __proto__: null, Promise: 'await it', Error: 'give its `message`', RegExp: 'give its `source`' }
 for (const kind of ['Map', 'Headers', 'FormData', 'URLSearchParams']) remedies[kind] = 'use `Object.fromEntries`'
 for (const kind of ['Set', 'Arguments']) remedies[kind] = 'use `Array.from`'
 for (const kind of ['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'Blob', 'File']) remedies[kind] = 'give its text'
 for (const kind of ['WeakMap', 'WeakSet', 'WeakRef', 'DOMException']) remedies[kind] = 'give a plain object'
 
-/** Returns what an object is if `JSON.stringify` would lose what it holds. */
+/** Describes an object whose data `JSON.stringify` would lose. Returns `undefined` for other objects. */
 const lossOf = (object) => {
   const prototype = getPrototypeOf(object)
   const isPlain = prototype === objectPrototype || prototype === null || getPrototypeOf(prototype) === null
@@ -1111,10 +1118,10 @@ const misuseAt = (parent, key, problem) => {
   return misuse(`\`${key}${path}\` ${problem}`)
 }
 
-/** The ancestors among which a cycle is looked for: the time grows with the depth. */
+/** Number of ancestors among which a cycle is searched, because the time grows with the depth. */
 const ANCESTORS = 1000
 
-/** Refuses a value that would be lost. Returns whether it has members. */
+/** Throws if the value would be lost. Returns true if it has members. */
 const hasMembers = (value, parent, key) => {
   if (typeof value === 'object' && value !== null) {
     let up = parent
@@ -1127,20 +1134,20 @@ const hasMembers = (value, parent, key) => {
     return true
   }
   if (typeof value === 'bigint') throw misuseAt(parent, key, 'has no JSON form: Do not know how to serialize a BigInt')
-  // Of an argument itself, its reader says so. A `toJSON` that a `toJSON` returns is not called.
+  // The reader of an argument reports a function in place of the argument. A `toJSON` in the result of a `toJSON` is allowed.
   if (parent !== undefined && !parent.isBatch && isUnsendable(value) && key !== 'toJSON') {
     throw misuseAt(parent, key, `must not be a ${typeof value}`)
   }
   return false
 }
 
-/** The values of an argument that are looked at, and the elements of each array in it. */
+/** Limits for the values of an argument that are checked, and for the elements of each array in it. */
 const SAMPLE = { values: 1000, elements: 250 }
 
 /**
- * Refuses what would be lost among the first values of an argument, level by level. No getter and no `toJSON` is called:
- * `isDynamic` tells whether there are any, but for those of a `Date` or `Buffer`; `hasLongArray`, whether the argument has
- * one as a member.
+ * Checks the first values of an argument, level by level, and throws if one would be lost. Calls no getter and no `toJSON`.
+ * `isDynamic` is true if there are any, except those of a `Date` or a `Buffer`. `hasLongArray` is true if the argument has a
+ * long array as a member.
  */
 const look = (argument, value, limits = SAMPLE, isBatch = false) => {
   const places = []
@@ -1174,7 +1181,7 @@ const look = (argument, value, limits = SAMPLE, isBatch = false) => {
   return { isComplete, isDynamic, hasLongArray, places }
 }
 
-/** Returns the JSON text of a value, and refuses what getters and `toJSON` return if it would be lost. */
+/** Returns the JSON text of a value. Throws if a result of a getter or a `toJSON` would be lost. */
 const guardedText = (argument, value) => {
   const places = new SafeMap()
   return stringify(value, function (key, value) {
@@ -1185,10 +1192,10 @@ const guardedText = (argument, value) => {
   })
 }
 
-/** The values that are looked at to explain an exception. */
+/** Limits for the values that are checked to explain an exception. */
 const EXPLAINED = { values: 200_000, elements: 200_000 }
 
-/** Returns what is thrown for an argument that cannot be serialized: for an exception of the caller's code, that one. */
+/** Returns the error for an argument that cannot be serialized. An exception of the caller's code is returned unchanged. */
 const serializationError = (argument, value, error, isBatch) => {
   if (ownErrors.has(error)) return error
   const isTooDeep = error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
@@ -1205,7 +1212,7 @@ const serializationError = (argument, value, error, isBatch) => {
   }
 }
 
-/** Whether an object in a value would be lost. Takes less time than `look`, which then names it. */
+/** True if an object in a value would be lost. Takes less time than `look`, which then names it. */
 const losesAny = (value) => {
   const objects = [value]
   for (let place = 0; place < objects.length; place += 1) {
@@ -1230,7 +1237,7 @@ const has = (text, sign) => {
 
 const plainText = (value) => stringify(value)
 
-/** Whether JSON has all that a value holds: a plain object of a few texts, numbers and the like. Most arguments are. */
+/** True for a plain object of a few strings, numbers and booleans, of which JSON loses nothing. Most arguments are flat. */
 const isFlat = (value) => {
   if (typeof value !== 'object' || value === null || getPrototypeOf(value) !== objectPrototype || hasToJson(value)) return false
   const names = ownKeys(value)
@@ -1245,8 +1252,8 @@ const isFlat = (value) => {
 }
 
 /**
- * Returns the JSON text of an argument, made by `write` if the argument is large. All values of a large one are looked at
- * only if the text has what becomes of a `Map` or of a typed array, because this takes as long as writing it.
+ * Returns the JSON text of an argument, which `write` creates unless the argument is flat or dynamic. All values of a large
+ * argument are checked only if the text contains the form of a `Map` or a typed array, because this takes as long as writing.
  */
 const jsonText = (argument, value, write = plainText, isBatch = false) => {
   if (isFlat(value)) return stringify(value)
@@ -1268,14 +1275,14 @@ const fieldsText = (params, argument = 'params') => jsonText(argument, params)
 const isSignal = (value) =>
   typeof value?.addEventListener === 'function' && typeof value.removeEventListener === 'function'
 
-/** Returns the headers of an iterable, such as a `Headers` or a `Map`, as an array of entries. */
+/** Returns the headers of an iterable, such as a `Headers` or a `Map`, as an array of entries. Returns others unchanged. */
 const headersOf = (headers) => {
   if (!isObject(headers) || !(iterator in headers)) return headers
   const entries = arrayFrom(headers)
   return entries.length === 0 ? undefined : entries
 }
 
-/** Returns a copy of options, in which each of them is read once. */
+/** Returns a copy of options, for which each option is read once. */
 const copyOptions = (options) => {
   const loss = isObject(options) ? lossOf(options) : ''
   if (loss !== undefined) throw misuse(`\`options\` must be an object${loss && `: ${loss}`}`)
@@ -1284,7 +1291,7 @@ const copyOptions = (options) => {
   return copy
 }
 
-/** Returns the JSON text of a call's options, and their signal if there is one: `{ text, signal }`. */
+/** Returns the JSON text of a call's options. If they have a signal, returns `{ text, signal }`. */
 const optionsText = (options) => {
   const copy = copyOptions(options)
   const { signal } = copy
@@ -1295,7 +1302,7 @@ const optionsText = (options) => {
   return { text: jsonText('options', copy), signal }
 }
 
-/** Returns PEM text, given as bytes or as text, as text. */
+/** Returns certificates in PEM format as text. */
 const pemOf = (pem) => {
   if (isView(pem)) return new TextDecoder().decode(pem)
   if (!isArray(pem)) return pem
@@ -1311,7 +1318,7 @@ const clientOptionsText = (options) => {
   return jsonText('options', copy)
 }
 
-/** Returns the environment variables of this moment: a test may replace `process.env`. */
+/** Returns the current environment variables. Reads them each time, because a test may replace `process.env`. */
 const environment = () => global.process?.env ?? {}
 
 /** Returns the values of these environment variables, as JSON text. */
@@ -1328,17 +1335,17 @@ const variables = (names) => {
 const hasFlag = (flag) =>
   includes(global.process?.execArgv ?? [], flag) || textIncludes(` ${environment().NODE_OPTIONS ?? ''} `, ` ${flag} `)
 
-/** Whether Node was told to trust the certificates of the system: `--use-system-ca`, or its variable. */
+/** True if Node trusts the certificates of the system: `--use-system-ca`, or its environment variable. */
 const usesSystemStore = () =>
   environment().NODE_USE_SYSTEM_CA === '1' || hasFlag('--use-system-ca') || hasFlag('--use-openssl-ca')
-// The JSON text of trigger payloads: the text of `JSON.stringify`, in pieces if the payload is or has a long array. V8
-// builds a long text as a rope and then copies its parts together, which takes a fifth of the time for a megabyte.
+// The JSON text of trigger payloads. It equals the text of `JSON.stringify`, but is in pieces if the payload is or contains a
+// long array: V8 builds a long text as a rope and then joins its parts, which takes a fifth of the time for a megabyte.
 
-/** The length from which an array is serialized in pieces. */
+/** Minimum length of an array that is serialized in pieces. */
 const LONG = 64
-/** The length that pieces should have. */
+/** Target length of a piece. */
 const PIECE = 32768
-/** The length below which texts are joined, because reading a piece costs more than copying it. */
+/** Texts are joined up to this length, because reading a piece costs more than copying it. */
 const SHORT = 4096
 
 const append = (pieces, text) => {
@@ -1350,9 +1357,9 @@ const append = (pieces, text) => {
 const isLongArray = (value) => isArray(value) && value.length >= LONG && !hasToJson(value)
 
 /**
- * Appends the text of an array. `isSpecial` elements get their text from `textOf(element, index)`, the others are
- * serialized many at a time. Each element is read once, and by its index: `slice` would look up the array's
- * `constructor`. Getters inside an element that change this very array do not change the other elements of its piece.
+ * Appends the text of an array. `textOf(element, index)` serializes the elements for which `isSpecial` is true. The others
+ * are serialized many at a time. Each element is read once, by its index, because `slice` would look up the array's
+ * `constructor`. If a getter of an element changes the array, the other elements of its piece keep their values.
  */
 const appendArray = (pieces, array, isSpecial, textOf) => {
   const { length } = array
@@ -1386,7 +1393,7 @@ const appendArray = (pieces, array, isSpecial, textOf) => {
   return pieces
 }
 
-/** Returns `"name":value`, or an empty string if the value has no JSON form. A `toJSON` gets `name` as its key. */
+/** Returns `"name":value`, or an empty string if the value has no JSON form. A `toJSON` receives `name` as its key. */
 const memberText = (name, value) => slice(stringify({ [name]: value }), 1, -1)
 
 const elementText = (element, index) => slice(memberText(index, element), `"${index}":`.length) || 'null'
@@ -1418,9 +1425,9 @@ const payloadPieces = (payload, { hasLongArray }) => {
 
 /** Returns the JSON text of a payload, as a string or an array of strings, or `undefined` if it has no JSON form. */
 const payloadText = (payload = {}) => jsonText('payload', payload, payloadPieces)
-// `triggerMany`: the texts of its payloads, its results, and payloads that come from an iterable.
+// `triggerMany`: the texts of its payloads, its results, and payloads of an iterable.
 
-/** Whether the text of a payload is made by itself: it is not the one that `JSON.stringify` writes into an array. */
+/** True for a payload that needs its own text, because `JSON.stringify` writes another text for it into an array. */
 const isSpecialPayload = (payload) => payload === undefined || isUnsendable(payload) || hasToJson(payload)
 
 const specialPayloadText = (payload, index) => {
@@ -1429,13 +1436,13 @@ const specialPayloadText = (payload, index) => {
   return text
 }
 
-/** Returns the JSON text of an array of payloads in pieces. Each payload is what `triggerFlow` sends for it. */
+/** Returns the JSON text of an array of payloads in pieces. Each payload has the text that `triggerFlow` sends for it. */
 const payloadsText = (payloads) => jsonText('payloads', payloads, batchPieces, true)
 
 const batchPieces = (payloads, { isComplete, isDynamic }) =>
   appendArray([], payloads, isComplete && isDynamic ? () => true : isSpecialPayload, specialPayloadText)
 
-/** Returns the results of a batch. A payload that was not sent has the signal's reason. */
+/** Returns the results of a batch. The error of a payload that was not sent is the signal's reason. */
 const batch = (text, aborted) => {
   const { requestIds, failures } = parse(text)
   const results = []
@@ -1446,7 +1453,7 @@ const batch = (text, aborted) => {
     const { index, sent, error } = failures[place]
     const { requestId } = results[index]
     const id = requestId === null ? {} : { requestId }
-    results[index] = { index, ok: false, sent, ...id, error: error ? toError(error) : aborted?.reason }
+    results[index] = { index, ok: false, sent, ...id, error: error ? setStack(toError(error), batch) : aborted?.reason }
   }
   return { succeeded: results.length - failures.length, failed: failures.length, results }
 }
@@ -1459,7 +1466,7 @@ const messageOf = (error) => {
   }
 }
 
-/** Returns the error of a payload of an iterable, which `triggerMany` got as the only one of an array. */
+/** Returns the error of a payload of an iterable. `triggerMany` received it as the only element of an array. */
 const payloadError = (error, index) => {
   if (error instanceof ImbraceError) return error
   const name = `\`payloads[${index}]`
@@ -1476,12 +1483,11 @@ const resultOf = (results) => {
 
 const sourceError = (cause, results) => {
   const taken = `${results.length} payload${results.length === 1 ? '' : 's'}`
-  const error = makeError(ImbraceError, `\`payloads\` threw after ${taken}: ${messageOf(cause)}`)
-  captureStackTrace(error, sourceError)
+  const error = setStack(makeError(ImbraceError, `\`payloads\` threw after ${taken}: ${messageOf(cause)}`), sourceError)
   return assign(define(error, 'cause', cause, false), resultOf(results))
 }
 
-/** Calls `return()`. Nothing waits for it, and it may fail. */
+/** Calls `return()`, and ignores its failure. */
 const close = async (source) => {
   try {
     await source?.return?.()
@@ -1489,8 +1495,8 @@ const close = async (source) => {
 }
 
 /**
- * Calls `take` with each payload, until the iterable ends or throws or `signal` aborts. The result has `failure` if it
- * threw, and gets `isLate` if it gives a payload after the abort.
+ * Calls `take` with each payload until the iterable ends or throws, or `signal` aborts. The result has `failure` if the
+ * iterable threw. It gets `isLate` if the iterable yields a payload after the abort.
  */
 const takeEach = async (payloads, method, signal, take) => {
   const end = {}
@@ -1526,17 +1532,17 @@ const takeEach = async (payloads, method, signal, take) => {
 }
 
 /**
- * `triggerMany` for an iterable. At most `concurrency` triggers are under way, and one more payload is taken. A payload is
- * sent in the turn of the event loop after its own: an abort keeps back what the source gives in one turn.
+ * `triggerMany` for an iterable. At most `concurrency` triggers are in progress, and one more payload is taken. A payload is
+ * sent in the turn of the event loop after its own, so that an abort stops all payloads that the source yields in one turn.
  */
 const triggerEach = async (workflows, flowId, payloads, given) => {
-  // Each trigger reads the options: a copy, since getters may count and an iterable of headers may end.
+  // Each trigger reads the options. Reads a copy, because getters may count and an iterable of headers may end.
   const options = given === undefined ? undefined : copyOptions(given)
   const method = payloads?.[asyncIterator] ? asyncIterator : iterator
   if (typeof payloads !== 'object' || !payloads?.[method]) {
     throw misuse('`payloads` must be an array or another iterable, not a string')
   }
-  // Refuses the other arguments before anything is taken from the source.
+  // Checks the other arguments before the source is read.
   await workflows.triggerMany(flowId, [], options)
   const { concurrency = 32, signal } = options ?? {}
   const results = []
@@ -1567,7 +1573,7 @@ const triggerEach = async (workflows, flowId, payloads, given) => {
     underWay += 1
     send(payload, index)
   })
-  // The source may give a payload in the turn of the abort.
+  // The source may yield a payload in the turn of the abort.
   if (signal?.aborted) await nextTurn()
   while (taken > 0) await nextSettled()
   if (end.failure) throw sourceError(end.failure.error, results)
@@ -1581,13 +1587,13 @@ const generatorReturn = uncurryThis(generatorPrototype.return)
 const generatorThrow = uncurryThis(generatorPrototype.throw)
 
 /**
- * Returns an async generator of the elements of all pages. `fetchPage` gives a promise of the next page, `{ data, done }`;
- * `cancelPage` aborts the fetch that is under way. `refusal` rejects the first `next()`. `signal` is the caller's.
+ * Returns an async generator of the elements of all pages. `fetchPage` returns a promise of the next page, `{ data, done }`.
+ * `cancelPage` aborts the fetch in progress. `refusal`, the error of an invalid argument, rejects the first `next()`.
  */
 const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
   let isOver = false
   let page
-  /** Resolves `page` while it is being fetched. */
+  /** Resolves `page` while its fetch is in progress. */
   let release
   const onSettled = () => {
     release = undefined
@@ -1617,7 +1623,7 @@ const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
         data = await nextPage()
       } catch (error) {
         isOver = true
-        if (ownErrors.has(error)) captureStackTrace(error, elements)
+        if (ownErrors.has(error)) setStack(error, elements)
         throw error
       }
       for (let index = 0; index < data.length; index += 1) {
@@ -1635,27 +1641,27 @@ const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
     cancelPage()
   }
   const generator = elements()
-  // A generator's own `return` would wait for a page that is being fetched.
+  // A generator's own `return` would wait for the fetch in progress.
   define(generator, 'return', (value) => (stop(), generatorReturn(generator, value)), false)
   define(generator, 'throw', (error) => (stop(), generatorThrow(generator, error)), false)
   return generator
 }
-// What glue.rs reads.
-const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
+// The functions that glue.rs reads.
 const texts = { fieldsText, optionsText, clientOptionsText, payloadText, payloadsText }
-const system = { variables, usesSystemStore }
-const results = { warn, track, refuse, misuse, batch, triggerEach, iteratePages }
-const glue = { parse, hooks, listenForAbort, stopListening, ...texts, ...system, ...results }
-// The classes that users see. Their methods are ordinary functions of this realm: they also work behind a `Proxy` and in a
-// subclass, where V8 would refuse to call a native method.
+const hooks = { flags, track, observe, observedValue, unobserve, retrying, traceHeaders }
+const system = { variables, usesSystemStore, warn }
+const results = { parse, refuse, misuse, batch, triggerEach, iteratePages }
+const glue = { ...texts, ...hooks, ...system, ...results, listenForAbort, stopListening }
+// The classes that users see. Their methods are ordinary functions of this realm, so that they work on a `Proxy` and on an
+// object of a subclass. V8 refuses to call a native method on these.
 
-/** The property that leads from an object to its native object. */
+/** The property with the function that calls native methods of an object. */
 const NATIVE = Symbol('imbrace.native')
 
-/** Connects an object with its native object: by a function, because a `Proxy` may wrap every object that it returns. */
+/** Connects an object with its native object. Uses a function, because a `Proxy` may wrap every object that it returns. */
 const attach = (object, native) => define(object, NATIVE, (method, args) => apply(method, native, args), false)
 
-/** Returns the error for a method that was called without its object, as in `const { listFlows } = client.workflows`. */
+/** Returns the error of a method without its object, as in `const { listFlows } = client.workflows`. */
 const lostObject = (name, owner) =>
   misuse(`\`${name}\` was called without its object: call it as \`${owner}.${name}()\`, or use \`${name}.bind(${owner})\``)
 
@@ -1665,13 +1671,13 @@ const throwError = (error) => {
 
 const SYNCHRONOUS = ['setAccessToken', 'clearAccessToken', 'setOrganizationId']
 
-/** How a method that lost its object reports this: most methods return a promise, `iterate…` an iterator. */
+/** Returns the function that reports an error in the way of a method: by its promise, by its iterator, or by throwing it. */
 const reporterOf = (name) => {
   if (slice(name, 0, 7) === 'iterate') return (error) => iteratePages(undefined, undefined, error)
   return includes(SYNCHRONOUS, name) ? throwError : refuse
 }
 
-/** Adds the methods of a native class to the prototype of a class. `owner` is what users call the object. */
+/** Adds the methods of a native class to the prototype of a class. `owner` is the object's name in messages. */
 const addMethods = ({ prototype }, nativePrototype, owner) => {
   const names = getOwnPropertyNames(nativePrototype)
   for (let index = 0; index < names.length; index += 1) {
@@ -1689,7 +1695,7 @@ const addMethods = ({ prototype }, nativePrototype, owner) => {
   }
 }
 
-/** Returns what the package exports, made of the native classes of the addon. */
+/** Returns the exports of the package. `binding` has the native classes of the addon. */
 const open = (binding) => {
   const realm = new binding.Realm(glue)
   connect(realm, getPrototypeOf(binding.Realm) !== functionPrototype)
@@ -1709,12 +1715,12 @@ const open = (binding) => {
 return open
 })()(nativeBinding)
 module.exports = own
-module.exports.ApiError = own.ApiError
-module.exports.AuthError = own.AuthError
 module.exports.Client = own.Client
-module.exports.DecodeError = own.DecodeError
-module.exports.ImbraceError = own.ImbraceError
-module.exports.NetworkError = own.NetworkError
-module.exports.RateLimitError = own.RateLimitError
-module.exports.TimeoutError = own.TimeoutError
 module.exports.Workflows = own.Workflows
+module.exports.ImbraceError = own.ImbraceError
+module.exports.AuthError = own.AuthError
+module.exports.ApiError = own.ApiError
+module.exports.RateLimitError = own.RateLimitError
+module.exports.NetworkError = own.NetworkError
+module.exports.TimeoutError = own.TimeoutError
+module.exports.DecodeError = own.DecodeError

@@ -20,6 +20,11 @@ const LOADER = [
   [/^module\.exports = nativeBinding\n(?:module\.exports\.\w+ = nativeBinding\.\w+\n?)+$/m, packageExports],
 ]
 
+const typesOf = (name) => readFileSync(new URL(`../src/types/${name}.d.ts`, import.meta.url), 'utf8')
+
+/** The classes of `glue/errors.js`, which napi-rs does not know. */
+const ERROR_CLASSES = [...typesOf('errors').matchAll(/^export declare class (\w+)/gm)].map(([, name]) => name)
+
 const LOADED = '/** Kind of the loaded binary. `native`, unless `NAPI_RS_NATIVE_LIBRARY_PATH` names a WebAssembly build. */\n'
 
 /** Parts of the generated declarations, and their replacements. */
@@ -29,12 +34,16 @@ const DECLARATIONS = [
   [/^\/\*\*(?:(?!\*\/)[^])*\*\/\nexport declare class Realm \{\n[^]*?\n\}\n\n?/m, ''],
   // napi-rs describes how its loader works. Users need the meaning of the value.
   [/\/\*\*(?:(?!\*\/)[^])*\*\/\n(?=export declare const __napiBindingTarget)/, LOADED],
+  // A method that takes `ReadOptions` returns only the fields that the caller selects.
+  [/^  (\w+)\((.*)ReadOptions\): (Promise|AsyncIterableIterator)<((?:Page<|Array<)?)(\w+)(>+)$/gm,
+    '  $1<F extends string = never>($2ReadOptions<F>): $3<$4Picked<$5, F>$6'],
   // `glue/classes.js` makes it a plain property.
   [/^  get workflows\(\): Workflows\n/m, '  workflows: Workflows\n'],
 ]
 
 function packageExports(exports) {
-  return `const own = ${joinGlue('open')}(nativeBinding)\n${exports.replaceAll('nativeBinding', 'own')}`
+  const errors = ERROR_CLASSES.map((name) => `module.exports.${name} = own.${name}\n`)
+  return `const own = ${joinGlue('open')}(nativeBinding)\n${exports.replaceAll('nativeBinding', 'own')}${errors.join('')}`
 }
 
 function replaced(source, replacements) {
@@ -49,6 +58,5 @@ const [file] = process.argv.slice(2)
 const source = readFileSync(file, 'utf8')
 if (file.endsWith('index.js')) writeFileSync(file, replaced(source, LOADER))
 if (file.endsWith('index.d.ts')) {
-  const types = TYPES.map((name) => readFileSync(new URL(`../src/types/${name}.d.ts`, import.meta.url), 'utf8'))
-  writeFileSync(file, acceptUndefined([...types, replaced(source, DECLARATIONS).trimStart()].join('\n')))
+  writeFileSync(file, acceptUndefined([...TYPES.map(typesOf), replaced(source, DECLARATIONS).trimStart()].join('\n')))
 }

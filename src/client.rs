@@ -41,8 +41,7 @@ impl Client {
             true => "{}".to_owned(),
             false => realm.glue.client_options(options.raw())?,
         };
-        let core =
-            core_client(realm, &text).map_err(|error| realm.glue.thrown_type_error(&error.to_string()))?;
+        let core = core_client(realm, &text).map_err(|error| realm.glue.thrown(&error))?;
         core.warnings().iter().for_each(|warning| realm.glue.emit_warning(warning));
         Ok(Self { core: Rc::new(CountedClient::new(realm.env, core)), realm: realm.clone() })
     }
@@ -65,9 +64,7 @@ impl Client {
     #[napi(catch_unwind, ts_args_type = "token: string")]
     pub fn set_access_token(&self, token: Unknown) -> napi::Result<()> {
         let token = self.realm.glue.text("token", token.raw())?;
-        self.core
-            .set_access_token(token)
-            .map_err(|error| self.realm.glue.thrown_type_error(&error.to_string()))
+        self.core.set_access_token(token).map_err(|error| self.realm.glue.thrown(&error))
     }
 
     /// Removes the access token. If the client has no other credential, calls reject with an
@@ -79,7 +76,7 @@ impl Client {
     /// ```
     #[napi(catch_unwind)]
     pub fn clear_access_token(&self) -> napi::Result<()> {
-        self.core.clear_access_token().map_err(|error| self.realm.glue.thrown_type_error(&error.to_string()))
+        self.core.clear_access_token().map_err(|error| self.realm.glue.thrown(&error))
     }
 
     /// Sets the organization of all calls that start from now on. Without an argument, calls no longer
@@ -97,9 +94,7 @@ impl Client {
             true => None,
             false => Some(self.realm.glue.text("id", id.raw())?),
         };
-        self.core
-            .set_organization_id(id)
-            .map_err(|error| self.realm.glue.thrown_type_error(&error.to_string()))
+        self.core.set_organization_id(id).map_err(|error| self.realm.glue.thrown(&error))
     }
 
     /// Checks that the engine responds. Use it to test the URL and the credential of a client.

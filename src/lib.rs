@@ -1,12 +1,11 @@
 //! `@imbrace/node`, the Imbrace workflow client for Node.js: this crate is the addon.
 //!
-//! | where | what it is |
+//! | module | content |
 //! |---|---|
 //! | [`client`] | the class `Client`: options, credentials, `workflows` |
 //! | [`workflows`] | the class `Workflows`, one file for each resource; one method is one function of a few lines |
 //! | [`options`] | the options of the client and of its calls |
-//! | [`errors`] | the names of the error classes |
-//! | [`node`] | the crossing that is written by hand: arguments, promises, errors, signals |
+//! | [`node`] | the hand-written interface to Node: arguments, promises, errors, signals |
 //! | `types/*.d.ts` | the types of `index.d.ts` that Rust cannot express |
 //! | `imbrace_core` | everything else, without Node: calls, retries, TLS, checks of replies |
 //!
@@ -21,7 +20,6 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 mod client;
-mod errors;
 mod node;
 mod options;
 mod workflows;

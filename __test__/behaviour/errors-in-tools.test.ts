@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { describe, test } from 'node:test'
 import { inspect } from 'node:util'
-import { MessageChannel } from 'node:worker_threads'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 
 import express from 'express'
@@ -72,17 +72,63 @@ describe("in people's tools, an error", () => {
   }
 
   for (const [how, clone] of Object.entries({ structuredClone, postMessage: viaPort })) {
-    test(`keeps its message, stack and cause through ${how}, and everything as toJSON()`, async () => {
+    test(`keeps its message, its cause and a stack that shows status, code and request id through ${how}`, async () => {
       const { reply, network } = await errors()
-      const [cloned, cause] = [await clone(reply), await clone(network)]
-      assert.ok(cloned instanceof Error)
-      shows(`${inspect(cloned, { showHidden: true })}`, ['ApiError: 404 ENTITY_NOT_FOUND: no such flow'])
-      assert.equal(cloned.message, reply.message)
-      assert.match(cause.stack!, /^NetworkError: /)
+      const [ofReply, ofNetwork] = [await clone(reply), await clone(network)]
+      assert.ok(ofReply instanceof Error)
+      assert.equal(ofReply.message, '404 ENTITY_NOT_FOUND: no such flow')
+      assert.match(ofReply.stack!, /^ApiError: 404 ENTITY_NOT_FOUND: no such flow \(request mine\)\n +at /)
+      assert.equal(ofNetwork.message, network.message)
+      assert.equal(ofNetwork.stack!.split('\n')[0], `NetworkError: ${network.message} (request mine)`)
+      for (const [cloned, parts] of [[ofReply, REPLY], [ofNetwork, ['NetworkError', 'mine']]] as const) {
+        shows(inspect(cloned, { showHidden: true }), [...parts])
+      }
+    })
+
+    test(`keeps everything through ${how} as toJSON()`, async () => {
+      const { reply, network } = await errors()
       shows(inspect(await clone(reply.toJSON())), REPLY)
       shows(inspect(await clone(network.toJSON())), NETWORK)
     })
   }
+
+  test('that a worker posts shows its class, status, code and request id', { timeout: 30_000 }, async (t) => {
+    await using server = await faultServer()
+    server.script(failure(404, BODY, HEADERS))
+    const program = `
+      const { parentPort, workerData: { path, client, options } } = require('node:worker_threads')
+      new (require(path).Client)(client).workflows.getFlow('flow-1', options).catch((error) => parentPort.postMessage(error))`
+    const path = require.resolve('../../index.js')
+    const worker = new Worker(program, { eval: true, workerData: { path, client: { baseUrl: server.url, apiKey: KEY }, options } })
+    t.after(() => worker.terminate())
+    const [error] = await once(worker, 'message')
+    assert.ok(error instanceof Error)
+    assert.match(error.stack!, /^ApiError: 404 ENTITY_NOT_FOUND: no such flow \(request mine\)$/m)
+    shows(inspect(error), REPLY)
+  })
+
+  test('of a batch shows its request id when it is cloned', async () => {
+    await using server = await faultServer()
+    server.script(failure(404, BODY, HEADERS))
+    const { results: [result] } = await clientOf(server).workflows.triggerMany('flow-1', [1])
+    const { error, requestId } = structuredClone(result) as { error: Error, requestId: string }
+    assert.equal(error.stack!.split('\n')[0], `ApiError: 404 ENTITY_NOT_FOUND: no such flow (request ${requestId})`)
+  })
+
+  test('has the status in its stack if the message does not begin with it', async () => {
+    await using server = await faultServer()
+    server.script(reply(200, 'no JSON', { 'content-type': 'text/plain' }))
+    const error = await rejection(clientOf(server).workflows.getFlow('flow-1', options))
+    const [line] = error.stack!.split('\n')
+    assert.equal(line, `DecodeError: ${error.message} (status 200, request mine)`)
+  })
+
+  test('keeps its message if the program cannot format stacks', async (t) => {
+    const { prepareStackTrace } = Error
+    t.after(() => { Error.prepareStackTrace = prepareStackTrace })
+    Error.prepareStackTrace = () => { throw new Error('of the program') }
+    assert.equal((await errors()).reply.message, '404 ENTITY_NOT_FOUND: no such flow')
+  })
 
   test('has headers and a body for those who ask', async () => {
     const { reply } = await errors()

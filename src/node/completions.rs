@@ -44,8 +44,8 @@ unsafe impl Send for Wake {}
 // SAFETY: as above.
 unsafe impl Sync for Wake {}
 
-/// Returns the object of the queue in `async_hooks`. Jest's `--detectOpenHandles` calls its `hasRef`, and reports what has
-/// none.
+/// Returns the object of the queue in `async_hooks`. Jest's `--detectOpenHandles` calls its `hasRef`, and reports objects
+/// without this function.
 fn async_resource(env: RawEnv) -> Result<sys::napi_value> {
     let (mut object, mut has_ref) = (ptr::null_mut(), ptr::null_mut());
     // SAFETY: the environment is alive, and `object` is written on success.

@@ -1,4 +1,4 @@
-//! What the addon keeps for each Node environment (the main thread, a worker): the calls in flight, and the queue of their
+//! The state of the addon in each Node environment (the main thread, a worker): the calls in flight, and the queue of their
 //! completions.
 
 use std::cell::{Cell, RefCell};
@@ -29,22 +29,22 @@ pub struct Pending {
     deferred: sys::napi_deferred,
     glue: Pin,
     task: Option<AbortHandle>,
-    /// How a batch is stopped: what is under way is finished, so its task goes on.
+    /// Stops a batch. Its task continues, because the triggers in progress finish.
     stop: Option<Arc<AtomicBool>>,
     has_signal: bool,
     is_observed: bool,
-    /// Aborted, perhaps before there was a task: a subscriber of the hooks may do that.
+    /// True after an abort. A subscriber of the events can abort the call before it has a task.
     is_aborted: Cell<bool>,
 }
 
-/// A caller's signal, and what it does to a batch instead of ending it.
+/// A caller's signal. If `stop` is present, an abort sets it instead of ending the call.
 #[derive(Debug)]
 pub struct Signal {
     pub value: sys::napi_value,
     pub stop: Option<Arc<AtomicBool>>,
 }
 
-/// How a promise ends.
+/// The result of a promise.
 enum Settled {
     Resolved(sys::napi_value),
     Rejected(sys::napi_value),
@@ -74,7 +74,7 @@ impl Pending {
     fn unobserve(&self, key: usize) -> Result<()> {
         if self.is_observed {
             let env = self.glue.env;
-            env.call(self.glue.hooks.unobserve, &[env.number(key as u32)?])?;
+            env.call(self.glue.unobserve, &[env.number(key as u32)?])?;
         }
         Ok(())
     }
@@ -88,7 +88,7 @@ impl Pending {
         env.call(self.glue.stop_listening, &[env.number(key as u32)?]).map(Some)
     }
 
-    /// Makes what the promise settles with, whatever goes wrong on the way: nothing could settle it afterwards.
+    /// Returns the result of the promise, also if the conversion fails, because nothing else settles the promise.
     fn conclude(&self, key: usize, outcome: Outcome) -> Result<Settled> {
         self.try_conclude(key, outcome).or_else(|NapiFailed| {
             let thrown = self.glue.env.take_exception().map(Ok);
@@ -136,7 +136,7 @@ impl Pending {
     ) -> Result<sys::napi_value> {
         let Some(reply) = reply else { return Ok(value) };
         let env = self.glue.env;
-        env.call(self.glue.hooks.observed_value, &[env.number(key as u32)?, value, env.string(&reply)?])
+        env.call(self.glue.observed_value, &[env.number(key as u32)?, value, env.string(&reply)?])
     }
 }
 
@@ -179,7 +179,7 @@ impl Environment {
         }
     }
 
-    /// Forgets a call that has no task, and whose promise no caller has.
+    /// Removes a call that has no task, and whose promise no caller has.
     pub fn abandon(&self, key: usize) -> Result<()> {
         let call = self.calls.borrow_mut().remove(key);
         self.sleep_when_idle();
@@ -197,7 +197,7 @@ impl Environment {
 
     fn deliver_completions(&self) {
         for (key, outcome) in self.completions.take() {
-            // Nothing is left to tell it to: the environment refuses even a rejection.
+            // A failure is ignored: the environment is ending, and refuses even a rejection.
             let told = self.env.scope(|| match outcome {
                 Outcome::Retrying(facts) => self.tell_retry(key, &facts),
                 outcome => self.settle(key, outcome),
@@ -217,7 +217,7 @@ impl Environment {
     }
 
     fn tell_retry(&self, key: usize, facts: &JsonText) -> Result<()> {
-        let retrying = self.calls.borrow().get(key).map(|call| call.glue.hooks.retrying);
+        let retrying = self.calls.borrow().get(key).map(|call| call.glue.retrying);
         let Some(retrying) = retrying else { return Ok(()) };
         self.env.call(retrying, &[self.env.number(key as u32)?, self.env.string(facts)?]).map(drop)
     }

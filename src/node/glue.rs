@@ -14,41 +14,61 @@ use napi::sys;
 use crate::node::observe::Hooks;
 use crate::node::raw::{RawEnv, Reference, Result};
 
+/// Declares a struct with a weak reference to each function, and the function `load`, which reads them from properties of a
+/// JavaScript object.
+macro_rules! functions {
+    ($(#[$doc:meta])* $name:ident { $($function:ident: $property:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name {
+            $(pub $function: Reference,)*
+        }
+
+        impl $name {
+            fn load(references: &mut References, object: sys::napi_value) -> Result<Self> {
+                Ok(Self { $($function: references.of_property(object, $property)?,)* })
+            }
+        }
+    };
+}
+
+functions! {
+    /// The functions of `glue/exports.js`.
+    Functions {
+        parse: c"parse",
+        track: c"track",
+        refuse: c"refuse",
+        misuse: c"misuse",
+        fields_text: c"fieldsText",
+        payload_text: c"payloadText",
+        payloads_text: c"payloadsText",
+        options_text: c"optionsText",
+        client_options_text: c"clientOptionsText",
+        variables: c"variables",
+        warn: c"warn",
+        uses_system_store: c"usesSystemStore",
+        batch: c"batch",
+        trigger_each: c"triggerEach",
+        iterate_pages: c"iteratePages",
+        listen_for_abort: c"listenForAbort",
+        stop_listening: c"stopListening",
+        observe: c"observe",
+        observed_value: c"observedValue",
+        unobserve: c"unobserve",
+        retrying: c"retrying",
+        trace_headers: c"traceHeaders",
+    }
+}
+
 #[derive(Debug)]
 pub struct Glue {
     pub env: RawEnv,
-    _references: References,
+    functions: Functions,
+    /// The byte that `track` sets.
+    flags: *const u8,
     object: Reference,
     pins: Cell<usize>,
-    pub parse: Reference,
-    pub track: Reference,
-    pub hooks: HookFunctions,
-    pub refuse: Reference,
-    pub misuse: Reference,
-    pub fields_text: Reference,
-    pub payload_text: Reference,
-    pub payloads_text: Reference,
-    pub options_text: Reference,
-    pub client_options_text: Reference,
-    pub variables: Reference,
-    pub warn: Reference,
-    pub uses_system_store: Reference,
-    pub batch: Reference,
-    pub trigger_each: Reference,
-    pub iterate_pages: Reference,
-    pub listen_for_abort: Reference,
-    pub stop_listening: Reference,
-}
-
-/// The functions for observed calls.
-#[derive(Debug)]
-pub struct HookFunctions {
-    flags: *const u8,
-    pub observe: Reference,
-    pub observed_value: Reference,
-    pub unobserve: Reference,
-    pub retrying: Reference,
-    pub trace_headers: Reference,
+    _references: References,
 }
 
 /// Keeps the functions alive.
@@ -83,33 +103,14 @@ impl Drop for References {
 impl Glue {
     /// Takes the object `glue` of `glue/exports.js`.
     pub fn load(env: RawEnv, object: sys::napi_value) -> Result<Self> {
-        let mut functions = References { env, all: Vec::new() };
-        let hooks = HookFunctions::load(&mut functions, env.property(object, c"hooks")?)?;
-        let glue_object = functions.add(object)?;
-        let mut function = |name| functions.of_property(object, name);
+        let mut references = References { env, all: Vec::new() };
         Ok(Self {
             env,
-            object: glue_object,
+            functions: Functions::load(&mut references, object)?,
+            flags: env.bytes_of(env.property(object, c"flags")?)?,
+            object: references.add(object)?,
             pins: Cell::default(),
-            parse: function(c"parse")?,
-            track: function(c"track")?,
-            hooks,
-            refuse: function(c"refuse")?,
-            misuse: function(c"misuse")?,
-            fields_text: function(c"fieldsText")?,
-            payload_text: function(c"payloadText")?,
-            payloads_text: function(c"payloadsText")?,
-            options_text: function(c"optionsText")?,
-            client_options_text: function(c"clientOptionsText")?,
-            variables: function(c"variables")?,
-            warn: function(c"warn")?,
-            uses_system_store: function(c"usesSystemStore")?,
-            batch: function(c"batch")?,
-            trigger_each: function(c"triggerEach")?,
-            iterate_pages: function(c"iteratePages")?,
-            listen_for_abort: function(c"listenForAbort")?,
-            stop_listening: function(c"stopListening")?,
-            _references: functions,
+            _references: references,
         })
     }
 
@@ -119,6 +120,14 @@ impl Glue {
         }
         self.pins.set(self.pins.get() + 1);
         Pin(self.clone())
+    }
+}
+
+impl Deref for Glue {
+    type Target = Functions;
+
+    fn deref(&self) -> &Functions {
+        &self.functions
     }
 }
 
@@ -139,26 +148,11 @@ impl Drop for Pin {
     }
 }
 
-impl HookFunctions {
-    fn load(functions: &mut References, object: sys::napi_value) -> Result<Self> {
-        let flags = functions.env.property(object, c"flags")?;
-        let mut function = |name| functions.of_property(object, name);
-        Ok(Self {
-            observe: function(c"observe")?,
-            observed_value: function(c"observedValue")?,
-            unobserve: function(c"unobserve")?,
-            retrying: function(c"retrying")?,
-            trace_headers: function(c"traceHeaders")?,
-            flags: functions.env.bytes_of(flags)?,
-        })
-    }
-}
-
 impl Pin {
     /// Returns the hooks of the call for which `track` was called last.
     pub fn hooks_of_tracked_call(&self) -> Hooks {
         // SAFETY: one byte outside V8's heap, which lives as long as the pinned functions. Only JavaScript writes it, on this
         // thread.
-        Hooks::new(unsafe { self.hooks.flags.read_volatile() })
+        Hooks::new(unsafe { self.flags.read_volatile() })
     }
 }

@@ -29,7 +29,7 @@ use crate::node::realm::Realm;
 use crate::node::task::{Prepared, Route, Task};
 use crate::options::{CallOptions, no_more};
 
-/// The arguments of a method. The first one that is wrong decides what the promise rejects with: a method never throws.
+/// The arguments of a method. The promise rejects with the error of the first invalid argument: a method never throws.
 pub struct Invocation<'a> {
     realm: &'a Realm,
     core: &'a Client,
@@ -42,7 +42,7 @@ pub struct Invocation<'a> {
 
 enum Refusal {
     Misuse(String),
-    /// What JavaScript threw: `JSON.stringify` on a cycle, a signal that is aborted already.
+    /// An exception of JavaScript, for example of `JSON.stringify` for a cycle, or the reason of an aborted signal.
     Thrown(sys::napi_value),
 }
 
@@ -103,7 +103,7 @@ impl<'a> Invocation<'a> {
         }
     }
 
-    /// The same for an argument that may be `null`.
+    /// A string argument that can be `null`.
     pub fn nullable_text(&mut self, name: &str, value: Unknown) -> Option<String> {
         if self.realm.env.is_null(value.raw()) { None } else { Some(self.well_formed_text(name, value)) }
     }
@@ -113,7 +113,7 @@ impl<'a> Invocation<'a> {
         Argument { name, text: Some(self.json_text(name, value)), reads: PhantomData }
     }
 
-    /// The same for an argument that may be left out.
+    /// An optional argument that is sent as JSON.
     pub fn optional<T>(&mut self, name: &'static str, value: Unknown) -> Argument<T> {
         match self.realm.env.is_undefined(value.raw()) {
             true => Argument { name, text: None, reads: PhantomData },
@@ -135,7 +135,7 @@ impl<'a> Invocation<'a> {
         match self.realm.env.call(text_of(&self.realm.glue), &[payload.raw()]) {
             Ok(text) => match self.realm.env.read_pieces(text) {
                 Some(pieces) => {
-                    // A single piece is sent as it is.
+                    // A single piece is sent without parsing.
                     let is_one = pieces.len() == 1 && name == "payload";
                     self.bytes += if is_one { 0 } else { pieces.iter().map(String::len).sum() };
                     return Payload(pieces);
@@ -178,7 +178,7 @@ impl<'a> Invocation<'a> {
         T::default()
     }
 
-    /// Sends the call that `make` makes of the arguments.
+    /// Sends the call that `make` builds from the arguments.
     pub fn send<T: Shape>(self, make: impl FnOnce() -> Result<Call<T>> + Send + 'static) -> Promise<T> {
         self.start(None, move |options| {
             no_more(&options.rest)?;
@@ -186,7 +186,7 @@ impl<'a> Invocation<'a> {
         })
     }
 
-    /// The same for a call with further options.
+    /// Sends a call that has options of its own.
     pub fn send_with<T: Shape, E: DeserializeOwned>(
         self,
         make: impl FnOnce(E) -> Result<Call<T>> + Send + 'static,
@@ -194,7 +194,7 @@ impl<'a> Invocation<'a> {
         self.start(None, move |options| prepared(make(options.rest.read("options")?)?, options))
     }
 
-    /// Runs the procedure that `make` makes of the arguments.
+    /// Runs the procedure that `make` builds from the arguments.
     pub fn run<T: Shape, Run, Work>(
         self,
         route: Route,
@@ -244,7 +244,7 @@ impl<'a> Invocation<'a> {
             Some(Refusal::Thrown(error)) => self.realm.glue.refuse_with(error),
             None => {
                 let task = Task {
-                    // Now, because the credentials may change before the task runs.
+                    // Taken here, because the credentials may change before the task runs.
                     engine: self.core.engine(),
                     options,
                     trace: None,
@@ -257,7 +257,7 @@ impl<'a> Invocation<'a> {
         })
     }
 
-    /// Iterates over the list that `make` makes of the arguments. `limit` is the size of its first request.
+    /// Iterates over the list that `make` builds from the arguments.
     pub fn pages<T: Send + 'static>(
         mut self,
         order: Order,
@@ -308,7 +308,7 @@ impl Argument<Json> {
         json::array(self.name, &self.text.unwrap_or_default())
     }
 
-    /// The text as it is.
+    /// The unchanged text of an object.
     pub fn json(self) -> Result<Json> {
         let text = self.text.filter(|text| text.starts_with('{'));
         let json = text.and_then(|text| Json::from_text(text).ok());
@@ -318,7 +318,7 @@ impl Argument<Json> {
 
 impl Payload {
     pub fn into_bytes(self) -> Bytes {
-        // Into the memory of the first piece: a single one is not copied.
+        // Appends to the first piece, so a single piece is not copied.
         self.0.into_iter().collect::<String>().into()
     }
 
@@ -346,7 +346,7 @@ fn fields_of<T: Shape>(options: &mut CallOptions) -> Result<Option<decode::Field
     })
 }
 
-/// What JavaScript receives of a reply.
+/// Converts a reply to the value that JavaScript receives.
 async fn value<T: Shape>(reply: Reply<T>, fields: Option<decode::Fields>) -> Value {
     let response = reply.response;
     compute(response.body.len(), move || decode::into_value(response, T::EXPECT, fields.as_ref())).await

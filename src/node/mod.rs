@@ -1,14 +1,14 @@
-//! The crossing between JavaScript and Rust, as far as it is written by hand.
+//! The hand-written interface between JavaScript and Rust.
 //!
-//! [`invocation`] takes a method's arguments and returns its promise; [`task`] is the
-//! call on its way to the runtime; [`realm`] starts it, and [`environment`] settles the promise;
-//! [`pages`] iterates over lists; [`completions`] carries results over from the [`runtime`]; [`observe`] reports to observers;
-//! [`values`] makes values of JavaScript; [`report`] turns an error into data; [`glue`] has the functions of the JavaScript
-//! side (`glue/*.js`, which is part of `index.js`); [`memory`] tells V8 what clients take; [`raw`] has the Node-API calls.
+//! [`invocation`] takes a method's arguments and returns its promise. [`task`] is the call on its way to the runtime. [`realm`]
+//! starts it, and [`environment`] settles the promise. [`pages`] iterates over lists. [`completions`] carries results over from
+//! the [`runtime`]. [`observe`] reports to observers. [`values`] converts values, and [`report`] turns an error into data.
+//! [`glue`] has the functions of the JavaScript side (`glue/*.js`, which is part of `index.js`). [`memory`] reports the memory
+//! of clients to V8. [`raw`] has the Node-API calls.
 //!
-//! It exists because what napi-rs generates costs too much or does something else here: objects built property
-//! by property cost 4 times `JSON.parse`, arguments of a wrong type throw synchronously, its `AbortSignal`
-//! overwrites `signal.onabort`, and errors made in its completion callback have no frames.
+//! The code that napi-rs generates costs too much or behaves differently here. Objects built property by property cost 4 times
+//! `JSON.parse`. Arguments of a wrong type throw synchronously. Its `AbortSignal` overwrites `signal.onabort`. Errors that are
+//! created in its completion callback have no frames.
 #![allow(unsafe_code)]
 
 mod completions;

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::node::completions::{CompletionQueue, Outcome};
 
-/// Which hooks a call has: the byte that `track` in `glue/hooks.js` sets.
+/// The hooks of a call: the byte that `track` in `glue/hooks.js` sets.
 #[derive(Debug, Clone, Copy)]
 pub struct Hooks(u8);
 
@@ -36,7 +36,7 @@ pub struct CallObserver {
     key: usize,
     completions: Arc<CompletionQueue>,
     reply: Mutex<Option<ObservedReply>>,
-    /// Whether the call has ended. Work that it shares with other calls may go on.
+    /// True after the end of the call. Work that it shares with other calls may continue.
     is_over: AtomicBool,
 }
 

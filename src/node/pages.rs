@@ -1,5 +1,5 @@
-//! The async iterators of lists. The core's pager gives the pages, `pages.js` the iterator: napi-rs's own iterator is not
-//! iterable, and runs all `next()`s at once.
+//! The async iterators of lists. The core's pager fetches the pages, and `pages.js` has the iterator. napi-rs's own iterator
+//! is not iterable, and runs all calls of `next()` at the same time.
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::future::AbortHandle;
+use http::Method;
 use imbrace_core::call::{Call, Shape};
 use imbrace_core::compute::{compute, freed_in_pool};
 use imbrace_core::decode::{Fields, JsonText, Value};
@@ -14,21 +15,22 @@ use imbrace_core::error::{Error, misuse};
 use imbrace_core::models::Page;
 use imbrace_core::procedures::pager::{Order, Pager, Rows};
 use imbrace_core::procedures::records::by_name;
-use imbrace_core::{Context, Engine, error};
-use napi::bindgen_prelude::ToNapiValue;
+use imbrace_core::{Context, Engine};
+use napi::bindgen_prelude::{JsValue, ToNapiValue, Unknown};
 use napi::sys;
 use tokio::sync::Mutex;
 
 use crate::node::environment::Signal;
+use crate::node::promise::Promise;
 use crate::node::raw::{NapiFailed, Result};
 use crate::node::realm::Realm;
-use crate::node::task::{BoxFuture, Prepared, Task};
+use crate::node::task::{Prepared, Task};
 use crate::options::CallOptions;
 
-/// The size of the first request, unless the caller gives one.
+/// Default size of the first page.
 const PAGE: u32 = 100;
 
-/// Named as `index.d.ts` prints it.
+/// The iterator that a method returns. napi-rs copies its name and its type parameter into `index.d.ts`.
 #[derive(Debug)]
 pub struct AsyncIterableIterator<T> {
     value: Result<sys::napi_value>,
@@ -40,12 +42,13 @@ pub struct Pages {
     engine: Engine,
     options: Option<String>,
     bytes: usize,
-    order: Order,
-    fetch: Arc<dyn Fn(Context) -> BoxFuture<error::Result<Option<Rows>>> + Send + Sync>,
-    check: Arc<dyn Fn() -> std::result::Result<&'static str, Error> + Send + Sync>,
+    prepare: Arc<PreparePage>,
 }
 
-/// What the options say about the rows.
+/// Reads the arguments for the next page.
+type PreparePage = dyn Fn(&mut CallOptions) -> std::result::Result<Prepared, Error> + Send + Sync;
+
+/// The form of the rows, from the options.
 #[derive(Debug, Default)]
 struct RowOptions {
     fields: Option<Fields>,
@@ -63,51 +66,43 @@ impl Pages {
     where
         Page<T>: Shape,
     {
-        let make = Arc::new(make);
         let pager: Arc<Mutex<Option<Pager<T>>>> = Arc::default();
-        let own = make.clone();
-        let fetch = move |ctx: Context| -> BoxFuture<error::Result<Option<Rows>>> {
-            let (pager, make) = (pager.clone(), make.clone());
-            Box::pin(async move {
-                let mut pager = pager.lock().await;
-                let pager = match &mut *pager {
-                    Some(pager) => pager,
-                    empty => {
-                        let list = make()?;
-                        let limit = list.request.query.get("limit").and_then(|limit| limit.parse().ok());
-                        let limit = limit.filter(|limit| *limit > 0).unwrap_or(PAGE);
-                        empty.insert(Pager::new(list, order, limit))
-                    }
-                };
-                pager.next(&ctx).await
-            })
-        };
-        let check = move || own().map(|list| list.request.template);
-        Self { engine, options, bytes, order, fetch: Arc::new(fetch), check: Arc::new(check) }
-    }
-
-    /// Fetches the next page: `{data, done}`.
-    fn task(&self) -> Task {
-        let (fetch, check, order) = (self.fetch.clone(), self.check.clone(), self.order);
         let prepare = move |options: &mut CallOptions| -> std::result::Result<Prepared, Error> {
             let rows = RowOptions::read(options, order)?;
-            let route = (http::Method::GET, check()?);
+            let list = make()?;
+            let route = (Method::GET, list.request.template);
+            let pager = pager.clone();
             let work = async move |ctx: Context| {
-                let page = fetch(ctx).await?;
+                let mut pager = pager.lock().await;
+                let page = pager.get_or_insert_with(|| pager_of(list, order)).next(&ctx).await?;
                 let size = page.as_ref().map_or(0, |page| page.rows.iter().map(bytes::Bytes::len).sum());
                 Ok(Value::Json(compute(size, move || page_text(page, &rows)).await))
             };
             Ok((route, Box::new(move |ctx| Box::pin(work(ctx)))))
         };
+        Self { engine, options, bytes, prepare: Arc::new(prepare) }
+    }
+
+    /// Returns the task that fetches the next page: `{data, done}`.
+    fn task(&self) -> Task {
+        let prepare = self.prepare.clone();
         Task {
             engine: self.engine.clone(),
             options: self.options.clone(),
             trace: None,
             bytes: self.bytes,
-            prepare: Box::new(prepare),
+            prepare: Box::new(move |options| prepare(options)),
             is_batch: false,
         }
     }
+}
+
+fn pager_of<T>(list: Call<Page<T>>, order: Order) -> Pager<T>
+where
+    Page<T>: Shape,
+{
+    let limit = list.request.query.get("limit").and_then(|limit| limit.parse().ok());
+    Pager::new(list, order, limit.filter(|limit| *limit > 0).unwrap_or(PAGE))
 }
 
 impl RowOptions {
@@ -146,44 +141,45 @@ fn page_text(page: Option<Rows>, options: &RowOptions) -> JsonText {
 }
 
 impl<T> AsyncIterableIterator<T> {
-    /// `refusal` is what the first step rejects with, for arguments that are wrong.
+    /// `refusal` is the error of an invalid argument. The first `next()` rejects with it.
     pub fn new(
         realm: &Realm,
         pages: Pages,
         signal: Option<sys::napi_value>,
         refusal: Result<Option<sys::napi_value>>,
     ) -> Self {
-        Self { value: Self::iterate(realm, pages, signal, refusal), yields: PhantomData }
+        Self { value: iterate(realm, pages, signal, refusal), yields: PhantomData }
     }
+}
 
-    fn iterate(
-        realm: &Realm,
-        pages: Pages,
-        signal: Option<sys::napi_value>,
-        refusal: Result<Option<sys::napi_value>>,
-    ) -> Result<sys::napi_value> {
-        let undefined = realm.env.undefined()?;
-        let under_way: Rc<RefCell<Option<AbortHandle>>> = Rc::default();
-        let (own, last) = (realm.clone(), under_way.clone());
-        let fetch = realm.env.closure(move |signal| {
-            let signal = signal.filter(|signal| !own.env.is_undefined(*signal));
-            let started = own.start(pages.task(), signal.map(|value| Signal { value, stop: None }))?;
+fn iterate(
+    realm: &Realm,
+    pages: Pages,
+    signal: Option<sys::napi_value>,
+    refusal: Result<Option<sys::napi_value>>,
+) -> Result<sys::napi_value> {
+    let in_progress: Rc<RefCell<Option<AbortHandle>>> = Rc::default();
+    let (own, last) = (realm.clone(), in_progress.clone());
+    let fetch = realm.env.function("fetchPage", move |call| {
+        let signal = call.get::<Unknown>(0)?.raw();
+        let signal = (!own.env.is_undefined(signal)).then_some(Signal { value: signal, stop: None });
+        Ok(Promise::<()>::new(own.start(pages.task(), signal).map(|started| {
             *last.borrow_mut() = started.task;
-            Ok(started.promise)
-        })?;
-        let own = realm.clone();
-        let cancel = realm.env.closure(move |_| {
-            under_way.borrow_mut().take().iter().for_each(AbortHandle::abort);
-            own.env.undefined()
-        })?;
-        let arguments = [fetch, cancel, refusal?.unwrap_or(undefined), signal.unwrap_or(undefined)];
-        realm.env.call(realm.glue.iterate_pages, &arguments)
-    }
+            started.promise
+        })))
+    })?;
+    let cancel = realm.env.function("cancelPage", move |_| {
+        in_progress.borrow_mut().take().iter().for_each(AbortHandle::abort);
+        Ok(())
+    })?;
+    let undefined = realm.env.undefined()?;
+    let arguments = [fetch, cancel, refusal?.unwrap_or(undefined), signal.unwrap_or(undefined)];
+    realm.env.call(realm.glue.iterate_pages, &arguments)
 }
 
 impl<T> ToNapiValue for AsyncIterableIterator<T> {
     unsafe fn to_napi_value(_: sys::napi_env, iterator: Self) -> napi::Result<sys::napi_value> {
-        // Making an iterator fails only in an environment that is ending.
+        // Creating an iterator fails only in an environment that is ending.
         iterator.value.map_err(|NapiFailed| napi::Error::from_reason("this environment is ending"))
     }
 }

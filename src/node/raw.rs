@@ -1,11 +1,10 @@
 //! Thin wrappers over Node-API calls that check the status. Handles are only used on the JavaScript thread of their
 //! environment, inside the scope in which they were made.
 
-use std::panic::AssertUnwindSafe;
 use std::ptr;
 
 use imbrace_core::decode::JsonText;
-use napi::bindgen_prelude::{FromNapiValue, Unknown};
+use napi::bindgen_prelude::{FromNapiValue, FunctionCallContext, JsValue, ToNapiValue, Unknown};
 use napi::sys;
 
 /// The Node-API call failed, or it threw an exception, which is now pending.
@@ -45,7 +44,7 @@ impl RawEnv {
         ))
     }
 
-    /// Makes a string. The text has the encoding that V8 uses, so V8 only copies it.
+    /// Creates a string. The text has the encoding that V8 uses, so V8 only copies it.
     pub fn string(self, text: &JsonText) -> Result<sys::napi_value> {
         match text {
             JsonText::Ascii(text) => self.latin1(text),
@@ -104,8 +103,8 @@ impl RawEnv {
 
     /// Reads a string as UTF-8. A lone surrogate becomes U+FFFD. Returns `None` if the value is not a string.
     ///
-    /// Reading a megabyte takes milliseconds, so V8 passes over the text as few times as possible: once for its length,
-    /// and once to copy it. If the lengths show that it is ASCII, the copy needs no conversion. Otherwise the buffer has
+    /// Reading a megabyte takes milliseconds, so V8 reads the text as few times as possible: once for its length, and once to
+    /// copy it. If the lengths show that it is ASCII, the copy needs no conversion. Otherwise the buffer has
     /// room for the worst case, so that V8 does not measure the text again.
     pub fn read_string(self, value: sys::napi_value) -> Option<String> {
         let (units, bytes) = (self.utf16_length(value)?, self.utf8_length(value)?);
@@ -197,41 +196,15 @@ impl RawEnv {
         check(unsafe { sys::napi_set_named_property(self.0, object, name.as_ptr(), value) })
     }
 
-    /// A function that calls `body` with its first argument, if it has one. An exception that is pending when `body` fails
-    /// is thrown.
-    pub fn closure(
+    /// Creates a function. If `body` fails, the function throws the pending exception.
+    pub fn function<T: ToNapiValue>(
         self,
-        body: impl Fn(Option<sys::napi_value>) -> Result<sys::napi_value> + 'static,
+        name: &str,
+        body: impl Fn(FunctionCallContext) -> napi::Result<T> + 'static,
     ) -> Result<sys::napi_value> {
-        let body: Box<Closure> = Box::new(Box::new(body));
-        let data = Box::into_raw(body);
-        let function = out!(|result| sys::napi_create_function(
-            self.0,
-            ptr::null(),
-            0,
-            Some(call_closure),
-            data.cast(),
-            &mut result
-        ));
-        // SAFETY: the finalizer gets `data`, and runs once, after the last call of the function.
-        let finalized = function.and_then(|function| {
-            check(unsafe {
-                sys::napi_add_finalizer(
-                    self.0,
-                    function,
-                    data.cast(),
-                    Some(drop_closure),
-                    ptr::null_mut(),
-                    ptr::null_mut(),
-                )
-            })
-            .map(|()| function)
-        });
-        if finalized.is_err() {
-            // SAFETY: without a finalizer nothing else owns `data`, and JavaScript has not seen the function.
-            drop(unsafe { Box::from_raw(data) });
-        }
-        finalized
+        let env = napi::Env::from_raw(self.0);
+        let function = env.create_function_from_closure::<(), T, _>(name, body);
+        function.map(|function| function.raw()).map_err(|_| NapiFailed)
     }
 
     pub fn reference(self, value: sys::napi_value) -> Result<Reference> {
@@ -317,26 +290,4 @@ impl RawEnv {
         check(unsafe { sys::napi_close_handle_scope(self.0, scope) })?;
         result
     }
-}
-
-type Closure = Box<dyn Fn(Option<sys::napi_value>) -> Result<sys::napi_value>>;
-
-unsafe extern "C" fn call_closure(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
-    let (mut count, mut argument, mut data) = (1, ptr::null_mut(), ptr::null_mut());
-    // SAFETY: there is room for the one argument that is asked for.
-    let status =
-        unsafe { sys::napi_get_cb_info(env, info, &mut count, &mut argument, ptr::null_mut(), &mut data) };
-    if check(status).is_err() || data.is_null() {
-        return ptr::null_mut();
-    }
-    // SAFETY: `closure` has given this pointer, which is freed after the last call.
-    let body = unsafe { &*data.cast::<Closure>() };
-    let called = std::panic::catch_unwind(AssertUnwindSafe(|| body((count > 0).then_some(argument))));
-    // `undefined` for a panic, which must not unwind into V8.
-    called.unwrap_or(Err(NapiFailed)).unwrap_or(ptr::null_mut())
-}
-
-unsafe extern "C" fn drop_closure(_: sys::napi_env, data: *mut std::ffi::c_void, _: *mut std::ffi::c_void) {
-    // SAFETY: `closure` has made this pointer of a box, and the finalizer runs once.
-    drop(unsafe { Box::from_raw(data.cast::<Closure>()) });
 }

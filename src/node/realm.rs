@@ -100,7 +100,7 @@ impl Realm {
         };
         let id = Some(ready.options.request_id.as_str()).filter(|_| !is_batch);
         let observed = self.env.utf8(&start_text(&ready.route, id)).and_then(|facts| {
-            self.env.call(self.glue.hooks.observe, &[raw_promise, self.env.number(key as u32)?, facts])
+            self.env.call(self.glue.observe, &[raw_promise, self.env.number(key as u32)?, facts])
         });
         // A subscriber of the `start` event may throw.
         let Ok(promise) = observed else { return self.give_up(key) };

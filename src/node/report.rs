@@ -61,8 +61,8 @@ pub fn text(failure: &Failure) -> JsonText {
         .into()
 }
 
-/// The results of a batch. Most are successes, which are no more than their ids here: as objects, JSON's would take the
-/// main thread three times as long.
+/// Returns the results of a batch. A success is only its request id, because `JSON.parse` takes three times as long for
+/// objects.
 pub async fn batch_value(results: Vec<Triggered>) -> Value {
     Value::Batch(compute(results.len() * 128, move || batch(&results)).await)
 }

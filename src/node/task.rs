@@ -1,4 +1,4 @@
-//! A call on its way to the runtime: its arguments as text, then read, then started.
+//! The states of a call before it runs: a task with its arguments as text, then a call that is ready to send.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -21,7 +21,7 @@ pub type CallResult = std::result::Result<Value, Failure>;
 /// The route that the events of an observed call name.
 pub type Route = (Method, &'static str);
 
-/// What a call does on the runtime.
+/// The part of a call that runs on the runtime.
 pub type Work = Box<dyn FnOnce(Context) -> BoxFuture<CallResult> + Send>;
 
 /// A call whose arguments have been read.
@@ -37,7 +37,7 @@ pub struct Task {
     /// The length of the texts that `prepare` parses.
     pub bytes: usize,
     pub prepare: Prepare,
-    /// Whether each request of the call has an id of its own.
+    /// True if each request of the call has its own id.
     pub is_batch: bool,
 }
 

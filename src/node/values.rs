@@ -1,4 +1,4 @@
-//! Values that cross: texts and environment variables for Rust; results, errors and rejected promises for JavaScript.
+//! Conversions between Rust and JavaScript: strings and environment variables, results, errors and rejected promises.
 
 use std::collections::HashMap;
 
@@ -22,6 +22,11 @@ impl Glue {
             Ok(error) => self.env.to_error(error),
             Err(_) => napi::Error::from_reason(message.to_owned()),
         }
+    }
+
+    /// Makes the `TypeError` for an invalid argument, to be thrown.
+    pub fn thrown(&self, error: &Error) -> napi::Error {
+        self.thrown_type_error(&error.to_string())
     }
 
     /// Returns a promise that is rejected with a `TypeError`.
@@ -55,7 +60,7 @@ impl Glue {
         }
     }
 
-    /// Returns those of these environment variables that are set.
+    /// Returns the environment variables of these names that are set.
     pub fn variables_of(&self, names: &[&str]) -> HashMap<String, String> {
         let names = serde_json::to_string(names).unwrap_or_default();
         let text = self.env.utf8(&names).and_then(|names| self.env.call(self.variables, &[names]));
@@ -72,7 +77,7 @@ impl Glue {
         }
     }
 
-    /// Whether Node was told to trust the certificates of the system.
+    /// Returns true if Node trusts the certificates of the system.
     pub fn trusts_system_store(&self) -> bool {
         let answer = self.env.call(self.uses_system_store, &[]);
         answer.is_ok_and(|answer| self.env.read_bool(answer))
@@ -80,7 +85,7 @@ impl Glue {
 
     /// Returns the JSON text of the trace headers.
     pub fn trace(&self) -> Option<String> {
-        let text = self.env.call(self.hooks.trace_headers, &[]).ok()?;
+        let text = self.env.call(self.trace_headers, &[]).ok()?;
         self.env.read_string(text)
     }
 
@@ -93,7 +98,7 @@ impl Glue {
         self.parsed(&report::text(&Error::Internal(message.to_owned()).into()))
     }
 
-    /// Makes the result of a call. `reason` is that of a signal which stopped a batch.
+    /// Creates the result of a call. `reason` is the reason of a signal that stopped a batch.
     pub fn result(&self, value: &Value, reason: Option<sys::napi_value>) -> Result<sys::napi_value> {
         match value {
             Value::Nothing => self.env.undefined(),

@@ -44,7 +44,7 @@ pub struct ClientOptions {
     /// as the credential of the client.
     #[napi(ts_type = "HeadersInput")]
     pub headers: Option<HeaderEntries>,
-    /// Whether to allow `http:` URLs of other machines. Credentials are then sent unencrypted.
+    /// Allows `http:` URLs of other machines. Credentials are then sent unencrypted.
     /// Default: false.
     pub allow_insecure: Option<bool>,
     /// URL of an HTTP or HTTPS proxy, or `false` to use none. Requests to this machine never use a

@@ -1,4 +1,4 @@
-//! The options of the client and of its calls: what JavaScript gives, and what the core takes.
+//! The options of the client and of its calls, and their conversion for the core.
 
 mod client;
 mod headers;

@@ -69,7 +69,7 @@ pub struct TriggerManyOptions {
 #[derive(Debug, Default)]
 pub struct CallOptions {
     pub request: request::RequestOptions,
-    /// The part of the reply that the caller wants.
+    /// The fields that the caller selects.
     pub fields: Option<Fields>,
     /// The options that not every call has.
     pub rest: JsonObject,
@@ -100,7 +100,7 @@ impl CallOptions {
     }
 }
 
-/// No known input causes a panic, so this is how a test sees what one does to a call.
+/// Panics if a test asks for it, because no known input causes a panic.
 #[cfg(debug_assertions)]
 fn panic_if_a_test_asks(options: &str) {
     assert!(!options.contains("x-imbrace-test-panic"), "a test asked for this panic");
@@ -125,7 +125,7 @@ impl RequestOptions {
     }
 }
 
-/// For calls without further options.
+/// Rejects the remaining options of a call that has none of its own.
 pub fn no_more(rest: &JsonObject) -> Result<()> {
     match rest.iter().next() {
         None => Ok(()),

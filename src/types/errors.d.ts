@@ -1,5 +1,11 @@
-// The classes are declared below; these lines say which extends which.
-export interface ImbraceError extends Error {
+/**
+ * Base class of the errors that failed calls reject with.
+ *
+ * There are two exceptions. An invalid argument rejects with a `TypeError`, and an aborted call
+ * rejects with the `reason` of its signal.
+ */
+export declare class ImbraceError extends Error {
+  constructor(message?: string, options?: { cause?: unknown })
   /** HTTP status of the response. Absent if there was no response. */
   statusCode?: number
   /** Same as `statusCode`, unless you assign another value. */
@@ -49,9 +55,37 @@ export interface ImbraceError extends Error {
    */
   toJSON(): Record<string, unknown>
 }
-export interface AuthError extends ImbraceError {}
-export interface ApiError extends ImbraceError {}
-export interface RateLimitError extends ApiError {}
-export interface NetworkError extends ImbraceError {}
-export interface TimeoutError extends NetworkError {}
-export interface DecodeError extends ImbraceError {}
+
+/**
+ * Thrown if the credential is missing, invalid (401) or not authorized for the request (403).
+ *
+ * If the credential is missing, nothing was sent and `statusCode` is absent.
+ */
+export declare class AuthError extends ImbraceError {}
+
+/**
+ * Thrown if the server responds with an error status. The message contains the status, the error
+ * code and the message of the server.
+ */
+export declare class ApiError extends ImbraceError {}
+
+/**
+ * Thrown if the server still responds with status 429 after all retries. `retryAfter` contains
+ * the number of seconds to wait, if the server specifies one.
+ */
+export declare class RateLimitError extends ApiError {}
+
+/**
+ * Thrown if no complete response was received. `cause.code` contains the error code of Node.js,
+ * such as `ECONNREFUSED`, if there is one.
+ */
+export declare class NetworkError extends ImbraceError {}
+
+/** Thrown if the time limit was reached: after all retries, or at the end of a call that waits. */
+export declare class TimeoutError extends NetworkError {}
+
+/**
+ * Thrown if a response does not have the expected format. The message names the invalid place in
+ * the JSON.
+ */
+export declare class DecodeError extends ImbraceError {}

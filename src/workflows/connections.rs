@@ -19,10 +19,7 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listConnections({ pieceName: 'slack' })
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): Promise<Page<Picked<AppConnection, F>>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListConnectionsParams, options?: ReadOptions")]
     pub fn list_connections(&self, params: Unknown, options: Unknown) -> Promise<Page<AppConnection>> {
         self.call(options).with_optional_params(params, connections::list)
     }
@@ -39,10 +36,7 @@ impl Workflows {
     /// ```ts
     /// const connection = await client.workflows.getConnection('connection_id')
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(connectionId: string, options?: ReadOptions<F>): Promise<Picked<AppConnection, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "connectionId: string, options?: ReadOptions")]
     pub fn get_connection(&self, connection_id: Unknown, options: Unknown) -> Promise<AppConnection> {
         let mut call = self.call(options);
         let connection_id = call.text("connectionId", connection_id);
@@ -138,12 +132,8 @@ impl Workflows {
 
     /// Iterates over all connections that match `params`.
     ///
-    /// Each connection that exists throughout the iteration is returned exactly once. `limit` is the
-    /// number of connections in the first response (default: 100), not the total number of results.
-    /// Later responses can be larger if many connections were created in the same second.
-    ///
-    /// The next page is fetched while you process the current one. `break` cancels a request in
-    /// progress.
+    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// the total number of results.
     ///
     /// Route: `GET /v1/app-connections`.
     ///
@@ -153,10 +143,7 @@ impl Workflows {
     ///   console.log(connection.externalId)
     /// }
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<AppConnection, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListConnectionsParams, options?: ReadOptions")]
     pub fn iterate_connections(
         &self,
         params: Unknown,

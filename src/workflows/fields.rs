@@ -16,10 +16,7 @@ impl Workflows {
     /// ```ts
     /// const fields = await client.workflows.listFields('table_id')
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>[]>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "tableId: string, options?: ReadOptions")]
     pub fn list_fields(&self, id: Unknown, options: Unknown) -> Promise<Vec<WorkflowField>> {
         self.call(options).by_id("tableId", id, fields::list)
     }
@@ -34,10 +31,7 @@ impl Workflows {
     /// ```ts
     /// const field = await client.workflows.getField('field_id')
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(fieldId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "fieldId: string, options?: ReadOptions")]
     pub fn get_field(&self, id: Unknown, options: Unknown) -> Promise<WorkflowField> {
         self.call(options).by_id("fieldId", id, fields::get)
     }

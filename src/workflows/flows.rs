@@ -24,10 +24,7 @@ impl Workflows {
     /// const page = await client.workflows.listFlows({ limit: 10, status: 'ENABLED' })
     /// for (const flow of page.data) console.log(flow.id, flow.version.displayName)
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): Promise<Page<Picked<Flow, F>>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListFlowsParams, options?: ReadOptions")]
     pub fn list_flows(&self, params: Unknown, options: Unknown) -> Promise<Page<Flow>> {
         self.call(options).with_optional_params(params, flows::list)
     }
@@ -42,10 +39,7 @@ impl Workflows {
     /// ```ts
     /// const flow = await client.workflows.getFlow('flow_id')
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(flowId: string, options?: GetFlowOptions & ReadOptions<F>): Promise<Picked<Flow, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "flowId: string, options?: GetFlowOptions & ReadOptions")]
     pub fn get_flow(&self, id: Unknown, options: Unknown) -> Promise<Flow> {
         self.call(options).by_id_with_options("flowId", id, flows::get)
     }
@@ -124,7 +118,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_type = "<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowVersion, F>>>"
+        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions"
     )]
     pub fn list_flow_versions(
         &self,
@@ -207,9 +201,8 @@ impl Workflows {
     /// Publishes the draft of a flow and enables the flow. Resolves when the status change is
     /// complete.
     ///
-    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
+    /// repeats status checks that fail with a temporary error. See `WaitOptions`.
     ///
     /// Rejects with an `ApiError` (400, `PIECE_TRIGGER_NOT_FOUND`) if the flow has no trigger.
     ///
@@ -231,9 +224,8 @@ impl Workflows {
 
     /// Enables a flow. Resolves when the status change is complete.
     ///
-    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
+    /// repeats status checks that fail with a temporary error. See `WaitOptions`.
     ///
     /// The client first reads the flow. If the newest version is already published, the client sends
     /// the operation `LOCK_AND_PUBLISH`, which has the same effect as `CHANGE_STATUS` in this case. If
@@ -259,9 +251,8 @@ impl Workflows {
 
     /// Disables a flow. Resolves when the status change is complete.
     ///
-    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
+    /// repeats status checks that fail with a temporary error. See `WaitOptions`.
     ///
     /// Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
     ///
@@ -309,11 +300,8 @@ impl Workflows {
 
     /// Iterates over all flows that match `params`.
     ///
-    /// Each flow that exists throughout the iteration is returned exactly once. `limit` is the number
-    /// of flows in the first response (default: 100), not the total number of results.
-    ///
-    /// The next page is fetched while you process the current one. `break` cancels a request in
-    /// progress.
+    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// the total number of results.
     ///
     /// The engine sorts flows by their last change, but its cursors do not support this order. The
     /// client therefore fetches all flows after the first response in one request, for up to 100,000
@@ -329,22 +317,15 @@ impl Workflows {
     ///   console.log(flow.id)
     /// }
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Flow, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListFlowsParams, options?: ReadOptions")]
     pub fn iterate_flows(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<Flow> {
         self.call(options).iterate(Order::Updated, params, flows::list)
     }
 
     /// Iterates over all versions of a flow.
     ///
-    /// Each version that exists throughout the iteration is returned exactly once. `limit` is the
-    /// number of versions in the first response (default: 100), not the total number of results. Later
-    /// responses can be larger if many versions were created in the same second.
-    ///
-    /// The next page is fetched while you process the current one. `break` cancels a request in
-    /// progress.
+    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// the total number of results.
     ///
     /// Route: `GET /v1/flows/{flowId}/versions`.
     ///
@@ -356,7 +337,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_type = "<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowVersion, F>>"
+        ts_args_type = "flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions"
     )]
     pub fn iterate_flow_versions(
         &self,

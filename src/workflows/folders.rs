@@ -17,10 +17,7 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listFolders({ limit: 100 })
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): Promise<Page<Picked<Folder, F>>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListFoldersParams, options?: ReadOptions")]
     pub fn list_folders(&self, params: Unknown, options: Unknown) -> Promise<Page<Folder>> {
         self.call(options).with_optional_params(params, folders::list)
     }
@@ -35,10 +32,7 @@ impl Workflows {
     /// ```ts
     /// const folder = await client.workflows.getFolder('folder_id')
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(folderId: string, options?: ReadOptions<F>): Promise<Picked<Folder, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "folderId: string, options?: ReadOptions")]
     pub fn get_folder(&self, id: Unknown, options: Unknown) -> Promise<Folder> {
         self.call(options).by_id("folderId", id, folders::get)
     }
@@ -91,12 +85,8 @@ impl Workflows {
 
     /// Iterates over all folders.
     ///
-    /// Each folder that exists throughout the iteration is returned exactly once. `limit` is the
-    /// number of folders in the first response (default: 100), not the total number of results. Later
-    /// responses can be larger if many folders were created in the same second.
-    ///
-    /// The next page is fetched while you process the current one. `break` cancels a request in
-    /// progress.
+    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// the total number of results.
     ///
     /// Route: `GET /v1/folders`.
     ///
@@ -106,10 +96,7 @@ impl Workflows {
     ///   console.log(folder.displayName)
     /// }
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Folder, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListFoldersParams, options?: ReadOptions")]
     pub fn iterate_folders(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<Folder> {
         self.call(options).iterate(Order::Created, params, folders::list)
     }

@@ -16,10 +16,7 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listInvitations({ type: 'PROJECT' })
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params: ListInvitationsParams, options?: ReadOptions<F>): Promise<Page<Picked<Invitation, F>>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params: ListInvitationsParams, options?: ReadOptions")]
     pub fn list_invitations(&self, params: Unknown, options: Unknown) -> Promise<Page<Invitation>> {
         self.call(options).with_params(params, invitations::list)
     }

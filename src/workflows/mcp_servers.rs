@@ -20,7 +20,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_type = "<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): Promise<Page<Picked<McpServer, F>>>"
+        ts_args_type = "projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions"
     )]
     pub fn list_mcp_servers(&self, params: Unknown, options: Unknown) -> Promise<Page<McpServer>> {
         let mut call = self.call(options);
@@ -38,10 +38,7 @@ impl Workflows {
     /// ```ts
     /// const server = await client.workflows.getMcpServer('mcp_server_id')
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(mcpServerId: string, options?: ReadOptions<F>): Promise<Picked<McpServer, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: ReadOptions")]
     pub fn get_mcp_server(&self, id: Unknown, options: Unknown) -> Promise<McpServer> {
         self.call(options).by_id("mcpServerId", id, mcp_servers::get)
     }
@@ -108,12 +105,8 @@ impl Workflows {
     /// Iterates over all MCP servers that match `params`. The first argument can also be the id of a
     /// project.
     ///
-    /// Each MCP server that exists throughout the iteration is returned exactly once. `limit` is the
-    /// number of MCP servers in the first response (default: 100), not the total number of results.
-    /// Later responses can be larger if many MCP servers were created in the same second.
-    ///
-    /// The next page is fetched while you process the current one. `break` cancels a request in
-    /// progress.
+    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// the total number of results.
     ///
     /// Route: `GET /v1/mcp-servers`.
     ///
@@ -125,7 +118,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_type = "<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<McpServer, F>>"
+        ts_args_type = "projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions"
     )]
     pub fn iterate_mcp_servers(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<McpServer> {
         let mut call = self.call(options);

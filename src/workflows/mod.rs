@@ -1,7 +1,7 @@
 //! The class `Workflows`, one file for each resource, in the order of the reference.
 //!
 //! A method reads its arguments, and sends a call of `imbrace_core::calls` or runs a procedure of
-//! `imbrace_core::procedures`. What it takes and what it returns is in the signature of that function.
+//! `imbrace_core::procedures`. The signature of that function has the types of the arguments and the result.
 
 mod builder;
 mod channel_automation;
@@ -39,6 +39,11 @@ use crate::node::{AsyncIterableIterator, CountedClient, Invocation, Promise, Rea
 /// - an `AuthError`, `ApiError`, `RateLimitError`, `NetworkError`, `TimeoutError` or
 ///   `DecodeError`, if the call fails.
 /// - the `reason` of `options.signal`, if the signal aborts.
+///
+/// The iterators of the `iterate…` methods return each element that exists throughout the iteration
+/// exactly once. They fetch the next page while you process the current one. Later pages can be larger
+/// than the first one if many elements were created in the same second. `break` cancels a request in
+/// progress.
 #[napi]
 #[derive(Debug)]
 pub struct Workflows {

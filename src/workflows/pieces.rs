@@ -20,10 +20,7 @@ impl Workflows {
     /// ```ts
     /// const pieces = await client.workflows.listPieces({ searchQuery: 'slack' })
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Picked<PieceSummary, F>[]>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListPiecesParams, options?: ReadOptions")]
     pub fn list_pieces(&self, params: Unknown, options: Unknown) -> Promise<Vec<PieceSummary>> {
         let mut call = self.call(options);
         let params = call.optional("params", params);
@@ -44,10 +41,7 @@ impl Workflows {
     /// ```ts
     /// const piece = await client.workflows.getPiece('@activepieces/piece-webhook')
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(name: string, options?: GetPieceOptions & ReadOptions<F>): Promise<Picked<Piece, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "name: string, options?: GetPieceOptions & ReadOptions")]
     pub fn get_piece(&self, name: Unknown, options: Unknown) -> Promise<Piece> {
         let mut call = self.call(options);
         let name = call.text("name", name);

@@ -24,10 +24,7 @@ impl Workflows {
     ///   filters: [{ fieldId: 'field_id', operator: 'eq', value: 'won' }],
     /// })
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowRecord, F>>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params: ListRecordsParams, options?: ReadOptions")]
     pub fn list_records(&self, params: Unknown, options: Unknown) -> Promise<Page<WorkflowRecord>> {
         self.call(options).with_params(params, records::list)
     }
@@ -42,10 +39,7 @@ impl Workflows {
     /// ```ts
     /// const record = await client.workflows.getRecord('record_id')
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(recordId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowRecord, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "recordId: string, options?: ReadOptions")]
     pub fn get_record(&self, id: Unknown, options: Unknown) -> Promise<WorkflowRecord> {
         self.call(options).by_id("recordId", id, records::get)
     }
@@ -113,12 +107,8 @@ impl Workflows {
     /// Iterates over all records that match `params`. With `as: 'objects'`, each record is an object
     /// with field names as keys. `as` and `fields` cannot be combined.
     ///
-    /// Each record that exists throughout the iteration is returned exactly once. `limit` is the
-    /// number of records in the first response (default: 100), not the total number of results. Later
-    /// responses can be larger if many records were created in the same second.
-    ///
-    /// The next page is fetched while you process the current one. `break` cancels a request in
-    /// progress.
+    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// the total number of results.
     ///
     /// If the engine does not return cursors, the client fetches all records after the first response
     /// in one request, for up to 100,000 records. It keeps this response in native memory. If the
@@ -133,7 +123,7 @@ impl Workflows {
     /// ```
     #[napi(
         catch_unwind,
-        ts_type = "(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>\n  iterateRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowRecord, F>>"
+        ts_type = "(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>\n  iterateRecords(params: ListRecordsParams, options?: ReadOptions): AsyncIterableIterator<WorkflowRecord>"
     )]
     pub fn iterate_records(
         &self,

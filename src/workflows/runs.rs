@@ -21,10 +21,7 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED' })
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowRun, F>>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListRunsParams, options?: ReadOptions")]
     pub fn list_runs(&self, params: Unknown, options: Unknown) -> Promise<Page<FlowRun>> {
         self.call(options).with_optional_params(params, runs::list)
     }
@@ -42,10 +39,7 @@ impl Workflows {
     ///   console.log(name, step.status, step.output)
     /// }
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(runId: string, options?: ReadOptions<F>): Promise<Picked<FlowRun, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "runId: string, options?: ReadOptions")]
     pub fn get_run(&self, id: Unknown, options: Unknown) -> Promise<FlowRun> {
         self.call(options).by_id("runId", id, runs::get)
     }
@@ -154,12 +148,8 @@ impl Workflows {
 
     /// Iterates over all runs that match `params`.
     ///
-    /// Each run that exists throughout the iteration is returned exactly once. `limit` is the number
-    /// of runs in the first response (default: 100), not the total number of results. Later responses
-    /// can be larger if many runs were created in the same second.
-    ///
-    /// The next page is fetched while you process the current one. `break` cancels a request in
-    /// progress.
+    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// the total number of results.
     ///
     /// Route: `GET /v1/flow-runs`.
     ///
@@ -169,10 +159,7 @@ impl Workflows {
     ///   console.log(run.id)
     /// }
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowRun, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListRunsParams, options?: ReadOptions")]
     pub fn iterate_runs(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<FlowRun> {
         self.call(options).iterate(Order::Created, params, runs::list)
     }

@@ -17,10 +17,7 @@ impl Workflows {
     /// ```ts
     /// const page = await client.workflows.listTables({ name: 'Leads' })
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowTable, F>>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListTablesParams, options?: ReadOptions")]
     pub fn list_tables(&self, params: Unknown, options: Unknown) -> Promise<Page<WorkflowTable>> {
         self.call(options).with_optional_params(params, tables::list)
     }
@@ -35,10 +32,7 @@ impl Workflows {
     /// ```ts
     /// const table = await client.workflows.getTable('table_id')
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowTable, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "tableId: string, options?: ReadOptions")]
     pub fn get_table(&self, id: Unknown, options: Unknown) -> Promise<WorkflowTable> {
         self.call(options).by_id("tableId", id, tables::get)
     }
@@ -113,12 +107,8 @@ impl Workflows {
 
     /// Iterates over all tables that match `params`.
     ///
-    /// Each table that exists throughout the iteration is returned exactly once. `limit` is the number
-    /// of tables in the first response (default: 100), not the total number of results. Later
-    /// responses can be larger if many tables were created in the same second.
-    ///
-    /// The next page is fetched while you process the current one. `break` cancels a request in
-    /// progress.
+    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// the total number of results.
     ///
     /// Route: `GET /v1/tables`.
     ///
@@ -128,10 +118,7 @@ impl Workflows {
     ///   console.log(table.name)
     /// }
     /// ```
-    #[napi(
-        catch_unwind,
-        ts_type = "<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowTable, F>>"
-    )]
+    #[napi(catch_unwind, ts_args_type = "params?: ListTablesParams, options?: ReadOptions")]
     pub fn iterate_tables(&self, params: Unknown, options: Unknown) -> AsyncIterableIterator<WorkflowTable> {
         self.call(options).iterate(Order::Created, params, tables::list)
     }

@@ -1,25 +1,25 @@
-// The arguments of methods, as JSON texts for native code. `JSON.stringify` writes `{}` for a `Map` and leaves functions
-// out: a value that it would lose is refused by its path.
+// The arguments of methods, as JSON texts for native code. `JSON.stringify` writes `{}` for a `Map` and omits functions. A
+// value that it would lose is refused with a message that names its path.
 
 const isObject = (value) => typeof value === 'object' && value !== null && !isArray(value)
 
-/** JSON has no form for functions and symbols: `JSON.stringify` leaves such a field out. */
+/** True for values that `JSON.stringify` omits from objects. */
 const isUnsendable = (value) => typeof value === 'function' || typeof value === 'symbol'
 
-/** Whether `JSON.stringify` finds a `toJSON`, to which it passes the key. The test calls no getter. */
+/** True if `JSON.stringify` finds a `toJSON`, to which it passes the key. Calls no getter. */
 const hasToJson = (value) => {
   if (typeof value === 'object') return value !== null && 'toJSON' in value
   return typeof value === 'bigint' ? 'toJSON' in bigintPrototype : typeof value === 'function' && 'toJSON' in value
 }
 
-/** Objects that hold more than their properties, by their tag, and what to give instead of them. */
+/** Remedies for objects whose data is not in their properties, by the tag of the object. */
 const remedies = { __proto__: null, Promise: 'await it', Error: 'give its `message`', RegExp: 'give its `source`' }
 for (const kind of ['Map', 'Headers', 'FormData', 'URLSearchParams']) remedies[kind] = 'use `Object.fromEntries`'
 for (const kind of ['Set', 'Arguments']) remedies[kind] = 'use `Array.from`'
 for (const kind of ['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'Blob', 'File']) remedies[kind] = 'give its text'
 for (const kind of ['WeakMap', 'WeakSet', 'WeakRef', 'DOMException']) remedies[kind] = 'give a plain object'
 
-/** Returns what an object is if `JSON.stringify` would lose what it holds. */
+/** Describes an object whose data `JSON.stringify` would lose. Returns `undefined` for other objects. */
 const lossOf = (object) => {
   const prototype = getPrototypeOf(object)
   const isPlain = prototype === objectPrototype || prototype === null || getPrototypeOf(prototype) === null
@@ -43,10 +43,10 @@ const misuseAt = (parent, key, problem) => {
   return misuse(`\`${key}${path}\` ${problem}`)
 }
 
-/** The ancestors among which a cycle is looked for: the time grows with the depth. */
+/** Number of ancestors among which a cycle is searched, because the time grows with the depth. */
 const ANCESTORS = 1000
 
-/** Refuses a value that would be lost. Returns whether it has members. */
+/** Throws if the value would be lost. Returns true if it has members. */
 const hasMembers = (value, parent, key) => {
   if (typeof value === 'object' && value !== null) {
     let up = parent
@@ -59,20 +59,20 @@ const hasMembers = (value, parent, key) => {
     return true
   }
   if (typeof value === 'bigint') throw misuseAt(parent, key, 'has no JSON form: Do not know how to serialize a BigInt')
-  // Of an argument itself, its reader says so. A `toJSON` that a `toJSON` returns is not called.
+  // The reader of an argument reports a function in place of the argument. A `toJSON` in the result of a `toJSON` is allowed.
   if (parent !== undefined && !parent.isBatch && isUnsendable(value) && key !== 'toJSON') {
     throw misuseAt(parent, key, `must not be a ${typeof value}`)
   }
   return false
 }
 
-/** The values of an argument that are looked at, and the elements of each array in it. */
+/** Limits for the values of an argument that are checked, and for the elements of each array in it. */
 const SAMPLE = { values: 1000, elements: 250 }
 
 /**
- * Refuses what would be lost among the first values of an argument, level by level. No getter and no `toJSON` is called:
- * `isDynamic` tells whether there are any, but for those of a `Date` or `Buffer`; `hasLongArray`, whether the argument has
- * one as a member.
+ * Checks the first values of an argument, level by level, and throws if one would be lost. Calls no getter and no `toJSON`.
+ * `isDynamic` is true if there are any, except those of a `Date` or a `Buffer`. `hasLongArray` is true if the argument has a
+ * long array as a member.
  */
 const look = (argument, value, limits = SAMPLE, isBatch = false) => {
   const places = []
@@ -106,7 +106,7 @@ const look = (argument, value, limits = SAMPLE, isBatch = false) => {
   return { isComplete, isDynamic, hasLongArray, places }
 }
 
-/** Returns the JSON text of a value, and refuses what getters and `toJSON` return if it would be lost. */
+/** Returns the JSON text of a value. Throws if a result of a getter or a `toJSON` would be lost. */
 const guardedText = (argument, value) => {
   const places = new SafeMap()
   return stringify(value, function (key, value) {
@@ -117,10 +117,10 @@ const guardedText = (argument, value) => {
   })
 }
 
-/** The values that are looked at to explain an exception. */
+/** Limits for the values that are checked to explain an exception. */
 const EXPLAINED = { values: 200_000, elements: 200_000 }
 
-/** Returns what is thrown for an argument that cannot be serialized: for an exception of the caller's code, that one. */
+/** Returns the error for an argument that cannot be serialized. An exception of the caller's code is returned unchanged. */
 const serializationError = (argument, value, error, isBatch) => {
   if (ownErrors.has(error)) return error
   const isTooDeep = error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
@@ -137,7 +137,7 @@ const serializationError = (argument, value, error, isBatch) => {
   }
 }
 
-/** Whether an object in a value would be lost. Takes less time than `look`, which then names it. */
+/** True if an object in a value would be lost. Takes less time than `look`, which then names it. */
 const losesAny = (value) => {
   const objects = [value]
   for (let place = 0; place < objects.length; place += 1) {
@@ -162,7 +162,7 @@ const has = (text, sign) => {
 
 const plainText = (value) => stringify(value)
 
-/** Whether JSON has all that a value holds: a plain object of a few texts, numbers and the like. Most arguments are. */
+/** True for a plain object of a few strings, numbers and booleans, of which JSON loses nothing. Most arguments are flat. */
 const isFlat = (value) => {
   if (typeof value !== 'object' || value === null || getPrototypeOf(value) !== objectPrototype || hasToJson(value)) return false
   const names = ownKeys(value)
@@ -177,8 +177,8 @@ const isFlat = (value) => {
 }
 
 /**
- * Returns the JSON text of an argument, made by `write` if the argument is large. All values of a large one are looked at
- * only if the text has what becomes of a `Map` or of a typed array, because this takes as long as writing it.
+ * Returns the JSON text of an argument, which `write` creates unless the argument is flat or dynamic. All values of a large
+ * argument are checked only if the text contains the form of a `Map` or a typed array, because this takes as long as writing.
  */
 const jsonText = (argument, value, write = plainText, isBatch = false) => {
   if (isFlat(value)) return stringify(value)
@@ -200,14 +200,14 @@ const fieldsText = (params, argument = 'params') => jsonText(argument, params)
 const isSignal = (value) =>
   typeof value?.addEventListener === 'function' && typeof value.removeEventListener === 'function'
 
-/** Returns the headers of an iterable, such as a `Headers` or a `Map`, as an array of entries. */
+/** Returns the headers of an iterable, such as a `Headers` or a `Map`, as an array of entries. Returns others unchanged. */
 const headersOf = (headers) => {
   if (!isObject(headers) || !(iterator in headers)) return headers
   const entries = arrayFrom(headers)
   return entries.length === 0 ? undefined : entries
 }
 
-/** Returns a copy of options, in which each of them is read once. */
+/** Returns a copy of options, for which each option is read once. */
 const copyOptions = (options) => {
   const loss = isObject(options) ? lossOf(options) : ''
   if (loss !== undefined) throw misuse(`\`options\` must be an object${loss && `: ${loss}`}`)
@@ -216,7 +216,7 @@ const copyOptions = (options) => {
   return copy
 }
 
-/** Returns the JSON text of a call's options, and their signal if there is one: `{ text, signal }`. */
+/** Returns the JSON text of a call's options. If they have a signal, returns `{ text, signal }`. */
 const optionsText = (options) => {
   const copy = copyOptions(options)
   const { signal } = copy
@@ -227,7 +227,7 @@ const optionsText = (options) => {
   return { text: jsonText('options', copy), signal }
 }
 
-/** Returns PEM text, given as bytes or as text, as text. */
+/** Returns certificates in PEM format as text. */
 const pemOf = (pem) => {
   if (isView(pem)) return new TextDecoder().decode(pem)
   if (!isArray(pem)) return pem
@@ -243,7 +243,7 @@ const clientOptionsText = (options) => {
   return jsonText('options', copy)
 }
 
-/** Returns the environment variables of this moment: a test may replace `process.env`. */
+/** Returns the current environment variables. Reads them each time, because a test may replace `process.env`. */
 const environment = () => global.process?.env ?? {}
 
 /** Returns the values of these environment variables, as JSON text. */
@@ -260,6 +260,6 @@ const variables = (names) => {
 const hasFlag = (flag) =>
   includes(global.process?.execArgv ?? [], flag) || textIncludes(` ${environment().NODE_OPTIONS ?? ''} `, ` ${flag} `)
 
-/** Whether Node was told to trust the certificates of the system: `--use-system-ca`, or its variable. */
+/** True if Node trusts the certificates of the system: `--use-system-ca`, or its environment variable. */
 const usesSystemStore = () =>
   environment().NODE_USE_SYSTEM_CA === '1' || hasFlag('--use-system-ca') || hasFlag('--use-openssl-ca')

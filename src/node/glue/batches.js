@@ -1,6 +1,6 @@
-// `triggerMany`: the texts of its payloads, its results, and payloads that come from an iterable.
+// `triggerMany`: the texts of its payloads, its results, and payloads of an iterable.
 
-/** Whether the text of a payload is made by itself: it is not the one that `JSON.stringify` writes into an array. */
+/** True for a payload that needs its own text, because `JSON.stringify` writes another text for it into an array. */
 const isSpecialPayload = (payload) => payload === undefined || isUnsendable(payload) || hasToJson(payload)
 
 const specialPayloadText = (payload, index) => {
@@ -9,13 +9,13 @@ const specialPayloadText = (payload, index) => {
   return text
 }
 
-/** Returns the JSON text of an array of payloads in pieces. Each payload is what `triggerFlow` sends for it. */
+/** Returns the JSON text of an array of payloads in pieces. Each payload has the text that `triggerFlow` sends for it. */
 const payloadsText = (payloads) => jsonText('payloads', payloads, batchPieces, true)
 
 const batchPieces = (payloads, { isComplete, isDynamic }) =>
   appendArray([], payloads, isComplete && isDynamic ? () => true : isSpecialPayload, specialPayloadText)
 
-/** Returns the results of a batch. A payload that was not sent has the signal's reason. */
+/** Returns the results of a batch. The error of a payload that was not sent is the signal's reason. */
 const batch = (text, aborted) => {
   const { requestIds, failures } = parse(text)
   const results = []
@@ -26,7 +26,7 @@ const batch = (text, aborted) => {
     const { index, sent, error } = failures[place]
     const { requestId } = results[index]
     const id = requestId === null ? {} : { requestId }
-    results[index] = { index, ok: false, sent, ...id, error: error ? toError(error) : aborted?.reason }
+    results[index] = { index, ok: false, sent, ...id, error: error ? setStack(toError(error), batch) : aborted?.reason }
   }
   return { succeeded: results.length - failures.length, failed: failures.length, results }
 }
@@ -39,7 +39,7 @@ const messageOf = (error) => {
   }
 }
 
-/** Returns the error of a payload of an iterable, which `triggerMany` got as the only one of an array. */
+/** Returns the error of a payload of an iterable. `triggerMany` received it as the only element of an array. */
 const payloadError = (error, index) => {
   if (error instanceof ImbraceError) return error
   const name = `\`payloads[${index}]`
@@ -56,12 +56,11 @@ const resultOf = (results) => {
 
 const sourceError = (cause, results) => {
   const taken = `${results.length} payload${results.length === 1 ? '' : 's'}`
-  const error = makeError(ImbraceError, `\`payloads\` threw after ${taken}: ${messageOf(cause)}`)
-  captureStackTrace(error, sourceError)
+  const error = setStack(makeError(ImbraceError, `\`payloads\` threw after ${taken}: ${messageOf(cause)}`), sourceError)
   return assign(define(error, 'cause', cause, false), resultOf(results))
 }
 
-/** Calls `return()`. Nothing waits for it, and it may fail. */
+/** Calls `return()`, and ignores its failure. */
 const close = async (source) => {
   try {
     await source?.return?.()
@@ -69,8 +68,8 @@ const close = async (source) => {
 }
 
 /**
- * Calls `take` with each payload, until the iterable ends or throws or `signal` aborts. The result has `failure` if it
- * threw, and gets `isLate` if it gives a payload after the abort.
+ * Calls `take` with each payload until the iterable ends or throws, or `signal` aborts. The result has `failure` if the
+ * iterable threw. It gets `isLate` if the iterable yields a payload after the abort.
  */
 const takeEach = async (payloads, method, signal, take) => {
   const end = {}
@@ -106,17 +105,17 @@ const takeEach = async (payloads, method, signal, take) => {
 }
 
 /**
- * `triggerMany` for an iterable. At most `concurrency` triggers are under way, and one more payload is taken. A payload is
- * sent in the turn of the event loop after its own: an abort keeps back what the source gives in one turn.
+ * `triggerMany` for an iterable. At most `concurrency` triggers are in progress, and one more payload is taken. A payload is
+ * sent in the turn of the event loop after its own, so that an abort stops all payloads that the source yields in one turn.
  */
 const triggerEach = async (workflows, flowId, payloads, given) => {
-  // Each trigger reads the options: a copy, since getters may count and an iterable of headers may end.
+  // Each trigger reads the options. Reads a copy, because getters may count and an iterable of headers may end.
   const options = given === undefined ? undefined : copyOptions(given)
   const method = payloads?.[asyncIterator] ? asyncIterator : iterator
   if (typeof payloads !== 'object' || !payloads?.[method]) {
     throw misuse('`payloads` must be an array or another iterable, not a string')
   }
-  // Refuses the other arguments before anything is taken from the source.
+  // Checks the other arguments before the source is read.
   await workflows.triggerMany(flowId, [], options)
   const { concurrency = 32, signal } = options ?? {}
   const results = []
@@ -147,7 +146,7 @@ const triggerEach = async (workflows, flowId, payloads, given) => {
     underWay += 1
     send(payload, index)
   })
-  // The source may give a payload in the turn of the abort.
+  // The source may yield a payload in the turn of the abort.
   if (signal?.aborted) await nextTurn()
   while (taken > 0) await nextSettled()
   if (end.failure) throw sourceError(end.failure.error, results)

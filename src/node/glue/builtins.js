@@ -1,6 +1,6 @@
-// The built-ins that the other parts use, captured when `index.js` is evaluated: user code may replace them later.
-// The other parts call no other built-in method, and use no `for…of`, array spread or array destructuring, because
-// these look up `Array.prototype[Symbol.iterator]`.
+// The built-ins that the other parts use. They are captured when `index.js` is evaluated, because user code may replace them
+// later. The functions of the other parts call no other built-in method. They use no `for…of`, array spread or array
+// destructuring, because these look up `Array.prototype[Symbol.iterator]`.
 
 const global = globalThis
 const { Error, Promise, RangeError, String, TextDecoder, TypeError } = global
@@ -45,25 +45,25 @@ const SafeSet = safe(Set)
 const SafeWeakMap = safe(WeakMap)
 const SafeWeakSet = safe(WeakSet)
 
-/** Defines an own property as an assignment would, whatever the prototypes have under this name. */
+/** Defines an own property like an assignment, but calls no setter of a prototype. */
 const define = (object, name, value, enumerable = true) =>
   defineProperty(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true })
 
-/** The native object of this realm, which aborts calls and waits for turns of the event loop. */
+/** The native object of this realm. It aborts calls and waits for turns of the event loop. */
 let realm
-/** Whether the addon was loaded in another realm: test runners evaluate `index.js` in a realm of their own. */
+/** True if another realm loaded the addon: test runners evaluate `index.js` in a realm of their own. */
 let isForeign = false
 const connect = (native, foreign) => {
   realm = native
   isForeign = foreign
 }
 
-/** Resolves in a later turn of the event loop, also under fake timers. */
+/** Resolves in a later turn of the event loop. Fake timers do not delay it. */
 const nextTurn = () => realm.nextTurn()
 
 /** Attaches handlers to a promise of the addon, and returns a promise of this realm. */
 const thenNative = (promise, onFulfilled, onRejected) => {
-  // `then` makes a promise of this class.
+  // `then` creates a promise of this class.
   if (isForeign) define(promise, 'constructor', Promise, false)
   return then(promise, onFulfilled, onRejected)
 }

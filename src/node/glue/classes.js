@@ -1,13 +1,13 @@
-// The classes that users see. Their methods are ordinary functions of this realm: they also work behind a `Proxy` and in a
-// subclass, where V8 would refuse to call a native method.
+// The classes that users see. Their methods are ordinary functions of this realm, so that they work on a `Proxy` and on an
+// object of a subclass. V8 refuses to call a native method on these.
 
-/** The property that leads from an object to its native object. */
+/** The property with the function that calls native methods of an object. */
 const NATIVE = Symbol('imbrace.native')
 
-/** Connects an object with its native object: by a function, because a `Proxy` may wrap every object that it returns. */
+/** Connects an object with its native object. Uses a function, because a `Proxy` may wrap every object that it returns. */
 const attach = (object, native) => define(object, NATIVE, (method, args) => apply(method, native, args), false)
 
-/** Returns the error for a method that was called without its object, as in `const { listFlows } = client.workflows`. */
+/** Returns the error of a method without its object, as in `const { listFlows } = client.workflows`. */
 const lostObject = (name, owner) =>
   misuse(`\`${name}\` was called without its object: call it as \`${owner}.${name}()\`, or use \`${name}.bind(${owner})\``)
 
@@ -17,13 +17,13 @@ const throwError = (error) => {
 
 const SYNCHRONOUS = ['setAccessToken', 'clearAccessToken', 'setOrganizationId']
 
-/** How a method that lost its object reports this: most methods return a promise, `iterate…` an iterator. */
+/** Returns the function that reports an error in the way of a method: by its promise, by its iterator, or by throwing it. */
 const reporterOf = (name) => {
   if (slice(name, 0, 7) === 'iterate') return (error) => iteratePages(undefined, undefined, error)
   return includes(SYNCHRONOUS, name) ? throwError : refuse
 }
 
-/** Adds the methods of a native class to the prototype of a class. `owner` is what users call the object. */
+/** Adds the methods of a native class to the prototype of a class. `owner` is the object's name in messages. */
 const addMethods = ({ prototype }, nativePrototype, owner) => {
   const names = getOwnPropertyNames(nativePrototype)
   for (let index = 0; index < names.length; index += 1) {
@@ -41,7 +41,7 @@ const addMethods = ({ prototype }, nativePrototype, owner) => {
   }
 }
 
-/** Returns what the package exports, made of the native classes of the addon. */
+/** Returns the exports of the package. `binding` has the native classes of the addon. */
 const open = (binding) => {
   const realm = new binding.Realm(glue)
   connect(realm, getPrototypeOf(binding.Realm) !== functionPrototype)

@@ -1,12 +1,12 @@
 // The error classes, and the errors that calls reject with.
 
 /**
- * The `headers` and `body` of errors. They are no properties, and the headers not enumerable: loggers would write them,
- * and Express, Fastify and Koa send the `headers` of an error as those of their own reply.
+ * The `headers` and `body` of errors. They are not own properties, and the headers are not enumerable, because loggers would
+ * write them, and Express, Fastify and Koa send the `headers` of an error with their own response.
  */
 const replies = new SafeWeakMap()
 
-/** Returns what JSON shows of an error. Of a foreign one no further fields: they may hold credentials. */
+/** Returns the JSON form of an error. Other fields of a foreign error are left out, because they may hold credentials. */
 const describe = (error, level = 0) => {
   const { name, message, code, cause } = error
   const facts = error instanceof ImbraceError ? { name, message, ...error } : { name, message, code }
@@ -17,25 +17,6 @@ const describe = (error, level = 0) => {
 }
 
 class ImbraceError extends Error {
-  get status() {
-    return this.statusCode
-  }
-  /** Assigning `status` makes it an ordinary property: frameworks write `error.status = error.status || 502`. */
-  set status(value) {
-    define(this, 'status', value)
-  }
-  get headers() {
-    return replies.get(this)?.headers
-  }
-  set headers(value) {
-    define(this, 'headers', value)
-  }
-  get body() {
-    return replies.get(this)?.body
-  }
-  set body(value) {
-    define(this, 'body', value)
-  }
   toJSON() {
     return describe(this)
   }
@@ -51,25 +32,58 @@ const classes = { ImbraceError, AuthError, ApiError, RateLimitError, NetworkErro
 for (const name of ownKeys(classes)) define(classes[name].prototype, 'name', name, false)
 const constructors = { __proto__: null, ...classes, TypeError }
 
+/** An assignment makes each an ordinary property: frameworks write `error.status = error.status || 502`. */
+const accessors = {
+  status: (error) => error.statusCode,
+  headers: (error) => replies.get(error)?.headers,
+  body: (error) => replies.get(error)?.body,
+}
+for (const name of ownKeys(accessors)) {
+  const get = function () { return accessors[name](this) }
+  const set = function (value) { define(this, name, value) }
+  defineProperty(ImbraceError.prototype, name, { __proto__: null, get, set, configurable: true })
+}
+
 /** The errors that this client made. */
 const ownErrors = new SafeWeakSet()
 
-/** Makes an error without running a constructor: a derived one may look up array iterators. */
+/** Creates an error without a call of its constructor: a derived constructor may look up array iterators. */
 const makeError = (Class, message) => {
   const error = construct(Error, [message], Class)
   ownErrors.add(error)
   return error
 }
 
-/** Returns the error that a failed call rejects with, made from the plain data of report.rs. */
+/**
+ * Gives an error the stack of the caller of `handler`. Its first line ends with the status and the request id, because
+ * `structuredClone` and `postMessage` keep the stack of an error, but not its fields.
+ */
+const setStack = (error, handler) => {
+  captureStackTrace(error, handler)
+  const { message, statusCode, requestId } = error
+  const status = statusCode === undefined || textIncludes(message, `${statusCode}`) ? '' : `status ${statusCode}`
+  const request = requestId === undefined ? '' : `request ${requestId}`
+  if (status === '' && request === '') return error
+  error.message = `${message} (${status}${status && request && ', '}${request})`
+  try {
+    // V8 formats the stack, and reads the message, when the stack is read for the first time.
+    void error.stack
+  } catch {
+    // An `Error.prepareStackTrace` of the program may throw.
+  }
+  error.message = message
+  return error
+}
+
+/** Returns the error that a failed call rejects with, from the plain data of report.rs. */
 const toError = (data) => {
   const { class: name, message, cause, headers, body, bodyIsJson, ...fields } = data
-  // An exception, of `JSON.parse` for instance.
+  // An exception, for example of `JSON.parse`.
   if (constructors[name] === undefined) return data
   const error = makeError(constructors[name], message)
   if (cause) {
     const reason = new Error(cause.message)
-    // The stack would show where the client made it.
+    // Removes the frames of the client.
     reason.stack = `Error: ${cause.message}`
     if (cause.code) reason.code = cause.code
     define(error, 'cause', reason, false)
@@ -87,21 +101,15 @@ class Aborted {
   }
 }
 
-// Attached while the caller is on the stack, so that the error gets the caller's `at async` frames. An error made in
-// the native completion callback has none.
+// Attached while the caller is on the stack, so that the error gets the caller's `at async` frames. An error that is created
+// in the native completion callback has no frames.
 const onRejected = (data) => {
   if (data instanceof Aborted) throw data.reason
-  const error = toError(data)
-  captureStackTrace(error, onRejected)
-  throw error
+  throw setStack(toError(data), onRejected)
 }
 
 /** Returns a promise that is rejected with `error`. */
 const refuse = (error) => reject(error)
 
 /** Returns the `TypeError` for an invalid argument. */
-const misuse = (message) => {
-  const error = makeError(TypeError, message)
-  captureStackTrace(error, misuse)
-  return error
-}
+const misuse = (message) => setStack(makeError(TypeError, message), misuse)

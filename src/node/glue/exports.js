@@ -1,6 +1,6 @@
-// What glue.rs reads.
-const hooks = { flags, observe, observedValue, unobserve, retrying, traceHeaders }
+// The functions that glue.rs reads.
 const texts = { fieldsText, optionsText, clientOptionsText, payloadText, payloadsText }
-const system = { variables, usesSystemStore }
-const results = { warn, track, refuse, misuse, batch, triggerEach, iteratePages }
-const glue = { parse, hooks, listenForAbort, stopListening, ...texts, ...system, ...results }
+const hooks = { flags, track, observe, observedValue, unobserve, retrying, traceHeaders }
+const system = { variables, usesSystemStore, warn }
+const results = { parse, refuse, misuse, batch, triggerEach, iteratePages }
+const glue = { ...texts, ...hooks, ...system, ...results, listenForAbort, stopListening }

@@ -1,16 +1,16 @@
-// Diagnostics: the events of `diagnostics_channel`, and trace headers. Without a subscriber they cost a call one
-// property read each; native code reads the answer from `flags` without a call of its own.
+// Diagnostics: the events of `diagnostics_channel`, and trace headers. Without a subscriber, each costs a call one property
+// read. Native code reads `flags` from memory, without a call of JavaScript.
 
 const OBSERVED = 1
 const TRACED = 2
 const flags = new Uint8Array(new ArrayBuffer(1))
 const OPEN_TELEMETRY = Symbol.for('opentelemetry.js.api.1')
-// Node has it since 20.16.
+// Available since Node 20.16.
 const channel = global.process?.getBuiltinModule?.('node:diagnostics_channel')?.channel
 const [onStart, onEnd, onError, onRetry] = ['start', 'end', 'error', 'retry'].map(
   (event) => channel?.(`imbrace:request:${event}`) ?? { hasSubscribers: false },
 )
-/** By key of the call: the function that makes its events. */
+/** The function that creates the events of each observed call, by the key of the call. */
 const observed = new SafeMap()
 
 /** Returns the promise for the caller, or `undefined` if the call is observed. */
@@ -32,8 +32,7 @@ const observe = (promise, key, text) => {
     return value
   }
   const onObservedError = (data) => {
-    const error = data instanceof Aborted ? data.reason : toError(data)
-    if (!(data instanceof Aborted)) captureStackTrace(error, onObservedError)
+    const error = data instanceof Aborted ? data.reason : setStack(toError(data), onObservedError)
     onError.publish?.(event({ attempt: data.attempts ?? 1, status: data.statusCode, error }))
     throw error
   }
@@ -41,13 +40,13 @@ const observe = (promise, key, text) => {
   return thenNative(promise, onObservedEnd, onObservedError)
 }
 
-/** Returns what the native promise of an observed call resolves to. */
+/** Returns the value that the native promise of an observed call resolves to. */
 const observedValue = (key, value, reply) => {
   observed.delete(key)
   return { value, reply }
 }
 
-/** Publishes that an attempt failed. `text` has `problem` if there was no reply, and perhaps the `class` of its error. */
+/** Publishes the event of a failed attempt. If no reply arrived, `text` has the `problem` and the `class` of its error. */
 const retrying = (key, text) => {
   const { problem, class: name = 'NetworkError', ...facts } = parse(text)
   const error = problem && makeError(constructors[name] ?? NetworkError, problem)

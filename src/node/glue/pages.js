@@ -5,13 +5,13 @@ const generatorReturn = uncurryThis(generatorPrototype.return)
 const generatorThrow = uncurryThis(generatorPrototype.throw)
 
 /**
- * Returns an async generator of the elements of all pages. `fetchPage` gives a promise of the next page, `{ data, done }`;
- * `cancelPage` aborts the fetch that is under way. `refusal` rejects the first `next()`. `signal` is the caller's.
+ * Returns an async generator of the elements of all pages. `fetchPage` returns a promise of the next page, `{ data, done }`.
+ * `cancelPage` aborts the fetch in progress. `refusal`, the error of an invalid argument, rejects the first `next()`.
  */
 const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
   let isOver = false
   let page
-  /** Resolves `page` while it is being fetched. */
+  /** Resolves `page` while its fetch is in progress. */
   let release
   const onSettled = () => {
     release = undefined
@@ -41,7 +41,7 @@ const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
         data = await nextPage()
       } catch (error) {
         isOver = true
-        if (ownErrors.has(error)) captureStackTrace(error, elements)
+        if (ownErrors.has(error)) setStack(error, elements)
         throw error
       }
       for (let index = 0; index < data.length; index += 1) {
@@ -59,7 +59,7 @@ const iteratePages = (fetchPage, cancelPage, refusal, signal) => {
     cancelPage()
   }
   const generator = elements()
-  // A generator's own `return` would wait for a page that is being fetched.
+  // A generator's own `return` would wait for the fetch in progress.
   define(generator, 'return', (value) => (stop(), generatorReturn(generator, value)), false)
   define(generator, 'throw', (error) => (stop(), generatorThrow(generator, error)), false)
   return generator

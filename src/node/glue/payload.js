@@ -1,11 +1,11 @@
-// The JSON text of trigger payloads: the text of `JSON.stringify`, in pieces if the payload is or has a long array. V8
-// builds a long text as a rope and then copies its parts together, which takes a fifth of the time for a megabyte.
+// The JSON text of trigger payloads. It equals the text of `JSON.stringify`, but is in pieces if the payload is or contains a
+// long array: V8 builds a long text as a rope and then joins its parts, which takes a fifth of the time for a megabyte.
 
-/** The length from which an array is serialized in pieces. */
+/** Minimum length of an array that is serialized in pieces. */
 const LONG = 64
-/** The length that pieces should have. */
+/** Target length of a piece. */
 const PIECE = 32768
-/** The length below which texts are joined, because reading a piece costs more than copying it. */
+/** Texts are joined up to this length, because reading a piece costs more than copying it. */
 const SHORT = 4096
 
 const append = (pieces, text) => {
@@ -17,9 +17,9 @@ const append = (pieces, text) => {
 const isLongArray = (value) => isArray(value) && value.length >= LONG && !hasToJson(value)
 
 /**
- * Appends the text of an array. `isSpecial` elements get their text from `textOf(element, index)`, the others are
- * serialized many at a time. Each element is read once, and by its index: `slice` would look up the array's
- * `constructor`. Getters inside an element that change this very array do not change the other elements of its piece.
+ * Appends the text of an array. `textOf(element, index)` serializes the elements for which `isSpecial` is true. The others
+ * are serialized many at a time. Each element is read once, by its index, because `slice` would look up the array's
+ * `constructor`. If a getter of an element changes the array, the other elements of its piece keep their values.
  */
 const appendArray = (pieces, array, isSpecial, textOf) => {
   const { length } = array
@@ -53,7 +53,7 @@ const appendArray = (pieces, array, isSpecial, textOf) => {
   return pieces
 }
 
-/** Returns `"name":value`, or an empty string if the value has no JSON form. A `toJSON` gets `name` as its key. */
+/** Returns `"name":value`, or an empty string if the value has no JSON form. A `toJSON` receives `name` as its key. */
 const memberText = (name, value) => slice(stringify({ [name]: value }), 1, -1)
 
 const elementText = (element, index) => slice(memberText(index, element), `"${index}":`.length) || 'null'

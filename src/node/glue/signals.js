@@ -1,9 +1,9 @@
-// Abort signals. A signal gets one listener, however many calls share it, because Node warns at the eleventh. The
-// listener is removed when the last of these calls has settled.
+// Abort signals. All calls that share a signal share one listener, because Node warns at the eleventh listener. The listener
+// is removed when the last of these calls has settled.
 
-/** What each signal aborts: keys of calls, and functions. */
+/** The targets of each signal: keys of calls, and functions. */
 const targetsOf = new SafeWeakMap()
-/** The signal of each key and function that listens. */
+/** The signal of each target. */
 const signalOf = new SafeMap()
 
 const listenForAbort = (signal, target) => {
@@ -18,7 +18,7 @@ const listenForAbort = (signal, target) => {
   signalOf.set(target, signal)
 }
 
-/** Returns the signal's reason, for calls that were aborted. If the signal throws, the exception is the reason. */
+/** Removes a target from its signal. Returns the signal's reason, or the exception if the signal throws. */
 const stopListening = (target) => {
   const signal = signalOf.get(target)
   signalOf.delete(target)

@@ -2,7 +2,7 @@
 
 const warned = new SafeSet()
 
-/** Warns once with each text, however many clients have the same certificates. */
+/** Emits a warning once for each text, because several clients can have the same certificates. */
 const warn = (text) => {
   if (warned.has(text)) return
   warned.add(text)
