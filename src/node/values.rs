@@ -43,7 +43,7 @@ impl Glue {
         self.env.call(self.refuse, &[error])
     }
 
-    /// Reads a string argument of a method that is no call.
+    /// Reads a string argument of a method that sends no request.
     pub fn text(&self, argument: &str, value: sys::napi_value) -> napi::Result<String> {
         let text = self.env.read_string(value);
         text.ok_or_else(|| self.thrown_type_error(&format!("`{argument}` must be a string")))
