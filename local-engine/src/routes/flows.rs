@@ -169,8 +169,9 @@ pub async fn get(State(app): State<App>, Id(id): Id, Query(query): Query<WhichVe
 }
 
 /// `POST /v1/flows`. A folder may be named; it is made where it is missing.
-pub async fn create(State(app): State<App>, Body(body): Body<CreateFlow>) -> Reply {
-    let created = app.manner().creation_time();
+pub async fn create(State(app): State<App>, Body(mut body): Body<CreateFlow>) -> Reply {
+    body.metadata.iter_mut().for_each(|metadata| app.database().order_keys(&mut metadata.0));
+    let created = app.database().creation_time();
     let (flow, version) = app.store.write(|db| -> Result<_, Error> {
         let folder = match (&body.folder_id, &body.folder_name) {
             (None, Some(name)) => Some(match folders::by_name(db, name)? {
@@ -188,6 +189,9 @@ pub async fn create(State(app): State<App>, Body(body): Body<CreateFlow>) -> Rep
 
 /// `DELETE /v1/flows/{id}`.
 pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
+    if app.locks.is_locked(&id) {
+        return Err(Error::Locked);
+    }
     if !app.store.write(|db| flows::delete(db, &id))? {
         return Err(not_found());
     }

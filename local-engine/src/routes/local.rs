@@ -9,6 +9,7 @@ use crate::store::reset;
 /// `POST /_local/reset`: ends all runs and deletes everything, as between two tests.
 pub async fn reset(State(app): State<App>) -> Reply {
     app.schedules.stop();
+    app.locks.clear();
     app.store.write(reset::all)?;
     app.tasks.cancel_all();
     reply::no_content()

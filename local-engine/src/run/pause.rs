@@ -43,7 +43,8 @@ pub fn begin(app: &App, run_id: &str, pause: Pause) {
     if let Some(sub_flow) = pause.sub_flow {
         let SubFlow { version, payload } = *sub_flow;
         let (payload, parent) = (Some(payload), Some(run_id.to_owned()));
-        let trigger = Trigger { payload, environment: "PRODUCTION", parent, fail_parent: true };
+        let trigger =
+            Trigger { payload, environment: "PRODUCTION", parent, fail_parent: true, has_caller: false };
         if let Err(error) = start(app, &version, trigger) {
             tracing::error!(run = run_id, ?error, "a sub-flow could not be queued");
         }

@@ -58,6 +58,7 @@ create table if not exists runs (
     archived_at integer,
     resume_at integer,
     request_id text,
+    listed_from integer not null,
     steps text not null,
     payload text not null
 );

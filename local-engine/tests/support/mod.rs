@@ -33,7 +33,7 @@ pub struct Engine {
 
 /// Waits that a test does not notice, except where it is about one.
 pub fn short_waits() -> Waits {
-    Waits { retry: Duration::from_millis(1), ..Waits::default() }
+    Waits { retry: Duration::from_millis(1), queue: Duration::ZERO, ..Waits::default() }
 }
 
 impl Engine {
