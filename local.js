@@ -12,6 +12,8 @@ const { serveStubs } = require('./local/stubs.js')
 const VALUES = {
   port: '--port',
   db: '--db',
+  database: '--database',
+  queueDelay: '--queue-delay-ms',
   syncTimeout: '--sync-timeout-ms',
   flowTimeout: '--flow-timeout-ms',
   retryDelay: '--retry-base-ms',
@@ -20,7 +22,7 @@ const VALUES = {
   keepRuns: '--keep-runs',
   log: '--log',
 }
-const SWITCHES = { bare: '--bare', allowNet: '--allow-net' }
+const SWITCHES = { bare: '--bare', allowNet: '--allow-net', enableHangs: '--enable-hangs' }
 
 /** How much of what the engine logs is kept, to say why it ended. */
 const KEPT = 4096
@@ -33,7 +35,7 @@ function check(options) {
 }
 
 function argumentsFor(options, stubs) {
-  const args = ['serve', '--exit-with-stdin', '--api-key', options.apiKey]
+  const args = ['serve', '--exit-with-stdin', `--api-key=${options.apiKey}`]
   for (const [name, flag] of Object.entries(VALUES)) {
     if (options[name] !== undefined) args.push(`${flag}=${options[name]}`)
   }
@@ -81,11 +83,12 @@ async function startProcess(binary, options, stubs) {
   })
   // The engine may end first, which its callers notice by other means than this pipe.
   child.stdin.on('error', () => {})
-  const url = await untilReady(child, watchLog(child, options.log !== undefined))
+  const log = watchLog(child, options.log !== undefined)
+  const url = await untilReady(child, log)
   // The engine lives as long as this process holds its input, and does not keep the process alive.
   // In Bun a pipe has no `unref`, and keeps no process alive either.
   for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref?.()
-  return { child, url }
+  return { child, url, log }
 }
 
 /** Ends the process, and resolves when it is gone. */
@@ -97,16 +100,24 @@ function end(child) {
   return gone
 }
 
-async function reset(http, url, apiKey) {
+/** Why the engine has ended, if it has. */
+function ending({ child, log }) {
+  if (child.exitCode === null && child.signalCode === null) return undefined
+  const how = child.signalCode ? `by ${child.signalCode}` : `with exit code ${child.exitCode}`
+  return `the engine ended ${how}${log.end && `: ${log.end.trim()}`}`
+}
+
+async function reset(http, engine, apiKey) {
   try {
-    await http.post(`${url}/_local/reset`, { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` })
+    await http.post(`${engine.url}/_local/reset`, { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` })
   } catch (error) {
-    throw new Error(`the local engine could not be reset: ${error.message}`, { cause: error })
+    throw new Error(`the local engine could not be reset: ${ending(engine) ?? error.message}`, { cause: error })
   }
 }
 
 /** What the caller gets. Its functions may be taken out of it. */
-function engineOf({ child, url }, http, apiKey, bare) {
+function engineOf(engine, http, apiKey, bare) {
+  const { child, url } = engine
   const where = bare
     ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
     : { baseUrl: url, apiKey }
@@ -120,7 +131,7 @@ function engineOf({ child, url }, http, apiKey, bare) {
     bare,
     pid: child.pid,
     client: (options = {}) => new Client({ ...where, ...options }),
-    reset: () => reset(http, url, apiKey),
+    reset: () => reset(http, engine, apiKey),
     stop,
     [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]: stop,
   }

@@ -82,6 +82,7 @@ impl Error {
 
     fn status(&self) -> StatusCode {
         match self {
+            Self::BadJson(message) if message == crate::json::TOO_DEEP => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Validation(_) | Self::BadJson(_) | Self::EmptyJsonBody => StatusCode::BAD_REQUEST,
             Self::RunNotFound(_) | Self::PieceTriggerNotFound | Self::Preflight => StatusCode::BAD_REQUEST,
             Self::BadToken | Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,

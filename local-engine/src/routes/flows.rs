@@ -12,9 +12,10 @@ use crate::flow::{Draft, template};
 use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
+use crate::run;
 use crate::store::flow_versions::{self, FlowVersion, SCHEMA_VERSION};
 use crate::store::flows::{self, Flow, FlowFilter};
-use crate::store::{Json, folders};
+use crate::store::{Json, folders, runs};
 
 /// The query of `GET /v1/flows`.
 #[derive(Debug, Deserialize)]
@@ -192,9 +193,13 @@ pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
     if app.locks.is_locked(&id) {
         return Err(Error::Locked);
     }
-    if !app.store.write(|db| flows::delete(db, &id))? {
+    let (families, is_deleted) = app.store.write(|db| -> rusqlite::Result<_> {
+        Ok((runs::children_of_flow(db, &id)?, flows::delete(db, &id)?))
+    })?;
+    if !is_deleted {
         return Err(not_found());
     }
+    run::fail_parents(&app, &families);
     app.schedules.follow(&app, &id);
     reply::no_content()
 }

@@ -251,15 +251,19 @@ fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
 pub async fn cancel(State(app): State<App>, Body(body): Body<Cancel>) -> Reply {
     let filter = RunFilter { failed_step: None, ..body.which.filter(app.database())? };
     let cancelled = app.store.write(|db| -> Result<_, Error> {
-        let mut cancelled = Vec::new();
+        let (mut cancelled, mut families) = (Vec::new(), Vec::new());
         for id in runs::ids(db, filter)? {
+            let family = runs::child(db, &id)?;
             if runs::cancel(db, &id)? {
                 cancelled.push(id);
+                families.extend(family);
             }
         }
-        Ok(cancelled)
+        Ok((cancelled, families))
     })?;
+    let (cancelled, families) = cancelled;
     cancelled.iter().for_each(|id| app.tasks.cancel(id));
+    run::fail_parents(&app, &families);
     reply::empty()
 }
 

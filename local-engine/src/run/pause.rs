@@ -79,6 +79,11 @@ pub fn fail_parent(app: &App, parent: &str, child: &str) {
     go_on(app, parent, Some(json!({ "body": body, "headers": {}, "queryParams": {} })));
 }
 
+/// The same for several runs that ended without their own doing.
+pub fn fail_parents(app: &App, families: &[(String, String)]) {
+    families.iter().for_each(|(parent, child)| fail_parent(app, parent, child));
+}
+
 fn go_on(app: &App, run_id: &str, payload: Option<Value>) {
     let run = app.store.read(|db| runs::get(db, run_id));
     let result = match run {

@@ -302,6 +302,31 @@ pub fn fail_interrupted(db: &Connection) -> rusqlite::Result<usize> {
     db.execute(&sql, params![Json(words), now, now])
 }
 
+/// The runs of a condition that have not ended and whose parents fail with them: each parent and its child.
+fn children(db: &Connection, condition: &str, value: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    let sql = format!(
+        "select parent_run_id, id from runs where parent_run_id is not null and fail_parent_on_failure
+            and status in ('QUEUED', 'RUNNING', 'PAUSED') and {condition}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    statement.query_map([value], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// The parent that fails with this run, and the run.
+pub fn child(db: &Connection, id: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    children(db, "id = ?", id)
+}
+
+/// The parents that fail with the runs of a flow, and these runs.
+pub fn children_of_flow(db: &Connection, flow_id: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    children(db, "flow_id = ?", flow_id)
+}
+
+/// The parents that fail with the runs that the end of the process interrupts, and these runs.
+pub fn interrupted_children(db: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    children(db, &format!("status <> 'PAUSED' and not {WAITS} and id <> ?"), "")
+}
+
 /// How many runs began on each day, for the trigger statistics.
 pub fn daily(db: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
     let sql = "select date(created / 1000, 'unixepoch'), count(*) from runs

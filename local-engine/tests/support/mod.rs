@@ -42,6 +42,12 @@ impl Engine {
     }
 
     pub async fn with(options: Options) -> Self {
+        let queue = Duration::ZERO;
+        Self::queued(Options { waits: Waits { queue, ..options.waits }, ..options }).await
+    }
+
+    /// The same with the delay after which queued runs are stored.
+    pub async fn queued(options: Options) -> Self {
         let manner = options.manner;
         let server = Server::bind(options, "127.0.0.1", 0).await.unwrap();
         let (url, app) = (server.url().to_owned(), server.app().clone());
