@@ -111,7 +111,8 @@ async function reset(http, engine, apiKey) {
   try {
     await http.post(`${engine.url}/_local/reset`, { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` })
   } catch (error) {
-    throw new Error(`the local engine could not be reset: ${ending(engine) ?? error.message}`, { cause: error })
+    const why = http.isClosed ? error.message : ending(engine) ?? error.message
+    throw new Error(`the local engine could not be reset: ${why}`, { cause: error })
   }
 }
 

@@ -24,6 +24,8 @@ const ENDED: &str = "The local engine was reset";
 pub async fn reset(State(app): State<App>) -> Reply {
     app.schedules.stop();
     app.locks.clear();
+    // Before the runs end: a run that is cancelled gives its caller no answer, which then waits for its time-out.
+    app.waiting.answer_all(&Answer::Ended(ENDED));
     let deadline = Instant::now() + PATIENCE;
     loop {
         // A run that has just begun is cancelled in the next round.

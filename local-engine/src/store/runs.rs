@@ -265,9 +265,9 @@ pub fn mark_queued(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached(sql)?.execute((Time::now(), id)).map(changed)
 }
 
-/// Puts a run that has ended back into the queue.
+/// Puts a run that has ended back into the queue. As in the engine, it keeps the name of the step that failed.
 pub fn requeue(db: &Connection, id: &str) -> rusqlite::Result<()> {
-    let sql = "update runs set status = 'QUEUED', failed_step = null, finish_time = null, resume_at = null,
+    let sql = "update runs set status = 'QUEUED', finish_time = null, resume_at = null,
         request_id = null, updated = ? where id = ?";
     db.prepare_cached(sql)?.execute((Time::now(), id)).map(drop)
 }
