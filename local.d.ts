@@ -45,6 +45,21 @@ export interface LocalEngineOptions {
   /** Path of an SQLite file that stores the data. Default: the data is in memory and is lost on `stop`. */
   db?: string | undefined
   /**
+   * Database whose behaviour the engine shows. Default: `postgres`, which platforms use. `sqlite` has
+   * creation times in whole seconds, and filters of records that compare text.
+   */
+  database?: 'postgres' | 'sqlite' | undefined
+  /**
+   * Time in milliseconds during which a new run is in no list and cannot be read, because the engine
+   * stores queued runs a little later. It does not apply to synchronous triggers. Default: 20.
+   */
+  queueDelay?: number | undefined
+  /**
+   * Whether `CHANGE_STATUS` to `ENABLED` never gets a reply if the flow was called while it was
+   * disabled, as on the real engine. Default: false.
+   */
+  enableHangs?: boolean | undefined
+  /**
    * Stubs for actions of pieces. They add actions that the engine does not have, and replace actions
    * that it has. A step whose action does not exist fails with a message that shows the stub to write.
    */
@@ -95,7 +110,10 @@ export interface LocalEngine extends Disposal {
   pid: number
   /** Returns a client of the engine. Its URL and its credential are set; `options` can add to them. */
   client(options?: ClientOptions): Client
-  /** Ends all runs and deletes all data. Call it between two tests. */
+  /**
+   * Ends all runs and deletes all data. Call it between two tests. When it resolves, no run goes on,
+   * writes or waits. A synchronous trigger that waits for a run is answered with status 500.
+   */
   reset(): Promise<void>
   /** Stops the engine, and resolves when its process has ended. */
   stop(): Promise<void>

@@ -12,6 +12,8 @@ const { serveStubs } = require('./local/stubs.js')
 const VALUES = {
   port: '--port',
   db: '--db',
+  database: '--database',
+  queueDelay: '--queue-delay-ms',
   syncTimeout: '--sync-timeout-ms',
   flowTimeout: '--flow-timeout-ms',
   retryDelay: '--retry-base-ms',
@@ -20,7 +22,7 @@ const VALUES = {
   keepRuns: '--keep-runs',
   log: '--log',
 }
-const SWITCHES = { bare: '--bare', allowNet: '--allow-net' }
+const SWITCHES = { bare: '--bare', allowNet: '--allow-net', enableHangs: '--enable-hangs' }
 
 /** Number of characters kept from the end of the engine's log, for the error when it does not start. */
 const LOG_TAIL = 4096
@@ -33,7 +35,7 @@ function check(options) {
 }
 
 function argumentsFor(options, stubs) {
-  const args = ['serve', '--exit-with-stdin', '--api-key', options.apiKey]
+  const args = ['serve', '--exit-with-stdin', `--api-key=${options.apiKey}`]
   for (const [name, flag] of Object.entries(VALUES)) {
     if (options[name] !== undefined) args.push(`${flag}=${options[name]}`)
   }
@@ -81,11 +83,12 @@ async function startProcess(binary, options, stubs) {
   })
   // The engine may end first. `untilReady` and failed calls report that.
   child.stdin.on('error', () => {})
-  const url = await untilReady(child, watchLog(child, options.log !== undefined))
+  const log = watchLog(child, options.log !== undefined)
+  const url = await untilReady(child, log)
   // The engine ends when its input is closed, so it does not outlive this process. It does not keep this process alive.
   // Pipes in Bun have no `unref` and never keep a process alive.
   for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref?.()
-  return { child, url }
+  return { child, url, log }
 }
 
 /** Ends the process, and resolves when it has ended. */
@@ -97,16 +100,25 @@ function endProcess(child) {
   return ended
 }
 
-async function reset(http, url, apiKey) {
+/** Returns how the engine ended, with the end of its log, or `undefined` while it runs. */
+function endOf({ child, log }) {
+  if (child.exitCode === null && child.signalCode === null) return undefined
+  const how = child.signalCode ? `by ${child.signalCode}` : `with exit code ${child.exitCode}`
+  return `the engine ended ${how}${log.end && `: ${log.end.trim()}`}`
+}
+
+async function reset(http, engine, apiKey) {
   try {
-    await http.post(`${url}/_local/reset`, { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` })
+    await http.post(`${engine.url}/_local/reset`, { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` })
   } catch (error) {
-    throw new Error(`the local engine at ${url} could not be reset: ${error.message}`, { cause: error })
+    const reason = http.isClosed ? error.message : endOf(engine) ?? error.message
+    throw new Error(`the local engine at ${engine.url} could not be reset: ${reason}`, { cause: error })
   }
 }
 
 /** Returns the object that users get. Its functions also work when they are called without it. */
-function engineOf({ child, url }, http, apiKey, bare) {
+function engineOf(engine, http, apiKey, bare) {
+  const { child, url } = engine
   const address = bare
     ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
     : { baseUrl: url, apiKey }
@@ -120,7 +132,7 @@ function engineOf({ child, url }, http, apiKey, bare) {
     bare,
     pid: child.pid,
     client: (options = {}) => new Client({ ...address, ...options }),
-    reset: () => reset(http, url, apiKey),
+    reset: () => reset(http, engine, apiKey),
     stop,
     [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]: stop,
   }

@@ -31,6 +31,10 @@ class HttpThread {
     return this.#request({ post: url, headers })
   }
 
+  get isClosed() {
+    return this.#isClosed
+  }
+
   async close() {
     this.#isClosed = true
     await this.#worker?.terminate()

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::database::Database;
+use crate::locks::Locks;
 use crate::manner::Manner;
 use crate::options::Options;
 use crate::run::javascript::{Compiler, client};
@@ -33,6 +35,8 @@ pub struct Engine {
     pub schedules: Schedules,
     /// What makes JavaScript of the sources of CODE steps.
     pub compiler: Compiler,
+    /// The flows that a change holds for ever.
+    pub locks: Locks,
     /// What sends the requests of flows.
     pub client: reqwest::Client,
 }
@@ -60,18 +64,27 @@ impl Engine {
             waiting: Waiting::default(),
             schedules: Schedules::default(),
             compiler: Compiler::default(),
+            locks: Locks::default(),
             client: client(),
         }))
     }
 
     /// Where the engine's routes are for those who follow an address that it gives.
     pub fn public_url(&self) -> String {
-        format!("{}{}", self.url, self.manner().public_prefix())
+        let public = self.options.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/'));
+        // Nothing can connect to the address that stands for all of a machine's.
+        let own = || self.url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
+        format!("{}{}", public.map_or_else(own, str::to_owned), self.manner().public_prefix())
     }
 
     /// In which manner it answers.
     pub fn manner(&self) -> Manner {
         self.options.manner
+    }
+
+    /// The database whose behaviour it shows.
+    pub fn database(&self) -> Database {
+        self.options.database
     }
 
     /// The one project's id.

@@ -33,6 +33,8 @@ pub enum Error {
     GatewayTimeout,
     /// Bare manner, a `projectId` that is not the caller's. 403 `AUTHORIZATION`.
     OtherProject,
+    /// A `Host` that is not this machine's. 403 `{message}`.
+    OtherHost(String),
     /// No such route. 404 `{statusCode, error, message: "Route not found"}`.
     RouteNotFound,
     /// No such entity. 404 `ENTITY_NOT_FOUND` with these `params`.
@@ -60,6 +62,14 @@ pub enum Error {
     TooManySteps,
     /// A `return_response` step gave a status that is none. 500 `FST_ERR_BAD_STATUS_CODE`.
     BadStatusCode(String),
+    /// The database of the real engine refuses the query. 500 with the database's own code and message.
+    Database(&'static str, String),
+    /// A table that has as many records as it can have. 409 `VALIDATION`.
+    TooManyRecords(usize),
+    /// A flow that was never published is to be enabled. 500.
+    NeverPublished,
+    /// A flow that is locked by a change that never ends. 500.
+    Locked,
     /// The store refused. 500; `SQLITE_CONSTRAINT` where a constraint did.
     Sql(rusqlite::Error),
 }
@@ -72,18 +82,21 @@ impl Error {
 
     fn status(&self) -> StatusCode {
         match self {
+            Self::BadJson(message) if message == crate::json::TOO_DEEP => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Validation(_) | Self::BadJson(_) | Self::EmptyJsonBody => StatusCode::BAD_REQUEST,
             Self::RunNotFound(_) | Self::PieceTriggerNotFound | Self::Preflight => StatusCode::BAD_REQUEST,
             Self::BadToken | Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::FeatureDisabled => StatusCode::PAYMENT_REQUIRED,
-            Self::NoPrincipal | Self::OtherProject => StatusCode::FORBIDDEN,
+            Self::NoPrincipal | Self::OtherProject | Self::OtherHost(_) => StatusCode::FORBIDDEN,
             Self::RouteNotFound | Self::EntityNotFound(_) | Self::FlowOff => StatusCode::NOT_FOUND,
             Self::FlowGone => StatusCode::GONE,
-            Self::Organization { .. } => StatusCode::CONFLICT,
+            Self::Organization { .. } | Self::TooManyRecords(_) => StatusCode::CONFLICT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::NothingToUpdate { .. } | Self::TooManySteps => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::BadStatusCode(_) | Self::Sql(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NothingToUpdate { .. } | Self::TooManySteps | Self::NeverPublished | Self::Locked => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            Self::BadStatusCode(_) | Self::Database(..) | Self::Sql(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::GatewayTimeout => StatusCode::GATEWAY_TIMEOUT,
         }
     }
@@ -115,6 +128,13 @@ impl Error {
             }),
             Self::GatewayTimeout => json!("upstream request timeout"),
             Self::OtherProject => coded("AUTHORIZATION", json!({ "message": "invalid project id" })),
+            Self::OtherHost(host) => {
+                let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
+                let message = format!(
+                    "the host {host} is not allowed: start the local engine with --allow-host {name} to allow it"
+                );
+                json!({ "message": message })
+            }
             Self::RouteNotFound => self.fastify(None, "Route not found"),
             Self::EntityNotFound(params) => coded("ENTITY_NOT_FOUND", params.clone()),
             Self::RunNotFound(id) => coded("FLOW_RUN_NOT_FOUND", json!({ "id": id })),
@@ -131,6 +151,16 @@ impl Error {
                 Some("FST_ERR_BAD_STATUS_CODE"),
                 &format!("Called reply with an invalid status code: {status}"),
             ),
+            Self::TooManyRecords(most) => {
+                coded("VALIDATION", json!({ "message": format!("Max records per table reached: {most}") }))
+            }
+            Self::NeverPublished => {
+                self.fastify(None, "publishedFlowVersionId is required is null or undefined")
+            }
+            Self::Locked => {
+                self.fastify(None, "The operation was unable to achieve a quorum during its retry window.")
+            }
+            Self::Database(code, message) => self.fastify(Some(code), message),
             Self::Sql(error) => self.sql(error),
         }
     }

@@ -20,10 +20,25 @@ const MAX_DEPTH: usize = 2_000;
 /// The characters that represent the UTF-16 code units `D800` to `DFFF`.
 const SURROGATES: RangeInclusive<char> = '\u{10F800}'..='\u{10FFFF}';
 
+/// The same for what the database holds: a payload stands a few levels deeper in the run that has it.
+const STORED_DEPTH: usize = MAX_DEPTH + 100;
+
+/// What is said of a document that is nested too deep.
+pub const TOO_DEEP: &str = "Maximum call stack size exceeded";
+
 /// Parses a document.
 pub fn parse(text: &str) -> Result<Value, String> {
-    if depth(text) > MAX_DEPTH {
-        return Err("Maximum call stack size exceeded".to_owned());
+    parse_within(text, MAX_DEPTH)
+}
+
+/// Parses what the database holds.
+pub fn parse_stored(text: &str) -> Result<Value, String> {
+    parse_within(text, STORED_DEPTH)
+}
+
+fn parse_within(text: &str, bound: usize) -> Result<Value, String> {
+    if depth(text) > bound {
+        return Err(TOO_DEEP.to_owned());
     }
     let text = &*with_surrogates(text);
     let mut deserializer = serde_json::Deserializer::from_str(text);

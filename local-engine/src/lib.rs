@@ -4,7 +4,8 @@
 //! reaches a handler in [`routes`], one file a resource. Its query and body were checked by then ([`check`]),
 //! in the engine's own words. Handlers talk to [`store`], which is SQL and nothing else, and to the two
 //! parts that think: [`flow`], the operations that change a flow, and [`run`], which runs it. Where the
-//! platform and the bare engine differ, [`manner`] says how; what goes wrong is an [`error::Error`].
+//! platform and the bare engine differ, [`manner`] says how, and [`database`] does the same for Postgres and
+//! SQLite; what goes wrong is an [`error::Error`].
 //!
 //! It is not a server for production: that is the platform.
 
@@ -13,10 +14,12 @@
 pub mod app;
 pub mod check;
 pub mod cli;
+pub mod database;
 pub mod error;
 pub mod flow;
 pub mod id;
 pub mod json;
+pub mod locks;
 pub mod manner;
 pub mod options;
 pub mod page;

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::time::Time;
 
 /// How the engine answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,16 +58,6 @@ impl Manner {
     pub fn settle_project(self, input: &mut Value, project: &str) {
         if let (Self::Platform, Value::Object(fields)) = (self, input) {
             fields.insert("projectId".to_owned(), project.into());
-        }
-    }
-
-    /// The creation time that a row gets. The bare engine's SQLite keeps whole seconds, and since a cursor
-    /// holds only that time, rows of the same second are skipped between pages. The platform's store keeps
-    /// milliseconds.
-    pub fn creation_time(self) -> Time {
-        match self {
-            Self::Platform => Time::now(),
-            Self::Bare => Time::now().whole_second(),
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::database::Database;
 use crate::manner::Manner;
 
 /// How to run an engine.
@@ -13,6 +14,14 @@ use crate::manner::Manner;
 pub struct Options {
     /// As the platform answers, or as the bare engine does.
     pub manner: Manner,
+    /// The database whose behaviour it shows.
+    pub database: Database,
+    /// Further names in `Host` that are allowed. None allows all.
+    pub hosts: Option<Vec<String>>,
+    /// Where clients reach the engine, if not where it listens.
+    pub public_url: Option<Url>,
+    /// Whether enabling a flow hangs if the flow was called while it was disabled, which the real engine does.
+    pub enable_hangs: bool,
     /// Every credential must equal one of these.
     pub keys: Vec<String>,
     /// The database file; in memory where there is none.
@@ -38,6 +47,10 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             manner: Manner::default(),
+            database: Database::default(),
+            hosts: Some(Vec::new()),
+            public_url: None,
+            enable_hangs: false,
             keys: vec!["api_test".to_owned()],
             db: None,
             waits: Waits::default(),
@@ -86,6 +99,8 @@ pub struct Waits {
     pub retry: Duration,
     /// The longest delay that a run waits for where it stands; for a longer one it is paused.
     pub in_run: Duration,
+    /// How long a queued run stays out of lists and cannot be read.
+    pub queue: Duration,
 }
 
 impl Default for Waits {
@@ -95,6 +110,7 @@ impl Default for Waits {
             flow: Duration::from_secs(600),
             retry: Duration::from_secs(4),
             in_run: Duration::from_secs(10),
+            queue: Duration::from_millis(20),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Pages and their cursors.
 //!
-//! A cursor holds a creation time and a direction, as the engine's do: rows that share the instant with the
-//! edge of a page are skipped by the next one.
+//! A cursor holds a creation time and a direction, as the engine's do. The engine compares whole seconds, so no page
+//! contains the other rows of the second in which a page ends.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -34,9 +34,9 @@ impl<T> Page<T> {
 /// A place in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cursor {
-    /// Rows further on in the list's order than this time.
+    /// Rows further on in the list's order than the second of this time.
     After(Time),
-    /// Rows before it.
+    /// Rows before that second.
     Before(Time),
 }
 

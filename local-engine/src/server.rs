@@ -22,7 +22,12 @@ impl Server {
     pub async fn bind(options: Options, host: &str, port: u16) -> Result<Self, String> {
         let server = Self::idle(options, host, port).await?;
         let app = &server.app;
-        app.store.write(runs::fail_interrupted).map_err(|error| error.to_string())?;
+        let families = app.store.write(|db| -> rusqlite::Result<_> {
+            let families = runs::interrupted_children(db)?;
+            runs::fail_interrupted(db)?;
+            Ok(families)
+        });
+        run::fail_parents(app, &families.map_err(|error| error.to_string())?);
         run::wake_all(app);
         app.schedules.follow_all(app);
         Ok(server)

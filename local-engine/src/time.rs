@@ -1,6 +1,10 @@
 //! Points in time: milliseconds in the store, ISO 8601 with milliseconds on the wire.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Serialize, Serializer};
 
@@ -14,14 +18,33 @@ impl Time {
         Self(Timestamp::now().as_millisecond())
     }
 
+    /// The time that is `wait` later.
+    pub fn after(self, wait: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)))
+    }
+
     /// The second that this time is in.
     pub fn whole_second(self) -> Self {
         Self(self.0 - self.0.rem_euclid(1000))
     }
 
+    /// The second after the one that this time is in.
+    pub fn next_second(self) -> Self {
+        Self(self.whole_second().0 + 1000)
+    }
+
     /// Reads an ISO 8601 date with a zone.
     pub fn parse(text: &str) -> Option<Self> {
         text.parse::<Timestamp>().ok().map(|time| Self(time.as_millisecond()))
+    }
+
+    /// Reads a date as Postgres does: with or without a time, with or without a zone. Without a zone it is UTC.
+    pub fn parse_lenient(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let in_mail = || jiff::fmt::rfc2822::parse(text).ok().map(|time| time.timestamp());
+        let without_zone = || TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok();
+        let time = text.parse::<Timestamp>().ok().or_else(without_zone).or_else(in_mail)?;
+        Some(Self(time.as_millisecond()))
     }
 
     /// `2026-11-23T21:15:39.000Z`.
@@ -59,6 +82,18 @@ mod tests {
         assert_eq!(Time(1_795_468_539_000).iso(), "2026-11-23T21:15:39.000Z");
         assert_eq!(Time(1_795_468_539_861).iso(), "2026-11-23T21:15:39.861Z");
         assert_eq!(Time(1_795_468_539_861).whole_second(), Time(1_795_468_539_000));
+    }
+
+    #[test]
+    fn dates_are_read_as_postgres_reads_them() {
+        let midnight = Time::parse("2026-11-01T00:00:00Z");
+        for text in ["2026-11-01", "2026-11-01T00:00:00", "2026-11-01 00:00", "2026-11-01T07:00:00+07:00"] {
+            assert_eq!(Time::parse_lenient(text), midnight, "{text}");
+        }
+        assert_eq!(Time::parse_lenient("Sun, 01 Nov 2026 00:00:00 GMT"), midnight);
+        for text in ["", "rubbish", "1795600000000", "2026-13-01"] {
+            assert_eq!(Time::parse_lenient(text), None, "{text}");
+        }
     }
 
     #[test]

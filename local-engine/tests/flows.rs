@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use case::Case;
+use imbrace_local::database::Database;
 use imbrace_local::manner::Manner;
 use imbrace_local::{Options, Waits};
 use support::{Engine, short_waits};
@@ -56,7 +57,13 @@ async fn play_all(
     called: &str,
     takes: impl Fn(&Case) -> bool,
 ) -> BTreeMap<String, Result<(), String>> {
-    let options = Options { manner: Manner::Bare, waits, allow_net: true, ..Options::default() };
+    let options = Options {
+        manner: Manner::Bare,
+        database: Database::Sqlite,
+        waits,
+        allow_net: true,
+        ..Options::default()
+    };
     let engine = Engine::with(options).await;
     play::connect(&engine).await;
     let mut played = BTreeMap::new();

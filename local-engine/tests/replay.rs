@@ -17,6 +17,8 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use imbrace_local::Options;
+use imbrace_local::database::Database;
 use imbrace_local::manner::Manner;
 use serde::Deserialize;
 use serde_json::Value;
@@ -38,7 +40,13 @@ pub struct Exchange {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_engine_answers_as_the_recorded_one_did() {
     let exchanges: Vec<Exchange> = serde_json::from_str(include_str!("data/engine-recordings.json")).unwrap();
-    let engine = support::Engine::start(Manner::Bare, support::short_waits()).await;
+    let engine = support::Engine::with(Options {
+        manner: Manner::Bare,
+        database: Database::Sqlite,
+        waits: support::short_waits(),
+        ..Options::default()
+    })
+    .await;
     let mut ids = ids::Ids::default();
     let mut differing = BTreeMap::new();
     for (index, exchange) in exchanges.iter().enumerate() {

@@ -22,6 +22,9 @@ pub struct Import {
     /// Publish and enable it
     #[arg(long)]
     publish: bool,
+    /// Create a connection of the flows, with this secret text; may be given several times
+    #[arg(long = "connection", value_name = "ID=SECRET", value_parser = connection)]
+    connections: Vec<(String, String)>,
     #[command(flatten)]
     target: Target,
 }
@@ -37,6 +40,9 @@ pub async fn run(import: &Import) -> Result<String, String> {
         check(flow).map_err(|problem| format!("{file} was not imported: {problem}; {ADVICE}"))?;
     }
     let engine = import.target.reach().await?;
+    for (id, secret) in &import.connections {
+        create_connection(&engine, id, secret).await?;
+    }
     let (mut made, mut lines) = (Vec::new(), String::new());
     for flow in flows {
         let name = flow["displayName"].as_str().or(exported["name"].as_str()).unwrap_or("Imported flow");
@@ -52,6 +58,21 @@ pub async fn run(import: &Import) -> Result<String, String> {
         }
     }
     Ok(lines)
+}
+
+/// Reads `ID=SECRET`. A secret may contain further equals signs.
+fn connection(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').filter(|(id, _)| !id.is_empty());
+    let (id, secret) = parts.ok_or_else(|| "must be ID=SECRET, such as slack=xoxb-1".to_owned())?;
+    Ok((id.to_owned(), secret.to_owned()))
+}
+
+/// Creates or replaces a connection. Steps find it by its external id, whatever its piece is.
+async fn create_connection(engine: &Engine, id: &str, secret: &str) -> Result<(), String> {
+    let value = json!({ "type": "SECRET_TEXT", "secret_text": secret });
+    let body = json!({ "externalId": id, "displayName": id, "pieceName": "@activepieces/piece-webhook",
+        "projectId": engine.project().await?, "type": "SECRET_TEXT", "value": value });
+    engine.post("/v1/app-connections", &body).await.map(drop)
 }
 
 /// Imports a flow and returns its id. Adds the id to `made` as soon as the flow exists.

@@ -7,9 +7,14 @@ use clap::Args;
 use tracing::Level;
 use url::{Host, Url};
 
+use crate::database::Database;
 use crate::manner::Manner;
 use crate::options::{Options, Stubbed, Waits};
+use crate::request::is_loopback;
 use crate::server::Server;
+
+/// The credential of an engine that is given none.
+const DEFAULT_KEY: &str = "api_test";
 
 /// What `serve` is told.
 #[derive(Debug, Args)]
@@ -20,8 +25,15 @@ pub struct Serve {
     /// The address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
+    /// A further name that requests may have as their host, such as host.docker.internal; may be given several times.
+    /// If the engine does not listen on a loopback address, every name is allowed
+    #[arg(long = "allow-host", value_name = "NAME")]
+    hosts: Vec<String>,
+    /// Where clients reach the engine, for the links that flows make. Default: where it listens
+    #[arg(long, value_name = "URL")]
+    public_url: Option<Url>,
     /// A credential to accept; may be given several times
-    #[arg(long = "api-key", value_name = "KEY", default_value = "api_test")]
+    #[arg(long = "api-key", value_name = "KEY", default_value = DEFAULT_KEY)]
     api_keys: Vec<String>,
     /// The database file; without it everything is in memory
     #[arg(long, value_name = "FILE")]
@@ -29,6 +41,12 @@ pub struct Serve {
     /// Answer as the bare open-source engine, not as the platform
     #[arg(long)]
     bare: bool,
+    /// The database whose behaviour the engine shows
+    #[arg(long, value_name = "NAME", default_value = "postgres")]
+    database: Database,
+    /// Never answer a request that enables a flow which was called while it was disabled, as the real engine does
+    #[arg(long)]
+    enable_hangs: bool,
     /// How long a synchronous trigger waits for the flow
     #[arg(long, value_name = "MS", default_value_t = 30_000)]
     sync_timeout_ms: u64,
@@ -41,6 +59,9 @@ pub struct Serve {
     /// The longest delay that a run waits for where it stands; for a longer one it is paused
     #[arg(long, value_name = "MS", default_value_t = 10_000)]
     pause_after_ms: u64,
+    /// How long a run that nobody waits for stays out of lists and cannot be read
+    #[arg(long, value_name = "MS", default_value_t = 20)]
+    queue_delay_ms: u64,
     /// How much memory the scripts of a run may hold
     #[arg(long, value_name = "MB", default_value_t = 128)]
     memory_limit_mb: usize,
@@ -86,6 +107,10 @@ impl Serve {
     fn options(&self) -> Options {
         Options {
             manner: if self.bare { Manner::Bare } else { Manner::Platform },
+            database: self.database,
+            hosts: is_loopback(&self.host).then(|| self.hosts.clone()),
+            public_url: self.public_url.clone(),
+            enable_hangs: self.enable_hangs,
             keys: self.api_keys.clone(),
             db: self.db.clone(),
             waits: Waits {
@@ -93,6 +118,7 @@ impl Serve {
                 flow: Duration::from_millis(self.flow_timeout_ms),
                 retry: Duration::from_millis(self.retry_base_ms),
                 in_run: Duration::from_millis(self.pause_after_ms),
+                queue: Duration::from_millis(self.queue_delay_ms),
             },
             memory: self.memory_limit_mb.saturating_mul(1024 * 1024),
             allow_net: self.allow_net,
@@ -115,6 +141,11 @@ impl Serve {
 pub async fn run(serve: &Serve) -> Result<(), String> {
     let stop = stop_signal().map_err(|error| error.to_string())?;
     let server = Server::bind(serve.options(), &serve.host, serve.port).await?;
+    if !is_loopback(&serve.host) && serve.api_keys.iter().any(|key| key == DEFAULT_KEY) {
+        tracing::warn!(
+            "other machines can use this engine with the default key: give it another with --api-key"
+        );
+    }
     super::print(&serve.banner(server.url()))?;
     tokio::select! {
         ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),

@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::{multipart, query};
+use super::{multipart, query, xml};
 use crate::app::App;
 use crate::error::Error;
 use crate::store::files::{self, File};
@@ -92,7 +92,8 @@ pub async fn read(app: &App, request: Request) -> Result<RawBody, Error> {
         Some("application/x-www-form-urlencoded") => Some(query::parse(&raw)),
         Some("application/octet-stream") => Some(buffer(&bytes)),
         Some("multipart/form-data") => Some(form(app, &bytes, &boundary.unwrap_or_default())?),
-        Some(kind) if kind.starts_with("text/") => Some(crate::json::inner(raw.clone()).into()),
+        Some("text/plain") => Some(crate::json::inner(raw.clone()).into()),
+        Some("application/xml" | "text/xml") => Some(xml::parse(&raw)),
         Some(kind) => return Err(Error::MediaType(Some(kind.to_owned()))),
     };
     Ok(RawBody { value, raw })

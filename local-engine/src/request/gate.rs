@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::body::content_type;
-use super::credentials;
+use super::{cors, credentials, hosts};
 use crate::app::App;
 use crate::error::Error;
 use crate::manner::Manner;
@@ -16,15 +16,25 @@ use crate::manner::Manner;
 /// The header that names a request.
 const REQUEST_ID: &str = "x-request-id";
 
+/// What the routes of triggers begin with.
+const WEBHOOKS: &str = "/v1/webhooks/";
+
 /// Lets a request through to its handler or answers it; the platform puts the request's id on every reply.
 pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let request_id = settle_request_id(app.manner(), request.headers_mut());
+    let may_read = cors::may_read(request.headers(), is_open(app.manner().route(&path), true));
     let mut response = match admit(&app, &request, request_id.as_ref()) {
-        Ok(()) => pass(&app, request, next).await,
         Err(error) => error.into_response(),
+        Ok(()) => match cors::preflight(&method, request.headers()) {
+            Some(reply) => reply,
+            None => pass(&app, request, next).await,
+        },
     };
+    if may_read {
+        cors::allow(&mut response);
+    }
     if let Some(id) = request_id {
         response.headers_mut().insert(REQUEST_ID, id);
     }
@@ -36,6 +46,10 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
 async fn pass(app: &App, request: Request, next: Next) -> Response {
     let kind = content_type(request.headers()).unwrap_or_default();
     if app.manner().swallows(&kind) {
+        tracing::warn!(
+            kind,
+            "the platform's gateway loses bodies of this type, so the request is not answered: send JSON"
+        );
         tokio::time::sleep(app.options.waits.sync).await;
         return Error::GatewayTimeout.into_response();
     }
@@ -56,8 +70,15 @@ fn settle_request_id(manner: Manner, headers: &mut HeaderMap) -> Option<HeaderVa
 
 fn admit(app: &App, request: &Request, request_id: Option<&HeaderValue>) -> Result<(), Error> {
     let route = app.manner().route(request.uri().path());
-    let (headers, is_trigger) = (request.headers(), route.starts_with("/v1/webhooks/"));
-    if !is_open(route) && request.method() != Method::OPTIONS {
+    let (headers, is_trigger) = (request.headers(), route.starts_with(WEBHOOKS));
+    if !hosts::is_allowed(headers, app.options.hosts.as_deref()) {
+        let host = headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default();
+        return Err(Error::OtherHost(String::from_utf8_lossy(host).into_owned()));
+    }
+    if request.method() == Method::OPTIONS {
+        return Ok(());
+    }
+    if !is_open(route, false) {
         credentials::check(app.manner(), &app.options.keys, headers, is_trigger)?;
         organization(app.manner(), headers, request_id)?;
     }
@@ -67,10 +88,12 @@ fn admit(app: &App, request: &Request, request_id: Option<&HeaderValue>) -> Resu
     Ok(())
 }
 
-/// Routes for whoever knows them: who answers a flow's question has no credential.
-fn is_open(route: &str) -> bool {
+/// Routes that need no credential: whoever answers a flow's question has none. Whether webhooks need one depends on the
+/// manner.
+fn is_open(route: &str, with_webhooks: bool) -> bool {
     let is_request = route.strip_prefix("/v1/flow-runs/").is_some_and(|rest| rest.contains("/requests/"));
-    route == "/" || is_request || route.starts_with("/v1/step-files/signed")
+    let is_webhook = with_webhooks && route.starts_with(WEBHOOKS);
+    route == "/" || is_webhook || is_request || route.starts_with("/v1/step-files/signed")
 }
 
 /// The platform checks the form of an organization id where one is sent.

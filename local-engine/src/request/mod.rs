@@ -1,10 +1,13 @@
 //! What a handler takes from a request: ids, queries and bodies that are checked before it runs.
 
 mod body;
+mod cors;
 mod credentials;
 mod gate;
+mod hosts;
 mod multipart;
 pub mod query;
+mod xml;
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
@@ -13,6 +16,7 @@ use serde_json::Value;
 
 pub use body::{RawBody, read, take_in};
 pub use gate::gate;
+pub use hosts::is_loopback;
 
 use crate::app::App;
 use crate::check;

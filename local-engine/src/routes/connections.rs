@@ -158,7 +158,7 @@ pub async fn upsert(State(app): State<App>, Body(body): Body<UpsertConnection>) 
         metadata: body.metadata,
     };
     let connection = app.store.write(|db| {
-        connections::upsert(db, &new, app.manner().creation_time())?;
+        connections::upsert(db, &new, app.database().creation_time())?;
         connections::by_external_id(db, &new.external_id)
     })?;
     reply::created(&connection.map(|connection| shown(&app, connection)))

@@ -68,7 +68,7 @@ pub async fn create(State(app): State<App>, Body(body): Body<CreateField>) -> Re
     let CreateField { name, kind, table_id, external_id, data } = body;
     let new = NewField { name, kind, table_id, external_id, data };
     let field = app.store.write(|db| {
-        let id = fields::create(db, new, app.manner().creation_time())?;
+        let id = fields::create(db, new, app.database().creation_time())?;
         fields::get(db, &id)
     })?;
     reply::created(&field.map(|field| app.owned(field)))
@@ -83,7 +83,8 @@ pub async fn update(State(app): State<App>, Id(id): Id, Body(body): Body<UpdateF
     reply::ok(&app.owned(field.ok_or_else(|| not_found(&id))?))
 }
 
-/// `DELETE /v1/fields/{id}`.
+/// `DELETE /v1/fields/{id}`. The engine answers 200 for an unknown id too.
 pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
-    if app.store.write(|db| fields::delete(db, &id))? { reply::empty() } else { Err(not_found(&id)) }
+    app.store.write(|db| fields::delete(db, &id))?;
+    reply::empty()
 }

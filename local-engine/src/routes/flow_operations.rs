@@ -28,6 +28,7 @@ struct Change<'a> {
 
 /// `POST /v1/flows/{id}`.
 pub async fn apply(State(app): State<App>, Id(id): Id, Body(operation): Body<Operation>) -> Reply {
+    wait_for_lock(&app, &id, &operation).await;
     let enabling = app.store.write(|db| {
         let flow = flows::get(db, &id)?.ok_or_else(not_found)?;
         let newest = flow_versions::newest(db, &id)?.ok_or_else(not_found)?;
@@ -46,12 +47,31 @@ pub async fn apply(State(app): State<App>, Id(id): Id, Body(operation): Body<Ope
     reply::ok(&shown(&app, &flow, &newest))
 }
 
+/// Waits until no other change holds the flow, which may be for ever: see [`crate::locks`].
+async fn wait_for_lock(app: &App, id: &str, operation: &Operation) {
+    if !app.options.enable_hangs {
+        return;
+    }
+    let waits = match operation {
+        Operation::ChangeStatus { status } if status == "ENABLED" => app.locks.enable(id),
+        Operation::LockAndPublish { .. } => app.locks.publish(id),
+        _ => app.locks.is_locked(id),
+    };
+    if waits {
+        std::future::pending::<()>().await;
+    }
+}
+
 /// Enables or disables a flow. Publishing comes here too, after what it locked is stored: the engine keeps
 /// the lock even where the flow then cannot be enabled.
 fn set_status(db: &Connection, id: &str, status: &str) -> Result<(), Error> {
     let mut flow = flows::get(db, id)?.ok_or_else(not_found)?;
     if status == "ENABLED" {
-        let published = flow.published_version_id.as_deref().ok_or(Error::PieceTriggerNotFound)?;
+        let Some(published) = flow.published_version_id.as_deref() else {
+            let newest = flow_versions::newest(db, id)?.ok_or_else(not_found)?;
+            let lacks_trigger = newest.draft().lacks_trigger();
+            return Err(if lacks_trigger { Error::PieceTriggerNotFound } else { Error::NeverPublished });
+        };
         let version = flow_versions::get(db, id, published)?.ok_or_else(not_found)?;
         if version.draft().lacks_trigger() {
             return Err(Error::PieceTriggerNotFound);
@@ -74,7 +94,10 @@ impl Change<'_> {
             }
             Operation::LockFlow {} => self.lock()?,
             Operation::ChangeFolder { folder_id } => self.flow.folder_id = folder_id,
-            Operation::UpdateMetadata { metadata } => self.flow.metadata = metadata.map(Json),
+            Operation::UpdateMetadata { mut metadata } => {
+                metadata.iter_mut().for_each(|metadata| self.app.database().order_keys(metadata));
+                self.flow.metadata = metadata.map(Json);
+            }
             Operation::UseAsDraft { version_id } => {
                 let version =
                     flow_versions::get(self.db, &self.flow.id, &version_id)?.ok_or_else(not_found)?;
@@ -102,7 +125,7 @@ impl Change<'_> {
     fn open_draft(&mut self) -> Result<(), Error> {
         if self.newest.is_locked() {
             let draft = Draft::rebuilt(self.newest.display_name.clone(), &self.newest.trigger)?;
-            let created = self.app.manner().creation_time();
+            let created = self.app.database().creation_time();
             self.newest = flow_versions::create(self.db, &self.flow.id, &draft, created)?;
         }
         Ok(())
@@ -117,6 +140,7 @@ impl Change<'_> {
     }
 
     fn save(&mut self) -> Result<(), Error> {
+        self.app.database().order_keys(&mut self.newest.trigger);
         self.newest.updated = Time::now();
         self.newest.updated_by = Some(self.app.identity.user.clone());
         Ok(flow_versions::update(self.db, &self.newest)?)

@@ -12,9 +12,10 @@ use crate::flow::{Draft, template};
 use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
+use crate::run;
 use crate::store::flow_versions::{self, FlowVersion, SCHEMA_VERSION};
 use crate::store::flows::{self, Flow, FlowFilter};
-use crate::store::{Json, folders};
+use crate::store::{Json, folders, runs};
 
 /// The query of `GET /v1/flows`.
 #[derive(Debug, Deserialize)]
@@ -169,8 +170,9 @@ pub async fn get(State(app): State<App>, Id(id): Id, Query(query): Query<WhichVe
 }
 
 /// `POST /v1/flows`. A folder may be named; it is made where it is missing.
-pub async fn create(State(app): State<App>, Body(body): Body<CreateFlow>) -> Reply {
-    let created = app.manner().creation_time();
+pub async fn create(State(app): State<App>, Body(mut body): Body<CreateFlow>) -> Reply {
+    body.metadata.iter_mut().for_each(|metadata| app.database().order_keys(&mut metadata.0));
+    let created = app.database().creation_time();
     let (flow, version) = app.store.write(|db| -> Result<_, Error> {
         let folder = match (&body.folder_id, &body.folder_name) {
             (None, Some(name)) => Some(match folders::by_name(db, name)? {
@@ -188,9 +190,16 @@ pub async fn create(State(app): State<App>, Body(body): Body<CreateFlow>) -> Rep
 
 /// `DELETE /v1/flows/{id}`.
 pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
-    if !app.store.write(|db| flows::delete(db, &id))? {
+    if app.locks.is_locked(&id) {
+        return Err(Error::Locked);
+    }
+    let (families, is_deleted) = app.store.write(|db| -> rusqlite::Result<_> {
+        Ok((runs::children_of_flow(db, &id)?, flows::delete(db, &id)?))
+    })?;
+    if !is_deleted {
         return Err(not_found());
     }
+    run::fail_parents(&app, &families);
     app.schedules.follow(&app, &id);
     reply::no_content()
 }

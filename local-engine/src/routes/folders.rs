@@ -66,7 +66,7 @@ pub async fn create(State(app): State<App>, Body(body): Body<CreateFolder>) -> R
         if let Some(existing) = folders::by_name(db, &body.display_name)? {
             return Ok(Some(existing));
         }
-        let id = folders::create(db, &body.display_name, app.manner().creation_time())?;
+        let id = folders::create(db, &body.display_name, app.database().creation_time())?;
         Ok(folders::get(db, &id)?)
     })?;
     reply::ok(&folder.map(|folder| app.owned(folder)))

@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Query};
 use crate::run::pieces::{self, PIECES, stubs, webhook_auth};
+use crate::store::tables;
 
 /// In the engine's order.
 const CATEGORIES: [&str; 17] = [
@@ -35,7 +37,8 @@ const CATEGORIES: [&str; 17] = [
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ListPieces {
-    limit: Option<f64>,
+    sort_by: Option<String>,
+    order_by: Option<String>,
     search_query: Option<String>,
     #[serde(default)]
     categories: Vec<String>,
@@ -46,6 +49,21 @@ impl Checked for ListPieces {
 }
 
 impl ListPieces {
+    fn sort(&self, pieces: &mut [Value]) {
+        let text = |piece: &Value, key: &str| piece[key].as_str().unwrap_or_default().to_lowercase();
+        let usage = |piece: &Value| piece["projectUsage"].as_i64().unwrap_or_default();
+        match self.sort_by.as_deref() {
+            Some("NAME") => pieces.sort_by_key(|piece| text(piece, "displayName")),
+            Some("UPDATED") => pieces.sort_by_key(|piece| text(piece, "updated")),
+            Some("CREATED") => pieces.sort_by_key(|piece| text(piece, "created")),
+            Some(_) => pieces.sort_by_key(usage),
+            None => return,
+        }
+        if self.order_by.as_deref() == Some("DESC") {
+            pieces.reverse();
+        }
+    }
+
     fn takes(&self, piece: &Value) -> bool {
         let contains = |key: &str, text: &str| {
             piece[key].as_str().is_some_and(|value| value.to_lowercase().contains(&text.to_lowercase()))
@@ -117,11 +135,11 @@ fn summary(mut piece: Value) -> Value {
     piece
 }
 
-/// `GET /v1/pieces`.
+/// `GET /v1/pieces`. The engine ignores `limit`.
 pub async fn list(State(app): State<App>, Query(query): Query<ListPieces>) -> Reply {
-    let limit = query.limit.filter(|limit| *limit >= 1.0).map_or(usize::MAX, |limit| limit as usize);
-    let pieces = metadata(&app).filter(|piece| query.takes(piece)).take(limit).map(summary);
-    reply::ok(&pieces.collect::<Vec<_>>())
+    let mut pieces: Vec<_> = metadata(&app).filter(|piece| query.takes(piece)).collect();
+    query.sort(&mut pieces);
+    reply::ok(&pieces.into_iter().map(summary).collect::<Vec<_>>())
 }
 
 /// `GET /v1/pieces/{name}`.
@@ -155,8 +173,17 @@ pub async fn categories() -> Reply {
 pub async fn options(State(app): State<App>, Body(body): Body<PieceOptions>) -> Reply {
     pieces::find(&body.piece_name).ok_or_else(|| not_found(&app, &body.piece_name))?;
     let options = match body.property_name.as_str() {
+        "table_id" if body.piece_name == pieces::TABLES => return table_options(&app),
         "authFields" => webhook_auth::auth_fields(body.input["authType"].as_str().unwrap_or_default()),
         _ => json!({}),
     };
     reply::ok(&json!({ "type": "DYNAMIC", "options": options }))
+}
+
+/// The tables by their external ids, as the piece of tables offers them.
+fn table_options(app: &App) -> Reply {
+    let tables = app.store.read(|db| tables::list(db, None, &[], &Paging::first(-1.0)))?;
+    let options: Vec<_> =
+        tables.data.iter().map(|table| json!({ "label": table.name, "value": table.external_id })).collect();
+    reply::ok(&json!({ "type": "DROPDOWN", "options": { "options": options } }))
 }

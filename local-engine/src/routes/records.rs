@@ -1,6 +1,7 @@
 //! Records of workflow tables.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use rusqlite::Connection;
 use serde::Deserialize;
 use serde_json::Value;
@@ -10,7 +11,7 @@ use crate::error::Error;
 use crate::page::{Page, Paging};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
-use crate::store::records::{self, CellFilter, Record};
+use crate::store::records::{self, CellFilter, MOST, Record};
 use crate::store::tables;
 
 /// A condition in the query of `GET /v1/records`.
@@ -99,21 +100,26 @@ pub async fn list(State(app): State<App>, Query(query): Query<ListRecords>) -> R
         value: filter.value,
     });
     let (table, filters) = (&query.table_id, filters.collect());
-    let page = app.store.read(|db| records::list(db, table, filters, &query.paging))?;
+    let page = app.store.read(|db| records::list(db, app.database(), table, filters, &query.paging))?;
     let data = page.data.into_iter().map(|record| app.owned(record)).collect();
     reply::ok(&Page { data, next: None, previous: None })
 }
 
-/// `GET /v1/records/{id}`.
+/// `GET /v1/records/{id}`. For an unknown record, the engine answers with a text that an object was made into.
 pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
-    let record = app.store.read(|db| records::get(db, &id))?.ok_or_else(|| not_found(&id))?;
-    reply::ok(&app.owned(record))
+    match app.store.read(|db| records::get(db, &id))? {
+        Some(record) => reply::ok(&app.owned(record)),
+        None => Ok(reply::json(StatusCode::NOT_FOUND, &"[object Object]")),
+    }
 }
 
 /// `POST /v1/records`.
 pub async fn create(State(app): State<App>, Body(body): Body<CreateRecords>) -> Reply {
     let created = app.store.write(|db| -> Result<Vec<Option<Record>>, Error> {
         tables::get(db, &body.table_id)?.ok_or_else(|| super::tables::not_found(&body.table_id))?;
+        if records::count(db, &body.table_id)? + body.records.len() > MOST {
+            return Err(Error::TooManyRecords(MOST));
+        }
         let make = |cells: &Vec<Cell>| {
             let id = records::create(db, &body.table_id)?;
             write(db, &id, cells)?;

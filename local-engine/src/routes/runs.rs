@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::database::Database;
 use crate::error::Error;
 use crate::page::Paging;
 use crate::reply::{self, Reply};
@@ -31,19 +32,43 @@ struct Which {
 }
 
 impl Which {
-    fn filter(self) -> RunFilter {
-        let time = |text: Option<String>| text.as_deref().and_then(Time::parse);
-        RunFilter {
+    /// The filter of a list.
+    fn filter(self, database: Database) -> Result<RunFilter, Error> {
+        // An empty text is as if there were none.
+        let time = |text: Option<String>| match text.filter(|text| !text.is_empty()) {
+            Some(text) => Time::parse_lenient(&text)
+                .map_or_else(
+                    || {
+                        database
+                            .unreadable_date(&text)
+                            .map_err(|(code, message)| Error::Database(code, message))
+                    },
+                    Ok,
+                )
+                .map(Some),
+            None => Ok(None),
+        };
+        Ok(RunFilter {
             ids: self.flow_run_ids,
             without: self.exclude_flow_run_ids,
             flow_ids: self.flow_id,
             status: self.status,
-            created_after: time(self.created_after),
-            created_before: time(self.created_before),
+            created_after: time(self.created_after)?,
+            created_before: time(self.created_before)?,
             failed_step: self.failed_step_name,
             archived: self.archived,
             tags: self.tags,
+        })
+    }
+
+    /// The filter of a bulk retry or archive. The engine makes the name of the failed step a condition on a column that
+    /// does not exist.
+    fn bulk_filter(self, database: Database) -> Result<RunFilter, Error> {
+        if self.failed_step_name.is_some() {
+            let (code, message) = database.missing_column("flow_run", "failedStepName");
+            return Err(Error::Database(code, message));
         }
+        self.filter(database)
     }
 }
 
@@ -60,15 +85,26 @@ impl Checked for ListRuns {
     const SCHEMA: &'static str = "runs.list";
 }
 
-/// The body of the bulk actions.
+/// The body of `POST /v1/flow-runs/archive`.
 #[derive(Debug, Deserialize)]
-pub struct Bulk {
+pub struct Archive {
     #[serde(flatten)]
     which: Which,
 }
 
-impl Checked for Bulk {
-    const SCHEMA: &'static str = "runs.bulk";
+impl Checked for Archive {
+    const SCHEMA: &'static str = "runs.archive";
+}
+
+/// The body of `POST /v1/flow-runs/cancel`.
+#[derive(Debug, Deserialize)]
+pub struct Cancel {
+    #[serde(flatten)]
+    which: Which,
+}
+
+impl Checked for Cancel {
+    const SCHEMA: &'static str = "runs.cancel";
 }
 
 /// How a run is repeated.
@@ -126,13 +162,17 @@ fn shown(app: &App, run: &Run) -> Value {
     })
 }
 
+/// A run that clients can see.
 fn find(db: &Connection, id: &str) -> Result<Run, Error> {
-    runs::get(db, id)?.ok_or_else(|| Error::RunNotFound(id.to_owned()))
+    runs::get(db, id)?
+        .filter(|run| run.listed_from <= Time::now())
+        .ok_or_else(|| Error::RunNotFound(id.to_owned()))
 }
 
 /// `GET /v1/flow-runs`.
 pub async fn list(State(app): State<App>, Query(query): Query<ListRuns>) -> Reply {
-    let page = app.store.read(|db| runs::list(db, query.which.filter(), &query.paging))?;
+    let filter = query.which.filter(app.database())?;
+    let page = app.store.read(|db| runs::list(db, filter, &query.paging))?;
     reply::ok(&page.map(|run| shown(&app, &run)))
 }
 
@@ -151,7 +191,8 @@ pub async fn retry(State(app): State<App>, Id(id): Id, Body(body): Body<Retry>) 
 
 /// `POST /v1/flow-runs/retry`.
 pub async fn retry_many(State(app): State<App>, Body(body): Body<BulkRetry>) -> Reply {
-    let ids = app.store.read(|db| runs::ids(db, body.which.filter()))?;
+    let filter = body.which.bulk_filter(app.database())?;
+    let ids = app.store.read(|db| runs::ids(db, filter))?;
     let retried = ids.iter().map(|id| again(&app, id, body.strategy)).collect::<Result<Vec<_>, _>>()?;
     reply::ok(&retried)
 }
@@ -164,7 +205,7 @@ fn again(app: &App, id: &str, strategy: Strategy) -> Result<Value, Error> {
     }
 }
 
-/// The same run goes on where it failed.
+/// The same run goes on where it failed. A run that has not ended is shown as QUEUED, and goes on as it would.
 fn from_failed_step(app: &App, run: &Run) -> Result<Value, Error> {
     let version = app.store.read(|db| flow_versions::get(db, &run.flow_id, &run.flow_version_id))?;
     let version = version.ok_or_else(super::flows::not_found)?;
@@ -190,6 +231,7 @@ fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
         environment: "PRODUCTION",
         parent: run.parent_run_id,
         fail_parent: run.fail_parent_on_failure,
+        has_caller: false,
     };
     let started = run::start(app, &version, trigger)?.run;
     Ok(json!({
@@ -205,25 +247,31 @@ fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
     }))
 }
 
-/// `POST /v1/flow-runs/cancel`.
-pub async fn cancel(State(app): State<App>, Body(body): Body<Bulk>) -> Reply {
+/// `POST /v1/flow-runs/cancel`. The engine drops `failedStepName`. A run that is running goes on.
+pub async fn cancel(State(app): State<App>, Body(body): Body<Cancel>) -> Reply {
+    let filter = RunFilter { failed_step: None, ..body.which.filter(app.database())? };
     let cancelled = app.store.write(|db| -> Result<_, Error> {
-        let mut cancelled = Vec::new();
-        for id in runs::ids(db, body.which.filter())? {
+        let (mut cancelled, mut families) = (Vec::new(), Vec::new());
+        for id in runs::ids(db, filter)? {
+            let family = runs::child(db, &id)?;
             if runs::cancel(db, &id)? {
                 cancelled.push(id);
+                families.extend(family);
             }
         }
-        Ok(cancelled)
+        Ok((cancelled, families))
     })?;
+    let (cancelled, families) = cancelled;
     cancelled.iter().for_each(|id| app.tasks.cancel(id));
+    run::fail_parents(&app, &families);
     reply::empty()
 }
 
 /// `POST /v1/flow-runs/archive`.
-pub async fn archive(State(app): State<App>, Body(body): Body<Bulk>) -> Reply {
+pub async fn archive(State(app): State<App>, Body(body): Body<Archive>) -> Reply {
+    let filter = body.which.bulk_filter(app.database())?;
     app.store.write(|db| {
-        let ids = runs::ids(db, body.which.filter())?;
+        let ids = runs::ids(db, filter)?;
         ids.iter().try_for_each(|id| runs::archive(db, id))
     })?;
     reply::empty()

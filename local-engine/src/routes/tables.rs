@@ -71,7 +71,7 @@ pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
 /// `POST /v1/tables`.
 pub async fn create(State(app): State<App>, Body(body): Body<CreateTable>) -> Reply {
     let table = app.store.write(|db| {
-        let id = tables::create(db, &body.name, body.external_id, app.manner().creation_time())?;
+        let id = tables::create(db, &body.name, body.external_id, app.database().creation_time())?;
         tables::get(db, &id)
     })?;
     reply::ok(&table.map(|table| app.owned(table)))

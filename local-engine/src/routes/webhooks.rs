@@ -1,7 +1,7 @@
 //! Triggers.
 
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use tokio::sync::oneshot::Receiver;
@@ -68,6 +68,7 @@ async fn asynchronous(app: &App, id: &str, version: Version, request: Request) -
 async fn synchronous(app: &App, id: &str, version: Version, request: Request) -> Reply {
     let deadline = Instant::now() + app.options.waits.sync;
     let (version, trigger) = trigger(app, id, version, request).await?;
+    let trigger = Trigger { has_caller: true, ..trigger };
     let Started { answer, .. } = run::start(app, &version, trigger)?;
     answered(app, answer, deadline).await
 }
@@ -93,9 +94,6 @@ async fn trigger(
     request: Request,
 ) -> Result<(FlowVersion, Trigger), Error> {
     let (method, headers) = (request.method().clone(), request.headers().clone());
-    if method == Method::OPTIONS {
-        return Err(Error::Preflight);
-    }
     let query = request.uri().query().unwrap_or_default().to_owned();
     let body = read(app, request).await?;
     let (version, environment) = runnable(app, id, version)?;
@@ -105,6 +103,7 @@ async fn trigger(
         environment,
         parent: text(&headers, "ap-parent-run-id"),
         fail_parent: text(&headers, "ap-fail-parent-on-failure").as_deref() == Some("true"),
+        has_caller: false,
     };
     Ok((version, trigger))
 }
@@ -124,6 +123,9 @@ fn runnable(app: &App, id: &str, version: Version) -> Result<(FlowVersion, &'sta
             }
             (Version::Published, _) => None,
         };
+        if found.is_none() {
+            app.locks.refuse(id);
+        }
         found.ok_or(Error::FlowOff)
     })
 }

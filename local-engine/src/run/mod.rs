@@ -35,7 +35,7 @@ mod tasks;
 mod trim;
 mod waiting;
 
-pub use pause::wake_all;
+pub use pause::{fail_parents, wake_all};
 pub use schedules::Schedules;
 pub use start::{Started, Trigger, resume, retry_failed, start};
 pub use tasks::Tasks;

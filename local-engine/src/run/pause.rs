@@ -43,7 +43,8 @@ pub fn begin(app: &App, run_id: &str, pause: Pause) {
     if let Some(sub_flow) = pause.sub_flow {
         let SubFlow { version, payload } = *sub_flow;
         let (payload, parent) = (Some(payload), Some(run_id.to_owned()));
-        let trigger = Trigger { payload, environment: "PRODUCTION", parent, fail_parent: true };
+        let trigger =
+            Trigger { payload, environment: "PRODUCTION", parent, fail_parent: true, has_caller: false };
         if let Err(error) = start(app, &version, trigger) {
             tracing::error!(run = run_id, ?error, "a sub-flow could not be queued");
         }
@@ -76,6 +77,11 @@ pub fn fail_parent(app: &App, parent: &str, child: &str) {
     let link = format!("{}/v1/flow-runs/{child}", app.public_url());
     let body = json!({ "status": "error", "data": { "message": "Subflow execution failed", "link": link } });
     go_on(app, parent, Some(json!({ "body": body, "headers": {}, "queryParams": {} })));
+}
+
+/// The same for several runs that ended without their own doing.
+pub fn fail_parents(app: &App, families: &[(String, String)]) {
+    families.iter().for_each(|(parent, child)| fail_parent(app, parent, child));
 }
 
 fn go_on(app: &App, run_id: &str, payload: Option<Value>) {

@@ -99,6 +99,7 @@ fn fire(app: &App, flow_id: &str, output: &Value) {
         environment: "PRODUCTION",
         parent: None,
         fail_parent: false,
+        has_caller: false,
     };
     if let Err(error) = start(app, &version, trigger) {
         tracing::error!(flow = flow_id, ?error, "a schedule could not set its flow off");

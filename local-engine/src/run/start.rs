@@ -1,5 +1,7 @@
 //! Queues runs.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
@@ -8,10 +10,12 @@ use super::carry::{self, Going};
 use super::pieces::subflows;
 use crate::app::App;
 use crate::error::Error;
+use crate::flow::tree;
 use crate::id;
 use crate::store::flow_versions::FlowVersion;
 use crate::store::runs::Run;
 use crate::store::{self, Json, entries};
+use crate::time::Time;
 
 /// The records of steps by name, in the order in which they began.
 type Records = Map<String, Value>;
@@ -27,6 +31,8 @@ pub struct Trigger {
     pub parent: Option<String>,
     /// Whether that run fails with this one.
     pub fail_parent: bool,
+    /// Whether a caller waits for the answer. Its run is stored at once, other runs as late as the queue stores them.
+    pub has_caller: bool,
 }
 
 /// A run on its way.
@@ -40,7 +46,9 @@ pub struct Started {
 
 /// Queues a run of this version. It is stored before this returns.
 pub fn start(app: &App, version: &FlowVersion, trigger: Trigger) -> Result<Started, Error> {
-    let now = app.manner().creation_time();
+    let now = app.database().creation_time();
+    let is_queued = trigger.environment == "PRODUCTION" && !trigger.has_caller;
+    let delay = if is_queued { app.options.waits.queue } else { Duration::ZERO };
     let run = Run {
         id: id::generate(),
         created: now,
@@ -59,6 +67,7 @@ pub fn start(app: &App, version: &FlowVersion, trigger: Trigger) -> Result<Start
         archived_at: None,
         resume_at: None,
         request_id: None,
+        listed_from: Time::now().after(delay),
         steps: Json(json!({})),
         payload: Json(trigger.payload.clone().unwrap_or_default()),
     };
@@ -76,12 +85,21 @@ pub fn start(app: &App, version: &FlowVersion, trigger: Trigger) -> Result<Start
     Ok(Started { run, answer })
 }
 
-/// Lets a run go on at the step that failed: the steps before it keep their outputs.
+/// Lets a run that has ended go on at the step that failed: the steps before it keep their outputs. A run that has not
+/// ended goes on as it would.
 pub fn retry_failed(app: &App, run: &Run, version: &FlowVersion) -> Result<(), Error> {
-    app.store.write(|db| store::runs::requeue(db, &run.id))?;
-    let failed = run.failed_step.as_ref().and_then(|step| step.0["name"].as_str()).unwrap_or_default();
+    let has_ended = app.store.write(|db| -> rusqlite::Result<_> {
+        if store::runs::mark_queued(db, &run.id)? {
+            return Ok(false);
+        }
+        store::runs::requeue(db, &run.id)?;
+        Ok(true)
+    })?;
+    if !has_ended {
+        return Ok(());
+    }
     let mut done = run.steps.0.as_object().cloned().unwrap_or_default();
-    forget(&mut done, failed);
+    keep_done(&mut done, &tree::steps(&version.trigger));
     if !done.contains_key("trigger") {
         done.insert("trigger".to_owned(), trigger_record(&version.trigger, Some(run.payload.0.clone())));
     }
@@ -116,14 +134,30 @@ fn trigger_record(trigger: &Value, output: Option<Value>) -> Value {
     record
 }
 
-/// Takes the record of a step out, wherever in loops it is.
-fn forget(records: &mut Records, name: &str) {
-    records.shift_remove(name);
+/// Removes the records of steps that have to run again, in every iteration of every loop.
+fn keep_done(records: &mut Records, steps: &[&Value]) {
+    records.retain(|name, record| is_done(name, record, steps));
     for record in records.values_mut() {
         let iterations = record.pointer_mut("/output/iterations").and_then(Value::as_array_mut);
         for iteration in iterations.into_iter().flatten().filter_map(Value::as_object_mut) {
-            forget(iteration, name);
+            keep_done(iteration, steps);
         }
+    }
+}
+
+/// Whether a step need not run again. Loops and routers always run again: a loop takes its iterations from its record.
+/// A step that failed is done if the flow continues on its failure.
+fn is_done(name: &str, record: &Value, steps: &[&Value]) -> bool {
+    let continues = || {
+        let step = steps.iter().find(|step| tree::name(step) == name);
+        step.is_some_and(|step| {
+            step["settings"]["errorHandlingOptions"]["continueOnFailure"]["value"] == true
+        })
+    };
+    match (record["type"].as_str(), record["status"].as_str()) {
+        (Some("LOOP_ON_ITEMS" | "ROUTER"), _) | (_, Some("SUCCEEDED")) => true,
+        (_, Some("FAILED")) => continues(),
+        _ => false,
     }
 }
 

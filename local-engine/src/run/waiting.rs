@@ -29,6 +29,13 @@ impl Waiting {
         }
     }
 
+    /// Answers all callers.
+    pub fn answer_all(&self, answer: &Answer) {
+        for (_, caller) in self.lock().drain() {
+            let _ = caller.send(answer.clone());
+        }
+    }
+
     /// Has nobody wait for a run any more.
     pub fn leave(&self, run_id: &str) {
         self.lock().remove(run_id);

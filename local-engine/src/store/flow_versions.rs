@@ -154,10 +154,43 @@ pub fn update(db: &Connection, version: &FlowVersion) -> rusqlite::Result<()> {
 
 /// Has every version use another connection in place of one.
 pub fn replace_connection(db: &Connection, old: &str, new: &str) -> rusqlite::Result<()> {
-    let (old, new) = (format!("connections['{old}']"), format!("connections['{new}']"));
-    db.prepare_cached(
-        "update flow_versions set trigger = replace(trigger, ?1, ?2) where instr(trigger, ?1) > 0",
-    )?
-    .execute((old, new))
-    .map(drop)
+    let sql =
+        "select * from flow_versions where exists (select 1 from json_each(connection_ids) where value = ?)";
+    let versions: Vec<FlowVersion> =
+        db.prepare_cached(sql)?.query_map([old], FlowVersion::from_row)?.collect::<rusqlite::Result<_>>()?;
+    for mut version in versions {
+        let mut draft = version.draft();
+        replace_in(&mut draft.trigger, old, new);
+        version.set_draft(draft);
+        update(db, &version)?;
+    }
+    Ok(())
+}
+
+/// Replaces `connections['old']` and `connections.old` in every text.
+fn replace_in(value: &mut Value, old: &str, new: &str) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| replace_in(value, old, new)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| replace_in(value, old, new)),
+        Value::String(text) if text.contains("connections") => {
+            let replaced = text.replace(&format!("connections['{old}']"), &format!("connections['{new}']"));
+            *text =
+                replace_property(&replaced, &format!("connections.{old}"), &format!("connections['{new}']"));
+        }
+        _ => {}
+    }
+}
+
+/// Replaces a property path that no further letter continues.
+fn replace_property(text: &str, old: &str, new: &str) -> String {
+    let (mut replaced, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(old) {
+        let after = &rest[at + old.len()..];
+        let continues =
+            after.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '_' | '$' | '-'));
+        replaced.push_str(&rest[..at]);
+        replaced.push_str(if continues { old } else { new });
+        rest = after;
+    }
+    replaced + rest
 }

@@ -17,6 +17,8 @@ impl ToSql for Json {
 
 impl FromSql for Json {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        crate::json::parse(value.as_str()?).map(Self).map_err(|error| FromSqlError::Other(error.into()))
+        crate::json::parse_stored(value.as_str()?)
+            .map(Self)
+            .map_err(|error| FromSqlError::Other(error.into()))
     }
 }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode};
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// The version of the schema, which changes whenever the schema does.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Statements that are kept prepared. There are about eighty, and lists add one per combination of filters.
 const PREPARED: usize = 256;

@@ -64,7 +64,11 @@ pub fn fetch<T: Entity>(
 
 fn from_cursor(filter: Filter, cursor: Option<Cursor>, ascending: bool) -> Filter {
     let Some(Cursor::After(time) | Cursor::Before(time)) = cursor else { return filter };
-    filter.with(if ascending { "created > ?" } else { "created < ?" }, time.0)
+    if ascending {
+        filter.with("created >= ?", time.next_second().0)
+    } else {
+        filter.with("created < ?", time.whole_second().0)
+    }
 }
 
 /// Takes off the row that is one too many. A negative limit means all rows and always claims that more

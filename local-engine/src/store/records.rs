@@ -1,5 +1,6 @@
 //! Records of workflow tables and their cells.
 
+use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -7,9 +8,13 @@ use serde_json::{Map, Value, json};
 use super::filter::containing;
 use super::page::{self, Entity, Order};
 use super::{Filter, changed};
+use crate::database::Database;
 use crate::id;
 use crate::page::{Page, Paging};
 use crate::time::Time;
+
+/// How many records a table can have.
+pub const MOST: usize = 1_500;
 
 /// A record.
 #[derive(Debug, Serialize)]
@@ -40,7 +45,7 @@ impl Entity for Record {
     }
 }
 
-/// A condition on a cell. Values are compared as text, as the engine does.
+/// A condition on a cell. A record without the cell does not match.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct CellFilter {
@@ -51,7 +56,7 @@ pub struct CellFilter {
 }
 
 impl CellFilter {
-    fn add_to(self, filter: Filter) -> Filter {
+    fn add_to(self, filter: Filter, database: Database) -> Filter {
         let comparison = match self.operator.as_str() {
             "neq" => "value <> ?",
             "gt" => "value > ?",
@@ -61,21 +66,43 @@ impl CellFilter {
             "co" => "value like ?",
             _ => "value = ?",
         };
-        let value = if self.operator == "co" { containing(&self.value) } else { self.value };
+        let is_ordering = matches!(self.operator.as_str(), "gt" | "gte" | "lt" | "lte");
+        let (comparison, value) = if is_ordering && database.compares_numbers() {
+            // A null is neither greater nor less.
+            let number = leading_number(&self.value).map_or(SqlValue::Null, SqlValue::Real);
+            (comparison.replacen("value", NUMBER, 1), number)
+        } else if self.operator == "co" {
+            (comparison.to_owned(), containing(&self.value).into())
+        } else {
+            (comparison.to_owned(), self.value.into())
+        };
         let cell = "exists (select 1 from cells where record_id = records.id and field_id = ?";
         filter.with(&format!("{cell} and {comparison})"), self.field_id).bind(value)
     }
 }
 
+/// The number at the start of a cell, as JavaScript's `parseFloat` reads it. Null if there is none.
+const NUMBER: &str = "(case when ltrim(value) glob '[0-9]*' or ltrim(value) glob '[-+.][0-9]*'
+    or ltrim(value) glob '[-+].[0-9]*' then cast(ltrim(value) as real) end)";
+
+/// The same for the value of a filter.
+fn leading_number(text: &str) -> Option<f64> {
+    let text = text.trim_start();
+    let ends = (1..=text.len()).rev().filter(|end| text.is_char_boundary(*end));
+    let is_plain = |part: &&str| part.bytes().all(|byte| b"0123456789+-.eE".contains(&byte));
+    ends.map(|end| &text[..end]).filter(is_plain).find_map(|part| part.parse().ok())
+}
+
 /// A page of a table's records, the oldest first.
 pub fn list(
     db: &Connection,
+    database: Database,
     table_id: &str,
     filters: Vec<CellFilter>,
     paging: &Paging,
 ) -> rusqlite::Result<Page<Record>> {
     let of_table = Filter::default().with("table_id = ?", table_id.to_owned());
-    let filter = filters.into_iter().fold(of_table, |filter, cell| cell.add_to(filter));
+    let filter = filters.into_iter().fold(of_table, |filter, cell| cell.add_to(filter, database));
     let mut page = page::fetch(db, "records", filter, paging, Order::Oldest)?;
     page.data.iter_mut().try_for_each(|record| fill(db, record))?;
     Ok(page)
@@ -111,6 +138,14 @@ fn fill(db: &Connection, record: &mut Record) -> rusqlite::Result<()> {
     })?;
     record.cells = cells.collect::<rusqlite::Result<_>>()?;
     Ok(())
+}
+
+/// How many records a table has.
+pub fn count(db: &Connection, table_id: &str) -> rusqlite::Result<usize> {
+    let sql = "select count(*) from records where table_id = ?";
+    db.prepare_cached(sql)?
+        .query_row([table_id], |row| row.get::<_, i64>(0))
+        .map(|count| usize::try_from(count).unwrap_or_default())
 }
 
 /// Makes an empty record and gives its id.

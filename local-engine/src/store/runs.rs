@@ -34,6 +34,8 @@ pub struct Run {
     pub resume_at: Option<Time>,
     /// What a request names that lets it go on.
     pub request_id: Option<String>,
+    /// Until then, clients cannot see the run: the engine stores queued runs a little later.
+    pub listed_from: Time,
     /// By step name, in the order in which they began.
     pub steps: Json,
     /// The trigger's output, to run it again.
@@ -60,6 +62,7 @@ impl Entity for Run {
             archived_at: row.get("archived_at")?,
             resume_at: row.get("resume_at")?,
             request_id: row.get("request_id")?,
+            listed_from: row.get("listed_from")?,
             steps: row.get("steps")?,
             payload: row.get("payload")?,
         })
@@ -91,6 +94,7 @@ impl RunFilter {
     fn into_sql(self) -> Filter {
         let filter = Filter::default()
             .holds("environment = 'PRODUCTION'")
+            .with("listed_from <= ?", Time::now().0)
             .any_of("id", &self.ids)
             .any_of("flow_id", &self.flow_ids)
             .any_of("status", &self.status)
@@ -111,7 +115,7 @@ impl RunFilter {
 const LISTED: &str =
     "(select rowid, id, created, updated, flow_id, flow_version_id, display_name, environment,
     status, parent_run_id, fail_parent_on_failure, logs_file_id, start_time, finish_time, failed_step,
-    archived_at, resume_at, request_id, 'null' as steps, 'null' as payload from runs)";
+    archived_at, resume_at, request_id, listed_from, 'null' as steps, 'null' as payload from runs)";
 
 /// A page of the runs.
 pub fn list(db: &Connection, filter: RunFilter, paging: &Paging) -> rusqlite::Result<Page<Run>> {
@@ -135,8 +139,8 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
 pub fn insert(db: &Connection, run: &Run) -> rusqlite::Result<()> {
     db.prepare_cached(
         "insert into runs (id, created, updated, flow_id, flow_version_id, display_name, environment, status,
-            parent_run_id, fail_parent_on_failure, steps, payload)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            parent_run_id, fail_parent_on_failure, listed_from, steps, payload)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         run.id,
@@ -149,6 +153,7 @@ pub fn insert(db: &Connection, run: &Run) -> rusqlite::Result<()> {
         run.status,
         run.parent_run_id,
         run.fail_parent_on_failure,
+        run.listed_from,
         run.steps,
         run.payload
     ])
@@ -167,11 +172,11 @@ pub fn begin(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     .map(changed)
 }
 
-/// Stores the steps of a run that goes on.
+/// Stores the steps of a run that goes on. A retry may have marked it as QUEUED meanwhile.
 pub fn show(db: &Connection, id: &str, steps: &str, logs_file_id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached(
-        "update runs set steps = ?, logs_file_id = coalesce(logs_file_id, ?), updated = ?
-         where id = ? and status = 'RUNNING'",
+        "update runs set status = 'RUNNING', steps = ?, logs_file_id = coalesce(logs_file_id, ?), updated = ?
+         where id = ? and status in ('RUNNING', 'QUEUED')",
     )?
     .execute((steps, logs_file_id, Time::now(), id))
     .map(changed)
@@ -204,7 +209,7 @@ pub fn finish(
         .prepare_cached(
             "update runs set status = ?, failed_step = coalesce(?, failed_step), steps = coalesce(?, steps),
                 logs_file_id = coalesce(logs_file_id, ?), resume_at = ?, request_id = ?, finish_time = ?,
-                updated = ? where id = ? and status = 'RUNNING'",
+                updated = ? where id = ? and status in ('RUNNING', 'QUEUED')",
         )?
         .execute(params![
             end.status,
@@ -234,34 +239,45 @@ fn prune(db: &Connection, keep: u64) -> rusqlite::Result<()> {
     .map(drop)
 }
 
+/// The condition of runs that wait. A retry marks them as QUEUED, and they wait all the same.
+const WAITS: &str =
+    "(status = 'PAUSED' or status = 'QUEUED' and (resume_at is not null or request_id is not null))";
+
 /// Puts a run that waits into the queue, to go on; false when it does not wait.
 pub fn resume(db: &Connection, id: &str) -> rusqlite::Result<bool> {
-    db.prepare_cached(
+    let sql = format!(
         "update runs set status = 'QUEUED', resume_at = null, request_id = null, updated = ?
-         where id = ? and status = 'PAUSED'",
-    )?
-    .execute((Time::now(), id))
-    .map(changed)
+         where id = ? and {WAITS}"
+    );
+    db.prepare_cached(&sql)?.execute((Time::now(), id)).map(changed)
 }
 
 /// The runs that go on by themselves, and when.
 pub fn paused(db: &Connection) -> rusqlite::Result<Vec<(String, Time)>> {
-    let sql = "select id, resume_at from runs where status = 'PAUSED' and resume_at is not null";
-    db.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    let sql = format!("select id, resume_at from runs where {WAITS} and resume_at is not null");
+    db.prepare_cached(&sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// Puts a run back into the queue, to go on where it failed.
+/// Marks a run that has not ended as QUEUED; false when it has ended.
+pub fn mark_queued(db: &Connection, id: &str) -> rusqlite::Result<bool> {
+    let sql = "update runs set status = 'QUEUED', updated = ?
+        where id = ? and status in ('QUEUED', 'RUNNING', 'PAUSED')";
+    db.prepare_cached(sql)?.execute((Time::now(), id)).map(changed)
+}
+
+/// Puts a run that has ended back into the queue. As in the engine, it keeps the name of the step that failed.
 pub fn requeue(db: &Connection, id: &str) -> rusqlite::Result<()> {
-    let sql = "update runs set status = 'QUEUED', updated = ? where id = ?";
+    let sql = "update runs set status = 'QUEUED', finish_time = null, resume_at = null,
+        request_id = null, updated = ? where id = ?";
     db.prepare_cached(sql)?.execute((Time::now(), id)).map(drop)
 }
 
-/// Cancels a run that has not ended; false when it has.
+/// Cancels a run that is queued or waits; false when it runs or has ended.
 pub fn cancel(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     let now = Time::now();
     db.prepare_cached(
         "update runs set status = 'CANCELED', finish_time = ?, updated = ?
-         where id = ? and status in ('QUEUED', 'RUNNING', 'PAUSED')",
+         where id = ? and status in ('QUEUED', 'PAUSED')",
     )?
     .execute((now, now, id))
     .map(changed)
@@ -279,11 +295,36 @@ pub fn fail_interrupted(db: &Connection) -> rusqlite::Result<usize> {
     let words =
         json!({ "name": "trigger", "displayName": "The local engine stopped while this run was going on" });
     let now = Time::now();
-    db.execute(
+    let sql = format!(
         "update runs set status = 'FAILED', failed_step = ?, finish_time = ?, updated = ?
-         where status in ('QUEUED', 'RUNNING')",
-        params![Json(words), now, now],
-    )
+         where status in ('QUEUED', 'RUNNING') and not {WAITS}"
+    );
+    db.execute(&sql, params![Json(words), now, now])
+}
+
+/// The runs of a condition that have not ended and whose parents fail with them: each parent and its child.
+fn children(db: &Connection, condition: &str, value: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    let sql = format!(
+        "select parent_run_id, id from runs where parent_run_id is not null and fail_parent_on_failure
+            and status in ('QUEUED', 'RUNNING', 'PAUSED') and {condition}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    statement.query_map([value], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// The parent that fails with this run, and the run.
+pub fn child(db: &Connection, id: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    children(db, "id = ?", id)
+}
+
+/// The parents that fail with the runs of a flow, and these runs.
+pub fn children_of_flow(db: &Connection, flow_id: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    children(db, "flow_id = ?", flow_id)
+}
+
+/// The parents that fail with the runs that the end of the process interrupts, and these runs.
+pub fn interrupted_children(db: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    children(db, &format!("status <> 'PAUSED' and not {WAITS} and id <> ?"), "")
 }
 
 /// How many runs began on each day, for the trigger statistics.

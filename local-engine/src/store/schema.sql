@@ -58,6 +58,7 @@ create table if not exists runs (
     archived_at integer,
     resume_at integer,
     request_id text,
+    listed_from integer not null,
     steps text not null,
     payload text not null
 );
@@ -119,6 +120,7 @@ create table if not exists fields (
     type text not null,
     data text
 );
+create index if not exists fields_of_table on fields (table_id);
 
 create table if not exists records (
     id text primary key,
@@ -126,6 +128,7 @@ create table if not exists records (
     updated integer not null,
     table_id text not null references tables (id) on delete cascade
 );
+create index if not exists records_of_table on records (table_id, created);
 
 create table if not exists cells (
     record_id text not null references records (id) on delete cascade,
@@ -135,3 +138,4 @@ create table if not exists cells (
     value text not null,
     primary key (record_id, field_id)
 );
+create index if not exists cells_of_field on cells (field_id);

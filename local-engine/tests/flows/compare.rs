@@ -8,8 +8,16 @@ use super::case::Answer;
 use super::wire::Reply;
 
 /// Headers that every server of HTTP sends in its own way.
-const STANDARD: [&str; 6] =
-    ["connection", "content-length", "date", "keep-alive", "transfer-encoding", "x-webhook-id"];
+const STANDARD: [&str; 8] = [
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+    "connection",
+    "content-length",
+    "date",
+    "keep-alive",
+    "transfer-encoding",
+    "x-webhook-id",
+];
 
 /// Compares status, headers and body.
 pub fn same_answer(recorded: &Answer, reply: &Reply) -> Result<(), String> {

@@ -33,7 +33,7 @@ pub struct Engine {
 
 /// Waits that a test does not notice, except where it is about one.
 pub fn short_waits() -> Waits {
-    Waits { retry: Duration::from_millis(1), ..Waits::default() }
+    Waits { retry: Duration::from_millis(1), queue: Duration::ZERO, ..Waits::default() }
 }
 
 impl Engine {
@@ -42,6 +42,12 @@ impl Engine {
     }
 
     pub async fn with(options: Options) -> Self {
+        let queue = Duration::ZERO;
+        Self::queued(Options { waits: Waits { queue, ..options.waits }, ..options }).await
+    }
+
+    /// The same with the delay after which queued runs are stored.
+    pub async fn queued(options: Options) -> Self {
         let manner = options.manner;
         let server = Server::bind(options, "127.0.0.1", 0).await.unwrap();
         let (url, app) = (server.url().to_owned(), server.app().clone());

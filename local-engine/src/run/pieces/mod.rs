@@ -11,6 +11,8 @@ mod tables;
 pub mod webhook;
 pub mod webhook_auth;
 
+pub use tables::NAME as TABLES;
+
 use std::fmt::Debug;
 use std::pin::Pin;
 

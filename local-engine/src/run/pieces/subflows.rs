@@ -63,7 +63,8 @@ fn call_flow(call: Call<'_>) -> Result<Outcome, Failure> {
         return Ok(Outcome { output: Some(json!({})), effect: Effect::Pause(pause) });
     }
     let (payload, parent) = (Some(payload), Some(host.run_id.clone()));
-    let trigger = Trigger { payload, environment: "PRODUCTION", parent, fail_parent: false };
+    let trigger =
+        Trigger { payload, environment: "PRODUCTION", parent, fail_parent: false, has_caller: false };
     start(&host.app, &version, trigger).map_err(|_| Failure::Internal)?;
     Ok(Outcome::of(json!({})))
 }

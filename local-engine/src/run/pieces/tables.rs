@@ -6,12 +6,16 @@ use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 use super::{Call, Outcome, Piece, Running};
+use crate::database::Database;
 use crate::page::Paging;
 use crate::run::dates;
 use crate::run::failure::Failure;
 use crate::store::fields::{self, Field};
 use crate::store::records::{self, CellFilter, Record};
 use crate::store::tables::{self, Table};
+
+/// The npm name.
+pub const NAME: &str = "@activepieces/piece-tables";
 
 static METADATA: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("tables.json")).unwrap_or_default());
@@ -22,7 +26,7 @@ pub struct Tables;
 
 impl Piece for Tables {
     fn name(&self) -> &'static str {
-        "@activepieces/piece-tables"
+        NAME
     }
 
     fn metadata(&self) -> &'static Value {
@@ -40,7 +44,7 @@ fn act(db: &Connection, call: Call<'_>) -> Result<Value, Failure> {
         "tables-create-records" => create(db, &table()?, &call.input["values"]["values"]),
         "tables-update-record" => update(db, &table()?, call.text("record_id"), &call.input["values"]),
         "tables-get-record" => found(db, call.text("record_id")),
-        "tables-find-records" => find(db, &table()?, call.input),
+        "tables-find-records" => find(db, call.host.app.database(), &table()?, call.input),
         "tables-delete-record" => {
             let ids = call.input["records_ids"].as_array().into_iter().flatten();
             ids.filter_map(Value::as_str).try_for_each(|id| records::delete(db, id))?;
@@ -62,6 +66,12 @@ fn table(db: &Connection, external_id: &str) -> Result<Table, Failure> {
 
 fn create(db: &Connection, table: &Table, rows: &Value) -> Result<Value, Failure> {
     let fields = fields::list(db, &table.id)?;
+    let added = rows.as_array().map_or(0, Vec::len);
+    if records::count(db, &table.id)? + added > records::MOST {
+        let message = format!("Max records per table reached: {}", records::MOST);
+        let body = json!({ "code": "VALIDATION", "params": { "message": message } });
+        return Err(refused(409, body));
+    }
     let make = |row: &Value| {
         let id = records::create(db, &table.id)?;
         write(db, &fields, &id, row)?;
@@ -101,7 +111,7 @@ fn check(kind: &str, name: &str, value: &Value) -> Result<(), Failure> {
     Err(Failure::Step(format!("Error: Invalid {problem} for field \"{name}\"")))
 }
 
-fn find(db: &Connection, table: &Table, input: &Value) -> Result<Value, Failure> {
+fn find(db: &Connection, database: Database, table: &Table, input: &Value) -> Result<Value, Failure> {
     let text = |value: &Value| value.as_str().map_or_else(|| crate::json::print(value), str::to_owned);
     let mut filters = Vec::new();
     for filter in input["filters"]["filters"].as_array().into_iter().flatten() {
@@ -112,7 +122,7 @@ fn find(db: &Connection, table: &Table, input: &Value) -> Result<Value, Failure>
     }
     // Less than none means all.
     let limit = input["limit"].as_f64().unwrap_or(-1.0);
-    let page = records::list(db, &table.id, filters, &Paging::first(limit))?;
+    let page = records::list(db, database, &table.id, filters, &Paging::first(limit))?;
     Ok(page.data.iter().map(shown).collect())
 }
 
@@ -121,9 +131,14 @@ fn found(db: &Connection, id: &str) -> Result<Value, Failure> {
     let missing = || {
         let body =
             json!({ "code": "ENTITY_NOT_FOUND", "params": { "entityType": "Record", "entityId": id } });
-        Failure::Step(format!("{:#}", json!({ "response": { "status": 404, "body": body }, "request": {} })))
+        refused(404, body)
     };
     record.as_ref().map(shown).ok_or_else(missing)
+}
+
+/// The failure of a request that the engine refuses.
+fn refused(status: u16, body: Value) -> Failure {
+    Failure::Step(format!("{:#}", json!({ "response": { "status": status, "body": body }, "request": {} })))
 }
 
 fn shown(record: &Record) -> Value {

@@ -90,14 +90,23 @@ fn fields(input: &Value) -> Value {
 
 fn response(input: &Value, fields: Value) -> Result<Value, Failure> {
     let response_type = input["responseType"].as_str().unwrap_or("json");
+    let unreadable = |key: &str| {
+        Failure::Step(format!("TypeError: Cannot read properties of undefined (reading '{key}')"))
+    };
+    if !input["fields"].is_object() && !input["body"].is_object() {
+        return Err(unreadable("body"));
+    }
     let mut output = Map::new();
     output.insert("status".to_owned(), fields.get("status").cloned().unwrap_or_else(|| json!(200)));
     output.insert("headers".to_owned(), fields.get("headers").cloned().unwrap_or_else(|| json!({})));
     let body = fields.get("body").cloned();
     match response_type {
-        "json" => output.extend(body.map(parsed).transpose()?.map(|body| ("body".to_owned(), body))),
+        "json" => {
+            let undefined = || Failure::Step("SyntaxError: \"undefined\" is not valid JSON".to_owned());
+            output.insert("body".to_owned(), parsed(body.ok_or_else(undefined)?)?);
+        }
         "raw" => output.extend(body.map(|body| ("body".to_owned(), body))),
-        "redirect" => redirect(&mut output, body.unwrap_or_default()),
+        "redirect" => redirect(&mut output, body.ok_or_else(|| unreadable("startsWith"))?),
         _ => {}
     }
     Ok(Value::Object(output))
