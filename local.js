@@ -5,6 +5,7 @@ const { spawn } = require('node:child_process')
 const { createInterface } = require('node:readline')
 const { Client } = require('./index.js')
 const { findBinary } = require('./local/binary.js')
+const { controlsOf } = require('./local/control.js')
 const { HttpThread } = require('./local/http.js')
 const { serveStubs } = require('./local/stubs.js')
 
@@ -105,6 +106,12 @@ async function reset(http, url, apiKey) {
   }
 }
 
+/** Sends JSON to a route of the engine that only tests use, and resolves to its reply. */
+const postTo = (http, url, apiKey) => async (route, body) => {
+  const headers = { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+  return JSON.parse(await http.post(`${url}/_local/${route}`, headers, body))
+}
+
 /** What the caller gets. Its functions may be taken out of it. */
 function engineOf({ child, url }, http, apiKey, bare) {
   const where = bare
@@ -121,6 +128,7 @@ function engineOf({ child, url }, http, apiKey, bare) {
     pid: child.pid,
     client: (options = {}) => new Client({ ...where, ...options }),
     reset: () => reset(http, url, apiKey),
+    ...controlsOf(postTo(http, url, apiKey)),
     stop,
     [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]: stop,
   }

@@ -26,9 +26,9 @@ class HttpThread {
     return this.#request({ listen: path })
   }
 
-  /** Sends a POST without a body. Rejects unless the reply is a success. */
-  post(url, headers) {
-    return this.#request({ post: url, headers })
+  /** Sends a POST, and resolves to the body of its reply. Rejects unless the reply is a success. */
+  post(url, headers, body) {
+    return this.#request({ post: url, headers, body })
   }
 
   async close() {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::clock::Clock;
 use crate::manner::Manner;
 use crate::options::Options;
 use crate::run::javascript::{Compiler, client};
@@ -25,6 +26,8 @@ pub struct Engine {
     pub identity: Identity,
     /// Where it listens.
     pub url: String,
+    /// The time that flows see and wait for.
+    pub clock: Clock,
     /// The runs that are going on.
     pub tasks: Tasks,
     /// Who waits for them.
@@ -56,6 +59,7 @@ impl Engine {
             store,
             identity,
             url,
+            clock: Clock::default(),
             tasks: Tasks::default(),
             waiting: Waiting::default(),
             schedules: Schedules::default(),

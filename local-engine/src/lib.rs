@@ -13,6 +13,7 @@
 pub mod app;
 pub mod check;
 pub mod cli;
+pub mod clock;
 pub mod error;
 pub mod flow;
 pub mod id;

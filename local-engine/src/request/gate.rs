@@ -36,7 +36,7 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
 async fn pass(app: &App, request: Request, next: Next) -> Response {
     let kind = content_type(request.headers()).unwrap_or_default();
     if app.manner().swallows(&kind) {
-        tokio::time::sleep(app.options.waits.sync).await;
+        app.clock.after(app.options.waits.sync).await;
         return Error::GatewayTimeout.into_response();
     }
     next.run(request).await

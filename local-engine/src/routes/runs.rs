@@ -126,6 +126,13 @@ fn shown(app: &App, run: &Run) -> Value {
     })
 }
 
+/// A run with its steps, as `GET /v1/flow-runs/{id}` shows it.
+pub fn with_steps(app: &App, run: &Run) -> Value {
+    let mut shown = shown(app, run);
+    shown["steps"] = run.steps.0.clone();
+    shown
+}
+
 fn find(db: &Connection, id: &str) -> Result<Run, Error> {
     runs::get(db, id)?.ok_or_else(|| Error::RunNotFound(id.to_owned()))
 }
@@ -139,9 +146,7 @@ pub async fn list(State(app): State<App>, Query(query): Query<ListRuns>) -> Repl
 /// `GET /v1/flow-runs/{id}`.
 pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
     let run = app.store.read(|db| find(db, &id))?;
-    let mut shown = shown(&app, &run);
-    shown["steps"] = run.steps.0;
-    reply::ok(&shown)
+    reply::ok(&with_steps(&app, &run))
 }
 
 /// `POST /v1/flow-runs/{id}/retry`.
