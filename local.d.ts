@@ -1,4 +1,4 @@
-import type { Client, ClientOptions } from './index.js'
+import type { Client, ClientOptions, FlowRun } from './index.js'
 
 /** The argument of a stub: the step that calls it, and the input of the step. */
 export interface StubCall<Input = Record<string, unknown>> {
@@ -91,6 +91,45 @@ export interface LocalEngineOptions {
   log?: 'error' | 'warn' | 'info' | 'debug' | undefined
 }
 
+/**
+ * The time of an engine. It runs like the real time, and tests can move it. Delays, pauses, schedules, retries of steps,
+ * the time limit of runs, the waits of synchronous triggers, and all times in the data follow it. The client's own
+ * time-outs, and dates and timers in CODE steps, do not.
+ */
+export interface LocalClock {
+  /**
+   * Advances the time by `duration`: milliseconds, or a text with the units `ms`, `s`, `m`, `h`, `d` and `w`. Resolves to
+   * the new time.
+   *
+   * The time stops at each moment at which something is due, and continues when that work has ended or waits again. Work
+   * that makes no progress for two seconds does not stop the time, so a stub that never returns runs into the time limit
+   * of its run.
+   *
+   * Rejects with a `TypeError` if `duration` is invalid.
+   *
+   * @example
+   * ```ts
+   * await workflows.triggerFlow(flow.id, {}) // The flow sends a reminder after three days.
+   * await engine.clock.advance('3d')
+   * const [run] = await engine.runs(flow.id)
+   * ```
+   */
+  advance(duration: number | string): Promise<Date>
+  /**
+   * Sets the time to `date`: a `Date`, an ISO 8601 text, or milliseconds since 1970. Resolves to the new time when the
+   * work that is due then has ended or waits again. A schedule fires at most once, unlike with `advance`.
+   *
+   * Rejects with a `TypeError` if `date` is invalid.
+   *
+   * @example
+   * ```ts
+   * await engine.clock.set('2026-02-28T08:59:00Z')
+   * await engine.clock.advance('1m') // Schedules of 9:00 fire.
+   * ```
+   */
+  set(date: Date | string | number): Promise<Date>
+}
+
 /** `stop` as `Symbol.asyncDispose`, if the program's `lib` has this symbol. */
 type Disposal = SymbolConstructor extends { readonly asyncDispose: infer S extends symbol } ? { [K in S]: () => Promise<void> } : {}
 
@@ -111,10 +150,48 @@ export interface LocalEngine extends Disposal {
   /** Returns a client of the engine. Its URL and its credential are set; `options` can add to them. */
   client(options?: ClientOptions): Client
   /**
-   * Ends all runs and deletes all data. Call it between two tests. When it resolves, no run goes on,
-   * writes or waits. A synchronous trigger that waits for a run is answered with status 500.
+   * Ends all runs, deletes all data and returns to the real time. Call it between two tests. When it
+   * resolves, no run executes, writes or waits. A synchronous trigger that waits for a run is answered
+   * with status 500.
    */
   reset(): Promise<void>
+  /** The time of the engine. */
+  clock: LocalClock
+  /**
+   * Resumes a paused run now, as a request to its resume URL does. Resolves to the run when it has ended or waits again.
+   * A delay ends at once.
+   *
+   * `body` is the body of the request, a JSON value. Rejects with an `Error` if the run is not paused.
+   *
+   * @example
+   * ```ts
+   * const run = await engine.resume(runId, { approved: true })
+   * ```
+   */
+  resume(runId: string, body?: unknown): Promise<FlowRun>
+  /**
+   * Fires the schedule of a flow now. Resolves to the run when it has ended or waits.
+   *
+   * Rejects with an `Error` if the flow is not enabled or its trigger is not a schedule.
+   *
+   * @example
+   * ```ts
+   * const run = await engine.fireSchedule(flow.id)
+   * ```
+   */
+  fireSchedule(flowId: string): Promise<FlowRun>
+  /**
+   * Returns the runs of a flow, or of all flows, with their steps. The oldest run is first. The list includes runs of
+   * drafts. Before that, it waits until each run has ended or waits for time, a request or another flow, as
+   * {@link LocalClock.advance} does.
+   *
+   * @example
+   * ```ts
+   * await workflows.triggerFlow(flow.id, { name: 'Ann' })
+   * const [run] = await engine.runs(flow.id)
+   * ```
+   */
+  runs(flowId?: string): Promise<FlowRun[]>
   /** Stops the engine, and resolves when its process has ended. */
   stop(): Promise<void>
 }

@@ -5,6 +5,7 @@ const { spawn } = require('node:child_process')
 const { createInterface } = require('node:readline')
 const { Client } = require('./index.js')
 const { findBinary } = require('./local/binary.js')
+const { controlsOf } = require('./local/control.js')
 const { HttpThread } = require('./local/http.js')
 const { serveStubs } = require('./local/stubs.js')
 
@@ -116,6 +117,12 @@ async function reset(http, engine, apiKey) {
   }
 }
 
+/** Sends JSON to a route of the engine that only tests use, and resolves to its reply. */
+const postTo = (http, url, apiKey) => async (route, body) => {
+  const headers = { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+  return JSON.parse(await http.post(`${url}/_local/${route}`, headers, body))
+}
+
 /** Returns the object that users get. Its functions also work when they are called without it. */
 function engineOf(engine, http, apiKey, bare) {
   const { child, url } = engine
@@ -133,6 +140,7 @@ function engineOf(engine, http, apiKey, bare) {
     pid: child.pid,
     client: (options = {}) => new Client({ ...address, ...options }),
     reset: () => reset(http, engine, apiKey),
+    ...controlsOf(postTo(http, url, apiKey)),
     stop,
     [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]: stop,
   }

@@ -35,18 +35,28 @@ async function listen(path) {
   return `http://127.0.0.1:${server.address().port}${path}`
 }
 
-async function post(url, headers) {
-  // No agent, because the global agent may use a proxy.
-  const outgoing = request(url, { method: 'POST', headers, agent: false })
-  const [reply] = await once(outgoing.end(), 'response')
-  const body = await text(reply)
-  if (reply.statusCode >= 300) throw new Error(`${reply.statusCode} ${body}`)
+/** The `message` of a JSON body. */
+function messageIn(body) {
+  try {
+    return JSON.parse(body).message
+  } catch {
+    return undefined
+  }
 }
 
-parentPort.on('message', async ({ id, listen: path, post: url, headers, reply }) => {
+async function post(url, headers, sent) {
+  // No agent, because the global agent may use a proxy.
+  const outgoing = request(url, { method: 'POST', headers, agent: false })
+  const [reply] = await once(outgoing.end(sent), 'response')
+  const body = await text(reply)
+  if (reply.statusCode >= 300) throw new Error(messageIn(body) ?? `${reply.statusCode} ${body}`)
+  return body
+}
+
+parentPort.on('message', async ({ id, listen: path, post: url, headers, body, reply }) => {
   if (path === undefined && url === undefined) return sendReply(id, reply)
   try {
-    parentPort.postMessage({ id, value: await (path === undefined ? post(url, headers) : listen(path)) })
+    parentPort.postMessage({ id, value: await (path === undefined ? post(url, headers, body) : listen(path)) })
   } catch (error) {
     parentPort.postMessage({ id, problem: error.message })
   }

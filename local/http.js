@@ -26,9 +26,9 @@ class HttpThread {
     return this.#request({ listen: path })
   }
 
-  /** Sends a POST without a body. Rejects if the status is not 2xx. */
-  post(url, headers) {
-    return this.#request({ post: url, headers })
+  /** Sends a POST, and resolves to the body of its response. Rejects if the status is not 2xx. */
+  post(url, headers, body) {
+    return this.#request({ post: url, headers, body })
   }
 
   get isClosed() {

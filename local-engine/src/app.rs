@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::clock::Clock;
 use crate::database::Database;
 use crate::locks::Locks;
 use crate::manner::Manner;
@@ -27,6 +28,8 @@ pub struct Engine {
     pub identity: Identity,
     /// Where it listens.
     pub url: String,
+    /// The time that flows see and wait for.
+    pub clock: Clock,
     /// The runs that are going on.
     pub tasks: Tasks,
     /// Who waits for them.
@@ -60,6 +63,7 @@ impl Engine {
             store,
             identity,
             url,
+            clock: Clock::default(),
             tasks: Tasks::default(),
             waiting: Waiting::default(),
             schedules: Schedules::default(),

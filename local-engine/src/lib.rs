@@ -14,6 +14,7 @@
 pub mod app;
 pub mod check;
 pub mod cli;
+pub mod clock;
 pub mod database;
 pub mod error;
 pub mod flow;

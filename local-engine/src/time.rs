@@ -1,5 +1,6 @@
 //! Points in time: milliseconds in the store, ISO 8601 with milliseconds on the wire.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -8,14 +9,27 @@ use jiff::tz::TimeZone;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Serialize, Serializer};
 
+/// How far the engine's time is ahead of the machine's, in milliseconds. A process is one engine, so it has one time.
+static OFFSET: AtomicI64 = AtomicI64::new(0);
+
+/// Moves the time of the process. Only [`crate::clock`] does.
+pub fn shift(milliseconds: i64) {
+    OFFSET.fetch_add(milliseconds, Ordering::SeqCst);
+}
+
+/// Returns to the machine's time.
+pub fn unshift() {
+    OFFSET.store(0, Ordering::SeqCst);
+}
+
 /// Milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time(pub i64);
 
 impl Time {
-    /// The present.
+    /// The present, in the engine's time.
     pub fn now() -> Self {
-        Self(Timestamp::now().as_millisecond())
+        Self(Timestamp::now().as_millisecond().saturating_add(OFFSET.load(Ordering::SeqCst)))
     }
 
     /// The time that is `wait` later.

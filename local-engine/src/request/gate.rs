@@ -50,7 +50,7 @@ async fn pass(app: &App, request: Request, next: Next) -> Response {
             kind,
             "the platform's gateway loses bodies of this type, so the request is not answered: send JSON"
         );
-        tokio::time::sleep(app.options.waits.sync).await;
+        app.clock.after(app.options.waits.sync).await;
         return Error::GatewayTimeout.into_response();
     }
     next.run(request).await

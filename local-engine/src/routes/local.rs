@@ -1,14 +1,21 @@
-//! What only this engine has.
+//! Routes that only this engine has, for tests.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use axum::extract::State;
-use tokio::time::Instant;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
 
+use super::runs::with_steps;
 use crate::app::App;
+use crate::error::Error;
 use crate::reply::{self, Reply};
+use crate::run;
 use crate::run::answer::Answer;
-use crate::store::reset;
+use crate::store::{reset as store_reset, runs};
+use crate::time::Time;
 
 /// How long a reset waits for runs to end. Only code that cannot be interrupted takes longer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -35,7 +42,73 @@ pub async fn reset(State(app): State<App>) -> Reply {
         }
         tokio::time::sleep(LOOK).await;
     }
-    app.store.write(reset::all)?;
+    app.store.write(store_reset::all)?;
     app.waiting.answer_all(&Answer::Ended(ENDED));
+    app.clock.reset();
     reply::no_content()
+}
+
+/// The body of `POST /_local/clock`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Move {
+    /// By how many milliseconds to advance.
+    Advance(u64),
+    /// The milliseconds since 1970 to go to.
+    Set(i64),
+}
+
+/// `POST /_local/clock`: moves the time. Answers with the new time, after what became due has run.
+pub async fn clock(State(app): State<App>, body: Bytes) -> Reply {
+    match parsed(&body)? {
+        Move::Advance(by) => app.clock.advance(Duration::from_millis(by)).await,
+        Move::Set(time) => {
+            let is_back = time < Time::now().0;
+            app.clock.set(Time(time)).await;
+            // A schedule that was next in the future that is left may have an earlier date now.
+            if is_back {
+                app.schedules.follow_all(&app);
+            }
+        }
+    }
+    reply::ok(&json!({ "now": Time::now() }))
+}
+
+/// `POST /_local/runs/{id}/resume`: what a request to the run's resume URL does, with the body as its payload.
+pub async fn resume(State(app): State<App>, Path(id): Path<String>, body: Bytes) -> Reply {
+    let payload = crate::json::parse(&String::from_utf8_lossy(&body))
+        .map_err(|error| Error::BadJson(error.to_string()))?;
+    let run = app.store.read(|db| runs::get(db, &id))?.ok_or_else(|| Error::RunNotFound(id.clone()))?;
+    if !run::resume(&app, &run, Some(payload))? {
+        let message = format!("the run {id} is {}, not PAUSED", run.status);
+        return Ok(reply::json(axum::http::StatusCode::CONFLICT, &json!({ "message": message })));
+    }
+    settled_run(&app, &id).await
+}
+
+/// `POST /_local/flows/{id}/fire`: fires the schedule of an enabled flow.
+pub async fn fire(State(app): State<App>, Path(id): Path<String>) -> Reply {
+    let Some(run) = run::fire_now(&app, &id) else {
+        let message = format!("the flow {id} is not enabled, or its trigger is not a schedule");
+        return Ok(reply::json(axum::http::StatusCode::CONFLICT, &json!({ "message": message })));
+    };
+    settled_run(&app, &run.id).await
+}
+
+/// `POST /_local/runs`: all runs with their steps, the oldest first, those of drafts included.
+pub async fn all_runs(State(app): State<App>) -> Reply {
+    app.clock.advance(Duration::ZERO).await;
+    let runs = app.store.read(runs::all)?;
+    reply::ok(&runs.iter().map(|run| with_steps(&app, run)).collect::<Vec<_>>())
+}
+
+/// The run, after it has ended or waits.
+async fn settled_run(app: &App, id: &str) -> Reply {
+    app.clock.advance(Duration::ZERO).await;
+    let run = app.store.read(|db| runs::get(db, id))?.ok_or_else(|| Error::RunNotFound(id.to_owned()))?;
+    reply::ok(&with_steps(app, &run))
+}
+
+fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(body).map_err(|error| Error::BadJson(error.to_string()))
 }

@@ -41,6 +41,10 @@ pub fn router(app: &App) -> Router {
     routed
         .merge(gateway)
         .route("/_local/reset", post(local::reset))
+        .route("/_local/clock", post(local::clock))
+        .route("/_local/runs", post(local::all_runs))
+        .route("/_local/runs/{id}/resume", post(local::resume))
+        .route("/_local/flows/{id}/fire", post(local::fire))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(from_fn_with_state(app.clone(), gate))

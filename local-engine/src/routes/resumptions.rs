@@ -2,9 +2,8 @@
 
 use axum::extract::{Path, Request, State};
 use serde_json::{Map, Value, json};
-use tokio::time::Instant;
 
-use super::webhooks::answered;
+use super::webhooks::{answered, sync_deadline};
 use crate::app::App;
 use crate::error::Error;
 use crate::reply::{self, Reply};
@@ -28,7 +27,7 @@ pub async fn resume_sync(
     Path(path): Path<(String, String)>,
     request: Request,
 ) -> Reply {
-    let deadline = Instant::now() + app.options.waits.sync;
+    let deadline = sync_deadline(&app);
     let (run, payload) = waiting(&app, path, request).await?;
     let Some(run) = run else { return Ok(app.manner().no_answer()) };
     let answer = app.waiting.enter(&run.id);

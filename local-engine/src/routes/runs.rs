@@ -162,6 +162,13 @@ fn shown(app: &App, run: &Run) -> Value {
     })
 }
 
+/// A run with its steps, as `GET /v1/flow-runs/{id}` shows it.
+pub fn with_steps(app: &App, run: &Run) -> Value {
+    let mut shown = shown(app, run);
+    shown["steps"] = run.steps.0.clone();
+    shown
+}
+
 /// A run that clients can see.
 fn find(db: &Connection, id: &str) -> Result<Run, Error> {
     runs::get(db, id)?
@@ -179,9 +186,7 @@ pub async fn list(State(app): State<App>, Query(query): Query<ListRuns>) -> Repl
 /// `GET /v1/flow-runs/{id}`.
 pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
     let run = app.store.read(|db| find(db, &id))?;
-    let mut shown = shown(&app, &run);
-    shown["steps"] = run.steps.0;
-    reply::ok(&shown)
+    reply::ok(&with_steps(&app, &run))
 }
 
 /// `POST /v1/flow-runs/{id}/retry`.

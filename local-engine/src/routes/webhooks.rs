@@ -5,9 +5,9 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use tokio::sync::oneshot::Receiver;
-use tokio::time::{Instant, timeout_at};
 
 use crate::app::App;
+use crate::clock::in_time;
 use crate::error::Error;
 use crate::id;
 use crate::reply::{self, Reply};
@@ -16,6 +16,7 @@ use crate::run::answer::Answer;
 use crate::run::{self, Started, Trigger, payload, pieces};
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows;
+use crate::time::Time;
 
 /// Which version a trigger runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,7 @@ async fn asynchronous(app: &App, id: &str, version: Version, request: Request) -
 /// Answers with the flow's answer, or when the wait is over. A request that the trigger turns away runs the
 /// flow all the same, without an output of the trigger.
 async fn synchronous(app: &App, id: &str, version: Version, request: Request) -> Reply {
-    let deadline = Instant::now() + app.options.waits.sync;
+    let deadline = sync_deadline(app);
     let (version, trigger) = trigger(app, id, version, request).await?;
     let trigger = Trigger { has_caller: true, ..trigger };
     let Started { answer, .. } = run::start(app, &version, trigger)?;
@@ -74,16 +75,24 @@ async fn synchronous(app: &App, id: &str, version: Version, request: Request) ->
 }
 
 /// The reply to who waits for a run until `deadline`.
-pub async fn answered(app: &App, answer: Receiver<Answer>, deadline: Instant) -> Reply {
-    match timeout_at(deadline, answer).await {
-        Ok(Ok(answer)) => answer.into_reply(),
-        // The run is over and gave no answer: the engine does not tell, and lets the caller wait.
-        Ok(Err(_)) => {
-            tokio::time::sleep_until(deadline).await;
-            Ok(app.manner().no_answer())
+pub async fn answered(app: &App, answer: Receiver<Answer>, deadline: Time) -> Reply {
+    tokio::select! {
+        biased;
+        answer = answer => {
+            if let Ok(answer) = answer {
+                return answer.into_reply();
+            }
+            // The run is over and gave no answer: the engine does not tell, and lets the caller wait.
+            app.clock.until(deadline).await;
         }
-        Err(_) => Ok(app.manner().no_answer()),
+        _ = app.clock.until(deadline) => {}
     }
+    Ok(app.manner().no_answer())
+}
+
+/// When a synchronous trigger that arrives now stops waiting.
+pub fn sync_deadline(app: &App) -> Time {
+    in_time(app.options.waits.sync)
 }
 
 /// Reads a trigger, and finds what it runs.

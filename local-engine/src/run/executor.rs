@@ -106,7 +106,9 @@ impl<'a, 'js> Execution<'a, 'js> {
         for attempt in 1.. {
             match self.attempt(step, resumed).await {
                 Ok(effect) => return Ok(self.take_effect(step, effect)),
-                Err(Failure::Step(_)) if retries && attempt < ATTEMPTS => tokio::time::sleep(wait).await,
+                Err(Failure::Step(_)) if retries && attempt < ATTEMPTS => {
+                    self.host.app.clock.sleep(wait).await
+                }
                 Err(Failure::Step(_)) => break,
                 Err(broken) => return Err(broken),
             }

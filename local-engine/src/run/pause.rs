@@ -1,8 +1,5 @@
 //! Runs that wait, and what lets them go on.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use super::answer::Answer;
@@ -53,12 +50,10 @@ pub fn begin(app: &App, run_id: &str, pause: Pause) {
 
 /// Lets a run go on when its time has come.
 pub fn wake(app: &App, run_id: &str, until: Time) {
-    let (app, run_id) = (Arc::downgrade(app), run_id.to_owned());
+    let (engine, run_id, work) = (app.clone(), run_id.to_owned(), app.clock.work());
     tokio::spawn(async move {
-        let wait = until.0.saturating_sub(Time::now().0).max(0);
-        tokio::time::sleep(Duration::from_millis(wait.unsigned_abs())).await;
-        if let Some(app) = app.upgrade() {
-            go_on(&app, &run_id, None);
+        if let Some(_work) = engine.clock.end_until(work, until).await {
+            go_on(&engine, &run_id, None);
         }
     });
 }

@@ -1,9 +1,8 @@
 //! Flows that set themselves off.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use tokio::task::AbortHandle;
@@ -11,9 +10,12 @@ use tokio::task::AbortHandle;
 use super::cron::Cron;
 use super::pieces::schedule::{Firing, firing};
 use super::start::{Trigger, start};
-use crate::app::{App, Engine};
+use crate::app::App;
+use crate::clock::Work;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows;
+use crate::store::runs::Run;
+use crate::time::Time;
 
 /// The clocks of enabled flows, by the flow's id.
 #[derive(Debug, Default)]
@@ -26,7 +28,7 @@ impl Schedules {
     pub fn follow(&self, app: &App, flow_id: &str) {
         let firing = published(app, flow_id).and_then(|version| firing(&version.trigger));
         let clock = firing.map(|firing| {
-            let clock = tick(Arc::downgrade(app), flow_id.to_owned(), firing);
+            let clock = tick(app.clone(), flow_id.to_owned(), firing, app.clock.work());
             tokio::spawn(clock).abort_handle()
         });
         let mut clocks = self.lock();
@@ -68,7 +70,7 @@ fn published(app: &App, flow_id: &str) -> Option<FlowVersion> {
     })
 }
 
-async fn tick(app: Weak<Engine>, flow_id: String, firing: Firing) {
+async fn tick(app: App, flow_id: String, firing: Firing, mut work: Work) {
     let zone = TimeZone::get(&firing.zone).unwrap_or(TimeZone::UTC);
     let Some(cron) = Cron::parse(&firing.cron) else {
         tracing::warn!(
@@ -78,22 +80,29 @@ async fn tick(app: Weak<Engine>, flow_id: String, firing: Firing) {
         );
         return;
     };
-    let mut now = Timestamp::now().to_zoned_datetime(zone.clone());
+    let mut now = present(&zone);
     while let Some(next) = cron.next(&now) {
-        sleep_until(&next.timestamp()).await;
-        let Some(app) = app.upgrade() else { return };
+        let due = Time(next.timestamp().as_millisecond());
+        let Some(fired) = app.clock.end_until(work, due).await else { return };
+        work = fired;
         fire(&app, &flow_id, &firing.output);
-        now = Timestamp::now().to_zoned_datetime(zone.clone()).max(next);
+        now = present(&zone).max(next);
     }
 }
 
-async fn sleep_until(time: &Timestamp) {
-    let wait = time.duration_since(Timestamp::now());
-    tokio::time::sleep(wait.try_into().unwrap_or_default()).await;
+/// The engine's time in a zone.
+fn present(zone: &TimeZone) -> jiff::ZonedDateTime {
+    jiff::Timestamp::from_millisecond(Time::now().0).unwrap_or_default().to_zoned_datetime(zone.clone())
 }
 
-fn fire(app: &App, flow_id: &str, output: &Value) {
-    let Some(version) = published(app, flow_id) else { return };
+/// Fires the schedule of an enabled flow now. Returns the run, or `None` if the flow has no schedule.
+pub fn fire_now(app: &App, flow_id: &str) -> Option<Run> {
+    let firing = published(app, flow_id).and_then(|version| firing(&version.trigger))?;
+    fire(app, flow_id, &firing.output)
+}
+
+fn fire(app: &App, flow_id: &str, output: &Value) -> Option<Run> {
+    let version = published(app, flow_id)?;
     let trigger = Trigger {
         payload: Some(output.clone()),
         environment: "PRODUCTION",
@@ -101,7 +110,9 @@ fn fire(app: &App, flow_id: &str, output: &Value) {
         fail_parent: false,
         has_caller: false,
     };
-    if let Err(error) = start(app, &version, trigger) {
-        tracing::error!(flow = flow_id, ?error, "a schedule could not set its flow off");
-    }
+    let started = start(app, &version, trigger);
+    started
+        .map(|started| started.run)
+        .map_err(|error| tracing::error!(flow = flow_id, ?error, "a schedule could not start its flow"))
+        .ok()
 }

@@ -171,5 +171,5 @@ fn go(app: &App, run: &Run, version: &FlowVersion, done: Records, resume_payload
         done: crate::json::print(&Value::Object(done)),
         resume_payload,
     };
-    app.tasks.spawn(app.options.waits.flow, move |stop| carry::through(going, stop));
+    app.tasks.spawn(app, move |stop| carry::through(going, stop));
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
 
 use super::javascript::Stop;
+use crate::app::App;
 
 /// How many runs go on at once; the others wait their turn as QUEUED. Each has a thread, of which most wait.
 /// The runtime has twice as many for such work, so that a run that needs another of them can have it.
@@ -27,17 +27,29 @@ impl Default for Tasks {
 
 impl Tasks {
     /// Carries a run through when it is its turn. The end of its time is counted from then.
-    pub fn spawn(&self, limit: Duration, run: impl FnOnce(Arc<Stop>) + Send + 'static) {
-        let turns = self.turns.clone();
+    pub fn spawn(&self, app: &App, run: impl FnOnce(Arc<Stop>) + Send + 'static) {
+        let (turns, app, work) = (self.turns.clone(), app.clone(), app.clock.work());
         tokio::spawn(async move {
             // The semaphore is never closed.
             let turn = turns.acquire_owned().await;
-            let stop = Arc::new(Stop::at(Instant::now() + limit));
-            let finished = tokio::task::spawn_blocking(move || run(stop)).await;
+            let stop = Arc::new(Stop::default());
+            let mut running = tokio::task::spawn_blocking({
+                let stop = stop.clone();
+                move || run(stop)
+            });
+            let finished = tokio::select! {
+                biased;
+                finished = &mut running => finished,
+                // It counts as work until the run has ended.
+                _time_out = app.clock.after(app.options.waits.flow) => {
+                    stop.expire();
+                    running.await
+                }
+            };
             if let Err(error) = finished {
                 tracing::error!(%error, "a run broke off");
             }
-            drop(turn);
+            drop((turn, work));
         });
     }
 

@@ -135,6 +135,12 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
     db.prepare_cached("select * from runs where id = ?")?.query_row([id], Run::from_row).optional()
 }
 
+/// All runs, the oldest first, those of drafts included.
+pub fn all(db: &Connection) -> rusqlite::Result<Vec<Run>> {
+    let mut statement = db.prepare_cached("select * from runs order by rowid")?;
+    statement.query_map([], Run::from_row)?.collect()
+}
+
 /// Stores a new run.
 pub fn insert(db: &Connection, run: &Run) -> rusqlite::Result<()> {
     db.prepare_cached(

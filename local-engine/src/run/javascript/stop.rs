@@ -1,23 +1,23 @@
 //! Ending a run from outside.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
 use tokio::sync::Notify;
 
 /// When a run must end before its last step: when it is cancelled, and when its time is over. Scripts ask for
 /// it now and then, since nothing else could end one that loops.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Stop {
     cancelled: AtomicBool,
     notify: Notify,
-    deadline: Instant,
+    expired: AtomicBool,
 }
 
 impl Stop {
-    /// A run that may go on until `deadline`.
-    pub fn at(deadline: Instant) -> Self {
-        Self { cancelled: AtomicBool::new(false), notify: Notify::new(), deadline }
+    /// Ends the run where it stands, because its time is over.
+    pub fn expire(&self) {
+        self.expired.store(true, Ordering::Relaxed);
+        self.notify.notify_one();
     }
 
     /// Ends the run where it stands.
@@ -33,18 +33,15 @@ impl Stop {
 
     /// Whether the run must end.
     pub fn is_due(&self) -> bool {
-        self.is_cancelled() || Instant::now() >= self.deadline
+        self.is_cancelled() || self.expired.load(Ordering::Relaxed)
     }
 
     /// Ready when the run must end.
     pub async fn due(&self) {
-        let cancelled = self.notify.notified();
+        let ended = self.notify.notified();
         if self.is_due() {
             return;
         }
-        tokio::select! {
-            () = cancelled => {}
-            () = tokio::time::sleep_until(self.deadline.into()) => {}
-        }
+        ended.await;
     }
 }

@@ -67,7 +67,7 @@ async fn wait_for(call: Call<'_>, milliseconds: f64, output: Value) -> Result<Ou
         return Ok(Outcome::of(output));
     }
     if wait <= call.host.app.options.waits.in_run {
-        tokio::time::sleep(wait).await;
+        call.host.app.clock.sleep(wait).await;
         return Ok(Outcome::of(output));
     }
     let until = Time::now().0.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
