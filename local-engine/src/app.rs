@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::manner::Manner;
 use crate::options::Options;
-use crate::run::javascript::{Compiler, client};
+use crate::run::http_client::client;
+use crate::run::javascript::{Compiler, Pool, Settings};
 use crate::run::{Schedules, Tasks, Waiting};
 use crate::store::Store;
 use crate::store::identity::{self, Identity};
@@ -33,6 +34,8 @@ pub struct Engine {
     pub schedules: Schedules,
     /// What makes JavaScript of the sources of CODE steps.
     pub compiler: Compiler,
+    /// The processes that run scripts.
+    pub javascript: Arc<Pool>,
     /// What sends the requests of flows.
     pub client: reqwest::Client,
 }
@@ -51,7 +54,14 @@ impl Engine {
     pub fn open(options: Options, url: String) -> Result<App, String> {
         let store = Store::open(options.db.as_deref())?;
         let identity = store.write(identity::load).map_err(|error| error.to_string())?;
+        let javascript = Pool::new(Settings {
+            node: options.node.clone(),
+            project: options.project.clone(),
+            memory: options.memory,
+            allow_net: options.allow_net,
+        });
         Ok(Arc::new(Self {
+            javascript,
             options,
             store,
             identity,

@@ -17,12 +17,6 @@
   }
   const files = JSON.parse(read(read(4).readUInt32LE()).toString())
 
-  const { webcrypto } = require('node:crypto')
-  const added = [...builtinModules, 'module', 'exports', 'require', '__filename', '__dirname']
-  for (const name of added) if (!['console', 'process', 'crypto'].includes(name)) delete globalThis[name]
-  const set = (value) => Object.defineProperty(globalThis, 'crypto', { value, configurable: true, enumerable: true, writable: true })
-  Object.defineProperty(globalThis, 'crypto', { get: () => webcrypto, set, configurable: true, enumerable: true })
-
   const loaded = {}
   const load = (name) => {
     if (!name.startsWith('./')) return builtin(name)
@@ -35,6 +29,15 @@
     return loaded[file].exports
   }
   // Only this script may import: scripts that are compiled at run time have no loader on Node 20.
-  load('./modules').useImport((name) => import(name))
-  load('./main')
+  const importHere = (name) => import(name)
+  // When this script is over, Node puts back the global `module`.
+  setImmediate(() => {
+    const { webcrypto } = builtin('node:crypto')
+    const added = [...builtinModules, 'module', 'exports', 'require', '__filename', '__dirname']
+    for (const name of added) if (!['console', 'process', 'crypto'].includes(name)) delete globalThis[name]
+    const set = (value) => Object.defineProperty(globalThis, 'crypto', { value, configurable: true, enumerable: true, writable: true })
+    Object.defineProperty(globalThis, 'crypto', { get: () => webcrypto, set, configurable: true, enumerable: true })
+    load('./modules').useImport(importHere)
+    load('./main')
+  })
 })()

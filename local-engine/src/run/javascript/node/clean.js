@@ -2,7 +2,7 @@
 // run would take 50 ms.
 'use strict'
 
-const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const { ownKeys, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 
 /** Objects as they were: `{ object, keys, values }`. */
 const snapshots = []
@@ -84,7 +84,7 @@ function deleteGlobals() {
   const present = ownKeys(globalThis)
   if (present.length === keys.length) return
   const before = new Set(keys)
-  for (const key of present) if (!before.has(key)) delete globalThis[key]
+  for (const key of present) if (!before.has(key)) deleteProperty(globalThis, key)
 }
 
 /** Whether the next run finds the process as this one did. */

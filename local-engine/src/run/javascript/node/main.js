@@ -74,9 +74,15 @@ const operations = {
     return [begun, stringify(await takeInput(message.name, input))]
   },
 
-  /** Ends the step of `input`, with or without an output, or one that could not begin. */
-  finish({ name, type, status, error }, output) {
-    if (type) current = new Step(type)
+  /** A step that cannot begin. */
+  refuse(message) {
+    const begun = start(message)
+    if (begun.done) return begun
+    return operations.finish(message, '')
+  },
+
+  /** Ends the step that began last, with or without an output. */
+  finish({ name, status, error }, output) {
     if (output) current.record.output = parse(output)
     if (error === undefined) current.end(status)
     else current.fail(error)

@@ -19,7 +19,13 @@ const requireHere = createRequire(join(project, 'code.js'))
 
 /** How many compiled sources are kept. */
 const KEPT = 256
-const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname', '__import', '__imports']
+/** What CommonJS gives to modules, and what ours need besides. An ES module has no `module`. */
+const COMMON = ['exports', 'require', 'module', '__filename', '__dirname']
+const OURS = ['__import', '__imports']
+const parametersOf = (source, isModule) => {
+  const common = COMMON.map((name) => (isModule && name === 'module' ? '__module' : name))
+  return source.includes('__import') ? [...common, ...OURS] : common
+}
 
 let importHere
 const useImport = (importer) => (importHere = importer)
@@ -83,12 +89,12 @@ function namespaceOf(module) {
 
 const compiled = new Map()
 
-function compile(source, filename) {
+function compile(source, filename, isModule) {
   const key = `${filename}:${source}`
   let made = compiled.get(key)
   if (!made) {
     if (compiled.size >= KEPT) compiled.clear()
-    made = compileFunction(source, PARAMETERS, { filename })
+    made = compileFunction(source, parametersOf(source, isModule), { filename })
     compiled.set(key, made)
   }
   return made
@@ -107,12 +113,12 @@ function dependenciesOf(packageJson) {
  * Runs a CODE step: calls its `code` with the inputs. `imports` are the modules that its `import` declarations name. The
  * module is evaluated for each call, so its state does not survive.
  */
-async function run({ source, imports, step, packageJson }, inputs) {
+async function run({ source, imports, isModule, step, packageJson }, inputs) {
   const filename = `code/${step}.js`
   const code = { step, dependencies: dependenciesOf(packageJson) }
   let call
   try {
-    call = compile(source, filename)
+    call = compile(source, filename, isModule)
   } catch (error) {
     throw refusal(error.message)
   }
@@ -122,7 +128,8 @@ async function run({ source, imports, step, packageJson }, inputs) {
   const requireFor = (specifier) => load(`${specifier}`, code)
   requireFor.resolve = requireHere.resolve
   const importFor = async (specifier) => namespaceOf(await loadAny(`${specifier}`, code))
-  call.call(module.exports, module.exports, requireFor, module, filename, 'code', importFor, loaded)
+  const common = [module.exports, requireFor, module, filename, 'code']
+  call.apply(module.exports, call.length === common.length ? common : [...common, importFor, loaded])
   const codeModule = module.exports
   if (typeof codeModule?.code !== 'function') throw new TypeError('codeModule.code is not a function')
   return codeModule.code(inputs)

@@ -2,7 +2,6 @@
 // there is one; the network is closed here.
 'use strict'
 
-const dgram = 'node:dgram'
 const net = require('node:net')
 const { Readable, Writable } = require('node:stream')
 
@@ -38,9 +37,10 @@ let closeModules = () => {
   for (const dns of [require('node:dns'), require('node:dns').promises])
     for (const target of [dns, dns.Resolver?.prototype])
       for (const name of Object.getOwnPropertyNames(target ?? {})) if (/^(lookup|resolve|reverse)/.test(name)) target[name] = refused
-  const { Socket } = require(dgram)
+  const { Socket } = require('node:dgram')
   Socket.prototype.bind = Socket.prototype.connect = Socket.prototype.send = refused
   require('node:worker_threads').Worker = refused
+  require('node:module').syncBuiltinESMExports()
 }
 
 /** What goes to the engine's log instead of to standard output, which carries messages. */
