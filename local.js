@@ -4,7 +4,7 @@
 const { spawn } = require('node:child_process')
 const { createInterface } = require('node:readline')
 const { Client } = require('./index.js')
-const { findBinary } = require('./local/binary.js')
+const { findBinary, nodeVariable } = require('./local/binary.js')
 const { HttpThread } = require('./local/http.js')
 const { serveStubs } = require('./local/stubs.js')
 
@@ -18,6 +18,7 @@ const VALUES = {
   pauseAfter: '--pause-after-ms',
   memoryLimit: '--memory-limit-mb',
   keepRuns: '--keep-runs',
+  project: '--project',
   log: '--log',
 }
 const SWITCHES = { bare: '--bare', allowNet: '--allow-net' }
@@ -77,7 +78,7 @@ async function untilReady(child, log) {
  */
 async function startProcess(binary, options, stubs) {
   const child = spawn(binary, argumentsFor(options, stubs), {
-    stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true, env: { ...process.env, TZ: 'UTC' },
+    stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true, env: { ...process.env, ...nodeVariable(), TZ: 'UTC' },
   })
   // The engine may end first, which its callers notice by other means than this pipe.
   child.stdin.on('error', () => {})
