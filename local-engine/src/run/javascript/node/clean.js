@@ -60,6 +60,7 @@ function remember() {
   take(getPrototypeOf(Uint8Array))
   take(getPrototypeOf(Uint8Array).prototype)
   take(getPrototypeOf(async () => {}))
+  take(process.env)
   listeners = listenerCount()
   resources = resourcesNow()
   directory = process.cwd()
@@ -74,6 +75,7 @@ function watch(name, module) {
   else if (!watched.has(plain)) {
     watched.add(plain)
     takeDeep(module)
+    if (plain === 'util') take(module.inspect.defaultOptions)
   }
   return module
 }
