@@ -64,7 +64,9 @@ export interface LocalEngineOptions {
    * that it has. A step whose action does not exist fails with a message that shows the stub to write.
    */
   pieces?: Stubs | undefined
-  /** Whether code steps can use the network (`fetch`). The `http` piece always can. Default: false. */
+  /** Folder whose npm packages code steps can import. Default: the current directory. */
+  project?: string | undefined
+  /** Whether code steps can use the network (`fetch`, `node:http`). The `http` piece always can. Default: false. */
   allowNet?: boolean | undefined
   /** Maximum number of finished runs to keep. Default: all. */
   keepRuns?: number | undefined

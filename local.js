@@ -4,7 +4,7 @@
 const { spawn } = require('node:child_process')
 const { createInterface } = require('node:readline')
 const { Client } = require('./index.js')
-const { findBinary } = require('./local/binary.js')
+const { findBinary, nodeVariable } = require('./local/binary.js')
 const { controlsOf } = require('./local/control.js')
 const { HttpThread } = require('./local/http.js')
 const { serveStubs } = require('./local/stubs.js')
@@ -21,6 +21,7 @@ const VALUES = {
   pauseAfter: '--pause-after-ms',
   memoryLimit: '--memory-limit-mb',
   keepRuns: '--keep-runs',
+  project: '--project',
   log: '--log',
 }
 const SWITCHES = { bare: '--bare', allowNet: '--allow-net', enableHangs: '--enable-hangs' }
@@ -80,7 +81,7 @@ async function untilReady(child, log) {
  */
 async function startProcess(binary, options, stubs) {
   const child = spawn(binary, argumentsFor(options, stubs), {
-    stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true, env: { ...process.env, TZ: 'UTC' },
+    stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true, env: { ...process.env, ...nodeVariable(), TZ: 'UTC' },
   })
   // The engine may end first. `untilReady` and failed calls report that.
   child.stdin.on('error', () => {})

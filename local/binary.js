@@ -73,4 +73,13 @@ function findBinary({ IMBRACE_LOCAL, CARGO_TARGET_DIR = 'target' } = process.env
   throw new Error(`the environment variable IMBRACE_LOCAL names ${IMBRACE_LOCAL}, which does not exist: set it to the path of the imbrace-local binary`)
 }
 
-module.exports = { findBinary }
+/**
+ * The variable that tells the engine which Node runs the code of flows: this one, unless it is set already. Bun and Deno
+ * are none, so the engine looks for `node` itself.
+ */
+function nodeVariable() {
+  const isNode = process.versions.bun === undefined && process.versions.deno === undefined
+  return isNode && !process.env.IMBRACE_LOCAL_NODE ? { IMBRACE_LOCAL_NODE: process.execPath } : {}
+}
+
+module.exports = { findBinary, nodeVariable }

@@ -3,7 +3,7 @@
 'use strict'
 
 const { spawn } = require('node:child_process')
-const { findBinary } = require('./binary.js')
+const { findBinary, nodeVariable } = require('./binary.js')
 
 function fail(error) {
   console.error(`imbrace-local: ${error.message}`)
@@ -13,7 +13,7 @@ function fail(error) {
 function run(binary) {
   // The engine checks that this process is still its parent, because this process cannot handle a SIGKILL. Flows run in
   // UTC, as on the platform.
-  const env = { ...process.env, TZ: 'UTC', IMBRACE_LOCAL_PARENT: String(process.pid) }
+  const env = { ...process.env, ...nodeVariable(), TZ: 'UTC', IMBRACE_LOCAL_PARENT: String(process.pid) }
   const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit', env })
   // Forwards signals that only this process gets. A terminal sends Ctrl-C to both. In both cases the engine ends first.
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']

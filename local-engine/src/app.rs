@@ -9,7 +9,8 @@ use crate::database::Database;
 use crate::locks::Locks;
 use crate::manner::Manner;
 use crate::options::Options;
-use crate::run::javascript::{Compiler, client};
+use crate::run::http_client::client;
+use crate::run::javascript::{Compiler, Pool, Settings};
 use crate::run::{Schedules, Tasks, Waiting};
 use crate::store::Store;
 use crate::store::identity::{self, Identity};
@@ -40,6 +41,8 @@ pub struct Engine {
     pub compiler: Compiler,
     /// The flows that a change holds for ever.
     pub locks: Locks,
+    /// The processes that run scripts.
+    pub javascript: Arc<Pool>,
     /// What sends the requests of flows.
     pub client: reqwest::Client,
 }
@@ -58,7 +61,14 @@ impl Engine {
     pub fn open(options: Options, url: String) -> Result<App, String> {
         let store = Store::open(options.db.as_deref())?;
         let identity = store.write(identity::load).map_err(|error| error.to_string())?;
+        let javascript = Pool::new(Settings {
+            node: options.node.clone(),
+            project: options.project.clone(),
+            memory: options.memory,
+            allow_net: options.allow_net,
+        });
         Ok(Arc::new(Self {
+            javascript,
             options,
             store,
             identity,

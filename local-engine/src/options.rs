@@ -30,6 +30,10 @@ pub struct Options {
     pub waits: Waits,
     /// How many bytes the scripts of a run may hold.
     pub memory: usize,
+    /// The Node that runs scripts.
+    pub node: PathBuf,
+    /// The folder whose `node_modules` scripts use; the current one where there is none.
+    pub project: Option<PathBuf>,
     /// Whether scripts may use the network.
     pub allow_net: bool,
     /// Who does the actions of pieces that are not here.
@@ -55,6 +59,8 @@ impl Default for Options {
             db: None,
             waits: Waits::default(),
             memory: MEMORY,
+            node: PathBuf::from("node"),
+            project: None,
             allow_net: false,
             stubs: None,
             stubbed: Vec::new(),

@@ -54,6 +54,7 @@ impl Server {
     /// Answers until `stop` is ready, then finishes the requests that it has.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let router = routes::router(&self.app);
+        self.app.javascript.grow(); // ready before the first run
         axum::serve(self.listener, router).with_graceful_shutdown(stop).into_future().await
     }
 }

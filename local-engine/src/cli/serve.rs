@@ -65,6 +65,12 @@ pub struct Serve {
     /// How much memory the scripts of a run may hold
     #[arg(long, value_name = "MB", default_value_t = 128)]
     memory_limit_mb: usize,
+    /// The Node.js that runs the code of flows
+    #[arg(long, value_name = "PATH", env = "IMBRACE_LOCAL_NODE", default_value = "node")]
+    node: PathBuf,
+    /// The folder whose npm packages the code of flows may use; the current one by default
+    #[arg(long, value_name = "DIR")]
+    project: Option<PathBuf>,
     /// Let the code of flows use the network (`fetch`)
     #[arg(long)]
     allow_net: bool,
@@ -122,6 +128,8 @@ impl Serve {
             },
             memory: self.memory_limit_mb.saturating_mul(1024 * 1024),
             allow_net: self.allow_net,
+            node: self.node.clone(),
+            project: self.project.clone(),
             stubs: self.stubs.clone(),
             stubbed: self.stubbed.clone(),
             keep_runs: self.keep_runs,
@@ -147,12 +155,15 @@ pub async fn run(serve: &Serve) -> Result<(), String> {
         );
     }
     super::print(&serve.banner(server.url()))?;
-    tokio::select! {
+    let javascript = server.app().javascript.clone();
+    let result = tokio::select! {
         ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
         () = stop => Ok(()),
         () = end_of_stdin(), if serve.exit_with_stdin => Ok(()),
         () = end_of_parent() => Ok(()),
-    }
+    };
+    javascript.close();
+    result
 }
 
 /// Ready when the other side of standard input is closed, as it is when its process dies.

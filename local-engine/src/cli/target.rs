@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::copy::Copy;
 use crate::manner::Manner;
 use crate::options::Options;
-use crate::run::javascript::{client, in_words};
+use crate::run::http_client::{client, in_words};
 use crate::server::Server;
 
 /// Which engine is meant.

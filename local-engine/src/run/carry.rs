@@ -4,15 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rquickjs::{Ctx, Object};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::runtime::Handle;
 
 use super::answer::Answer;
 use super::executor::{Execution, Verdict};
 use super::failure::Failure;
 use super::host::Host;
-use super::javascript::{self, Realm, Settings, Stop};
+use super::javascript::{Session, Stop};
 use super::pause::{self, Pause};
 use super::trim::trimmed;
 use crate::app::App;
@@ -107,43 +106,36 @@ fn conclude(app: &App, run_id: &str, parent: Option<&str>, ended: Ended) {
 }
 
 fn execute(going: Going, stop: Arc<Stop>) -> Ended {
-    let app = going.app.clone();
-    let settings = Settings {
-        run_id: going.run_id.clone(),
-        memory: app.options.memory,
-        stop: stop.clone(),
-        client: app.options.allow_net.then(|| app.client.clone()),
-    };
-    let host = Host {
-        app,
+    let host = Arc::new(Host {
+        app: going.app,
         run_id: going.run_id,
         flow_id: going.flow_id,
         trigger_piece: going.trigger["settings"]["pieceName"].clone(),
         request_id: id::generate(),
         resume_payload: going.resume_payload,
-    };
-    javascript::enter(settings, |realm| {
-        let run = async { run(&host, realm?, &going.trigger, &going.done, &stop).await };
-        let ended = Handle::current().block_on(run);
-        ended.unwrap_or_else(|failure| of_failure(&failure, &stop))
-    })
+    });
+    let ended = Handle::current().block_on(async {
+        tokio::select! {
+            biased;
+            () = stop.due() => Err(Failure::Stopped),
+            ended = run(&host, &going.trigger, &going.done) => ended,
+        }
+    });
+    ended.unwrap_or_else(|failure| of_failure(&failure, &stop))
 }
 
-async fn run(
-    host: &Host,
-    realm: Realm<'_>,
-    trigger: &Value,
-    done: &str,
-    stop: &Stop,
-) -> Result<Ended, Failure> {
-    let ctx = realm.ctx().clone();
-    let records = realm.parse(done)?.into_object().ok_or(Failure::Internal)?;
-    let mut execution = Execution::new(host, realm, records.clone())?;
-    let verdict = tokio::select! {
-        biased;
-        verdict = execution.walk(trigger.get("nextAction")) => verdict,
-        () = stop.due() => Verdict::Broken(Failure::Stopped),
-        () = show_progress(host, &ctx, &records) => Verdict::Broken(Failure::Internal),
+async fn run(host: &Arc<Host>, trigger: &Value, done: &str) -> Result<Ended, Failure> {
+    let session = match Session::begin(&host.app.javascript, host.clone(), done).await {
+        Ok(session) => session,
+        Err(problem) => return without_node(trigger, done, &problem),
+    };
+    let verdict = {
+        let mut execution = Execution::new(host, &session);
+        tokio::select! {
+            biased;
+            verdict = execution.walk(trigger.get("nextAction")) => verdict,
+            () = show_progress(host, &session) => Verdict::Broken(Failure::Internal),
+        }
     };
     let (status, failed_step, pause) = match verdict {
         Verdict::Continue | Verdict::Stop => ("SUCCEEDED", None, None),
@@ -151,10 +143,24 @@ async fn run(
         Verdict::Pause(pause) => ("PAUSED", None, Some(pause)),
         Verdict::Broken(failure) => return Err(failure),
     };
-    let steps = as_json(&ctx, &records)?.unwrap_or_default();
+    let steps = trimmed(session.end().await?);
     let request_id = pause.is_some().then(|| host.request_id.clone());
     let words = failed_step.is_some().then_some(FAILED);
     Ok(Ended { failed_step, pause, request_id, words, ..Ended::with(status, steps) })
+}
+
+/// Without Node the first step fails, and says what to do.
+fn without_node(trigger: &Value, done: &str, problem: &str) -> Result<Ended, Failure> {
+    tracing::error!("{problem}");
+    let mut records = crate::json::parse(done).map_err(|_| Failure::Internal)?;
+    let step = &trigger["nextAction"];
+    if let Some(name) = step["name"].as_str() {
+        let message = format!("Error: {problem}");
+        records[name] =
+            json!({ "type": step["type"], "status": "FAILED", "input": {}, "errorMessage": message });
+    }
+    let failed_step = Some(json!({ "name": step["name"], "displayName": step["displayName"] }));
+    Ok(Ended { failed_step, words: Some(FAILED), ..Ended::with("FAILED", crate::json::print(&records)) })
 }
 
 /// A run whose time was over may say so in other ways than by [`Failure::Stopped`].
@@ -167,12 +173,12 @@ fn of_failure(failure: &Failure, stop: &Stop) -> Ended {
 }
 
 /// Stores the steps of a run that takes long, so that it can be watched. Never ready.
-async fn show_progress<'js>(host: &Host, ctx: &Ctx<'js>, records: &Object<'js>) {
+async fn show_progress(host: &Host, session: &Session) {
     let mut wait = PROGRESS.0;
     loop {
         tokio::time::sleep(wait).await;
         wait = PROGRESS.1;
-        if let Ok(Some(steps)) = as_json(ctx, records) {
+        if let Ok(steps) = session.records().await.map(trimmed) {
             let stored =
                 host.app.store.write(|db| store::runs::show(db, &host.run_id, &steps, &id::generate()));
             if let Err(error) = stored {
@@ -180,9 +186,4 @@ async fn show_progress<'js>(host: &Host, ctx: &Ctx<'js>, records: &Object<'js>) 
             }
         }
     }
-}
-
-fn as_json<'js>(ctx: &Ctx<'js>, records: &Object<'js>) -> rquickjs::Result<Option<String>> {
-    let text = ctx.json_stringify(records.clone())?.map(|text| text.to_string()).transpose()?;
-    Ok(text.map(trimmed))
 }

@@ -2,17 +2,13 @@
 
 use std::pin::Pin;
 
-use rquickjs::{Object, Value};
 use serde_json::{Value as Json, json};
 
 use super::failure::Failure;
 use super::host::Host;
-use super::javascript::Realm;
+use super::javascript::{Input, Session, Step};
 use super::pause::Pause;
-use super::pieces::{Call, Effect, Work};
-use super::record::Record;
-use super::resolve::Resolver;
-use super::scope::Scope;
+use super::pieces::{Action, Call, Effect, Work};
 
 /// How often a step that retries is run at most.
 const ATTEMPTS: u32 = 4;
@@ -32,26 +28,30 @@ pub enum Verdict {
     Broken(Failure),
 }
 
+/// What became of an attempt to run a step.
+#[derive(Debug)]
+pub enum Attempt {
+    /// The step was done already.
+    Done,
+    /// It ended well, with what it does to the run.
+    Succeeded(Effect),
+    /// It failed, which is in its record.
+    Failed,
+}
+
 /// One run of a flow.
-pub struct Execution<'a, 'js> {
+pub struct Execution<'a> {
     pub(super) host: &'a Host,
-    pub(super) realm: Realm<'js>,
-    pub(super) scope: Scope<'js>,
+    pub(super) session: &'a Session,
 }
 
 /// The walk calls itself for loops and branches, hence the box.
 type Walk<'w> = Pin<Box<dyn Future<Output = Verdict> + 'w>>;
 
-/// An input as the step gets it, and as the run shows it.
-pub(super) struct Resolved<'js> {
-    pub value: Value<'js>,
-    pub shown: Value<'js>,
-}
-
-impl<'a, 'js> Execution<'a, 'js> {
-    /// An execution that begins, or goes on, with these steps done.
-    pub fn new(host: &'a Host, realm: Realm<'js>, done: Object<'js>) -> Result<Self, Failure> {
-        Ok(Self { host, realm, scope: Scope::new(done)? })
+impl<'a> Execution<'a> {
+    /// An execution that begins, or goes on, in a process that has the records of the steps that are done.
+    pub fn new(host: &'a Host, session: &'a Session) -> Self {
+        Self { host, session }
     }
 
     /// Runs `first` and what follows it.
@@ -77,40 +77,22 @@ impl<'a, 'js> Execution<'a, 'js> {
             Some("ROUTER") => self.run_router(step).await,
             _ => self.action(step).await,
         };
-        let result = match result {
-            Err(Failure::Step(message)) => self.fail(step, &message),
-            other => other,
-        };
         result.unwrap_or_else(Verdict::Broken)
-    }
-
-    /// A loop or router whose input could not be resolved fails as other steps do.
-    fn fail(&mut self, step: &Json, message: &str) -> Result<Verdict, Failure> {
-        let record = Record::begin(self.realm.ctx(), step)?;
-        record.fail(message)?;
-        self.scope.put(name(step), record.object().clone())?;
-        Ok(failed(step))
     }
 
     /// Runs a CODE or PIECE step, as often as its error handling asks for. One that is done already is not run
     /// again when a run goes on.
     async fn action(&mut self, step: &Json) -> Result<Verdict, Failure> {
-        let status = self.scope.status(name(step));
-        if status.as_ref().is_some_and(|status| status != "PAUSED") {
-            return Ok(Verdict::Continue);
-        }
-        let resumed = status.is_some();
         let handling = &step["settings"]["errorHandlingOptions"];
         let retries = handling["retryOnFailure"]["value"] == true;
         let mut wait = self.host.app.options.waits.retry;
         for attempt in 1.. {
-            match self.attempt(step, resumed).await {
-                Ok(effect) => return Ok(self.take_effect(step, effect)),
-                Err(Failure::Step(_)) if retries && attempt < ATTEMPTS => {
-                    self.host.app.clock.sleep(wait).await
-                }
-                Err(Failure::Step(_)) => break,
-                Err(broken) => return Err(broken),
+            let current = Step { again: attempt > 1, ..step_of(step) };
+            match self.attempt(step, current).await? {
+                Attempt::Done => return Ok(Verdict::Continue),
+                Attempt::Succeeded(effect) => return Ok(self.take_effect(step, effect)),
+                Attempt::Failed if retries && attempt < ATTEMPTS => self.host.app.clock.sleep(wait).await,
+                Attempt::Failed => break,
             }
             wait *= 2;
         }
@@ -118,51 +100,50 @@ impl<'a, 'js> Execution<'a, 'js> {
         Ok(if goes_on { Verdict::Continue } else { failed(step) })
     }
 
-    async fn attempt(&mut self, step: &Json, resumed: bool) -> Result<Effect, Failure> {
-        let record = Record::begin(self.realm.ctx(), step)?;
-        let result = self.work(step, &record, resumed).await;
-        self.scope.put(name(step), record.object().clone())?;
-        match &result {
-            Ok(Effect::Pause(_)) => record.end("PAUSED")?,
-            Ok(_) => record.end("SUCCEEDED")?,
-            Err(Failure::Step(message)) => record.fail(message)?,
-            Err(_) => return result,
+    async fn attempt(&mut self, step: &Json, current: Step<'_>) -> Result<Attempt, Failure> {
+        match Work::find(step, &self.host.app.options.stubbed) {
+            Ok(Work::Code) => self.code(step, current).await,
+            Ok(Work::Action(action)) => self.piece(step, current, action).await,
+            Err(Failure::Step(message)) => {
+                let is_new = self.session.refuse(current, &message).await?;
+                Ok(if is_new { Attempt::Failed } else { Attempt::Done })
+            }
+            Err(broken) => Err(broken),
         }
-        self.check(&record)?;
-        result
     }
 
-    async fn work(&mut self, step: &Json, record: &Record<'js>, resumed: bool) -> Result<Effect, Failure> {
-        let work = Work::find(step, &self.host.app.options.stubbed)?;
-        let settings = &step["settings"];
-        let input = self.resolve(&settings["input"]).await?;
-        record.show(input.shown)?;
-        self.scope.put(name(step), record.object().clone())?;
-        self.check(record)?;
-        let Work::Action(action) = work else {
-            record.output(self.code(step, input.value).await?)?;
-            return Ok(Effect::None);
+    async fn code(&mut self, step: &Json, current: Step<'_>) -> Result<Attempt, Failure> {
+        let source = &step["settings"]["sourceCode"];
+        let compiled =
+            self.host.app.compiler.compile(&crate::json::utf8(source["code"].as_str().unwrap_or_default()));
+        let code = match compiled.as_ref() {
+            Ok(module) => {
+                json!({ "source": crate::json::inner(module.source.clone()), "imports": module.imports, "isModule": module.is_module, "packageJson": source["packageJson"] })
+            }
+            Err(message) => json!({ "refusal": message }),
         };
-        let input = self.realm.json(&input.value)?.unwrap_or_default();
-        let input = crate::json::parse(&input).map_err(|_| Failure::Internal)?;
+        self.session.code(current, code, &step["settings"]["input"]).await
+    }
+
+    async fn piece(&mut self, step: &Json, current: Step<'_>, action: Action) -> Result<Attempt, Failure> {
+        let settings = &step["settings"];
+        let Input::Resolved { input, resumed } = self.session.input(current, &settings["input"]).await?
+        else {
+            return Ok(Attempt::Done);
+        };
         let host = self.host;
-        let outcome = action.run(Call { host, step, settings, input: &input, resumed }).await?;
-        if let Some(output) = outcome.output {
-            record.output(self.realm.parse(&crate::json::print(&output))?)?;
+        match action.run(Call { host, step, settings, input: &input, resumed }).await {
+            Ok(outcome) => {
+                let status = if matches!(outcome.effect, Effect::Pause(_)) { "PAUSED" } else { "SUCCEEDED" };
+                self.session.finish(name(step), status, outcome.output.as_ref()).await;
+                Ok(Attempt::Succeeded(outcome.effect))
+            }
+            Err(Failure::Step(message)) => {
+                self.session.fail(name(step), &message).await;
+                Ok(Attempt::Failed)
+            }
+            Err(broken) => Err(broken),
         }
-        Ok(outcome.effect)
-    }
-
-    async fn code(&mut self, step: &Json, inputs: Value<'js>) -> Result<Value<'js>, Failure> {
-        let source = step["settings"]["sourceCode"]["code"].as_str().unwrap_or_default();
-        let compiled = self.host.app.compiler.compile(&crate::json::utf8(source));
-        let module = compiled.as_ref().as_ref().map_err(|words| Failure::Step(words.clone()))?;
-        self.realm.run_module(module, name(step), inputs).await
-    }
-
-    /// The engine writes down each step as it goes. What cannot be written ends the run there.
-    fn check(&self, record: &Record<'js>) -> Result<(), Failure> {
-        self.realm.json(record.object().as_value()).map(drop)
     }
 
     /// Only a step of the piece that was triggered may answer.
@@ -189,17 +170,11 @@ impl<'a, 'js> Execution<'a, 'js> {
             }
         }
     }
+}
 
-    pub(super) async fn resolve(&mut self, input: &Json) -> Result<Resolved<'js>, Failure> {
-        let host = self.host;
-        let connections = |id: &str| host.connection(id);
-        let (realm, scope) = (&mut self.realm, &self.scope);
-        let mut resolver = Resolver { realm, scope, connections: &connections, hides: false };
-        let value = resolver.resolve(input).await?;
-        resolver.hides = true;
-        let shown = resolver.resolve(input).await?;
-        Ok(Resolved { value, shown })
-    }
+/// A step as its process knows it.
+pub(super) fn step_of(step: &Json) -> Step<'_> {
+    Step { name: name(step), kind: step["type"].as_str().unwrap_or_default(), again: false }
 }
 
 /// A step's name.

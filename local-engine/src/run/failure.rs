@@ -13,17 +13,6 @@ pub enum Failure {
     Stopped,
 }
 
-/// For the plain handling of values, which goes wrong only where there is no room for them or, in an object of
-/// a script's making, where the script wills it.
-impl From<rquickjs::Error> for Failure {
-    fn from(error: rquickjs::Error) -> Self {
-        match error {
-            rquickjs::Error::Allocation => Self::Memory,
-            _ => Self::Internal,
-        }
-    }
-}
-
 /// What the database refuses is no step's failure.
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {

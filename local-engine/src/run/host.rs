@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::answer::Answer;
+use super::javascript::Outside;
 use crate::app::App;
 use crate::store;
 use crate::time::Time;
@@ -24,12 +25,6 @@ pub struct Host {
 }
 
 impl Host {
-    /// The value of a connection, by its external id.
-    pub fn connection(&self, external_id: &str) -> Option<Value> {
-        let found = self.app.store.read(|db| store::connections::by_external_id(db, external_id));
-        found.ok().flatten().map(|connection| connection.value)
-    }
-
     /// Where a request lets the run go on, should it wait.
     pub fn callback_url(&self) -> String {
         format!("{}/v1/flow-runs/{}/requests/{}", self.app.public_url(), self.run_id, self.request_id)
@@ -44,5 +39,25 @@ impl Host {
     /// Answers who waits for the flow. Only the first answer counts.
     pub fn answer(&self, answer: Answer) {
         self.app.waiting.answer(&self.run_id, answer);
+    }
+}
+
+impl Outside for Host {
+    fn run_id(&self) -> &str {
+        &self.run_id
+    }
+
+    fn connection(&self, external_id: &str) -> Option<Value> {
+        let found = self.app.store.read(|db| store::connections::by_external_id(db, external_id));
+        found.ok().flatten().map(|connection| visible(connection.value))
+    }
+}
+
+/// What a step sees of a connection's value.
+fn visible(mut value: Value) -> Value {
+    match value["type"].as_str() {
+        Some("SECRET_TEXT") => value["secret_text"].take(),
+        Some("CUSTOM_AUTH") => value["props"].take(),
+        _ => value,
     }
 }

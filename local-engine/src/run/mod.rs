@@ -4,32 +4,27 @@
 //! - [`start`]: queues a run; [`carry`] carries it through on a thread of its own, and [`tasks`] and
 //!   [`waiting`] know which runs go on and who waits for them.
 //! - [`executor`]: walks the steps; [`loops`], [`router`], [`pieces`] and [`javascript`] do what the kinds of
-//!   steps do, and each step is put down as a [`record`].
-//! - [`scope`]: the steps that ran so far, which is what expressions see and what the run records.
-//! - [`resolve`]: inputs with their `{{ }}` filled in.
+//!   steps do. The records of the steps, which is what
+//!   expressions see and what the run shows, are in the run's process of Node.
 //! - [`schedules`] sets flows off by the clock ([`cron`]), and [`pause`] lets runs go on that wait.
 //! - [`answer`]: what a synchronous trigger gets.
 
 pub mod answer;
 mod carry;
 mod conditions;
-mod connections;
 mod cron;
 mod dates;
 mod executor;
 pub mod failure;
 mod host;
+pub mod http_client;
 pub mod javascript;
 mod loops;
-mod path;
 mod pause;
 pub mod payload;
 pub mod pieces;
-mod record;
-mod resolve;
 mod router;
 mod schedules;
-mod scope;
 mod start;
 mod tasks;
 mod trim;

@@ -3,24 +3,20 @@
 use serde_json::{Value as Json, json};
 
 use super::conditions;
-use super::executor::{Execution, Verdict, name};
+use super::executor::{Execution, Verdict, name, step_of};
 use super::failure::Failure;
-use super::record::Record;
+use super::javascript::Input;
 
-impl Execution<'_, '_> {
+impl Execution<'_> {
     /// Runs the branches whose conditions hold: the first of them, or all.
     pub(super) async fn run_router(&mut self, step: &Json) -> Result<Verdict, Failure> {
-        let record = Record::begin(self.realm.ctx(), step)?;
-        let settings = self.resolve(&step["settings"]).await?;
-        record.show(settings.shown)?;
-        let settings = self.realm.json(&settings.value)?.unwrap_or_default();
-        let settings = crate::json::parse(&settings).map_err(|_| Failure::Internal)?;
+        let begun =
+            self.session.input(super::javascript::Step { again: true, ..step_of(step) }, &step["settings"]);
+        let Input::Resolved { input: settings, .. } = begun.await? else { return Ok(Verdict::Continue) };
         let branches = settings["branches"].as_array().map(Vec::as_slice).unwrap_or_default();
         let evaluations = evaluate(branches).ok_or(Failure::Internal)?;
         let output = json!({ "branches": describe(branches, &evaluations) });
-        record.output(self.realm.parse(&crate::json::print(&output))?)?;
-        record.end("SUCCEEDED")?;
-        self.scope.put(name(step), record.object().clone())?;
+        self.session.finish(name(step), "SUCCEEDED", Some(&output)).await;
         let all = settings["executionType"] == "EXECUTE_ALL_MATCH";
         Ok(self.run_branches(step, &evaluations, all).await)
     }

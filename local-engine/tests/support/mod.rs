@@ -153,15 +153,20 @@ impl Engine {
         }
     }
 
-    /// Whether the threads of all runs end within two seconds.
+    /// Whether all runs end within two seconds.
     pub async fn goes_idle(&self) -> bool {
-        for _ in 0..200 {
-            if self.app.tasks.is_idle() {
-                return true;
+        self.goes_idle_within(Duration::from_secs(2)).await
+    }
+
+    pub async fn goes_idle_within(&self, limit: Duration) -> bool {
+        let deadline = std::time::Instant::now() + limit;
+        while !self.app.tasks.is_idle() {
+            if std::time::Instant::now() > deadline {
+                return false;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        false
+        true
     }
 
     /// Waits until no run is going on.

@@ -40,6 +40,10 @@ impl Process {
         self.banner.split_whitespace().find(|word| word.starts_with("http://")).unwrap()
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal, and gives the exit code and what else was on stdout.
     pub fn stop(mut self, signal: &str) -> (Option<i32>, String) {
         let id = self.child.id().to_string();

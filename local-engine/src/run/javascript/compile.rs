@@ -1,7 +1,7 @@
-//! From the TypeScript or JavaScript of a CODE step to a function that QuickJS can call.
+//! From the TypeScript or JavaScript of a CODE step to the body of a function that Node can call.
 //!
-//! The real engine's compiler makes CommonJS of it, and so does this one: types go, and so do `export`s, whose
-//! names are then set on `exports`. There is nothing to import.
+//! The real engine's compiler makes CommonJS of it, and so does this one: types go, `export`s are set on `exports`, and
+//! `import`s become constants that are read from `__imports`, the modules that Node has loaded before.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -9,19 +9,19 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use oxc_allocator::{Allocator, TakeIn};
-use oxc_ast::AstBuilder;
 use oxc_ast::ast::{
-    Declaration, ExportDefaultDeclaration, ExportDefaultDeclarationKind as Default, ExportNamedDeclaration,
-    Expression, Program, Statement,
+    Argument, Declaration, ExportDefaultDeclaration, ExportDefaultDeclarationKind as Default,
+    ExportNamedDeclaration, Expression, ImportDeclaration, ImportDeclarationSpecifier as Specifier, Program,
+    Statement,
 };
+use oxc_ast::{AstBuilder, NONE};
+use oxc_ast_visit::{VisitMut, walk_mut};
 use oxc_codegen::Codegen;
 use oxc_diagnostics::OxcDiagnostic;
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
 use oxc_span::{SPAN, SourceType};
 use oxc_transformer::{TransformOptions, Transformer};
-
-use super::host::lacks;
 
 /// The engine's words for code that it cannot compile, to which it adds none.
 const REFUSED: &str = "Compilation Error ";
@@ -30,7 +30,18 @@ const REFUSED: &str = "Compilation Error ";
 const REMEMBERED: usize = 256;
 
 /// A compiled source, or the error that its step fails with.
-pub type Compiled = Arc<Result<String, String>>;
+pub type Compiled = Arc<Result<Module, String>>;
+
+/// A module as Node evaluates it.
+#[derive(Debug, PartialEq)]
+pub struct Module {
+    /// The body of a function.
+    pub source: String,
+    /// The modules that it imports.
+    pub imports: Vec<String>,
+    /// Whether it has imports or exports.
+    pub is_module: bool,
+}
 
 /// Compiles, and remembers what it compiled.
 #[derive(Debug, Default)]
@@ -54,7 +65,7 @@ impl Compiler {
     }
 }
 
-fn compile(source: &str) -> Result<String, String> {
+fn compile(source: &str) -> Result<Module, String> {
     let allocator = Allocator::default();
     let mut parsed = Parser::new(&allocator, source, SourceType::ts()).parse();
     refuse(source, parsed.errors)?;
@@ -64,9 +75,12 @@ fn compile(source: &str) -> Result<String, String> {
     let transformed = Transformer::new(&allocator, Path::new("code.ts"), &TransformOptions::default())
         .build_with_scoping(scoping, &mut parsed.program);
     refuse(source, transformed.errors)?;
-    let mut exports = Exports { ast: AstBuilder::new(&allocator), names: Vec::new(), is_module: false };
-    exports.take_out(&mut parsed.program)?;
-    Ok(exports.wrap(&Codegen::new().build(&parsed.program).code))
+    let ast = AstBuilder::new(&allocator);
+    ImportCalls { ast }.visit_program(&mut parsed.program);
+    let mut links =
+        Links { ast, exports: Vec::new(), constants: Vec::new(), imports: Vec::new(), is_module: false };
+    links.take_out(&mut parsed.program);
+    Ok(links.wrap(&Codegen::new().build(&parsed.program).code))
 }
 
 fn refuse(source: &str, errors: Vec<OxcDiagnostic>) -> Result<(), String> {
@@ -85,48 +99,92 @@ fn refuse(source: &str, errors: Vec<OxcDiagnostic>) -> Result<(), String> {
     Err(words)
 }
 
-/// The words for a source that only QuickJS found to be none, such as one that waits at its top.
-pub fn refused(details: &str) -> String {
-    format!("Error: {REFUSED}\n    {details}")
+/// Replaces `import(…)` by a call of `__import`: functions that are compiled at run time cannot import on Node 20.
+struct ImportCalls<'a> {
+    ast: AstBuilder<'a>,
 }
 
-/// What a module exports: local name and name outside.
-struct Exports<'a> {
+impl<'a> VisitMut<'a> for ImportCalls<'a> {
+    fn visit_expression(&mut self, expression: &mut Expression<'a>) {
+        walk_mut::walk_expression(self, expression);
+        if let Expression::ImportExpression(import) = expression {
+            let arguments = self.ast.vec1(Argument::from(import.source.take_in(self.ast.allocator)));
+            let callee = self.ast.expression_identifier(SPAN, "__import");
+            *expression = self.ast.expression_call(SPAN, callee, NONE, arguments, false);
+        }
+    }
+}
+
+/// What a module imports and exports.
+struct Links<'a> {
     ast: AstBuilder<'a>,
-    names: Vec<(String, String)>,
+    /// Expression and name outside.
+    exports: Vec<(String, String)>,
+    /// Declarations of what is imported.
+    constants: Vec<String>,
+    imports: Vec<String>,
     is_module: bool,
 }
 
-impl<'a> Exports<'a> {
-    /// Leaves of each export the declaration alone. The error is about something to be imported.
-    fn take_out(&mut self, program: &mut Program<'a>) -> Result<(), String> {
+impl<'a> Links<'a> {
+    /// Leaves of each export the declaration alone, and nothing of imports.
+    fn take_out(&mut self, program: &mut Program<'a>) {
         for statement in &mut program.body {
-            let missing = match statement {
-                Statement::ImportDeclaration(import) => Some(&import.source),
-                Statement::ExportAllDeclaration(export) => Some(&export.source),
-                Statement::ExportNamedDeclaration(export) => export.source.as_ref(),
-                _ => None,
-            };
-            if let Some(source) = missing {
-                return Err(format!("Error: {}", lacks(&source.value)));
-            }
             *statement = match statement.take_in(self.ast.allocator) {
+                Statement::ImportDeclaration(import) => self.import(&import),
+                Statement::ExportAllDeclaration(export) => {
+                    let module = self.module(&export.source.value);
+                    let name = export.exported.as_ref().map(|name| name.name().to_string());
+                    match name {
+                        Some(name) => self.exports.push((module, name)),
+                        None => self.constants.push(format!("Object.assign(exports, {module})")),
+                    }
+                    self.ast.statement_empty(SPAN)
+                }
                 Statement::ExportNamedDeclaration(export) => self.named(export.unbox()),
                 Statement::ExportDefaultDeclaration(export) => self.default(export.unbox()),
                 other => other,
             };
         }
-        Ok(())
+    }
+
+    /// The expression for a module that is imported.
+    fn module(&mut self, specifier: &str) -> String {
+        self.is_module = true;
+        self.imports.push(specifier.to_owned());
+        format!("__imports[{}]", self.imports.len() - 1)
+    }
+
+    fn import(&mut self, import: &ImportDeclaration<'a>) -> Statement<'a> {
+        let module = self.module(&import.source.value);
+        for specifier in import.specifiers.iter().flatten() {
+            let (local, value) = match specifier {
+                Specifier::ImportSpecifier(one) => {
+                    (&one.local.name, format!("{module}[{:?}]", one.imported.name().as_str()))
+                }
+                Specifier::ImportDefaultSpecifier(default) => {
+                    (&default.local.name, format!("{module}.default"))
+                }
+                Specifier::ImportNamespaceSpecifier(all) => (&all.local.name, module.clone()),
+            };
+            self.constants.push(format!("const {local} = {value}"));
+        }
+        self.ast.statement_empty(SPAN)
     }
 
     fn named(&mut self, export: ExportNamedDeclaration<'a>) -> Statement<'a> {
         self.is_module = true;
+        let module = export.source.as_ref().map(|source| self.module(&source.value));
+        let expression = |local: &str| match &module {
+            Some(module) => format!("{module}[{local:?}]"),
+            None => local.to_owned(),
+        };
         let names = export.specifiers.iter();
-        self.names
-            .extend(names.map(|name| (name.local.name().to_string(), name.exported.name().to_string())));
+        self.exports
+            .extend(names.map(|name| (expression(&name.local.name()), name.exported.name().to_string())));
         let Some(declaration) = export.declaration else { return self.ast.statement_empty(SPAN) };
         for name in declared(&declaration) {
-            self.names.push((name.clone(), name));
+            self.exports.push((name.clone(), name));
         }
         Statement::from(declaration)
     }
@@ -148,18 +206,18 @@ impl<'a> Exports<'a> {
         }
     }
 
-    /// A function with what CommonJS gives to modules. One with exports has no `module`.
-    fn wrap(&self, code: &str) -> String {
-        let module = if self.is_module { "_module" } else { "module" };
+    /// A module with exports has no `module`.
+    fn wrap(self, code: &str) -> Module {
         let strict = if self.is_module { "'use strict';" } else { "" };
-        let exports: String = self
-            .names
-            .iter()
-            .map(|(local, exported)| format!("exports[{exported:?}] = {local};\n"))
-            .collect();
-        format!(
-            "(function (exports, require, {module}, __filename, __dirname) {{{strict}{code}\n{exports}}})"
-        )
+        let constants: String = self.constants.iter().map(|constant| format!("{constant};")).collect();
+        let exports: String =
+            self.exports.iter().map(|(value, name)| format!("exports[{name:?}] = {value};\n")).collect();
+        let source = if self.is_module {
+            format!("{strict}{constants}{{{code}\n{exports}}}")
+        } else {
+            code.to_owned()
+        };
+        Module { source, imports: self.imports, is_module: self.is_module }
     }
 }
 
@@ -178,7 +236,7 @@ mod tests {
     use super::*;
 
     fn compiled(source: &str) -> String {
-        compile(source).unwrap()
+        compile(source).unwrap().source
     }
 
     #[test]
@@ -206,17 +264,26 @@ mod tests {
 
     #[test]
     fn a_source_without_exports_is_commonjs() {
-        assert!(compiled("module.exports = {}").contains("require, module,"));
-        assert!(compiled("export const code = 1").contains("require, _module,"));
+        assert!(!compiled("module.exports = {}").contains("use strict"));
+        assert!(compiled("export const code = 1").starts_with("'use strict';"));
+    }
+
+    #[test]
+    fn imports_become_constants() {
+        let source =
+            "import fs, { readFile as read } from 'fs'; import * as all from 'x'; import type { T } from 't';
+            export { a as code } from 'y'; export const f = () => import('z'); fs(read, all)";
+        let module = compile(source).unwrap();
+        assert_eq!(module.imports, ["fs", "x", "y"]);
+        let expected = "const fs = __imports[0].default;const read = __imports[0][\"readFile\"];const all = __imports[1];";
+        assert!(module.source.contains(expected), "{}", module.source);
+        assert!(module.source.contains("__import(\"z\")"), "{}", module.source);
+        assert!(module.source.contains("exports[\"code\"] = __imports[2][\"a\"];"), "{}", module.source);
     }
 
     #[test]
     fn what_cannot_be_compiled_is_refused_with_the_engines_words_and_the_place() {
         let words = compile("const a = 1\nexport const code = () => { return {{ ; };").unwrap_err();
         assert!(words.starts_with("Error: Compilation Error \n    2:"), "{words}");
-        let words = compile("import _ from 'lodash'; export const code = () => _").unwrap_err();
-        assert!(words.starts_with("Error: Compilation Error \n") && words.ends_with("lodash"), "{words}");
-        let words = compile("import fs from 'node:fs'; export const code = () => fs").unwrap_err();
-        assert!(words.ends_with("Node's own modules: node:fs"), "{words}");
     }
 }

@@ -1,21 +1,20 @@
-//! JavaScript in an embedded interpreter (QuickJS).
+//! JavaScript in processes of Node.
 //!
-//! A run has an interpreter of its own ([`realm`]), in which the outputs of its steps live as objects: an
-//! expression or a CODE step that changes one changes it for all that follow, as in the real engine. What is
-//! written in TypeScript goes through [`compile`] first. [`host`] is what scripts reach of the outside (the
-//! log, randomness, bytes and URLs), [`network`] is `fetch`; `js/` holds their other half, in JavaScript.
-//! There are no files, processes, environment and modules.
+//! A run has a process of its own while it lasts ([`Session`]), in which the outputs of its steps live as objects: an
+//! expression or a CODE step that changes one changes it for all that follow, as in the real engine. [`pool`] keeps
+//! processes ready and uses them again, [`process`] exchanges messages with one, and [`node`] knows how to start one.
+//! `node/` holds their other half, in JavaScript. What is written in TypeScript goes through [`compile`] first.
 
 pub mod compile;
-mod host;
-mod module;
-mod network;
-mod realm;
+mod guard;
+mod node;
+mod pool;
+mod process;
+mod session;
 mod stop;
-mod urls;
 
 pub use compile::Compiler;
-pub use host::CONSOLE;
-pub use network::{client, in_words};
-pub use realm::{Realm, Settings, enter, text_value};
+pub use pool::{Pool, Settings};
+pub use process::CONSOLE;
+pub use session::{Input, Outside, Session, Step};
 pub use stop::Stop;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Call, Outcome};
 use crate::options::Stubbed;
 use crate::run::failure::Failure;
-use crate::run::javascript::in_words;
+use crate::run::http_client::in_words;
 
 /// Has a stub do an action: it gets `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId,
 /// runId}`, and answers `{output}` or `{error: {message}}`, or 404 where there is none.

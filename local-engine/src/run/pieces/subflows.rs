@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Call, Effect, Outcome, Piece, Running};
 use crate::run::failure::Failure;
-use crate::run::javascript::in_words;
+use crate::run::http_client::in_words;
 use crate::run::pause::{Pause, SubFlow};
 use crate::run::{Trigger, start};
 use crate::store::flow_versions::FlowVersion;

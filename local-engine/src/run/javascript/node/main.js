@@ -1,0 +1,154 @@
+// One run after the other: the engine walks the steps, and each message is a part of a step.
+'use strict'
+
+const clean = require('./clean')
+const modules = require('./modules')
+const { Scope, Step } = require('./records')
+const { resolve } = require('./resolve')
+const { captureOutput, closeNetwork, hideStart } = require('./sandbox')
+const { answer, listen, send } = require('./wire')
+
+const { parse, stringify } = JSON
+const { isArray } = Array
+
+const NO_LIST = '{"message":"The items you have selected must be a list."}'
+
+let scope
+let current
+let loops
+
+/** The engine writes down each step as it goes. What cannot be written (a cycle, a bigint) ends the run there. */
+const check = (record) => void stringify(record)
+
+/** Begins a step, unless it is done already in a run that goes on. */
+function start({ name, type, again }) {
+  const before = scope.record(name)
+  if (before && before.status !== 'PAUSED' && !again) return { done: true }
+  current = new Step(type)
+  return { resumed: before?.status === 'PAUSED' }
+}
+
+/** Resolves the input and notes it. */
+async function takeInput(name, input, shownAs = (shown) => shown) {
+  const { value, shown } = await resolve(scope, input)
+  current.record.input = shownAs(shown)
+  scope.put(name, current.record)
+  check(current.record)
+  return value
+}
+
+async function runCode(code, inputs) {
+  if (code.refusal) return void current.fail(code.refusal)
+  let output
+  try {
+    output = await modules.run(code, inputs)
+  } catch (thrown) {
+    if (!thrown) throw thrown // What is falsy is no error to the engine, and it does not find a result either.
+    return void current.fail(modules.errorText(thrown))
+  }
+  if (output !== undefined) current.record.output = output
+  current.end('SUCCEEDED')
+}
+
+const operations = {
+  begin(_, done) {
+    scope = new Scope(parse(done))
+    loops = []
+    return {}
+  },
+
+  /** Runs a CODE step: `code` is `{source, imports, packageJson}` or `{refusal}`. */
+  async code(message, input) {
+    const begun = start(message)
+    if (begun.done) return begun
+    const { name, code } = message
+    await runCode({ ...code, step: name }, await takeInput(name, input))
+    check(current.record)
+    return { failed: current.record.status === 'FAILED' }
+  },
+
+  /** Resolves the input of a step that the engine runs. `finish` must follow. */
+  async input(message, input) {
+    const begun = start(message)
+    if (begun.done) return begun
+    return [begun, stringify(await takeInput(message.name, input))]
+  },
+
+  /** A step that cannot begin. */
+  refuse(message) {
+    const begun = start(message)
+    if (begun.done) return begun
+    return operations.finish(message, '')
+  },
+
+  /** Ends the step that began last, with or without an output. */
+  finish({ name, status, error }, output) {
+    if (output) current.record.output = parse(output)
+    if (error === undefined) current.end(status)
+    else current.fail(error)
+    scope.put(name, current.record)
+    return {}
+  },
+
+  /** Begins a loop. `iterate` and `leave` follow, for each of as many iterations as `length` says. */
+  async loop({ name, type }, input) {
+    const before = scope.record(name)?.output?.iterations
+    current = new Step(type)
+    const items = await takeInput(name, input, (shown) => ({ items: shown }))
+    const output = { item: undefined, index: 0, iterations: isArray(before) ? before : [] }
+    current.record.output = output
+    if (!isArray(items)) {
+      current.fail(NO_LIST)
+      return { failed: true }
+    }
+    current.end('SUCCEEDED')
+    loops.push({ step: current, items, output })
+    return { length: items.length }
+  },
+
+  iterate({ index }) {
+    const { items, output } = loops[loops.length - 1]
+    output.item = items[index]
+    output.index = index + 1
+    output.iterations[index] ??= {}
+    scope.enter(output.iterations[index])
+    return {}
+  },
+
+  leave({ isLast }) {
+    scope.leave()
+    loops[loops.length - 1].step.end('SUCCEEDED')
+    if (isLast) loops.pop()
+    return {}
+  },
+
+  /** The records as they are. */
+  records: () => [{}, stringify(scope.records)],
+
+  /** Ends the run: its records, and whether another run may have this process. */
+  end() {
+    const records = stringify(scope.records)
+    scope = current = loops = undefined
+    return [{ isClean: clean.isClean() }, records]
+  },
+}
+
+async function operate({ id, op, ...message }, body) {
+  try {
+    const result = await operations[op](message, body)
+    const [head, text] = isArray(result) ? result : [result]
+    if (id) send({ id, ...head }, text)
+  } catch (error) {
+    send({ id, broken: `${error?.message ?? error}` })
+  }
+}
+
+operations.settings = ({ allowNet }) => {
+  if (!allowNet) closeNetwork()
+  captureOutput()
+  hideStart()
+  clean.remember()
+  return {}
+}
+
+listen((head, body) => void ('answer' in head ? answer(head, body) : operate(head, body)))

@@ -1,0 +1,174 @@
+//! Processes that are ready for runs.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Notify, OnceCell};
+
+use super::guard::Guard;
+use super::node::Node;
+use super::process::Process;
+
+/// How long a process may be held by a run before it counts as taken for long, and another is started in its place.
+const SHORT: Duration = Duration::from_millis(25);
+
+/// Runs that begin with more than this have a process of their own with more memory: the limit is for what scripts
+/// make, and not for what a request brought.
+const LARGE: usize = 1024 * 1024;
+
+/// How many bytes a script may need for each byte of records that it only holds and passes on.
+const HELD: usize = 16;
+
+/// How processes are started.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Node's program.
+    pub node: PathBuf,
+    /// The folder whose `node_modules` scripts use. `None`: the current one.
+    pub project: Option<PathBuf>,
+    /// How many bytes scripts may hold.
+    pub memory: usize,
+    /// Whether scripts may use the network.
+    pub allow_net: bool,
+}
+
+/// The processes of an engine.
+pub struct Pool {
+    settings: Settings,
+    node: OnceCell<Result<Node, String>>,
+    guard: OnceCell<Guard>,
+    state: Mutex<State>,
+    freed: Notify,
+    /// As many runs at a time can compute.
+    width: usize,
+}
+
+#[derive(Default)]
+struct State {
+    idle: Vec<Arc<Process>>,
+    /// When the runs that have a process got it.
+    leased: Vec<(u32, Instant)>,
+    starting: usize,
+    all: Vec<Weak<Process>>,
+    problem: Option<String>,
+    is_closed: bool,
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Pool").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Pool {
+    /// A pool without processes.
+    pub fn new(settings: Settings) -> Arc<Self> {
+        let width = std::thread::available_parallelism().map_or(2, usize::from).max(2);
+        let (node, guard, state, freed) = (OnceCell::new(), OnceCell::new(), Mutex::default(), Notify::new());
+        Arc::new(Self { settings, node, guard, state, freed, width })
+    }
+
+    /// Gives a process to a run that begins with records of this size. The error tells why Node cannot be started.
+    pub async fn lease(self: &Arc<Self>, size: usize) -> Result<Arc<Process>, String> {
+        if size > LARGE {
+            let process = self.start(self.settings.memory.saturating_add(size.saturating_mul(HELD))).await?;
+            self.lock().leased.push((process.pid, Instant::now()));
+            return Ok(process);
+        }
+        loop {
+            let freed = self.freed.notified();
+            let taken = self.take()?;
+            self.grow();
+            if let Some(process) = taken {
+                return Ok(process);
+            }
+            let _ = tokio::time::timeout(SHORT, freed).await;
+        }
+    }
+
+    fn take(&self) -> Result<Option<Arc<Process>>, String> {
+        let mut state = self.lock();
+        while let Some(process) = state.idle.pop() {
+            if process.is_alive() {
+                state.leased.push((process.pid, Instant::now()));
+                return Ok(Some(process));
+            }
+        }
+        state.problem.take().map_or(Ok(None), Err)
+    }
+
+    /// Starts a process unless as many are ready, or taken for a short time, as can compute at once, and one more.
+    pub fn grow(self: &Arc<Self>) {
+        let mut state = self.lock();
+        let now = Instant::now();
+        let short = state.leased.iter().filter(|(_, since)| now - *since < SHORT).count();
+        if state.is_closed
+            || state.starting >= self.width
+            || state.idle.len() + state.starting + short > self.width
+        {
+            return;
+        }
+        state.starting += 1;
+        drop(state);
+        let pool = self.clone();
+        tokio::spawn(async move {
+            let started = pool.start(pool.settings.memory).await;
+            let mut state = pool.lock();
+            state.starting -= 1;
+            match started {
+                Ok(process) => state.idle.push(process),
+                Err(problem) => state.problem = Some(problem),
+            }
+            drop(state);
+            pool.freed.notify_one();
+        });
+    }
+
+    async fn start(&self, memory: usize) -> Result<Arc<Process>, String> {
+        let Settings { node, project, allow_net, .. } = &self.settings;
+        let node = self.node.get_or_init(|| Node::find(node)).await.as_ref().map_err(Clone::clone)?;
+        let guard = self.guard.get_or_init(|| async { Guard::start() }).await;
+        let child = node.spawn(project.as_deref(), memory, *allow_net);
+        let child = child.map_err(|error| format!("Node cannot be started: {error}"))?;
+        guard.watch(child.id().unwrap_or_default());
+        let process = Process::begin(child, *allow_net).await?;
+        let mut state = self.lock();
+        state.all.retain(|process| process.strong_count() > 0);
+        state.all.push(Arc::downgrade(&process));
+        if state.is_closed {
+            process.kill();
+        }
+        Ok(process)
+    }
+
+    /// Takes a process back. Only one that its run left clean is used again.
+    pub fn give_back(self: &Arc<Self>, process: Arc<Process>, is_clean: bool) {
+        let mut state = self.lock();
+        state.leased.retain(|(pid, _)| *pid != process.pid);
+        if is_clean && state.idle.len() <= self.width && !state.is_closed {
+            state.idle.push(process);
+            drop(state);
+            self.freed.notify_one();
+        } else {
+            process.kill();
+            if let Some(guard) = self.guard.get() {
+                guard.forget(process.pid);
+            }
+            drop(state);
+            self.grow();
+        }
+    }
+
+    /// Ends all processes.
+    pub fn close(&self) {
+        let mut state = self.lock();
+        state.is_closed = true;
+        state.idle.clear();
+        state.all.iter().filter_map(Weak::upgrade).for_each(|process| process.kill());
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,219 @@
+//! One process of Node, and the messages to and from it.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, ChildStdin};
+use tokio::sync::{Notify, oneshot};
+use tracing::Level;
+
+use super::node::files;
+use super::session::Outside;
+use crate::run::failure::Failure;
+
+/// The target of what flows log, so that the command line can show it by default.
+pub const CONSOLE: &str = "console";
+
+/// How much of what a process writes to standard error is kept, to say why it ended.
+const KEPT: usize = 8 * 1024;
+
+/// How V8 says that the memory limit is reached.
+const OUT_OF_MEMORY: [&str; 2] = ["heap out of memory", "Allocation failed"];
+
+/// A reply: what is short, and a value as JSON.
+#[derive(Debug)]
+pub struct Reply {
+    pub head: Value,
+    pub body: String,
+}
+
+/// A process. It ends when this is dropped.
+pub struct Process {
+    shared: Arc<Shared>,
+    child: Mutex<Child>,
+    stdin: tokio::sync::Mutex<ChildStdin>,
+    pub pid: u32,
+}
+
+#[derive(Default)]
+struct Shared {
+    last: AtomicU64,
+    /// Who waits for a reply; `None` when the process has ended.
+    pending: Mutex<Pending>,
+    outside: Mutex<Option<Arc<dyn Outside>>>,
+    stderr: Mutex<String>,
+    /// Notified when standard error is closed.
+    closed: Notify,
+}
+
+#[derive(Default)]
+struct Pending {
+    has_ended: bool,
+    replies: HashMap<u64, oneshot::Sender<Reply>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Process {
+    /// Takes a process that was spawned, and sends it its files and settings.
+    pub async fn begin(mut child: Child, allow_net: bool) -> Result<Arc<Self>, String> {
+        let (Some(stdin), Some(stdout), Some(mut stderr)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
+            return Err("Node has no pipes".to_owned());
+        };
+        let shared = Arc::new(Shared::default());
+        let pid = child.id().unwrap_or_default();
+        let process =
+            Arc::new(Self { shared: shared.clone(), child: Mutex::new(child), stdin: stdin.into(), pid });
+        let errors = shared.clone();
+        tokio::spawn(async move {
+            let mut buffer = [0; 1024];
+            while let Ok(length @ 1..) = stderr.read(&mut buffer).await {
+                let mut kept = lock(&errors.stderr);
+                if kept.len() < KEPT {
+                    kept.push_str(&String::from_utf8_lossy(&buffer[..length]));
+                }
+            }
+            errors.closed.notify_one();
+        });
+        let weak = Arc::downgrade(&process);
+        tokio::spawn(async move {
+            let mut stdout = stdout;
+            while let Some((head, body)) = receive(&mut stdout).await {
+                if let Some(ask) = head["ask"].as_u64() {
+                    let Some(process) = weak.upgrade() else { break };
+                    process.answer(ask, &head).await;
+                } else {
+                    shared.take(head, body);
+                }
+            }
+            let mut pending = lock(&shared.pending);
+            pending.has_ended = true;
+            pending.replies.clear();
+        });
+        let boot = process.stdin.lock().await.write_all(&files()).await;
+        boot.map_err(|error| error.to_string())?;
+        match process.ask(serde_json::json!({ "op": "settings", "allowNet": allow_net }), "").await {
+            Ok(_) => Ok(process),
+            Err(_) => {
+                Err(format!("Node does not run the engine's scripts: {}", lock(&process.shared.stderr)))
+            }
+        }
+    }
+
+    /// What the run that has this process reaches of the engine.
+    pub fn serve(&self, outside: Option<Arc<dyn Outside>>) {
+        *lock(&self.shared.outside) = outside;
+    }
+
+    /// Sends a message and waits for its reply.
+    pub async fn ask(&self, mut head: Value, body: &str) -> Result<Reply, Failure> {
+        let id = self.shared.last.fetch_add(1, Ordering::Relaxed) + 1;
+        head["id"] = id.into();
+        let (sender, receiver) = oneshot::channel();
+        {
+            let mut pending = lock(&self.shared.pending);
+            if !pending.has_ended {
+                pending.replies.insert(id, sender);
+            }
+        }
+        self.tell(&head, body).await;
+        let Ok(reply) = receiver.await else { return Err(self.cause().await) };
+        match reply.head.get("broken") {
+            Some(reason) => {
+                tracing::debug!(%reason, "a run broke off");
+                Err(Failure::Internal)
+            }
+            None => Ok(reply),
+        }
+    }
+
+    /// Sends a message. A process that has ended is noticed by the next [`Self::ask`].
+    pub async fn tell(&self, head: &Value, body: &str) {
+        let head = crate::json::print(head);
+        let mut bytes = Vec::with_capacity(8 + head.len() + body.len());
+        for length in [head.len(), body.len()] {
+            bytes.extend_from_slice(&u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
+        }
+        bytes.extend_from_slice(head.as_bytes());
+        bytes.extend_from_slice(body.as_bytes());
+        let _ = self.stdin.lock().await.write_all(&bytes).await;
+    }
+
+    async fn answer(&self, number: u64, head: &Value) {
+        let outside = lock(&self.shared.outside).clone();
+        let id = head["connection"].as_str().unwrap_or_default();
+        let found = outside.and_then(|outside| outside.connection(id));
+        let body = found.as_ref().map(crate::json::print).unwrap_or_default();
+        self.tell(&serde_json::json!({ "answer": number, "found": found.is_some() }), &body).await;
+    }
+
+    /// Why the process has ended.
+    async fn cause(&self) -> Failure {
+        let _ = tokio::time::timeout(Duration::from_secs(2), self.shared.closed.notified()).await;
+        let words = lock(&self.shared.stderr).clone();
+        if OUT_OF_MEMORY.iter().any(|marker| words.contains(marker)) {
+            return Failure::Memory;
+        }
+        self.shared.log("error", words.trim());
+        Failure::Internal
+    }
+
+    /// Ends the process.
+    pub fn kill(&self) {
+        let _ = lock(&self.child).start_kill();
+    }
+
+    /// Whether it can take a run.
+    pub fn is_alive(&self) -> bool {
+        !lock(&self.shared.pending).has_ended
+    }
+}
+
+impl Shared {
+    fn take(&self, head: Value, body: String) {
+        if let Some(level) = head["log"].as_str() {
+            return self.log(level, head["text"].as_str().unwrap_or_default());
+        }
+        let id = head["id"].as_u64().unwrap_or_default();
+        let waiting = lock(&self.pending).replies.remove(&id);
+        if let Some(waiting) = waiting {
+            // Who asked may have been cancelled.
+            let _ = waiting.send(Reply { head, body });
+        }
+    }
+
+    fn log(&self, level: &str, text: &str) {
+        let outside = lock(&self.outside).clone();
+        let run = outside.as_ref().map_or("", |outside| outside.run_id());
+        match level {
+            _ if text.is_empty() => {}
+            "error" => tracing::event!(target: CONSOLE, Level::ERROR, run, "{text}"),
+            "warn" => tracing::event!(target: CONSOLE, Level::WARN, run, "{text}"),
+            "debug" => tracing::event!(target: CONSOLE, Level::DEBUG, run, "{text}"),
+            _ => tracing::event!(target: CONSOLE, Level::INFO, run, "{text}"),
+        }
+    }
+}
+
+/// The next message; `None` when the process has closed its output or wrote something else.
+async fn receive(stdout: &mut (impl AsyncRead + Unpin)) -> Option<(Value, String)> {
+    let head = stdout.read_u32_le().await.ok()?;
+    let body = stdout.read_u32_le().await.ok()?;
+    let head = read(stdout, head).await?;
+    let body = read(stdout, body).await?;
+    Some((crate::json::parse(&head).ok()?, body))
+}
+
+async fn read(stdout: &mut (impl AsyncRead + Unpin), length: u32) -> Option<String> {
+    let mut bytes = Vec::new();
+    let read = stdout.take(length.into()).read_to_end(&mut bytes).await.ok()?;
+    (read == usize::try_from(length).ok()?).then(|| String::from_utf8(bytes).ok())?
+}
