@@ -1,9 +1,15 @@
 //! The completion queue: carries results from the runtime to the JavaScript thread.
 //!
-//! Each environment has one queue and one threadsafe function. The function is called only if the queue was empty.
+//! Each environment has one queue and two threadsafe functions. A function is called only if the queue was empty.
+//!
+//! Node runs the callback of a threadsafe function up to 1,000 times in a row if the function is called again meanwhile.
+//! Timers and sockets wait until then. The functions therefore take turns: Node runs the callback of the other one in a
+//! later turn of the event loop.
 
 use std::ptr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use imbrace_core::decode::{JsonText, Value};
 use napi::sys;
@@ -29,11 +35,16 @@ pub enum Outcome {
 /// The key of a call, and its outcome.
 pub type Completion = (usize, Outcome);
 
+/// The time after which the event loop continues although completions are left.
+pub const TURN: Duration = Duration::from_millis(1);
+
 #[derive(Debug)]
 pub struct CompletionQueue {
     completions: Mutex<Vec<Completion>>,
-    /// `None` during the teardown of the environment: calling the function then would abort the process.
-    wake: RwLock<Option<Wake>>,
+    /// `None` during the teardown of the environment: calling a function then would abort the process.
+    wakes: RwLock<Option<[Wake; 2]>>,
+    /// Index of the function that the next wake-up calls.
+    next_wake: AtomicUsize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -73,9 +84,8 @@ extern "C" fn keeps_nothing_alive(env: sys::napi_env, _: sys::napi_callback_info
     no
 }
 
-impl CompletionQueue {
-    /// Creates the queue. It does not keep the process alive until `keep_alive` is called.
-    pub fn open(env: RawEnv, on_wake: sys::napi_threadsafe_function_call_js) -> Result<Arc<Self>> {
+impl Wake {
+    fn open(env: RawEnv, on_wake: sys::napi_threadsafe_function_call_js) -> Result<Self> {
         let mut wake = ptr::null_mut();
         let name = env.utf8("imbrace")?;
         let resource = async_resource(env)?;
@@ -98,7 +108,19 @@ impl CompletionQueue {
         })?;
         // SAFETY: on the JavaScript thread, right after its creation.
         check(unsafe { sys::napi_unref_threadsafe_function(env.0, wake) })?;
-        Ok(Arc::new(Self { completions: Mutex::default(), wake: RwLock::new(Some(Wake(wake))) }))
+        Ok(Self(wake))
+    }
+}
+
+impl CompletionQueue {
+    /// Creates the queue. It does not keep the process alive until `keep_alive` is called.
+    pub fn open(env: RawEnv, on_wake: sys::napi_threadsafe_function_call_js) -> Result<Arc<Self>> {
+        let wakes = [Wake::open(env, on_wake)?, Wake::open(env, on_wake)?];
+        Ok(Arc::new(Self {
+            completions: Mutex::default(),
+            wakes: RwLock::new(Some(wakes)),
+            next_wake: AtomicUsize::new(0),
+        }))
     }
 
     /// Adds a completion, from any thread. Results that arrive in the same runtime tick share one wake-up, because
@@ -116,21 +138,34 @@ impl CompletionQueue {
     }
 
     fn wake(&self) {
-        if let Some(wake) = *self.wake.read().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(wakes) = *self.wakes.read().unwrap_or_else(PoisonError::into_inner) {
+            let wake = wakes[self.next_wake.load(Ordering::Acquire) % wakes.len()];
             let mode = sys::ThreadsafeFunctionCallMode::nonblocking;
             // SAFETY: while the read lock is held, the function is not released.
             let _ = unsafe { sys::napi_call_threadsafe_function(wake.0, ptr::null_mut(), mode) };
         }
     }
 
-    /// Removes and returns all completions.
+    /// Puts completions back in front of those that have arrived meanwhile, for a later turn of the event loop.
+    pub fn put_back(&self, mut rest: Vec<Completion>) {
+        {
+            let mut completions = self.completions.lock().unwrap_or_else(PoisonError::into_inner);
+            rest.append(&mut completions);
+            *completions = rest;
+        }
+        self.wake();
+    }
+
+    /// Removes and returns all completions. Later ones are delivered in a later turn of the event loop.
     pub fn take(&self) -> Vec<Completion> {
+        self.next_wake.fetch_xor(1, Ordering::AcqRel);
         std::mem::take(&mut self.completions.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Sets whether the queue keeps the process alive. Must be called on the JavaScript thread.
     pub fn keep_alive(&self, env: RawEnv, alive: bool) {
-        if let Some(wake) = *self.wake.read().unwrap_or_else(PoisonError::into_inner) {
+        // One of the functions is enough to keep the event loop alive.
+        if let Some([wake, _]) = *self.wakes.read().unwrap_or_else(PoisonError::into_inner) {
             // SAFETY: on the JavaScript thread. While the lock is held, the function is not released.
             let _ = unsafe {
                 if alive {
@@ -142,9 +177,9 @@ impl CompletionQueue {
         }
     }
 
-    /// Ends all wake-ups, before the threadsafe function is released.
+    /// Ends all wake-ups, before the threadsafe functions are released.
     pub fn close(&self) {
-        self.wake.write().unwrap_or_else(PoisonError::into_inner).take();
+        self.wakes.write().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 

@@ -6,13 +6,14 @@ use std::ffi::c_void;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use futures_util::future::AbortHandle;
 use imbrace_core::decode::JsonText;
 use napi::sys;
 use slab::Slab;
 
-use crate::node::completions::{CompletionQueue, Outcome};
+use crate::node::completions::{CompletionQueue, Outcome, TURN};
 use crate::node::glue::Pin;
 use crate::node::raw::{NapiFailed, RawEnv, Result, check};
 
@@ -195,8 +196,11 @@ impl Environment {
         }
     }
 
+    /// Delivers completions for up to [`TURN`], at least one. The rest is delivered in a later turn of the event loop.
     fn deliver_completions(&self) {
-        for (key, outcome) in self.completions.take() {
+        let start = Instant::now();
+        let mut completions = self.completions.take().into_iter();
+        while let Some((key, outcome)) = completions.next() {
             // A failure is ignored: the environment is ending, and refuses even a rejection.
             let told = self.env.scope(|| match outcome {
                 Outcome::Retrying(facts) => self.tell_retry(key, &facts),
@@ -205,6 +209,9 @@ impl Environment {
             if told.is_err() {
                 // An exception that stayed would fail the completions after this one.
                 let _ = self.env.take_exception();
+            }
+            if completions.len() > 0 && start.elapsed() >= TURN {
+                return self.completions.put_back(completions.collect());
             }
         }
         self.sleep_when_idle();
