@@ -59,10 +59,16 @@ export function response(body: unknown, status = 200, name = 'step_1') {
 /** A step that fails: what it is to answer with is no JSON. */
 export const failing: FlowActionInput = response('no JSON')
 
-/** A step that fails and is tried again, which keeps its run going for half a minute unless it is cancelled. */
+/** A step that fails and is tried again, which keeps its run going for half a minute. */
 export const stubborn: FlowActionInput = {
   ...failing,
   settings: { ...failing.settings, errorHandlingOptions: { retryOnFailure: { value: true } } },
+}
+
+/** A step that pauses its run for a day. The engine cancels such runs; it does not cancel runs that are running. */
+export const waiting: FlowActionInput = {
+  name: 'step_1', displayName: 'Wait', type: 'PIECE', valid: true,
+  settings: { pieceName: '@activepieces/piece-delay', pieceVersion: '0.3.23', actionName: 'delayFor', input: { unit: 'days', delayFor: 1 }, propertySettings: {} },
 }
 
 /** A published flow with a webhook trigger and these steps, one after the other. */
