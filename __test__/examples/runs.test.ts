@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { eventually, failing, published, publishedFlow, response, stubborn } from '../support/engines.ts'
+import { eventually, failing, published, publishedFlow, response, waiting } from '../support/engines.ts'
 import { engineFor, run, start } from '../support/examples.ts'
 
 test('the nightly report counts failures by flow and step, the most frequent first', async (t) => {
@@ -40,7 +40,7 @@ test('waiting for a flow tells how it ended', async (t) => {
 test('waiting for a long flow outlasts its own patience, with one trigger', async (t) => {
   const engine = await engineFor(t)
   const { workflows } = engine.client()
-  const { id } = await published(engine.client(), 'Long', stubborn)
+  const { id } = await published(engine.client(), 'Long', waiting)
   const example = start(t, engine, 'wait-for-long-flow.mts', { args: [id, '1000'] })
   const [runId] = await example.line(/still waiting for run (\S+)/)
   await workflows.cancelRuns({ flowRunIds: runId })
@@ -51,10 +51,10 @@ test('waiting for a long flow outlasts its own patience, with one trigger', asyn
 test('Ctrl-C ends the wait at once, and the run with it', async (t) => {
   const engine = await engineFor(t)
   const { workflows } = engine.client()
-  const { id } = await published(engine.client(), 'Long', stubborn)
+  const { id } = await published(engine.client(), 'Long', waiting)
   const example = start(t, engine, 'abort.mts', { args: [id] })
   await example.line(/waiting/)
-  await eventually(async () => (await workflows.listRuns({ flowId: id, status: 'RUNNING' })).data.length === 1)
+  await eventually(async () => (await workflows.listRuns({ flowId: id, status: 'PAUSED' })).data.length === 1)
   example.child.kill('SIGINT')
   assert.deepEqual((await example.lines()).slice(1), ['gave up: stopped by Ctrl-C', 'cancelled the queued and paused runs'])
   assert.deepEqual((await workflows.listRuns({ flowId: id })).data.map(({ status }) => status), ['CANCELED'])

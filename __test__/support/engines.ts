@@ -65,6 +65,12 @@ export const stubborn: FlowActionInput = {
   settings: { ...failing.settings, errorHandlingOptions: { retryOnFailure: { value: true } } },
 }
 
+/** A step that pauses its run for a day. The engine cancels such runs; it does not cancel runs that are running. */
+export const waiting: FlowActionInput = {
+  name: 'step_1', displayName: 'Wait', type: 'PIECE', valid: true,
+  settings: { pieceName: '@activepieces/piece-delay', pieceVersion: '0.3.23', actionName: 'delayFor', input: { unit: 'days', delayFor: 1 }, propertySettings: {} },
+}
+
 /** Creates a published flow with a webhook trigger and these steps in a row. */
 export async function published({ workflows }: Client, displayName: string, ...steps: FlowActionInput[]): Promise<Flow> {
   const { id } = await workflows.createFlow({ displayName })

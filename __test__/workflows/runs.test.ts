@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { type Client, type FlowRun, type ListRunsParams, TimeoutError } from '../../index.js'
 import { clientOf, rejection } from '../support/client.ts'
-import { eventually, failing, inBothManners, published, publishedFlow, response, stubborn } from '../support/engines.ts'
+import { eventually, failing, inBothManners, published, publishedFlow, response, stubborn, waiting } from '../support/engines.ts'
 import { faultServer } from '../support/fault-server.ts'
 import { empty } from '../support/faults.ts'
 
@@ -15,7 +15,7 @@ async function failedRun(client: Client) {
   return { flow, run }
 }
 
-/** A run that goes on until it is cancelled. */
+/** A run that goes on for half a minute. */
 async function longRun(client: Client): Promise<FlowRun> {
   const { id } = await published(client, 'Stubborn', stubborn)
   await client.workflows.triggerFlow(id)
@@ -115,12 +115,16 @@ inBothManners((setup) => {
     assert.deepEqual(ids(await workflows.retryRuns({ flowRunIds: run.id })), [run.id])
   })
 
-  test('runs that are not finished are cancelled, those that are stay as they are', async () => {
+  test('runs that wait are cancelled, those that run or are finished stay as they are', async () => {
     const { workflows } = setup().client
     const { run: finished } = await failedRun(setup().client)
     const going = await longRun(setup().client)
-    assert.equal(await workflows.cancelRuns({ flowRunIds: [going.id, finished.id] }), undefined)
-    assert.equal((await workflows.waitForRun(going.id, { pollInterval: 20 })).status, 'CANCELED')
+    const { id: flowId } = await published(setup().client, 'Waits', waiting)
+    await workflows.triggerFlow(flowId, {})
+    const paused = await eventually(async () => (await workflows.listRuns({ flowId, status: 'PAUSED' })).data[0])
+    assert.equal(await workflows.cancelRuns({ flowRunIds: [paused.id, going.id, finished.id] }), undefined)
+    assert.equal((await workflows.getRun(paused.id)).status, 'CANCELED')
+    assert.equal((await workflows.getRun(going.id)).status, 'RUNNING')
     assert.equal((await workflows.getRun(finished.id)).status, 'FAILED')
   })
 
@@ -137,13 +141,15 @@ inBothManners((setup) => {
 
   test('waiting for a run goes on when it is asked for again', async () => {
     const { workflows } = setup().client
-    const { id } = await longRun(setup().client)
+    const { id: flowId } = await published(setup().client, 'Waits', waiting)
+    await workflows.triggerFlow(flowId, {})
+    const { id } = await eventually(async () => (await workflows.listRuns({ flowId, status: 'PAUSED' })).data[0])
     const error = await rejection<TimeoutError>(workflows.waitForRun(id, { timeout: 50, pollInterval: 10 }))
     assert.ok(error instanceof TimeoutError)
     assert.equal(error.runId, id)
-    const waiting = workflows.waitForRun(error.runId, { pollInterval: 10 })
+    const ended = workflows.waitForRun(error.runId, { pollInterval: 10 })
     await workflows.cancelRuns({ flowRunIds: [id] })
-    assert.equal((await waiting).status, 'CANCELED')
+    assert.equal((await ended).status, 'CANCELED')
   })
 
   test('an unknown run is 400 FLOW_RUN_NOT_FOUND', async () => {

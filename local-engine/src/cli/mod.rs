@@ -35,7 +35,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Answers requests. The default
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Imports a flow that was exported from the platform
     Import(Import),
     /// Lists the newest runs
@@ -47,7 +47,7 @@ enum Command {
 /// Does what the command line says.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let command = cli.command.unwrap_or(Command::Serve(cli.serve));
+    let command = cli.command.unwrap_or(Command::Serve(Box::new(cli.serve)));
     log(if let Command::Serve(serve) = &command { serve.log } else { Level::WARN });
     match run(&command) {
         Ok(()) => ExitCode::SUCCESS,
