@@ -76,6 +76,37 @@ export interface LocalEngineOptions {
   log?: 'error' | 'warn' | 'info' | 'debug' | undefined
 }
 
+/** Requests that fail. At least one of `code`, `status` and `delay` is required. */
+export interface RequestFailure {
+  /**
+   * Path of the requests, with an optional method: `POST /v1/flows/*`. The path starts with `/v1`, or is `/`. A `*` matches
+   * one segment, and at the end of the path one or more.
+   */
+  route: string
+  /** Error code of the engine. It sets the status (409 or 402) and the body. */
+  code?: 'FLOW_IN_USE' | 'QUOTA_EXCEEDED' | undefined
+  /** Status of the response. The engine does not carry out the request. Without `code` and `status`, it does. */
+  status?: number | undefined
+  /** Body of the response: a string, or another JSON value. Default: an error as the engine sends it. */
+  body?: unknown
+  /** Headers of the response. */
+  headers?: Record<string, string> | undefined
+  /** Real time before the response, in milliseconds. Default: 0. */
+  delay?: number | undefined
+  /** How many requests fail. `Infinity` means all. Default: 1. */
+  times?: number | undefined
+}
+
+/** Runs that fail. None of their steps is executed. */
+export interface RunFailure {
+  /** Status of the runs. */
+  runStatus: 'INTERNAL_ERROR' | 'MEMORY_LIMIT_EXCEEDED' | 'QUOTA_EXCEEDED' | 'TIMEOUT'
+  /** Id of the flow. Default: runs of any flow fail. */
+  flowId?: string | undefined
+  /** How many runs fail. `Infinity` means all. Default: 1. */
+  times?: number | undefined
+}
+
 /**
  * The time of an engine. It runs like the real time, and tests can move it. Delays, pauses, schedules, retries of steps,
  * the time limit of runs, the waits of synchronous triggers, and all times in the data follow it. The client's own
@@ -136,6 +167,20 @@ export interface LocalEngine extends Disposal {
   client(options?: ClientOptions): Client
   /** Ends all runs, deletes all data and returns to the real time. Call it between two tests. */
   reset(): Promise<void>
+  /**
+   * Lets the next requests or runs fail, so that you can test your error handling. Failures happen in the order of the
+   * calls of `fail`, and `reset` forgets them.
+   *
+   * Rejects with a `TypeError` if the argument is invalid.
+   *
+   * @example
+   * ```ts
+   * await engine.fail({ route: 'POST /v1/flows/*', code: 'FLOW_IN_USE' })
+   * await engine.fail({ route: '/v1/webhooks/*', status: 429, headers: { 'retry-after': '1' }, times: 2 })
+   * await engine.fail({ flowId: flow.id, runStatus: 'INTERNAL_ERROR' })
+   * ```
+   */
+  fail(failure: RequestFailure | RunFailure): Promise<void>
   /** The time of the engine. */
   clock: LocalClock
   /**

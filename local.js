@@ -109,7 +109,8 @@ async function reset(http, url, apiKey) {
 /** Sends JSON to a route of the engine that only tests use, and resolves to its reply. */
 const postTo = (http, url, apiKey) => async (route, body) => {
   const headers = { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
-  return JSON.parse(await http.post(`${url}/_local/${route}`, headers, body))
+  const reply = await http.post(`${url}/_local/${route}`, headers, body)
+  return reply === '' ? undefined : JSON.parse(reply)
 }
 
 /** What the caller gets. Its functions may be taken out of it. */

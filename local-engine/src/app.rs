@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::clock::Clock;
+use crate::failures::Failures;
 use crate::manner::Manner;
 use crate::options::Options;
 use crate::run::javascript::{Compiler, client};
@@ -28,6 +29,8 @@ pub struct Engine {
     pub url: String,
     /// The time that flows see and wait for.
     pub clock: Clock,
+    /// The failures that tests ordered.
+    pub failures: Failures,
     /// The runs that are going on.
     pub tasks: Tasks,
     /// Who waits for them.
@@ -60,6 +63,7 @@ impl Engine {
             identity,
             url,
             clock: Clock::default(),
+            failures: Failures::default(),
             tasks: Tasks::default(),
             waiting: Waiting::default(),
             schedules: Schedules::default(),

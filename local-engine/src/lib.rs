@@ -15,6 +15,7 @@ pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod error;
+pub mod failures;
 pub mod flow;
 pub mod id;
 pub mod json;

@@ -21,15 +21,28 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
     let started = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let request_id = settle_request_id(app.manner(), request.headers_mut());
-    let mut response = match admit(&app, &request, request_id.as_ref()) {
-        Ok(()) => pass(&app, request, next).await,
-        Err(error) => error.into_response(),
+    let mut response = match injected(&app, &method, &path).await {
+        Some(failure) => failure,
+        None => match admit(&app, &request, request_id.as_ref()) {
+            Ok(()) => pass(&app, request, next).await,
+            Err(error) => error.into_response(),
+        },
     };
     if let Some(id) = request_id {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     tracing::info!(%method, path, status = response.status().as_u16(), elapsed = ?started.elapsed(), "request");
     response
+}
+
+/// The response that a test ordered for this request. Waits as long as the test ordered, also if there is no response.
+async fn injected(app: &App, method: &Method, path: &str) -> Option<Response> {
+    if path.starts_with("/_local/") {
+        return None;
+    }
+    let failure = app.failures.of_request(method, app.manner().route(path))?;
+    failure.wait().await;
+    failure.response()
 }
 
 /// Hands on to the engine what reaches it.
