@@ -18,6 +18,73 @@ export interface StubCall<Input = Record<string, unknown>> {
   flowId: string
   /** Id of the run. */
   runId: string
+  /** URL that resumes the run if the stub pauses it. A request with any method does, without a credential. */
+  resumeUrl: string
+  /** The request that resumed the run. Absent unless the stub paused the run before. Empty if a time resumed it. */
+  resumed?: { body?: unknown; headers?: Record<string, string>; queryParams?: Record<string, unknown> }
+}
+
+/** The response of a flow to a synchronous trigger. */
+export interface StubResponse {
+  /** Status. Default: 200. */
+  status?: number | undefined
+  /** Headers. */
+  headers?: Record<string, string> | undefined
+  /** Body: a string, or another JSON value. */
+  body?: unknown
+}
+
+/** The result of `pause`, `respond` or `stop`. A stub returns it. */
+export interface StubEffect {
+  readonly kind: 'pause' | 'respond' | 'stop'
+}
+
+/**
+ * Pauses the run when a stub returns it. After the run is resumed, the stub is called again, with `resumed`.
+ *
+ * `until` resumes the run at that time. `response` answers a synchronous trigger, if the stub's piece is that of the
+ * trigger. Throws a `TypeError` if `until` is not a date.
+ *
+ * @example
+ * ```ts
+ * const pieces = {
+ *   slack: {
+ *     request_approval: ({ resumed }) => resumed ? { approved: resumed.queryParams?.action === 'approve' } : pause(),
+ *   },
+ * }
+ * ```
+ */
+export function pause(options?: { until?: Date | string | number | undefined; response?: StubResponse | undefined }): StubEffect
+
+/**
+ * Answers a synchronous trigger when a stub returns it, and the run continues. The stub's piece must be that of the trigger;
+ * the engine ignores responses of other pieces.
+ *
+ * @example
+ * ```ts
+ * const pieces = { chat: { reply: () => respond({ body: { text: 'Hello' } }, { sent: true }) } }
+ * ```
+ */
+export function respond(response: StubResponse, output?: unknown): StubEffect
+
+/**
+ * Ends the run as `SUCCEEDED` when a stub returns it, and answers as `respond` does.
+ *
+ * @example
+ * ```ts
+ * const pieces = { chat: { end: () => stop({ status: 204 }) } }
+ * ```
+ */
+export function stop(response: StubResponse, output?: unknown): StubEffect
+
+/** A run without ids, times and durations. */
+export interface RunSnapshot {
+  /** Status of the run. */
+  status: string
+  /** Name of the step that failed. */
+  failedStep?: string
+  /** The trigger and the steps by name. */
+  steps: Record<string, Record<string, unknown>>
 }
 
 /**
@@ -181,6 +248,25 @@ export interface LocalEngine extends Disposal {
    * ```
    */
   fail(failure: RequestFailure | RunFailure): Promise<void>
+  /**
+   * Returns the calls of the stubs of a piece, or of one of its actions, since the start or the last `reset`.
+   *
+   * @example
+   * ```ts
+   * expect(engine.calls('slack').map(({ input }) => input.text)).toEqual(['Reminder'])
+   * ```
+   */
+  calls(piece: string, action?: string): StubCall[]
+  /**
+   * Returns what is the same each time a run is executed, for snapshot tests: the status, the failed step and the steps.
+   * Durations are absent. Ids, the engine's URL and times during the run are replaced.
+   *
+   * @example
+   * ```ts
+   * expect(engine.snapshot(await workflows.triggerAndWait(flow.id, {}))).toMatchSnapshot()
+   * ```
+   */
+  snapshot(run: FlowRun): RunSnapshot
   /** The time of the engine. */
   clock: LocalClock
   /**

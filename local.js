@@ -7,7 +7,9 @@ const { Client } = require('./index.js')
 const { findBinary } = require('./local/binary.js')
 const { controlsOf } = require('./local/control.js')
 const { HttpThread } = require('./local/http.js')
-const { serveStubs } = require('./local/stubs.js')
+const { pause, respond, stop } = require('./local/effects.js')
+const { snapshotOf } = require('./local/snapshot.js')
+const { npmName, serveStubs } = require('./local/stubs.js')
 
 /** The options that are options of the binary: those with a value, and those without. */
 const VALUES = {
@@ -113,8 +115,14 @@ const postTo = (http, url, apiKey) => async (route, body) => {
   return reply === '' ? undefined : JSON.parse(reply)
 }
 
+/** The calls of the stubs of a piece, or of one action of it. */
+function callsOf(calls, piece, action) {
+  if (typeof piece !== 'string' || piece === '') throw new TypeError('`piece` must be the name of a piece')
+  return calls.filter((call) => call.pieceName === npmName(piece) && (action === undefined || call.actionName === action))
+}
+
 /** What the caller gets. Its functions may be taken out of it. */
-function engineOf({ child, url }, http, apiKey, bare) {
+function engineOf({ child, url }, http, { apiKey, bare, calls }) {
   const where = bare
     ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
     : { baseUrl: url, apiKey }
@@ -128,7 +136,12 @@ function engineOf({ child, url }, http, apiKey, bare) {
     bare,
     pid: child.pid,
     client: (options = {}) => new Client({ ...where, ...options }),
-    reset: () => reset(http, url, apiKey),
+    reset: async () => {
+      await reset(http, url, apiKey)
+      calls.length = 0
+    },
+    calls: (piece, action) => callsOf(calls, piece, action),
+    snapshot: (run) => snapshotOf(run, url),
     ...controlsOf(postTo(http, url, apiKey)),
     stop,
     [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]: stop,
@@ -141,8 +154,9 @@ async function startLocalEngine(options = {}) {
   const binary = findBinary() // before anything is awaited: it looks at its callers
   const http = new HttpThread()
   try {
-    const stubs = pieces && (await serveStubs(http, pieces))
-    return engineOf(await startProcess(binary, { ...options, apiKey, port }, stubs), http, apiKey, bare)
+    const calls = []
+    const stubs = pieces && (await serveStubs(http, pieces, calls))
+    return engineOf(await startProcess(binary, { ...options, apiKey, port }, stubs), http, { apiKey, bare, calls })
   } catch (error) {
     await http.close()
     throw error
@@ -150,3 +164,6 @@ async function startLocalEngine(options = {}) {
 }
 
 module.exports.startLocalEngine = startLocalEngine
+module.exports.pause = pause
+module.exports.respond = respond
+module.exports.stop = stop
