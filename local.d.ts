@@ -21,7 +21,17 @@ export interface StubCall<Input = Record<string, unknown>> {
   /** URL that resumes the run if the stub pauses it. A request with any method does, without a credential. */
   resumeUrl: string
   /** The request that resumed the run. Absent unless the stub paused the run before. Empty if a time resumed it. */
-  resumed?: { body?: unknown; headers?: Record<string, string>; queryParams?: Record<string, unknown> }
+  resumed?: ResumeRequest | undefined
+}
+
+/** A request that resumes a run. */
+export interface ResumeRequest {
+  /** Body of the request. */
+  body?: unknown
+  /** Headers of the request. */
+  headers?: Record<string, string> | undefined
+  /** Query parameters of the request. */
+  queryParams?: Record<string, unknown> | undefined
 }
 
 /** The response of a flow to a synchronous trigger. */
@@ -47,7 +57,9 @@ export interface StubEffect {
  *
  * @example
  * ```ts
- * const pieces = {
+ * import { pause, type Stubs } from '@imbrace/node/local'
+ *
+ * const pieces: Stubs = {
  *   slack: {
  *     request_approval: ({ resumed }) => resumed ? { approved: resumed.queryParams?.action === 'approve' } : pause(),
  *   },
@@ -62,6 +74,8 @@ export function pause(options?: { until?: Date | string | number | undefined; re
  *
  * @example
  * ```ts
+ * import { respond } from '@imbrace/node/local'
+ *
  * const pieces = { chat: { reply: () => respond({ body: { text: 'Hello' } }, { sent: true }) } }
  * ```
  */
@@ -72,6 +86,8 @@ export function respond(response: StubResponse, output?: unknown): StubEffect
  *
  * @example
  * ```ts
+ * import { stop } from '@imbrace/node/local'
+ *
  * const pieces = { chat: { end: () => stop({ status: 204 }) } }
  * ```
  */
@@ -82,7 +98,7 @@ export interface RunSnapshot {
   /** Status of the run. */
   status: string
   /** Name of the step that failed. */
-  failedStep?: string
+  failedStep?: string | undefined
   /** The trigger and the steps by name. */
   steps: Record<string, Record<string, unknown>>
 }
@@ -192,7 +208,7 @@ export interface LocalClock {
    *
    * @example
    * ```ts
-   * await workflows.triggerFlow(flow.id, {}) // The flow sends a reminder after three days.
+   * await engine.client().workflows.triggerFlow(flow.id, {}) // The flow sends a reminder after three days.
    * await engine.clock.advance('3d')
    * const [run] = await engine.runs(flow.id)
    * ```
@@ -263,7 +279,7 @@ export interface LocalEngine extends Disposal {
    *
    * @example
    * ```ts
-   * expect(engine.snapshot(await workflows.triggerAndWait(flow.id, {}))).toMatchSnapshot()
+   * expect(engine.snapshot(await engine.client().workflows.triggerAndWait(flow.id, {}))).toMatchSnapshot()
    * ```
    */
   snapshot(run: FlowRun): RunSnapshot
@@ -299,7 +315,7 @@ export interface LocalEngine extends Disposal {
    *
    * @example
    * ```ts
-   * await workflows.triggerFlow(flow.id, { name: 'Ann' })
+   * await engine.client().workflows.triggerFlow(flow.id, { name: 'Ann' })
    * const [run] = await engine.runs(flow.id)
    * ```
    */
