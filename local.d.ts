@@ -269,7 +269,7 @@ export interface LocalEngine extends Disposal {
    *
    * @example
    * ```ts
-   * expect(engine.calls('slack').map(({ input }) => input.text)).toEqual(['Reminder'])
+   * console.log(engine.calls('slack').map(({ input }) => input.text)) // [ 'Reminder' ]
    * ```
    */
   calls(piece: string, action?: string): StubCall[]
@@ -279,7 +279,7 @@ export interface LocalEngine extends Disposal {
    *
    * @example
    * ```ts
-   * expect(engine.snapshot(await engine.client().workflows.triggerAndWait(flow.id, {}))).toMatchSnapshot()
+   * const snapshot = engine.snapshot(await engine.client().workflows.triggerAndWait(flow.id, {}))
    * ```
    */
   snapshot(run: FlowRun): RunSnapshot

@@ -44,6 +44,9 @@ export function printedBy({ code }: Snippet): RegExp[] {
 /** What a snippet may take from the text around it, and what that is. */
 const AROUND: Record<string, string> = {
   client: 'import("@imbrace/node").Client',
+  engine: 'import("@imbrace/node/local").LocalEngine',
+  flow: 'import("@imbrace/node").Flow',
+  runId: 'string',
   template: 'import("@imbrace/node").FlowTemplate',
 }
 
