@@ -18,6 +18,89 @@ export interface StubCall<Input = Record<string, unknown>> {
   flowId: string
   /** Id of the run. */
   runId: string
+  /** URL that resumes the run if the stub pauses it. A request with any method does, without a credential. */
+  resumeUrl: string
+  /** The request that resumed the run. Absent unless the stub paused the run before. Empty if a time resumed it. */
+  resumed?: ResumeRequest | undefined
+}
+
+/** A request that resumes a run. */
+export interface ResumeRequest {
+  /** Body of the request. */
+  body?: unknown
+  /** Headers of the request. */
+  headers?: Record<string, string> | undefined
+  /** Query parameters of the request. */
+  queryParams?: Record<string, unknown> | undefined
+}
+
+/** The response of a flow to a synchronous trigger. */
+export interface StubResponse {
+  /** Status. Default: 200. */
+  status?: number | undefined
+  /** Headers. */
+  headers?: Record<string, string> | undefined
+  /** Body: a string, or another JSON value. */
+  body?: unknown
+}
+
+/** The result of `pause`, `respond` or `stop`. A stub returns it. */
+export interface StubEffect {
+  readonly kind: 'pause' | 'respond' | 'stop'
+}
+
+/**
+ * Pauses the run when a stub returns it. After the run is resumed, the stub is called again, with `resumed`.
+ *
+ * `until` resumes the run at that time. `response` answers a synchronous trigger, if the stub's piece is that of the
+ * trigger. Throws a `TypeError` if `until` is not a date.
+ *
+ * @example
+ * ```ts
+ * import { pause, type Stubs } from '@imbrace/node/local'
+ *
+ * const pieces: Stubs = {
+ *   slack: {
+ *     request_approval: ({ resumed }) => resumed ? { approved: resumed.queryParams?.action === 'approve' } : pause(),
+ *   },
+ * }
+ * ```
+ */
+export function pause(options?: { until?: Date | string | number | undefined; response?: StubResponse | undefined }): StubEffect
+
+/**
+ * Answers a synchronous trigger when a stub returns it, and the run continues. The stub's piece must be that of the trigger;
+ * the engine ignores responses of other pieces.
+ *
+ * @example
+ * ```ts
+ * import { respond } from '@imbrace/node/local'
+ *
+ * const pieces = { chat: { reply: () => respond({ body: { text: 'Hello' } }, { sent: true }) } }
+ * ```
+ */
+export function respond(response: StubResponse, output?: unknown): StubEffect
+
+/**
+ * Ends the run as `SUCCEEDED` when a stub returns it, and answers as `respond` does.
+ *
+ * @example
+ * ```ts
+ * import { stop } from '@imbrace/node/local'
+ *
+ * const pieces = { chat: { end: () => stop({ status: 204 }) } }
+ * ```
+ */
+export function stop(response: StubResponse, output?: unknown): StubEffect
+
+/** A run without ids, times and durations. */
+export interface RunSnapshot {
+  /** Status of the run. */
+  status: string
+  /** Name of the step that failed. */
+  failedStep?: string | undefined
+  /** The trigger and the steps by name. */
+  steps: Record<string, Record<string, unknown>>
 }
 
 /**
@@ -93,6 +176,37 @@ export interface LocalEngineOptions {
   log?: 'error' | 'warn' | 'info' | 'debug' | undefined
 }
 
+/** Requests that fail. At least one of `code`, `status` and `delay` is required. */
+export interface RequestFailure {
+  /**
+   * Path of the requests, with an optional method: `POST /v1/flows/*`. The path starts with `/v1`, or is `/`. A `*` matches
+   * one segment, and at the end of the path one or more.
+   */
+  route: string
+  /** Error code of the engine. It sets the status (409 or 402) and the body. */
+  code?: 'FLOW_IN_USE' | 'QUOTA_EXCEEDED' | undefined
+  /** Status of the response. The engine does not carry out the request. Without `code` and `status`, it does. */
+  status?: number | undefined
+  /** Body of the response: a string, or another JSON value. Default: an error as the engine sends it. */
+  body?: unknown
+  /** Headers of the response. */
+  headers?: Record<string, string> | undefined
+  /** Real time before the response, in milliseconds. Default: 0. */
+  delay?: number | undefined
+  /** How many requests fail. `Infinity` means all. Default: 1. */
+  times?: number | undefined
+}
+
+/** Runs that fail. None of their steps is executed. */
+export interface RunFailure {
+  /** Status of the runs. */
+  runStatus: 'INTERNAL_ERROR' | 'MEMORY_LIMIT_EXCEEDED' | 'QUOTA_EXCEEDED' | 'TIMEOUT'
+  /** Id of the flow. Default: runs of any flow fail. */
+  flowId?: string | undefined
+  /** How many runs fail. `Infinity` means all. Default: 1. */
+  times?: number | undefined
+}
+
 /**
  * The time of an engine. It runs like the real time, and tests can move it. Delays, pauses, schedules, retries of steps,
  * the time limit of runs, the waits of synchronous triggers, and all times in the data follow it. The client's own
@@ -111,7 +225,7 @@ export interface LocalClock {
    *
    * @example
    * ```ts
-   * await workflows.triggerFlow(flow.id, {}) // The flow sends a reminder after three days.
+   * await engine.client().workflows.triggerFlow(flow.id, {}) // The flow sends a reminder after three days.
    * await engine.clock.advance('3d')
    * const [run] = await engine.runs(flow.id)
    * ```
@@ -157,6 +271,39 @@ export interface LocalEngine extends Disposal {
    * with status 500.
    */
   reset(): Promise<void>
+  /**
+   * Lets the next requests or runs fail, so that you can test your error handling. Failures happen in the order of the
+   * calls of `fail`, and `reset` forgets them.
+   *
+   * Rejects with a `TypeError` if the argument is invalid.
+   *
+   * @example
+   * ```ts
+   * await engine.fail({ route: 'POST /v1/flows/*', code: 'FLOW_IN_USE' })
+   * await engine.fail({ route: '/v1/webhooks/*', status: 429, headers: { 'retry-after': '1' }, times: 2 })
+   * await engine.fail({ flowId: flow.id, runStatus: 'INTERNAL_ERROR' })
+   * ```
+   */
+  fail(failure: RequestFailure | RunFailure): Promise<void>
+  /**
+   * Returns the calls of the stubs of a piece, or of one of its actions, since the start or the last `reset`.
+   *
+   * @example
+   * ```ts
+   * console.log(engine.calls('slack').map(({ input }) => input.text)) // [ 'Reminder' ]
+   * ```
+   */
+  calls(piece: string, action?: string): StubCall[]
+  /**
+   * Returns what is the same each time a run is executed, for snapshot tests: the status, the failed step and the steps.
+   * Durations are absent. Ids, the engine's URL and times during the run are replaced.
+   *
+   * @example
+   * ```ts
+   * const snapshot = engine.snapshot(await engine.client().workflows.triggerAndWait(flow.id, {}))
+   * ```
+   */
+  snapshot(run: FlowRun): RunSnapshot
   /** The time of the engine. */
   clock: LocalClock
   /**
@@ -189,7 +336,7 @@ export interface LocalEngine extends Disposal {
    *
    * @example
    * ```ts
-   * await workflows.triggerFlow(flow.id, { name: 'Ann' })
+   * await engine.client().workflows.triggerFlow(flow.id, { name: 'Ann' })
    * const [run] = await engine.runs(flow.id)
    * ```
    */

@@ -7,7 +7,9 @@ const { Client } = require('./index.js')
 const { findBinary, nodeVariable } = require('./local/binary.js')
 const { controlsOf } = require('./local/control.js')
 const { HttpThread } = require('./local/http.js')
-const { serveStubs } = require('./local/stubs.js')
+const { pause, respond, stop } = require('./local/effects.js')
+const { snapshotOf } = require('./local/snapshot.js')
+const { npmName, serveStubs } = require('./local/stubs.js')
 
 /** Options that become command-line options of the binary: those with a value, then those without. */
 const VALUES = {
@@ -121,11 +123,18 @@ async function reset(http, engine, apiKey) {
 /** Sends JSON to a route of the engine that only tests use, and resolves to its reply. */
 const postTo = (http, url, apiKey) => async (route, body) => {
   const headers = { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
-  return JSON.parse(await http.post(`${url}/_local/${route}`, headers, body))
+  const reply = await http.post(`${url}/_local/${route}`, headers, body)
+  return reply === '' ? undefined : JSON.parse(reply)
+}
+
+/** The calls of the stubs of a piece, or of one action of it. */
+function callsOf(calls, piece, action) {
+  if (typeof piece !== 'string' || piece === '') throw new TypeError('`piece` must be the name of a piece')
+  return calls.filter((call) => call.pieceName === npmName(piece) && (action === undefined || call.actionName === action))
 }
 
 /** Returns the object that users get. Its functions also work when they are called without it. */
-function engineOf(engine, http, apiKey, bare) {
+function engineOf(engine, http, { apiKey, bare, calls }) {
   const { child, url } = engine
   const address = bare
     ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
@@ -140,7 +149,12 @@ function engineOf(engine, http, apiKey, bare) {
     bare,
     pid: child.pid,
     client: (options = {}) => new Client({ ...address, ...options }),
-    reset: () => reset(http, engine, apiKey),
+    reset: async () => {
+      await reset(http, engine, apiKey)
+      calls.length = 0
+    },
+    calls: (piece, action) => callsOf(calls, piece, action),
+    snapshot: (run) => snapshotOf(run, url),
     ...controlsOf(postTo(http, url, apiKey)),
     stop,
     [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]: stop,
@@ -153,8 +167,9 @@ async function startLocalEngine(options = {}) {
   const binary = findBinary() // before the first `await`, because it reads the stack of its callers
   const http = new HttpThread()
   try {
-    const stubs = pieces && (await serveStubs(http, pieces))
-    return engineOf(await startProcess(binary, { ...options, apiKey, port }, stubs), http, apiKey, bare)
+    const calls = []
+    const stubs = pieces && (await serveStubs(http, pieces, calls))
+    return engineOf(await startProcess(binary, { ...options, apiKey, port }, stubs), http, { apiKey, bare, calls })
   } catch (error) {
     await http.close()
     throw error
@@ -162,3 +177,6 @@ async function startLocalEngine(options = {}) {
 }
 
 module.exports.startLocalEngine = startLocalEngine
+module.exports.pause = pause
+module.exports.respond = respond
+module.exports.stop = stop

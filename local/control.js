@@ -2,6 +2,7 @@
 'use strict'
 
 const { inspect } = require('node:util')
+const { failureOf } = require('./failures.js')
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
 
@@ -45,6 +46,7 @@ function controlsOf(post) {
       advance: async (duration) => move({ advance: milliseconds(duration) }),
       set: async (date) => move({ set: timeOf(date) }),
     },
+    fail: async (failure) => void (await post('failures', JSON.stringify(failureOf(failure)))),
     resume: async (runId, body) => post(`runs/${text('runId', runId)}/resume`, bodyText(body)),
     fireSchedule: async (flowId) => post(`flows/${text('flowId', flowId)}/fire`, '{}'),
     runs: async (flowId) => {

@@ -2,6 +2,7 @@
 'use strict'
 
 const { randomBytes } = require('node:crypto')
+const { Effect } = require('./effects.js')
 
 /** Returns the npm name of a piece. `slack` is short for `@activepieces/piece-slack`. */
 const npmName = (piece) => (/[@/]/.test(piece) ? piece : `@activepieces/piece-${piece}`)
@@ -30,25 +31,27 @@ async function callStub(stub, call) {
     return failure(error instanceof Error ? error.message : String(error))
   }
   try {
-    return JSON.stringify({ output })
+    if (!(output instanceof Effect)) return JSON.stringify({ output })
+    return JSON.stringify({ output: output.output, effect: { kind: output.kind, ...output.details } })
   } catch (error) {
     return failure(`the stub of ${call.pieceName} ${call.actionName} must return a JSON value: ${error.message}`)
   }
 }
 
 /** Resolves to the response to a request of the engine, or to `undefined` if no stub exists for the action. */
-async function answer(stubs, body) {
+async function answer(stubs, calls, body) {
   const call = JSON.parse(body)
   const stub = stubs.get(`${call.pieceName}:${call.actionName}`)
+  if (stub) calls.push(call)
   return stub && callStub(stub, call)
 }
 
 /** Serves the stubs on the thread. Resolves to the options that the engine needs. */
-async function serveStubs(http, pieces) {
+async function serveStubs(http, pieces, calls = []) {
   const stubs = stubsByAction(pieces)
   const path = `/${randomBytes(16).toString('hex')}`
-  const url = await http.listen(path, (body) => answer(stubs, body).catch((error) => failure(error.message)))
+  const url = await http.listen(path, (body) => answer(stubs, calls, body).catch((error) => failure(error.message)))
   return { url, actions: [...stubs.keys()] }
 }
 
-module.exports = { serveStubs }
+module.exports = { npmName, serveStubs }

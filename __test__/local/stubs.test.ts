@@ -27,8 +27,8 @@ async function runSlack(t: TestContext, pieces: Stubs, { bare }: LocalEngineOpti
 
 test('a stub gets the resolved input, and what it returns is the output', async (t) => {
   for (const bare of [false, true]) {
-    const calls: StubCall[] = []
-    const run = await runSlack(t, { slack: { send_channel_message: async (call) => (calls.push(call), { ok: true }) } }, { bare })
+    const calls: Omit<StubCall, 'resumeUrl'>[] = []
+    const run = await runSlack(t, { slack: { send_channel_message: async ({ resumeUrl, ...call }) => (calls.push(call), { ok: resumeUrl.includes(call.runId) }) } }, { bare })
     assert.deepEqual(calls, [{
       pieceName: slack, pieceVersion: '0.5.0', actionName: 'send_channel_message', stepName: 'step_1', flowId: run.flowId,
       runId: run.id, auth: 'xoxb', input: { channel: '#leads', text: 'New: Ann' },

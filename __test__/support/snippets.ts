@@ -44,6 +44,9 @@ export function printedBy({ code }: Snippet): RegExp[] {
 /** Types of the variables that a snippet can use without declaring them. */
 const AMBIENT: Record<string, string> = {
   client: 'import("@imbrace/node").Client',
+  engine: 'import("@imbrace/node/local").LocalEngine',
+  flow: 'import("@imbrace/node").Flow',
+  runId: 'string',
   template: 'import("@imbrace/node").FlowTemplate',
 }
 

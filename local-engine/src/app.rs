@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::failures::Failures;
 use crate::locks::Locks;
 use crate::manner::Manner;
 use crate::options::Options;
@@ -31,6 +32,8 @@ pub struct Engine {
     pub url: String,
     /// The time that flows see and wait for.
     pub clock: Clock,
+    /// The failures that tests ordered.
+    pub failures: Failures,
     /// The runs that are going on.
     pub tasks: Tasks,
     /// Who waits for them.
@@ -74,6 +77,7 @@ impl Engine {
             identity,
             url,
             clock: Clock::default(),
+            failures: Failures::default(),
             tasks: Tasks::default(),
             waiting: Waiting::default(),
             schedules: Schedules::default(),

@@ -17,6 +17,7 @@ pub mod cli;
 pub mod clock;
 pub mod database;
 pub mod error;
+pub mod failures;
 pub mod flow;
 pub mod id;
 pub mod json;

@@ -25,12 +25,10 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let request_id = settle_request_id(app.manner(), request.headers_mut());
     let may_read = cors::may_read(request.headers(), is_open(app.manner().route(&path), true));
-    let mut response = match admit(&app, &request, request_id.as_ref()) {
-        Err(error) => error.into_response(),
-        Ok(()) => match cors::preflight(&method, request.headers()) {
-            Some(reply) => reply,
-            None => pass(&app, request, next).await,
-        },
+    let failure = injected(&app, &method, &path).await;
+    let mut response = match failure.or_else(|| reply_early(&app, &request, request_id.as_ref())) {
+        Some(reply) => reply,
+        None => pass(&app, request, next).await,
     };
     if may_read {
         cors::allow(&mut response);
@@ -40,6 +38,24 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
     }
     tracing::info!(%method, path, status = response.status().as_u16(), elapsed = ?started.elapsed(), "request");
     response
+}
+
+/// The response that a test ordered for this request. Waits as long as the test ordered, also if there is no response.
+async fn injected(app: &App, method: &Method, path: &str) -> Option<Response> {
+    if path.starts_with("/_local/") {
+        return None;
+    }
+    let failure = app.failures.of_request(method, app.manner().route(path))?;
+    failure.wait().await;
+    failure.response()
+}
+
+/// Returns the reply to a request that the engine refuses, and to a preflight.
+fn reply_early(app: &App, request: &Request, request_id: Option<&HeaderValue>) -> Option<Response> {
+    match admit(app, request, request_id) {
+        Err(error) => Some(error.into_response()),
+        Ok(()) => cors::preflight(request.method(), request.headers()),
+    }
 }
 
 /// Hands on to the engine what reaches it.

@@ -45,6 +45,7 @@ pub async fn reset(State(app): State<App>) -> Reply {
     app.store.write(store_reset::all)?;
     app.waiting.answer_all(&Answer::Ended(ENDED));
     app.clock.reset();
+    app.failures.clear();
     reply::no_content()
 }
 
@@ -93,6 +94,12 @@ pub async fn fire(State(app): State<App>, Path(id): Path<String>) -> Reply {
         return Ok(reply::json(axum::http::StatusCode::CONFLICT, &json!({ "message": message })));
     };
     settled_run(&app, &run.id).await
+}
+
+/// `POST /_local/failures`: lets requests or runs fail from now on.
+pub async fn fail(State(app): State<App>, body: Bytes) -> Reply {
+    app.failures.add(parsed(&body)?);
+    reply::empty()
 }
 
 /// `POST /_local/runs`: all runs with their steps, the oldest first, those of drafts included.

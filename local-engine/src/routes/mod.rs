@@ -42,6 +42,7 @@ pub fn router(app: &App) -> Router {
         .merge(gateway)
         .route("/_local/reset", post(local::reset))
         .route("/_local/clock", post(local::clock))
+        .route("/_local/failures", post(local::fail))
         .route("/_local/runs", post(local::all_runs))
         .route("/_local/runs/{id}/resume", post(local::resume))
         .route("/_local/flows/{id}/fire", post(local::fire))

@@ -47,8 +47,11 @@ pub fn through(going: Going, stop: Arc<Stop>) {
     let begun = app.store.write(|db| runs::begin(db, &run_id));
     if let Ok(true) = begun {
         let parent = going.parent.clone();
-        let ended = catch_unwind(AssertUnwindSafe(|| execute(going, stop)));
-        let ended = ended.unwrap_or_else(|_| Ended::broken("INTERNAL_ERROR", INTERNAL_ERROR));
+        let ended = match app.failures.of_run(&going.flow_id) {
+            Some(status) => Ended::broken(status, if status == "TIMEOUT" { "" } else { INTERNAL_ERROR }),
+            None => catch_unwind(AssertUnwindSafe(|| execute(going, stop)))
+                .unwrap_or_else(|_| Ended::broken("INTERNAL_ERROR", INTERNAL_ERROR)),
+        };
         conclude(&app, &run_id, parent.as_deref(), ended);
     } else {
         app.waiting.leave(&run_id);

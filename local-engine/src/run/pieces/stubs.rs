@@ -2,10 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Call, Outcome};
+use super::{Call, Effect, Outcome};
 use crate::options::Stubbed;
+use crate::run::answer::Answer;
 use crate::run::failure::Failure;
 use crate::run::http_client::in_words;
+use crate::run::pause::Pause;
+use crate::time::Time;
 
 /// Has a stub do an action: it gets `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId,
 /// runId}`, and answers `{output}` or `{error: {message}}`, or 404 where there is none.
@@ -27,9 +30,25 @@ pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
             Err(Failure::Step(error_text(answer["error"]["message"].as_str().unwrap_or_default())))
         }
         Ok(Value::Object(mut answer)) if status.is_success() => {
-            Ok(Outcome { output: answer.shift_remove("output"), ..Outcome::of(Value::Null) })
+            let effect = effect(&answer.shift_remove("effect").unwrap_or_default());
+            Ok(Outcome { output: answer.shift_remove("output"), effect })
         }
         _ => Err(Failure::Step(format!("Error: a stub answered {status} with {text}"))),
+    }
+}
+
+/// What a stub does to the run: `{kind, response?, until?}`.
+fn effect(effect: &Value) -> Effect {
+    let answer = || Answer::Flow(effect["response"].clone());
+    match effect["kind"].as_str() {
+        Some("respond") => Effect::Respond(answer()),
+        Some("stop") => Effect::Stop(answer()),
+        Some("pause") => {
+            let until = effect["until"].as_i64().map(Time);
+            let answer = effect["response"].is_object().then(answer);
+            Effect::Pause(Pause { until, answer, sub_flow: None })
+        }
+        _ => Effect::None,
     }
 }
 
@@ -63,6 +82,10 @@ fn request_body(call: Call<'_>) -> Value {
         "flowId": call.host.flow_id,
         "runId": call.host.run_id,
     });
+    body["resumeUrl"] = call.host.callback_url().into();
+    if call.resumed {
+        body["resumed"] = call.host.resume_payload.clone().unwrap_or_else(|| json!({}));
+    }
     if let Some(auth) = auth {
         body["auth"] = auth;
     }
