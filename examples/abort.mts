@@ -1,5 +1,5 @@
-// Gives up on a call: on Ctrl-C, or when a deadline has passed, whichever comes first. The call rejects at once with the
-// signal's own reason; the flow runs on unless its run is cancelled, too.
+// Aborts a call on Ctrl-C or after a deadline. The call rejects immediately with the reason of the signal. The run of the
+// flow continues unless you cancel it too.
 //
 //   node --import tsx examples/abort.mts <flowId>
 import { Client } from '@imbrace/node'
@@ -18,7 +18,7 @@ try {
 } catch (error) {
   if (error !== signal.reason) throw error
   console.log(`gave up: ${signal.reason.message}`)
-  // The engine cancels queued and paused runs; one that is running goes on to its end.
+  // The engine cancels queued and paused runs. Runs that are already running continue to their end.
   await workflows.cancelRuns({ flowId })
-  console.log('cancelled what was still running')
+  console.log('cancelled the queued and paused runs')
 }

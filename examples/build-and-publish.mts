@@ -1,12 +1,12 @@
-// Builds a flow from code and publishes it: a webhook, a router by score, an answer in each branch. All of it is checked
-// before the first request, and a flow that cannot be finished is deleted again.
+// Builds a flow from code and publishes it: a webhook, a router by score, and a response in each branch. The client checks
+// the whole flow before the first request, and deletes a flow that it cannot complete.
 //
 //   node --import tsx examples/build-and-publish.mts
 import { type ConditionBranch, Client, type FlowStep } from '@imbrace/node'
 
 const { workflows } = new Client()
 
-/** A step that answers whoever triggered the flow. */
+/** Makes a step that responds to the caller of the webhook. */
 const answer = (body: Record<string, unknown>): FlowStep => ({
   kind: 'piece',
   displayName: 'Answer',

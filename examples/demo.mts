@@ -1,5 +1,5 @@
-// `npm run demo`: what a new user would do, on the local engine. With IMBRACE_API_KEY and IMBRACE_GATEWAY_URL in
-// the environment it uses the platform instead. Exit code 0 only when every step did what it says.
+// `npm run demo`: the first steps of a new user, on the local engine. If IMBRACE_API_KEY and IMBRACE_GATEWAY_URL are set,
+// it uses the platform instead. The exit code is 0 only if every step succeeded.
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { Client, type FlowRun } from '../index.js'
@@ -11,7 +11,7 @@ const client = engine?.client() ?? new Client()
 const { workflows } = client
 const cleanups: (() => Promise<unknown>)[] = []
 
-/** Does one step, shows its call and result, and fails when the result is not what the step says. */
+/** Runs one step, prints its call and result, and fails if the result is wrong. */
 async function step<T>(title: string, call: () => Promise<T>, isRight: (result: T) => boolean): Promise<T> {
   const source = call.toString().replace(/^\(\)\s*=>\s*/, '')
   console.log(`\n${title}\n  > ${source}`)

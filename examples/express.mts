@@ -1,5 +1,5 @@
-// Triggers flows from an Express server: one route hands a lead over and does not wait, one answers with what a flow
-// answers, and what goes wrong with the engine becomes a 502 with the id under which support finds the request.
+// Triggers flows from an Express server. One route starts a flow without waiting for it, another responds with the response
+// of a flow. An error of the engine becomes a 502 with the request id, which support can look up.
 //
 //   FLOW_ID=… node --import tsx examples/express.mts
 import type { AddressInfo } from 'node:net'

@@ -1,5 +1,5 @@
-// Triggers a flow from a Fastify server: the body is checked before it becomes a payload, and the call is aborted when
-// whoever asked has gone away.
+// Triggers a flow from a Fastify server. The server validates the body before it becomes a payload, and aborts the call if
+// the client disconnects.
 //
 //   FLOW_ID=… node --import tsx examples/fastify.mts
 import fastify from 'fastify'

@@ -1,5 +1,4 @@
-// Reports what failed since yesterday: iterates over all runs that did not succeed, however many pages they fill, and
-// counts them by flow and step.
+// Reports the failures since yesterday: iterates over all failed runs, and counts them by flow and step.
 //
 //   node --import tsx examples/nightly-report.mts
 import { Client } from '@imbrace/node'

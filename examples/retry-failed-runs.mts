@@ -1,4 +1,4 @@
-// Runs everything again that has failed since yesterday, on the newest version of its flow, and says how each ended.
+// Retries all runs of a flow that failed since yesterday, on the newest version of the flow, and prints their results.
 //
 //   node --import tsx examples/retry-failed-runs.mts <flowId>
 import { Client } from '@imbrace/node'

@@ -1,5 +1,5 @@
-// Makes a workflow table say what a CSV file says: creates the table and the fields that are missing, then adds, changes
-// and deletes records, by the first column as their key. A second time it has nothing to do.
+// Synchronizes a workflow table with a CSV file: creates missing tables and fields, then adds, changes and deletes records.
+// The first column is the key. A second run changes nothing.
 //
 //   node --import tsx examples/sync-csv.mts leads.csv Leads
 import { readFile } from 'node:fs/promises'
@@ -8,7 +8,7 @@ import { Client, type WorkflowRecord } from '@imbrace/node'
 const { workflows } = new Client()
 const [file = 'leads.csv', tableName = 'Leads'] = process.argv.slice(2)
 
-// Enough for a file without quotes; use a CSV parser for others.
+// This parses files without quotes. Use a CSV parser for other files.
 const [header = '', ...lines] = (await readFile(file, 'utf8')).trim().split(/\r?\n/)
 const columns = header.split(',')
 const key = columns[0]!
@@ -25,7 +25,7 @@ for (const name of columns) {
   if (!present.has(name)) await workflows.createField({ tableId, name, type: 'TEXT' })
 }
 
-/** A record by field name. */
+/** Returns the values of a record by field name. */
 const valuesOf = ({ cells }: WorkflowRecord) =>
   Object.fromEntries(Object.values(cells).map(({ fieldName, value }) => [fieldName, value]))
 
@@ -46,7 +46,7 @@ for (const row of rows) {
 }
 if (added.length > 0) await workflows.createRecords({ tableId, records: added })
 
-// What is left is not in the file.
+// The remaining records are not in the file.
 const ids = [...records.values()].map(({ id }) => id)
 if (ids.length > 0) await workflows.deleteRecords({ ids })
 

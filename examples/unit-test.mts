@@ -1,5 +1,5 @@
-// Tests code that uses the client without an account and without a mock of HTTP: the local engine answers like the
-// platform and really runs the flow, so that the test sees what the flow saw.
+// Tests code that uses the client, without an account and without mocks of HTTP. The local engine responds like the platform
+// and runs the flow, so the test can check the data that the flow received.
 //
 //   node --import tsx --test examples/unit-test.mts
 import assert from 'node:assert/strict'
@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { ApiError, type Client, type Flow } from '@imbrace/node'
 import { type LocalEngine, startLocalEngine } from '@imbrace/node/local'
 
-/** The code under test: says hello to a lead, or does without when the flow is off. */
+/** The code under test: greets a lead by name, or without the name if the flow is disabled. */
 async function greet({ workflows }: Client, flowId: string, name: string): Promise<string> {
   try {
     const { hello } = (await workflows.triggerFlowSync(flowId, { name: name.trim() })) as { hello: string }

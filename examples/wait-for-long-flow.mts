@@ -1,5 +1,5 @@
-// Waits for a flow that takes longer than a web request may. `triggerAndWait` has no 30 s limit, and when its own time is
-// up, the error knows the run, so that waiting goes on without a second trigger.
+// Waits for a flow that takes longer than a web request can. `triggerAndWait` has no limit of 30 s. If it times out, the
+// error has the id of the run, so the program can continue to wait without a second trigger.
 //
 //   node --import tsx examples/wait-for-long-flow.mts <flowId> [milliseconds to be patient at a time]
 import { Client, type FlowRun, TimeoutError } from '@imbrace/node'
@@ -8,7 +8,7 @@ const { workflows } = new Client()
 const [flowId = '', patience = '60000'] = process.argv.slice(2)
 const timeout = Number(patience)
 
-/** The finished run; says that it is still waiting each time its patience is at an end. */
+/** Resolves to the finished run. Prints a message after each time-out. */
 async function finished(waiting: Promise<FlowRun>): Promise<FlowRun> {
   try {
     return await waiting

@@ -1,6 +1,6 @@
 // @ts-check
-// Prepares payloads in a pool of worker threads, each with a client of its own. All clients share one native runtime, so
-// a pool costs no threads beyond its own, and a worker that has nothing left to do ends.
+// Prepares payloads in a pool of worker threads, each with its own client. All clients share one native runtime, so the
+// pool needs no other threads. A worker ends when it has no more work.
 //
 //   node examples/worker-pool.mjs <flowId> [workers]
 import { createHash } from 'node:crypto'

@@ -56,6 +56,6 @@ test('Ctrl-C ends the wait at once, and the run with it', async (t) => {
   await example.line(/waiting/)
   await eventually(async () => (await workflows.listRuns({ flowId: id, status: 'RUNNING' })).data.length === 1)
   example.child.kill('SIGINT')
-  assert.deepEqual((await example.lines()).slice(1), ['gave up: stopped by Ctrl-C', 'cancelled what was still running'])
+  assert.deepEqual((await example.lines()).slice(1), ['gave up: stopped by Ctrl-C', 'cancelled the queued and paused runs'])
   assert.deepEqual((await workflows.listRuns({ flowId: id })).data.map(({ status }) => status), ['CANCELED'])
 })

@@ -1,5 +1,5 @@
-// The packages in projects of users, with the tests of `__test__/projects`. `npm run projects` runs all ways; these are
-// those that differ most from each other.
+// Runs tests of `__test__/projects` in projects that installed the packages as users do. `npm run projects` runs all
+// scripts of the projects. This file runs those that differ most from each other.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -27,14 +27,14 @@ before(async () => {
 after(() => rmSync(root, { recursive: true }))
 
 for (const name of PROJECTS) {
-  for (const way of SCRIPTS[name]) test(`${name} (${way})`, () => runProject(folders.get(name)!, way))
+  for (const script of SCRIPTS[name]) test(`${name} (${script})`, () => runProject(folders.get(name)!, script))
 }
 
-test('every block of the guides for a runner that is no dependency here is a test of a project', () => {
+test('every block of the guides for a runner that is not installed here is a test of a project', () => {
   const ran = PROJECTS.flatMap((name) => readdirSync(folders.get(name)!)).filter((file) => file.startsWith('guide-'))
   assert.equal(ran.length, snippetsOf('docs/guides/testing.md').filter(({ code }) => /from '(@jest\/globals|sinon|vitest)'/.test(code)).length)
 })
 
-test('these are ways that the projects have', () => {
-  for (const name of PROJECTS) for (const way of SCRIPTS[name]) assert.ok(scriptsOf(name).includes(way), `${name} (${way})`)
+test('the projects have these scripts', () => {
+  for (const name of PROJECTS) for (const script of SCRIPTS[name]) assert.ok(scriptsOf(name).includes(script), `${name} (${script})`)
 })

@@ -1,5 +1,5 @@
-// Certificates for test servers, made when a test runs: no key lies in the repository, and none expires there.
-// Node can make keys and signatures but no certificates, so their few lines of ASN.1 are written here.
+// Makes certificates for test servers when a test runs, so the repository contains no keys, and no certificates that
+// expire. Node can make keys and signatures but no certificates, so this file writes their ASN.1.
 
 import { constants, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 
@@ -10,23 +10,23 @@ export interface Certificate {
 }
 
 export interface CertificateOptions {
-  /** Default: this machine's own. */
+  /** Default: the names and addresses of this machine. */
   hosts?: string[]
-  /** Who signs it. Default: the certificate itself. */
+  /** The authority that signs it. Default: the certificate itself. */
   issuer?: Authority
-  /** Whether it says of itself that it may sign others (CA:TRUE). */
+  /** Whether it is marked as an authority (CA:TRUE). */
   isAuthority?: boolean
-  /** How long it has been valid, and will be, in days from now. */
+  /** The days from now between which it is valid. */
   validDays?: [from: number, to: number]
   /** Default: P-256. */
   key?: Key
-  /** The hash of the signatures that the key makes. Default: SHA-256. */
+  /** Hash of the signatures that the key makes. Default: SHA-256. */
   hash?: Hash
-  /** Default: 3. Version 1 has no extensions, so no names of hosts. */
+  /** Default: 3. Version 1 has no extensions and therefore no host names. */
   version?: 1 | 3
 }
 
-/** `pss` is an RSA key that is for PSS alone; `rsa pss` is any RSA key that signs by PSS. */
+/** `pss` is an RSA key for PSS only. `rsa pss` is an ordinary RSA key that signs with PSS. */
 export type Key = 'P-256' | 'P-384' | 'P-521' | 'secp256k1' | 'rsa' | 'rsa pss' | 'pss' | 'ed25519' | 'ed448'
 export type Hash = 'sha1' | 'sha256' | 'sha384' | 'sha512'
 

@@ -1,4 +1,4 @@
-// Programs that use the addon in a process of their own.
+// Runs programs that use the addon in a separate process.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -6,13 +6,13 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 export interface Program {
-  /** ES module; `Client` and the error classes are imported already. */
+  /** Code of an ES module that has `Client` and the error classes. */
   script: string
   /** Added to an environment without any variable that the client or Node reads. */
   variables?: Record<string, string>
   /** Options of node. */
   flags?: string[]
-  /** A command that starts the program, which is given to it as arguments. */
+  /** A command that starts the program. It receives the command line of the program as arguments. */
   wrapper?: string[]
 }
 
@@ -29,12 +29,12 @@ const PRELUDE = `
 import { Client, ImbraceError, AuthError, ApiError, RateLimitError, NetworkError, TimeoutError, DecodeError } from '@imbrace/node'
 `
 
-/** The path of a program in `programs/`. */
+/** Returns the path of a program in `programs/`. */
 export function programPath(name: string): string {
   return fileURLToPath(new URL(`programs/${name}`, import.meta.url))
 }
 
-/** A program under way; nobody has to remember to end it. */
+/** Starts a program. It is ended automatically. */
 export function start({ script, variables = {}, flags = [], wrapper = [] }: Program): ChildProcess {
   return spawnNode([...flags, '--input-type=module', '--eval', PRELUDE + script], variables, ROOT, wrapper)
 }
@@ -44,17 +44,17 @@ export function run(program: Program): Promise<Result> {
   return resultOf(start(program))
 }
 
-/** Runs a program that must succeed, and gives the JSON that it printed. */
+/** Runs a program that must succeed. Resolves to the JSON that it printed. */
 export async function output<T>(program: Program): Promise<T> {
   return outputOf<T>(await run(program))
 }
 
-/** Runs a program of `programs/` that must succeed, and gives the JSON that it printed. */
+/** Runs a program of `programs/` that must succeed. Resolves to the JSON that it printed. */
 export async function outputOfFile<T>(name: string, ...args: string[]): Promise<T> {
   return outputOf<T>(await resultOf(spawnNode([programPath(name), ...args], {})))
 }
 
-/** Node with these arguments, by default at the root of the checkout. `wrapper` is a command that runs it. */
+/** Starts Node with these arguments, by default at the root of the checkout. `wrapper` is a command that runs it. */
 export function spawnNode(args: string[], variables: Record<string, string>, cwd = ROOT, wrapper: string[] = []): ChildProcess {
   const clean = Object.entries(process.env).filter(([name]) => !/^IMBRACE_|_proxy$|^NODE_/i.test(name))
   const env = { ...Object.fromEntries(clean), ...variables }
@@ -62,7 +62,7 @@ export function spawnNode(args: string[], variables: Record<string, string>, cwd
   return spawn(command, rest, { cwd, env, timeout: 60_000, killSignal: 'SIGKILL' })
 }
 
-/** The first line that a program prints. */
+/** Resolves to the first line that a program prints. */
 export async function firstLine(child: ChildProcess): Promise<string> {
   let stderr = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr += text })

@@ -3,15 +3,15 @@ import { inspect } from 'node:util'
 import { Client, type ClientOptions, type ImbraceError } from '../../index.js'
 import type { FaultServer } from './fault-server.ts'
 
-/** The key that clients of tests have. */
+/** The API key of clients in tests. */
 export const KEY = 'api_key_of_the_test'
 
-/** A client whose gateway is the fault server. */
+/** Makes a client of a fault server. */
 export function clientOf(server: FaultServer, options: ClientOptions = {}): Client {
   return new Client({ baseUrl: server.url, apiKey: KEY, ...options })
 }
 
-/** Runs `work`, which must not wait, with just these of the variables that the client reads. */
+/** Runs a synchronous function while only these of the client's environment variables are set. */
 export function withVariables<T>(variables: Record<string, string>, work: () => T): T {
   const before = { ...process.env }
   for (const name of Object.keys(process.env)) if (/^IMBRACE_|_proxy$/i.test(name)) delete process.env[name]
@@ -24,7 +24,7 @@ export function withVariables<T>(variables: Record<string, string>, work: () => 
   }
 }
 
-/** What a promise rejects with; fails when it does not. */
+/** Resolves to the error of a promise. Rejects if the promise is fulfilled. */
 export async function rejection<T = ImbraceError>(promise: Promise<unknown>): Promise<T> {
   const outcome = await promise.then((value) => ({ value }), (error: T) => ({ error }))
   if ('error' in outcome) return outcome.error

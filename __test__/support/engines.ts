@@ -1,4 +1,4 @@
-// A local engine in each manner, for tests.
+// Starts local engines in both manners for tests: like the platform, and like an engine without a gateway.
 import { after, before, describe } from 'node:test'
 import type { Client, Flow, FlowActionInput } from '../../index.js'
 import { startLocalEngine, type LocalEngine, type LocalEngineOptions } from '../../local.js'
@@ -38,7 +38,7 @@ export const webhookTrigger = {
   },
 }
 
-/** A `return_response` step that answers with this JSON body. */
+/** Makes a `return_response` step that responds with this JSON body. */
 export function response(body: unknown, status = 200, name = 'step_1') {
   return {
     name,
@@ -56,16 +56,16 @@ export function response(body: unknown, status = 200, name = 'step_1') {
   }
 }
 
-/** A step that fails: what it is to answer with is no JSON. */
+/** A step that fails, because its response body is not JSON. */
 export const failing: FlowActionInput = response('no JSON')
 
-/** A step that fails and is tried again, which keeps its run going for half a minute unless it is cancelled. */
+/** A step that fails and is retried, so that its run takes half a minute unless it is cancelled. */
 export const stubborn: FlowActionInput = {
   ...failing,
   settings: { ...failing.settings, errorHandlingOptions: { retryOnFailure: { value: true } } },
 }
 
-/** A published flow with a webhook trigger and these steps, one after the other. */
+/** Creates a published flow with a webhook trigger and these steps in a row. */
 export async function published({ workflows }: Client, displayName: string, ...steps: FlowActionInput[]): Promise<Flow> {
   const { id } = await workflows.createFlow({ displayName })
   await workflows.applyFlowOperation(id, { type: 'UPDATE_TRIGGER', request: webhookTrigger })
@@ -79,12 +79,12 @@ export async function published({ workflows }: Client, displayName: string, ...s
   return workflows.applyFlowOperation(id, { type: 'LOCK_AND_PUBLISH', request: {} })
 }
 
-/** A published flow that answers a synchronous trigger with `body`. */
+/** Creates a published flow that responds to a synchronous trigger with `body`. */
 export function publishedFlow(client: Client, body: unknown = '{{trigger.body}}', status = 200): Promise<Flow> {
   return published(client, 'Echo', response(body, status))
 }
 
-/** Calls `look` until it gives something, at most for ten seconds. */
+/** Calls `look` until it resolves to a value, for at most ten seconds. */
 export async function eventually<T>(look: () => Promise<T | undefined | false>): Promise<T> {
   const deadline = Date.now() + 10_000
   while (Date.now() < deadline) {
@@ -92,5 +92,5 @@ export async function eventually<T>(look: () => Promise<T | undefined | false>):
     if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-  throw new Error('nothing came of it within ten seconds')
+  throw new Error('the function returned no value within ten seconds')
 }

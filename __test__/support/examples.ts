@@ -1,4 +1,4 @@
-// Examples, each in a process of its own that knows the local engine from its environment, as it would the platform.
+// Runs examples in separate processes. Their environment has the address of a local engine instead of the platform.
 
 import assert from 'node:assert/strict'
 import { type ChildProcess } from 'node:child_process'
@@ -10,20 +10,20 @@ import { resultOf, spawnNode } from './child.ts'
 
 export interface Example {
   child: ChildProcess
-  /** Waits for a line that matches, and gives what it captured. */
+  /** Waits for a line that matches. Resolves to its captures. */
   line(pattern: RegExp): Promise<string[]>
-  /** Waits for the end, which must be a success, and gives all lines. */
+  /** Waits for the end. Resolves to all lines, and rejects if the example failed. */
   lines(): Promise<string[]>
 }
 
-/** An engine for one test. */
+/** Starts an engine for one test. */
 export async function engineFor(t: TestContext): Promise<LocalEngine> {
   const engine = await startLocalEngine()
   t.after(() => engine.stop())
   return engine
 }
 
-/** Starts an example of `examples/`. It ends with the test at the latest. */
+/** Starts an example of `examples/`. It is ended after the test. */
 export function start(t: TestContext, engine: LocalEngine, file: string, { args = [], variables = {} }: {
   args?: string[]
   variables?: Record<string, string>
@@ -53,7 +53,7 @@ export function start(t: TestContext, engine: LocalEngine, file: string, { args 
   }
 }
 
-/** Runs an example to its end, which must be a success, and gives the lines that it printed. */
+/** Runs an example. Resolves to the lines that it printed, and rejects if it failed. */
 export function run(t: TestContext, engine: LocalEngine, file: string, ...args: string[]): Promise<string[]> {
   return start(t, engine, file, { args }).lines()
 }

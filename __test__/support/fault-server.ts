@@ -1,5 +1,5 @@
-// A server on raw sockets that does to a client, on command, what networks and servers do to it: `faults.ts`
-// has the cases. It keeps what it received, so that a test counts what a real server would have executed.
+// A server on raw sockets that produces the faults of networks and servers. `faults.ts` has the faults. The server keeps
+// the requests that it received, so that a test can count those that a real server would have executed.
 //
 //   await using server = await faultServer()
 //   server.script(reset(), status(503, { 'retry-after': '0' }), json({ id: 'a' }))
@@ -17,23 +17,23 @@ import { type ReceivedRequest, readRequest } from './http-request.ts'
 export interface ServerOptions {
   /** Speaks TLS with this certificate. */
   tls?: Certificate & tls.SecureContextOptions
-  /** Default: one that is free. */
+  /** Default: a free port. */
   port?: number
 }
 
 /** One connection that a client made. */
 export interface Connection {
-  /** From 1, in the order in which they were made. */
+  /** Number of the connection, from 1. */
   number: number
-  /** Who ended it first, or is about to. */
+  /** The side that ended it first. */
   endedBy?: 'client' | 'server'
-  /** Whether it is gone on both sides. */
+  /** Whether both sides are closed. */
   isClosed: boolean
-  /** The bytes that came, before TLS is taken off. */
+  /** Number of bytes received, including TLS. */
   bytes: number
 }
 
-/** How long a test waits for something that should happen before it fails, in milliseconds. */
+/** Time limit of the waiting methods, in milliseconds. */
 const PATIENCE = 10_000
 
 export async function faultServer(options: ServerOptions = {}): Promise<FaultServer> {
@@ -43,7 +43,7 @@ export async function faultServer(options: ServerOptions = {}): Promise<FaultSer
 }
 
 export class FaultServer implements AsyncDisposable {
-  /** Every request that came completely. */
+  /** All complete requests. */
   readonly requests: ReceivedRequest[] = []
   readonly connections: Connection[] = []
 
@@ -60,27 +60,27 @@ export class FaultServer implements AsyncDisposable {
     this.#secure = options.tls && tls.createSecureContext({ ...options.tls, minVersion: 'TLSv1.2' })
   }
 
-  /** What happens to the next requests, one each, whatever they are. */
+  /** Sets the faults of the next requests, one for each. */
   script(...faults: Fault[]): void {
     this.#script.push(...faults)
   }
 
-  /** What happens to every request that the script has nothing for. */
+  /** Sets the fault of every request after those of `script`. */
   always(fault: Fault | ((request: ReceivedRequest) => Fault)): void {
     this.#always = typeof fault === 'function' ? fault : () => fault
   }
 
-  /** The next connections are closed as soon as they are made, before a byte is read. */
+  /** Closes the next connections as soon as they are made, before a byte is read. */
   dropConnections(count: number): void {
     this.#drops += count
   }
 
-  /** Ends every connection that is open, as servers do with idle ones. Fulfilled when each FIN is sent. */
+  /** Ends all open connections, as servers do with idle ones. Resolves when each FIN is sent. */
   async endAll(): Promise<void> {
     await Promise.all([...this.#sockets].map((socket) => new Promise<void>((resolve) => { socket.end(resolve) })))
   }
 
-  /** Resets every connection that is open. */
+  /** Resets all open connections. */
   resetAll(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy()
   }
@@ -89,23 +89,23 @@ export class FaultServer implements AsyncDisposable {
     return this.#port
   }
 
-  /** For `baseUrl`. */
+  /** The value for `baseUrl`. */
   get url(): string {
     return `${this.#secure ? 'https' : 'http'}://127.0.0.1:${this.#port}`
   }
 
-  /** The connections that are open. */
+  /** All open connections. */
   get open(): Connection[] {
     return this.connections.filter((connection) => !connection.isClosed)
   }
 
-  /** Waits until so many requests have come, and gives the last of them. */
+  /** Waits for this number of requests. Resolves to the last one. */
   async received(count: number): Promise<ReceivedRequest> {
     await this.until(() => this.requests.length >= count, `${count} requests`)
     return this.requests[count - 1]!
   }
 
-  /** Waits until so many connections have been made. */
+  /** Waits for this number of connections. */
   async connected(count: number): Promise<void> {
     await this.until(() => this.connections.length >= count, `${count} connections`)
   }
@@ -115,18 +115,18 @@ export class FaultServer implements AsyncDisposable {
     await this.until(() => this.open.length === 0, 'the end of all connections')
   }
 
-  /** Waits for a condition, looked at whenever something has happened here. */
+  /** Waits for a condition, which is checked after each event. */
   async until(condition: () => boolean, what: string, patience = PATIENCE): Promise<void> {
     const deadline = AbortSignal.timeout(patience)
     while (!condition()) {
       await once(this.#changes, 'change', { signal: deadline }).catch(() => {
-        throw new Error(`waited in vain for ${what}; ${this.requests.length} requests came, ${this.open.length} `
+        throw new Error(`timed out waiting for ${what}: received ${this.requests.length} requests, ${this.open.length} `
           + `of ${this.connections.length} connections are open`)
       })
     }
   }
 
-  /** Forgets the requests, for runs that count them by themselves. */
+  /** Removes the received requests, for long tests that count them themselves. */
   forgetRequests(): void {
     this.requests.length = 0
   }
@@ -161,7 +161,7 @@ export class FaultServer implements AsyncDisposable {
     const connection: Connection = { number: this.connections.length + 1, isClosed: false, bytes: 0 }
     this.connections.push(connection)
     this.#sockets.add(raw)
-    raw.on('error', () => {}) // The client's resets; `close` follows.
+    raw.on('error', () => {}) // Ignores resets by the client. `close` follows.
     raw.on('data', (chunk) => {
       connection.bytes += chunk.length
       this.#changed()
@@ -182,7 +182,7 @@ export class FaultServer implements AsyncDisposable {
     this.#changed()
   }
 
-  /** Reads one request after the other from a connection, and does to each what the test wants. */
+  /** Reads the requests of a connection, and runs the fault of each. */
   #serve(raw: net.Socket, connection: Connection): void {
     const secureContext = this.#secure
     const socket = secureContext ? new tls.TLSSocket(raw, { isServer: true, secureContext }) : raw
@@ -231,7 +231,7 @@ export class FaultServer implements AsyncDisposable {
   }
 }
 
-/** The address of a port of this machine at which nobody listens. */
+/** Resolves to a URL of this machine on whose port no server listens. */
 export async function closedAddress(): Promise<string> {
   const server = await faultServer()
   await server.stop()

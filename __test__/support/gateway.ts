@@ -1,4 +1,4 @@
-// A gateway in front of a local engine, for tests that look at requests or answer some of them otherwise.
+// A gateway in front of a local engine, for tests that inspect requests or replace replies.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
@@ -7,14 +7,14 @@ import type { Setup } from './engines.ts'
 
 export interface SeenRequest {
   method: string
-  /** Below the engine, `/v1/flows`. */
+  /** Path without that of the engine, such as `/v1/flows`. */
   path: string
   requestId: string
-  /** The JSON that was sent; an operation has `type` and `request`. */
+  /** The JSON of the request. An operation has `type` and `request`. */
   body: { type?: string; request?: { action?: { name?: string } } & Record<string, unknown> } & Record<string, unknown>
 }
 
-/** A reply in place of the engine's; `hang` gives none. Undefined lets the request through, with the body as it is then. */
+/** A reply that replaces the engine's, or `hang` for no reply. `undefined` forwards the request with its current `body`. */
 export type Answer = { status?: number; body?: unknown } | 'hang' | undefined
 
 export interface Gateway {
@@ -22,7 +22,7 @@ export interface Gateway {
   seen: SeenRequest[]
 }
 
-/** A client of the engine whose requests pass through `answer`. */
+/** Makes a client of the engine whose requests pass through `answer`. */
 export async function gateway(
   t: TestContext,
   { engine }: Setup,

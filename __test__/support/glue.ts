@@ -1,10 +1,10 @@
-// The addon's JavaScript (`src/node/glue/`) without the addon.
+// Runs the addon's JavaScript (`src/node/glue/`) without the addon.
 
 import vm from 'node:vm'
 
 import { joinGlue } from '../../scripts/glue.mjs'
 
-/** What the native object of a realm does, in JavaScript. */
+/** Replaces the native object of a realm. */
 const CONNECT = `((turn) => connect({ abort() {}, nextTurn: () => new Promise((resolve) => turn(resolve)) }, false))(setImmediate)`
 
 /**

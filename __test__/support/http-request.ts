@@ -1,22 +1,22 @@
-/** A request as the server received it: complete, so that a real server would have executed it. */
+/** A complete request, which a real server would have executed. */
 export interface ReceivedRequest {
   method: string
-  /** With its query. */
+  /** Path with query. */
   path: string
-  /** Names in lower case. */
+  /** Values by names in lower case. */
   headers: Record<string, string>
-  /** Names and values as they came, in their order. */
+  /** Unchanged names and values, in the order of the request. */
   rawHeaders: [name: string, value: string][]
   body: string
   /** The number of its connection, from 1. */
   connection: number
-  /** When its last byte came, in milliseconds of `performance.now()`. */
+  /** Time of its last byte, in milliseconds of `performance.now()`. */
   at: number
 }
 
 /**
- * The first request in `bytes` and what follows it, once all of it is there. Only what clients send is read: a
- * body has a `content-length`.
+ * Returns the first request in `bytes` and the bytes after it, or `undefined` if the request is incomplete. A body must
+ * have a `content-length`.
  */
 export function readRequest(bytes: Buffer, connection: number): [ReceivedRequest, rest: Buffer] | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n')

@@ -1,4 +1,4 @@
-// An HTTP/2 server that a test tells what to do with each stream, and that keeps what it was asked.
+// An HTTP/2 server whose test decides what happens to each stream. It keeps the requests that it received.
 
 import { once } from 'node:events'
 import http2 from 'node:http2'
@@ -11,13 +11,13 @@ export interface Http2Request {
   path: string
   headers: http2.IncomingHttpHeaders
   body: string
-  /** The number of its session, which is one connection, from 1. */
+  /** Number of its session (one connection), from 1. */
   session: number
-  /** Fulfilled with the error code with which the stream was closed, 0 when all went well. */
+  /** Resolves to the error code of the closed stream, 0 for success. */
   closed: Promise<number>
 }
 
-/** What is done with a request: it came completely. */
+/** Handles a complete request. */
 export type Handler = (stream: http2.ServerHttp2Stream, request: Http2Request) => void
 
 export async function http2Server(): Promise<Http2Server> {
@@ -29,7 +29,7 @@ export async function http2Server(): Promise<Http2Server> {
 export class Http2Server implements AsyncDisposable {
   readonly requests: Http2Request[] = []
   readonly sessions: http2.ServerHttp2Session[] = []
-  /** Whom a client must trust. */
+  /** Certificate of the authority that a client must trust. */
   readonly ca: string
   #script: Handler[] = []
   #always: Handler = answer(599, 'the test has no reply for this request')
@@ -87,7 +87,7 @@ export class Http2Server implements AsyncDisposable {
   }
 }
 
-/** A whole reply. */
+/** Sends a complete reply. */
 export function answer(status: number, body: unknown, headers: http2.OutgoingHttpHeaders = {}): Handler {
   return (stream) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -96,14 +96,14 @@ export function answer(status: number, body: unknown, headers: http2.OutgoingHtt
   }
 }
 
-/** Closes the stream with an error code, in place of a reply. */
+/** Closes the stream with an error code instead of a reply. */
 export const closeStream = (code: number): Handler => (stream) => stream.close(code)
 
-/** Says that this request, and those after it, were not processed. It cannot be the first of its connection. */
+/** Reports that this request and later ones were not processed. It cannot be the first request of its connection. */
 export const goAwayBefore = (): Handler => (stream) =>
   stream.session!.goaway(http2.constants.NGHTTP2_NO_ERROR, stream.id! - 2)
 
-/** A TCP proxy of a server of this machine that can go silent, as a NAT does that has forgotten a connection. */
+/** Starts a TCP proxy of a server of this machine that can go silent, like a NAT that has dropped a connection. */
 export async function silentProxy(port: number) {
   const pairs: [net.Socket, net.Socket][] = []
   const proxy = net.createServer((client) => {
@@ -117,7 +117,7 @@ export async function silentProxy(port: number) {
   await once(proxy, 'listening')
   return {
     url: `https://127.0.0.1:${(proxy.address() as net.AddressInfo).port}`,
-    /** The connections that are open stay so, but nothing is forwarded on them any more. New ones are as before. */
+    /** Stops forwarding on open connections, but keeps them open. New connections are forwarded. */
     silence() {
       for (const socket of pairs.flat()) {
         socket.unpipe()

@@ -1,6 +1,5 @@
-// Every method of `client.workflows` that sends one request and gives its reply: how it is called, what repeating
-// it would mean, and a reply that it takes. Tests that hold for all methods go through this table, one line a
-// method; `arguments.test.ts` fails when one is missing in it.
+// Describes every method of `client.workflows` that sends one request and returns its reply: its arguments, whether it can
+// be repeated, and a valid reply. Tests for all methods use this table. `arguments.test.ts` fails if a method is missing.
 
 import type { Client, RequestOptions, Workflows } from '../../index.js'
 
@@ -8,15 +7,15 @@ export type MethodName = keyof Workflows
 
 export interface Method {
   name: MethodName
-  /** What a repetition would mean. */
+  /** Decides whether the request can be repeated. */
   kind: 'read' | 'write' | 'delete' | 'trigger'
-  /** Names of the ids that come first. */
+  /** Names of the ids, which are the first arguments. */
   ids: string[]
-  /** What comes between them and the options. */
+  /** Arguments between the ids and the options. */
   arguments: Argument[]
   /** Options that only this method has. */
   options: Fields
-  /** What it takes as an answer. */
+  /** A valid reply. */
   reply: unknown
 }
 
@@ -32,20 +31,20 @@ export interface ParamsArgument {
   is: 'params'
   name: string
   fields: Fields
-  /** Fields that must be there; with none, the argument may be left out. */
+  /** Required fields. If it is empty, the argument is optional. */
   required: string[]
-  /** Fields that a call has at least, when that is more than the required ones. */
+  /** Fields of the smallest valid call. Default: the required fields. */
   least?: string[]
-  /** Whether it may have fields that nobody knows. */
+  /** Whether unknown fields are allowed. */
   isOpen?: boolean
 }
 
 export type Fields = Record<string, FieldType>
 
-/** What a field must be. */
+/** Type of a field. */
 export type FieldType = keyof typeof SAMPLES
 
-/** A right value for each type of field. */
+/** A valid value for each type of field. */
 export const SAMPLES = {
   text: 'some-text',
   textOrTexts: ['one', 'two'],
@@ -204,20 +203,20 @@ export const METHODS: Method[] = [
   ask('resolveProjectId', { projectId: 'project' }),
 ]
 
-/** It sends a read first, so that it is not among the methods of one request. */
+/** Not in the table of methods with one request, because it sends a read first. */
 export const ENABLE_FLOW: Method = { ...write('enableFlow', ['flowId']), options: WAIT }
 
-/** Methods of several requests, or that do not reject: they have tests of their own. */
+/** Methods of several requests, and methods that do not reject. They have separate tests. */
 export const OTHERS: MethodName[] = [
   'addSteps', 'buildFlow', 'createFlowFromTemplate', 'enableFlow', 'triggerAndWait', 'triggerMany', 'triggerFlowSyncRaw',
 ]
 
-/** The one method of this name. */
+/** Returns the method with this name. */
 export function methodNamed(name: MethodName): Method {
   return METHODS.find((method) => method.name === name)!
 }
 
-/** Arguments that are right: with as few fields as possible, or with all. */
+/** Returns valid arguments, with as few fields as possible or with all. */
 export function sampleArguments(method: Method, wanted: 'least' | 'all' = 'least'): unknown[] {
   return [...method.ids.map((name) => `${name}-1`), ...method.arguments.map((argument) => sampleArgument(argument, wanted))]
 }
@@ -232,13 +231,13 @@ export function sampleFields(fields: Fields, names = Object.keys(fields)): Recor
   return Object.fromEntries(names.map((name) => [name, SAMPLES[fields[name]!]]))
 }
 
-/** Calls a method with any arguments, right or wrong. Of an iterator, that is its first step. */
+/** Calls a method with any arguments. For an iterator, it also takes the first step. */
 export function call(client: Client, { name }: Method, args: unknown[]): Promise<unknown> {
   const result = (client.workflows[name] as (...args: unknown[]) => Promise<unknown> | AsyncIterableIterator<unknown>)(...args)
   return 'next' in result ? result.next() : result
 }
 
-/** Calls a method with right arguments. */
+/** Calls a method with valid arguments. */
 export function callRightly(client: Client, method: Method, options?: RequestOptions): Promise<unknown> {
   return call(client, method, [...sampleArguments(method), options])
 }

@@ -1,4 +1,4 @@
-// The packages as they are published, made with binaries that are none.
+// Makes the packages as they are published, with files that replace the binaries.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -21,7 +21,7 @@ export interface Manifest {
 }
 
 export interface Packages {
-  /** The packages in the order in which they are published, by folder. */
+  /** Manifests by folder, in the order in which the packages are published. */
   folders: Map<string, Manifest>
   /** The folder of a package. */
   folder(name: string): string
@@ -30,7 +30,7 @@ export interface Packages {
 
 export const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
 
-/** Makes the packages of these platforms; `content` stands for each binary. */
+/** Makes the packages of these platforms. `content` is the content of each binary. */
 export function makePackages(platforms: readonly string[] = PLATFORMS, content: string | Uint8Array = '#!/bin/sh\n'): Packages {
   const root = mkdtempSync(join(tmpdir(), 'imbrace-packages-'))
   const binaries = join(root, 'binaries')
@@ -51,5 +51,5 @@ export function makePackages(platforms: readonly string[] = PLATFORMS, content: 
 }
 
 function assertNever(name: string): never {
-  throw new Error(`no package ${name} was made`)
+  throw new Error(`the package ${name} was not made`)
 }

@@ -6,7 +6,7 @@
 //   for await (const run of engine.client().workflows.iterateRuns({ limit: 10 })) …
 //   assert.ok(engine.requestsOf('runs').length < 50)
 //
-// What makes paging hard, measured on engine 0.72.1 (ENGINE.md, fact 4):
+// Facts that make paging difficult, measured on engine 0.72.1 (ENGINE.md, fact 4):
 // - A cursor is base64 of `next_` or `prev_` and of base64 of `created:<milliseconds>` of the page's last or first row.
 //   The engine compares whole seconds, so no page has the rows that share the second of a page's last row.
 // - Flows are ordered by `updated`, while their cursor holds `created`.
@@ -29,18 +29,18 @@ export type ListName = keyof typeof LISTS
 
 export interface Row {
   id: string
-  /** Milliseconds since 1970, with a fraction where the database has one. */
+  /** Milliseconds since 1970, with a fraction if the database has one. */
   created: number
   updated: number
-  /** Shown in lists and when the row is read alone; filters compare them. */
+  /** Fields in lists and in single reads. Filters compare them. */
   fields: Record<string, unknown>
-  /** Shown only when the row is read alone, for example the steps of a run. */
+  /** Fields in single reads only, for example the steps of a run. */
   details?: Record<string, unknown>
 }
 
-/** A request as the engine understood it. */
+/** A request with its route. */
 export interface Asked extends ReceivedRequest {
-  /** Method and path with `{id}` in place of ids. */
+  /** Method and path, with `{id}` instead of ids. */
   route: string
   list?: ListName
   id?: string
@@ -50,11 +50,11 @@ export interface Asked extends ReceivedRequest {
 
 export interface EngineOptions {
   manner?: Manner
-  /** Has no route for a single connection, and asks for the project. Default: true. */
+  /** Whether it needs the project, and has no route for a single connection. Default: true. */
   bare?: boolean
 }
 
-/** The project of every row that names no other. */
+/** The default project of rows. */
 export const PROJECT = 'project_1'
 
 const LISTS = {
@@ -84,11 +84,11 @@ export class PostgresEngine implements AsyncDisposable {
   readonly server = new FaultServer({})
   readonly rows = Object.fromEntries(LIST_NAMES.map((list) => [list, []])) as unknown as Record<ListName, Row[]>
   readonly asked: Asked[] = []
-  /** The largest `limit` that was asked for. */
+  /** Largest `limit` of all requests. */
   largestLimit = 0
   /** Runs before each reply. The fault that it returns, if any, replaces the reply. */
   beforeReply: (asked: Asked) => Fault | undefined | void | Promise<Fault | undefined | void> = () => {}
-  /** Runs when a trigger has made its run, before the reply to the trigger. */
+  /** Runs after a trigger has created its run, before the reply to the trigger. */
   onTrigger: (run: Row, asked: Asked) => void = () => {}
   readonly #manner: Manner
   readonly #bare: boolean
@@ -112,14 +112,14 @@ export class PostgresEngine implements AsyncDisposable {
     return this.asked.filter((asked) => asked.list === list && asked.id === undefined)
   }
 
-  /** How often each run was read alone, by its id. */
+  /** Returns the number of single reads of each run, by its id. */
   reads(): Map<string, number> {
     const reads = new Map<string, number>()
     for (const { list, id } of this.asked) if (list === 'runs' && id) reads.set(id, (reads.get(id) ?? 0) + 1)
     return reads
   }
 
-  /** Forgets what was asked, to count from here. */
+  /** Removes the received requests. */
   forget(): void {
     this.asked.length = 0
     this.largestLimit = 0
@@ -164,7 +164,7 @@ export class PostgresEngine implements AsyncDisposable {
     return failure(404, { code: 'ENTITY_NOT_FOUND', params: { entityType: list, entityId: id } })
   }
 
-  /** As the engine does, the run keeps every header of its trigger. */
+  /** Creates a run that contains every header of its trigger, as in the engine. */
   #trigger(asked: Asked): Fault {
     const body = asked.body === '' ? {} : JSON.parse(asked.body)
     const run: Row = {
@@ -192,7 +192,7 @@ export class PostgresEngine implements AsyncDisposable {
     }
   }
 
-  /** Rows of a table come oldest first, all others newest first. */
+  /** Sorts rows of a table from oldest to newest, and all others from newest to oldest. */
   #sorted(list: ListName, limit: number): Row[] {
     const isByUpdate = list === 'flows' && this.#manner !== 'exact'
     const direction = list === 'records' ? -1 : 1
@@ -202,7 +202,7 @@ export class PostgresEngine implements AsyncDisposable {
     return keyed.map(({ row }) => row)
   }
 
-  /** Positive when the row is newer than the place that the cursor names. */
+  /** Returns a positive number if the row is newer than the position of the cursor. */
   #order(row: Row, cursor: Cursor): number {
     if (this.#manner !== 'exact') return cut(row.created) - cut(cursor.created)
     return row.created - cursor.created || (row.id < cursor.id! ? -1 : Number(row.id > cursor.id!))
@@ -232,14 +232,14 @@ interface Cursor {
   id?: string
 }
 
-/** A day and a time at which rows of tests begin. It is no whole second, so that short spans cross one. */
+/** Time of the first row of tests. It is not a whole second, so that short periods cross a second. */
 export const BEGIN = Date.parse('2026-11-25T15:14:03.600Z')
 
 export function row(id: string, created: number, fields: Record<string, unknown> = {}): Row {
   return { id, created, updated: created, fields }
 }
 
-/** So many rows that were made evenly within this many milliseconds, the oldest first. */
+/** Makes rows that were created evenly within this number of milliseconds, from oldest to newest. */
 export function madeWithin(milliseconds: number, count: number, fields: Record<string, unknown> = {}): Row[] {
   return Array.from({ length: count }, (_, n) => row(`c${n}`, BEGIN + (n * milliseconds) / count, fields))
 }
@@ -257,7 +257,7 @@ function understand(request: ReceivedRequest): Asked {
   return { ...request, route: `${request.method} ${path}`, query: url.searchParams, limit, ...known }
 }
 
-/** A filter holds when the field is one of its values; `NULL` is a field without a value. */
+/** Returns whether a row matches: each filtered field has one of the values. `NULL` means a field without a value. */
 function matches(query: URLSearchParams): (row: Row) => boolean {
   const names = [...new Set(query.keys())].filter((name) => !NOT_FILTERS.includes(name) && !name.startsWith('filters['))
   const filters = names.map((name) => ({ name, values: query.getAll(name) }))

@@ -1,4 +1,4 @@
-// The package in a context of its own, as jest-runtime loads it: index.js is evaluated there, `.node` files are not.
+// Loads the package in a separate context, as jest-runtime does: it evaluates index.js there, but not `.node` files.
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -18,10 +18,10 @@ export interface Realm {
   evaluate<T>(expression: string): T
 }
 
-/** What jest-environment-node takes from Node. The rest of a context is its own. */
+/** The globals that jest-environment-node takes from Node. All other globals belong to the context. */
 const TAKEN = { AbortController, AbortSignal, ArrayBuffer, Buffer, DOMException, Uint8Array, URL, clearTimeout, console, performance, queueMicrotask, setImmediate, setTimeout }
 
-/** Makes a context with these variables in its `process.env`, and `globals` beside what it takes from Node. */
+/** Makes a context with these variables in its `process.env`, and with additional `globals`. */
 export function realm(variables: Record<string, string> = {}, globals: Record<string, unknown> = {}): Realm {
   const context = vm.createContext({ ...TAKEN, process: { ...process, env: variables }, ...globals })
   const evaluate = <T>(code: string, filename?: string) => vm.runInContext(code, context, { filename }) as T

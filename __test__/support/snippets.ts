@@ -1,4 +1,4 @@
-// TypeScript in documentation: found, made into modules, checked by the compiler.
+// Finds the TypeScript in documentation, makes modules of it, and compiles them.
 
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -7,12 +7,12 @@ import ts from 'typescript'
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Snippet {
-  /** Where it stands: `README.md:9`. */
+  /** File and line: `README.md:9`. */
   place: string
   code: string
 }
 
-/** The ```ts blocks of a file, also those in its comments. */
+/** Returns the ```ts blocks of a file, including those in its comments. */
 export function snippetsOf(file: string): Snippet[] {
   const lines = readFileSync(`${ROOT}${file}`, 'utf8').split('\n').map((line) => line.replace(/^\s*(\* ?|\/\/\/ ?)/, ''))
   const snippets: Snippet[] = []
@@ -27,13 +27,13 @@ export function snippetsOf(file: string): Snippet[] {
   return snippets
 }
 
-/** The languages of the blocks of code in a document. */
+/** Returns the languages of the code blocks in a document. */
 export function languagesOf(file: string): string[] {
   const fences = readFileSync(`${ROOT}${file}`, 'utf8').match(/^ *```.*$/gm) ?? []
   return fences.filter((_, index) => index % 2 === 0).map((fence) => fence.trim().slice(3))
 }
 
-/** The lines that a snippet says it prints: `console.log(status) // Healthy`. `…` stands for anything. */
+/** Returns the lines that a snippet must print: `console.log(status) // Healthy`. `…` matches anything. */
 export function printedBy({ code }: Snippet): RegExp[] {
   return [...code.matchAll(/^ *console\.log\(.*\) \/\/ (.+)$/gm)].map(([, text = '']) => {
     const parts = text.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
@@ -41,26 +41,26 @@ export function printedBy({ code }: Snippet): RegExp[] {
   })
 }
 
-/** What a snippet may take from the text around it, and what that is. */
-const AROUND: Record<string, string> = {
+/** Types of the variables that a snippet can use without declaring them. */
+const AMBIENT: Record<string, string> = {
   client: 'import("@imbrace/node").Client',
   template: 'import("@imbrace/node").FlowTemplate',
 }
 
-/** The names that a snippet uses and does not declare. */
-export function takenFromAround({ code }: Snippet): string[] {
-  return Object.keys(AROUND).filter((name) => {
+/** Returns the variables that a snippet uses and does not declare. */
+export function ambientNames({ code }: Snippet): string[] {
+  return Object.keys(AMBIENT).filter((name) => {
     const isUsed = new RegExp(`(?<![.\\w'])${name}\\b`).test(code)
     const isDeclared = new RegExp(`(const|let|\\{|,)\\s*${name}\\b[^:]*=`).test(code)
     return isUsed && !isDeclared
   })
 }
 
-/** What the compiler has against each of these as a module of its own in the root of the package, by place. */
+/** Compiles each snippet as a separate module in the root of the package. Returns the errors with their places. */
 export function problemsOf(snippets: Snippet[], options: ts.CompilerOptions = {}): string[] {
   const modules = new Map(snippets.map((snippet, index) => {
-    const around = takenFromAround(snippet).map((name) => `declare const ${name}: ${AROUND[name]};`).join(' ')
-    return [`${ROOT}snippet-${index}.mts`, { ...snippet, text: `${around} export {};\n${snippet.code}` }]
+    const declarations = ambientNames(snippet).map((name) => `declare const ${name}: ${AMBIENT[name]};`).join(' ')
+    return [`${ROOT}snippet-${index}.mts`, { ...snippet, text: `${declarations} export {};\n${snippet.code}` }]
   }))
   const { config } = ts.readConfigFile(`${ROOT}tsconfig.json`, ts.sys.readFile)
   const parsed = ts.parseJsonConfigFileContent(config, ts.sys, ROOT)
@@ -78,10 +78,10 @@ export function problemsOf(snippets: Snippet[], options: ts.CompilerOptions = {}
   })
 }
 
-/** A snippet as JavaScript that runs, with what it takes from around. */
+/** Returns a snippet as JavaScript that declares the variables it needs. */
 export function program(snippet: Snippet): string {
-  const around = takenFromAround(snippet).includes('client')
+  const declarations = ambientNames(snippet).includes('client')
     ? "import { Client as TheClient } from '@imbrace/node'\nconst client = new TheClient()\n" : ''
   const { outputText } = ts.transpileModule(snippet.code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } })
-  return around + outputText
+  return declarations + outputText
 }

@@ -1,14 +1,14 @@
-// Values that an argument or an option must refuse, and whether an error names what it refuses.
+// Invalid values of arguments and options, and a check that an error names the invalid argument.
 
 import type { FieldType } from './methods.ts'
 
 export const NOT_TEXT = [1, Number.NaN, true, null, {}, [], ['a'], new Date(Number.NaN)]
 export const NOT_WELL_FORMED = ['a\ud800', '\udc00b']
-/** An empty list is no filter. */
+/** An empty list is not a valid filter. */
 const WRONG_TEXTS = [1, true, null, {}, [], [1], [null], [undefined], [['a']], ['a', 2], ...NOT_WELL_FORMED, ['a\ud800']]
 export const NOT_A_TIME = [0, -1, Number.NaN, Infinity, '50', null, true, {}, [], 2 ** 31]
 
-/** Wrong values for each type of field. */
+/** Invalid values for each type of field. */
 export const WRONG: Record<FieldType, unknown[]> = {
   text: [...NOT_TEXT, ...NOT_WELL_FORMED],
   textOrTexts: WRONG_TEXTS,
@@ -26,7 +26,7 @@ export const WRONG: Record<FieldType, unknown[]> = {
     [{ fieldId: 'f', operator: 'eq', value: 'v', other: 1 }]],
 }
 
-/** What is no object of parameters or options. */
+/** Values that are not an object of parameters or options. */
 export const NOT_AN_OBJECT = [null, 1, 'text', true, [], ['a'], Symbol('s'), () => {}]
 
 export const WRONG_OPTIONS: Record<string, unknown[]> = {
@@ -43,7 +43,7 @@ export const WRONG_OPTIONS: Record<string, unknown[]> = {
   timeOut: [1],
 }
 
-/** Whether a message names an argument, or a field of it: `params.limit`, or `params` and then `limit`. */
+/** Whether a message names an argument or a field of it: `params.limit`, or `params` and then `limit`. */
 export function names({ message }: Error, name: string): boolean {
   const quoted = [...message.matchAll(/`([^`]*)`/g)].map(([, text]) => text!)
   const [argument = '', field] = name.split('.')
@@ -51,7 +51,7 @@ export function names({ message }: Error, name: string): boolean {
   return isNamed(name) || (isNamed(argument) && field !== undefined && quoted.includes(field))
 }
 
-/** Text with half a character: it has no place of its own in the JSON that is read, so only the argument is named. */
+/** Whether a value has no lone surrogate. An error about a lone surrogate names only the argument, not its field. */
 export function isWellFormed(value: unknown): boolean {
   return !/\\ud[89a-f]/.test(JSON.stringify(value) ?? '')
 }

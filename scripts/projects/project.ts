@@ -27,7 +27,7 @@ const env = { CI: 'true', NODE_USE_ENV_PROXY: '1', HTTP_PROXY: 'http://127.0.0.1
 const manifestOf = (folder: string) =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { scripts: Record<string, string>, devDependencies: Record<string, string> }
 
-/** Returns the scripts of a project. Each runs its tests in another script. */
+/** Returns the scripts of a project. Each one runs its tests in a different environment. */
 export const scriptsOf = (name: ProjectName): string[] => Object.keys(manifestOf(join(SOURCES, name)).scripts)
 
 /** Writes the code blocks of the guide that import the project's test runner as test files. */

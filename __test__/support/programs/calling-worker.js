@@ -1,5 +1,5 @@
-// A worker thread that makes calls at once and says when they are under way, then how many got somebody else's
-// reply.
+// A worker thread that makes calls concurrently. It posts a message when they are in flight, and then the number of calls
+// that got the reply to another call.
 import { parentPort, workerData } from 'node:worker_threads'
 import { Client } from '../../../index.js'
 

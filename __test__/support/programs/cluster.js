@@ -1,5 +1,4 @@
-// A primary that forks two processes, each of which makes calls with a client of its own, and makes some itself.
-// Prints how many calls of all succeeded.
+// A primary process and two forks make calls, each with its own client. Prints the number of calls that succeeded.
 import cluster from 'node:cluster'
 import { once } from 'node:events'
 import { Client } from '../../../index.js'

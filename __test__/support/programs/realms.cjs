@@ -1,4 +1,4 @@
-// Evaluates index.js in realms of their own, as Jest does, and prints how many of them were collected afterwards.
+// Evaluates index.js in separate realms, as Jest does, and prints how many of them were garbage-collected.
 // node --expose-gc realms.cjs URL COUNT
 const { readFileSync } = require('node:fs')
 const { createRequire } = require('node:module')
@@ -33,7 +33,7 @@ async function useRealm() {
 async function main() {
   const realms = []
   for (let index = 0; index < Number(count); index += 1) realms.push(await useRealm())
-  // A call in flight keeps what it needs, although nothing else holds the realm.
+  // A call in flight keeps its realm alive, although nothing else refers to the realm.
   const inFlight = new (load().Client)({ baseUrl: url, apiKey: 'key' }).workflows.getFlow('last')
   for (let round = 0; round < 20; round += 1) {
     gc()

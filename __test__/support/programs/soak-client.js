@@ -1,5 +1,5 @@
-// The client of the soak, in a process of its own so that its memory is only its own: loops of calls, each with
-// an id of its own. Tells the parent how each ended, and once a second how much memory is resident.
+// The client of the soak test: loops of calls with unique ids. It runs in a separate process, so that its memory can be
+// measured. Once a second it sends the outcomes of the calls and the resident memory to its parent.
 import { Client } from '../../../index.js'
 
 const [url, seconds, concurrency] = process.argv.slice(2)
