@@ -1,17 +1,17 @@
-// The certificate of the server, and the authority that signed it, which every client is told to trust.
+// Certificates of the benchmark's server: its own, and the authority that signed it. Every client trusts this authority.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { authority, certificate } from '../__test__/support/certificates.ts'
 
-/** PEM files. */
+/** Paths of PEM files. */
 export interface CertificateFiles {
   ca: string
   cert: string
   key: string
 }
 
-/** Writes new certificates into a folder that goes with this process. */
+/** Writes new certificates into a temporary folder, which is removed when this process exits. */
 export function writeCertificates(): CertificateFiles {
   const folder = mkdtempSync(path.join(tmpdir(), 'imbrace-bench-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))

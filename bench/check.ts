@@ -1,5 +1,6 @@
-// `npm run bench:check`: fails when a change has lost the lead. For CI, so only ratios to `fetch` count, with half of
-// each goal as margin, and never a time or a rate by itself. Needs the release build; takes about a minute.
+// `npm run bench:check`: fails if the client has lost its lead over `fetch`. It takes about a minute and needs the
+// release build. CI machines differ in speed, so it checks ratios to `fetch` and no absolute figures, and it allows
+// twice the value of each goal (half where more is better).
 
 import { GOALS, holds, type Limit, measured } from './goals.ts'
 import { machine } from './machine.ts'
@@ -12,8 +13,8 @@ interface Guard extends Limit {
   what: string
 }
 
-/** A goal, with half of it as margin. */
-function wide(limit: Limit): Limit {
+/** Doubles an upper limit and halves a lower one. */
+function relaxed(limit: Limit): Limit {
   return {
     ...limit,
     ...(limit.atLeast !== undefined && { atLeast: limit.atLeast / 2 }),
@@ -28,9 +29,9 @@ const toFetch = (section: string, figure: Figure): Limit => ({
 })
 
 const GUARDS: Guard[] = [
-  ...GOALS.flatMap(({ what, limits }) => limits.filter(({ to }) => to === 'fetch').map((limit) => ({ what, ...wide(limit) }))),
-  { what: 'trigger with 1 KB, 128 at once, main-thread time', ...wide({ ...toFetch('trigger', 'mainThread'), atMost: 0.08 }) },
-  // `fetch` parses the same text, so there is less to win: the page must not become dearer than there.
+  ...GOALS.flatMap(({ what, limits }) => limits.filter(({ to }) => to === 'fetch').map((limit) => ({ what, ...relaxed(limit) }))),
+  { what: 'trigger with 1 KB, 128 at once, main-thread time', ...relaxed({ ...toFetch('trigger', 'mainThread'), atMost: 0.08 }) },
+  // Both clients parse the same text, so the client only has to cost no more than `fetch`.
   { what: 'page of 1,000, main-thread time', ...toFetch('page', 'mainThread'), atMost: 1 },
 ]
 

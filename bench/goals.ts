@@ -1,4 +1,4 @@
-// What the client must reach on the main version of Node, as ratios to its peers within one run.
+// Goals of the client on the main version of Node. Most are ratios to its peers, measured in the same run.
 import { absolute, type Figure, type Place, ratio, type Sections, type Spread } from './results.ts'
 
 export interface Goal {
@@ -6,7 +6,7 @@ export interface Goal {
   limits: Limit[]
 }
 
-/** `atLeast` for what should be large, `atMost` for what should be small. */
+/** `atLeast` limits a figure where more is better, `atMost` one where less is better. */
 interface Bound {
   atLeast?: number
   atMost?: number
@@ -14,18 +14,18 @@ interface Bound {
 
 export interface Limit extends Bound {
   ours: Place
-  /** What the figure is a ratio to. */
+  /** The figure that `ours` is divided by. Absent if the goal is an absolute figure. */
   theirs?: Place
-  /** The name of that; the unit if the figure is no ratio. */
+  /** The name of the peer in the tables. For an absolute figure, its unit. */
   to: string
-  /** Of a figure that is no ratio, into its unit. */
+  /** Converts an absolute figure into its unit. */
   scale?: number
 }
 
 const OURS = 'imbrace'
 const place = (section: string, figure: Figure, peer = OURS): Place => ({ section, peer, figure })
 
-/** Our figure in a section to those of peers in the same section. */
+/** Compares our figure with the same figure of each peer. */
 function against(section: string, figure: Figure, bounds: Record<string, Bound>): Limit[] {
   return Object.entries(bounds).map(([peer, bound]) => {
     const to = peer === 'reqwest' ? 'bare reqwest' : peer
@@ -33,7 +33,7 @@ function against(section: string, figure: Figure, bounds: Record<string, Bound>)
   })
 }
 
-/** Main-thread time of a section to that of V8's own JSON. */
+/** Compares our main-thread time with that of V8's own JSON. */
 const againstJson = (section: string, limit: 'parse' | 'stringify', atMost: number): Limit[] => [
   { atMost, ours: place(section, 'mainThread'), theirs: place(limit, 'mainThread', 'json'), to: `JSON.${limit}` },
 ]

@@ -1,4 +1,4 @@
-// What the figures were measured on.
+// The machine and the versions of the clients, as the results name them.
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -8,7 +8,7 @@ import type { Machine } from './results.ts'
 
 export function machine(): Machine {
   const cpus = os.cpus()
-  const note = countsMainThreadOnly ? '' : '; processor time is that of all threads here, not of the main thread'
+  const note = countsMainThreadOnly ? '' : '; processor time includes all threads, not only the main thread'
   const packages = ['undici', 'axios', 'got'].map((name) => `${name} ${versionOf(name)}`)
   return {
     system: `${cpus.length} x ${cpus[0]?.model.trim()}, ${os.type()} ${os.release()} ${os.arch()}${note}`,

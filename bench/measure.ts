@@ -1,36 +1,39 @@
-// How a call is repeated and what is noted meanwhile. Nothing here is made anew for each call but its promise.
+// Repeats a call and records its latency, processor time and memory. For each call this code allocates only a promise.
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { mainThreadTime, processTime } from './cpu.ts'
 
 export type Call = () => Promise<unknown>
 
-/** What one measurement gives; each section fills in what it is about. */
+/** The figures of one measurement. Each section sets only those that it measures. */
 export interface Figures {
   perSecond?: number
-  /** Milliseconds. */
+  /** Latency in milliseconds. */
   p50?: number
   p99?: number
-  /** Milliseconds until everything was done, and those that processors worked meanwhile, all threads together. */
+  /** Milliseconds until all calls had finished. */
   wall?: number
+  /** Milliseconds of processor time that all threads used until then. */
   processor?: number
-  /** Main-thread microseconds a call. */
+  /** Microseconds of main-thread time per call. */
   mainThread?: number
-  /** Microseconds of all threads a call. */
+  /** Microseconds of processor time of all threads per call. */
   allThreads?: number
-  /** Milliseconds by which calls make the event loop late, and by which it is late in all. */
+  /** 99th percentile of the event-loop delay that the calls add, in milliseconds. */
   delay?: number
+  /** 99th percentile of the event-loop delay, in milliseconds. */
   wholeDelay?: number
-  /** Bytes: what the process grew by, and all that it has. */
+  /** Bytes by which the resident memory of the process grew. */
   memory?: number
+  /** Resident memory of the process, in bytes. */
   wholeMemory?: number
-  /** Bytes of a file. */
+  /** Size of a file, in bytes. */
   size?: number
-  /** Large calls a second, beside which the small ones were measured. */
+  /** Large calls per second that ran while the small calls were measured. */
   large?: number
 }
 
-/** Calls, `concurrency` at a time, until the time is over. */
+/** Repeats a call for `seconds`, with `concurrency` calls in flight. */
 export async function repeat(call: Call, concurrency: number, seconds: number): Promise<Figures> {
   globalThis.gc?.()
   const latencies: number[] = []
@@ -64,7 +67,7 @@ function percentiles(latencies: number[]): Figures {
   return { p50: latencies[Math.floor(length * 0.5)]!, p99: latencies[Math.floor(length * 0.99)]! }
 }
 
-/** The same without a note of each call, so that memory holds what the client needs and nothing else. */
+/** Does the same as `repeat` but records no latencies, so that only the client uses memory. */
 export async function load(call: Call, concurrency: number, seconds: number) {
   const end = performance.now() + seconds * 1000
   const worker = async () => {
@@ -73,7 +76,7 @@ export async function load(call: Call, concurrency: number, seconds: number) {
   await Promise.all(Array.from({ length: concurrency }, worker))
 }
 
-/** What `work` takes for each of its `count` parts. */
+/** Measures `work` once and divides its cost by `count`, the number of calls that it makes. */
 export async function once(count: number, work: () => Promise<unknown>): Promise<Figures> {
   globalThis.gc?.()
   const [main, all, start] = [mainThreadTime(), processTime(), performance.now()]
@@ -89,7 +92,7 @@ export async function once(count: number, work: () => Promise<unknown>): Promise
   }
 }
 
-/** Calls as often as there are `count`, `concurrency` at a time. */
+/** Makes `count` calls, with `concurrency` calls in flight. */
 export async function loop(call: (index: number) => Promise<unknown>, count: number, concurrency: number) {
   let next = 0
   const worker = async () => {
@@ -98,13 +101,14 @@ export async function loop(call: (index: number) => Promise<unknown>, count: num
   await Promise.all(Array.from({ length: concurrency }, worker))
 }
 
+/** Sampling interval of the event-loop delay, in milliseconds. */
 const SAMPLING = 1
-/** How long the busy loop keeps each tick, in milliseconds. */
+/** How long the busy loop blocks each tick, in milliseconds. */
 const BUSY = 0.5
 
 /**
- * How late the event loop is while `perSecond` calls start beside a loop that keeps a part of each tick, and how much
- * of that the calls add to what the loop alone has in the same process.
+ * Measures the event-loop delay while `perSecond` calls start and a busy loop blocks a part of each tick. `delay` is
+ * the part that the calls add: the busy loop alone is measured first, in the same process.
  */
 export async function eventLoopDelay(call: Call, perSecond: number, seconds: number): Promise<Figures> {
   const alone = await lateness(async () => {}, perSecond, seconds / 2)
@@ -121,27 +125,27 @@ async function lateness(call: Call, perSecond: number, seconds: number): Promise
   histogram.disable()
   stop()
   await calls
-  // The histogram holds the times between two samples: what is above the sampling interval is the delay.
+  // The histogram has the times between two samples. The part above the sampling interval is the delay.
   return histogram.percentile(99) / 1e6 - SAMPLING
 }
 
 /**
- * Starts so many calls a second, whether or not the earlier ones have been answered. How long a call took counts
- * from when it was due: a late event loop delays it, too.
+ * Starts `perSecond` calls a second, even if earlier calls have not finished. The latency of a call counts from the
+ * time when it was due, so it includes the delay of the event loop.
  */
 async function atRate(call: Call, perSecond: number, seconds: number): Promise<number[]> {
   const latencies: number[] = []
   const calls: Promise<void>[] = []
   const interval = 1000 / perSecond
   const start = performance.now()
-  const made = async (due: number) => {
+  const timedCall = async (due: number) => {
     await call()
     latencies.push(performance.now() - due)
   }
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const elapsed = Math.min(performance.now() - start, seconds * 1000)
-      while (calls.length * interval < elapsed) calls.push(made(start + calls.length * interval))
+      while (calls.length * interval < elapsed) calls.push(timedCall(start + calls.length * interval))
       if (elapsed < seconds * 1000) return
       clearInterval(timer)
       resolve()
@@ -151,30 +155,30 @@ async function atRate(call: Call, perSecond: number, seconds: number): Promise<n
   return latencies
 }
 
-/** How long calls take, `perSecond` of them, while each of the `others` is made again and again, one at a time. */
+/** Measures `perSecond` calls a second while each of the `others` is repeated, one call at a time. */
 export async function beside(others: Call[], call: Call, perSecond: number, seconds: number): Promise<Figures> {
-  let goesOn = true
+  let running = true
   let count = 0
   const start = performance.now()
-  const again = async (other: Call) => {
-    for (; goesOn; count++) await other()
+  const repeatOther = async (other: Call) => {
+    for (; running; count++) await other()
   }
   const measured = atRate(call, perSecond, seconds).finally(() => {
-    goesOn = false
+    running = false
   })
-  const [latencies] = await Promise.all([measured, ...others.map(again)])
+  const [latencies] = await Promise.all([measured, ...others.map(repeatOther)])
   return { ...percentiles(latencies), large: (count / (performance.now() - start)) * 1000 }
 }
 
 function keepBusy(): () => void {
-  let goesOn = true
+  let running = true
   const tick = () => {
     const end = performance.now() + BUSY
     while (performance.now() < end);
-    if (goesOn) setImmediate(tick)
+    if (running) setImmediate(tick)
   }
   tick()
   return () => {
-    goesOn = false
+    running = false
   }
 }

@@ -1,8 +1,8 @@
-// What is said about the ratios: how they differ between versions of Node, and where they come from.
+// Sentences below the table of ratios: how the ratios differ between versions of Node, and how they were measured.
 import { type Place, ratio, type Results, type Spread } from './results.ts'
 import { nodeName, ratioText } from './table.ts'
 
-/** Sentences about the calls per second on each version of Node. None if there was one version alone. */
+/** Compares the calls per second of each version of Node. Returns no sentence if only one version was measured. */
 export function differences(results: Results): string[] {
   if (results.nodes.length < 2) return []
   return [
@@ -25,7 +25,7 @@ function sentence(results: Results, section: string, how: string): string | unde
 
 const list = (parts: string[]) => `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
-/** What the figures were measured on, and how. */
+/** Names the machine, the versions and the protocols. */
 export function conditions({ nodes, machine: { system, peers } }: Results): string[] {
   const versions = nodes.map(({ node }) => node)
   return [

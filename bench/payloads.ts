@@ -1,6 +1,6 @@
-// What is sent: payloads of triggers, always the same.
+// Payloads of triggers. They are the same in every run.
 
-/** 1 KB as JSON: what a contact form sends. */
+/** 1 KB of JSON, as a contact form sends it. */
 export function smallPayload(index = 0) {
   return {
     contact_id: `contact_${index}`,
@@ -11,12 +11,12 @@ export function smallPayload(index = 0) {
   }
 }
 
-/** 1 MB as JSON: an import. */
+/** 1 MB of JSON: an import of contacts. */
 export function largePayload() {
   return { source: 'import', contacts: Array.from({ length: 1050 }, (_, index) => smallPayload(index)) }
 }
 
-/** 20 MB as JSON: twenty files. Most of it is text, so that sending it takes longer than making its JSON. */
+/** 20 MB of JSON: twenty files. Most of it is text, so sending it takes longer than writing the JSON. */
 export function filesPayload() {
   const content = Buffer.alloc(750_000, 'An attachment of a form. ').toString('base64')
   return { source: 'form', files: Array.from({ length: 20 }, (_, index) => ({ name: `file_${index}.pdf`, content })) }

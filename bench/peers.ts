@@ -1,4 +1,4 @@
-// The clients that are compared. Each is used as its documentation shows it, with its own default connections.
+// The clients that are compared. Each is used as its documentation shows, with its default settings for connections.
 import { readFileSync } from 'node:fs'
 import type { Workflows } from '../index.js'
 
@@ -9,18 +9,18 @@ export interface Peer {
   triggerFlow(payload: unknown): Promise<unknown>
 }
 
-/** The server, and the PEM file of its authority if it speaks TLS. */
+/** The address of the server. `ca` is the PEM file of its authority if it uses TLS. */
 export interface Address {
   url: string
   ca?: string | undefined
 }
 
-/** What only the client of this repository has. */
+/** The client of this repository, whose other methods are measured too. */
 export interface Own extends Peer {
   workflows: Workflows
 }
 
-/** The peer's name, and how it is opened for a server. */
+/** Creates each client for a server. */
 export const PEERS = { fetch: openFetch, undici: openUndici, axios: openAxios, got: openGot, imbrace: openImbrace }
 
 export type PeerName = keyof typeof PEERS
@@ -30,8 +30,8 @@ const API_KEY = 'api_bench'
 const HEADERS = { 'x-api-key': API_KEY, accept: 'application/json' }
 const JSON_HEADERS = { ...HEADERS, 'content-type': 'application/json' }
 
-/** The same four requests for every client that only knows addresses. */
-function ofAddresses(url: string, get: (url: string) => Promise<unknown>, post: (url: string, value: unknown) => Promise<unknown>): Peer {
+/** Builds a peer from a client's GET and POST. */
+function peerOf(url: string, get: (url: string) => Promise<unknown>, post: (url: string, value: unknown) => Promise<unknown>): Peer {
   const base = `${url}/activepieces/v1`
   return {
     getFlow: (id) => get(`${base}/flows/${id}`),
@@ -41,20 +41,20 @@ function ofAddresses(url: string, get: (url: string) => Promise<unknown>, post: 
   }
 }
 
-// `fetch` has no option for an authority: its process has NODE_EXTRA_CA_CERTS.
+// `fetch` has no option for an authority. Its process gets NODE_EXTRA_CA_CERTS instead.
 async function openFetch({ url }: Address): Promise<Peer> {
   const read = async (response: Response) => {
     if (!response.ok) throw new Error(`status ${response.status}`)
     return response.json()
   }
-  return ofAddresses(
+  return peerOf(
     url,
     async (address) => read(await fetch(address, { headers: HEADERS })),
     async (address, value) => read(await fetch(address, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(value) })),
   )
 }
 
-// Over TLS with HTTP/1.1, its default: its HTTP/2 (`allowH2`) makes half the calls.
+// undici uses HTTP/1.1 over TLS, its default. With HTTP/2 (`allowH2`) it makes half as many calls per second.
 async function openUndici({ url, ca }: Address): Promise<Peer> {
   const { Agent, getGlobalDispatcher, request } = await import('undici')
   const dispatcher = ca ? new Agent({ connect: { ca: readFileSync(ca, 'utf8') } }) : getGlobalDispatcher()
@@ -63,7 +63,7 @@ async function openUndici({ url, ca }: Address): Promise<Peer> {
     if (statusCode !== 200) throw new Error(`status ${statusCode}`)
     return body.json()
   }
-  return ofAddresses(
+  return peerOf(
     url,
     async (address) => read(await request(address, { dispatcher, headers: HEADERS })),
     async (address, value) => read(await request(address, { dispatcher, method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(value) })),
@@ -73,7 +73,7 @@ async function openUndici({ url, ca }: Address): Promise<Peer> {
 async function openAxios({ url }: Address): Promise<Peer> {
   const { default: axios } = await import('axios')
   const client = axios.create({ headers: HEADERS })
-  return ofAddresses(
+  return peerOf(
     url,
     async (address) => (await client.get(address)).data,
     async (address, value) => (await client.post(address, value)).data,
@@ -83,7 +83,7 @@ async function openAxios({ url }: Address): Promise<Peer> {
 async function openGot({ url }: Address): Promise<Peer> {
   const { got } = await import('got')
   const client = got.extend({ headers: HEADERS })
-  return ofAddresses(
+  return peerOf(
     url,
     (address) => client(address).json(),
     (address, value) => client.post(address, { json: value }).json(),

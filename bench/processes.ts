@@ -1,4 +1,4 @@
-// The processes of a run: the server, one worker for each peer, bare reqwest.
+// The processes of a run: the server, one worker per peer, and bare reqwest.
 import { type ChildProcess, execFile, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, statSync } from 'node:fs'
@@ -16,14 +16,14 @@ export const ROOT = path.join(import.meta.dirname, '..')
 function program(): string {
   const target = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target')
   const file = path.join(target, 'release', process.platform === 'win32' ? 'imbrace-bench.exe' : 'imbrace-bench')
-  if (!existsSync(file)) throw new Error(`${file} is missing: \`npm run build:bench\` makes it`)
+  if (!existsSync(file)) throw new Error(`${file} is missing. Run \`npm run build:bench\``)
   return file
 }
 
 export interface Server {
   plain: Address
   tls: Address
-  /** How many calls it holds back. */
+  /** The number of calls that the server holds back. */
   held(): Promise<number>
   release(): Promise<void>
   stop(): void
@@ -42,7 +42,7 @@ export async function startServer({ ca, cert, key }: CertificateFiles): Promise<
   }
 }
 
-/** Rejects when a process ends, with what it wrote to its standard error. */
+/** Rejects when the process ends, with the end of its standard error in the message. */
 function failure(child: ChildProcess, name: string): Promise<never> {
   let written = ''
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -51,19 +51,19 @@ function failure(child: ChildProcess, name: string): Promise<never> {
   const ended = once(child, 'close').then(([code, signal]) => {
     throw new Error(`${name} ended (${signal ?? `exit code ${code}`})\n${written}`)
   })
-  // A process that is stopped between two tasks ends without an error of the run.
+  // `stop` ends the process while nothing waits for this promise. Its rejection must not count as unhandled.
   ended.catch(() => {})
   return ended
 }
 
-/** A peer, in a build of the addon that need not be the one of this checkout. */
+/** A peer that takes part in a run. `addon` is another build of the addon, to compare it with this checkout's. */
 export interface Contestant {
   name: string
   peer: PeerName | 'json'
   addon?: string | undefined
 }
 
-/** A version of Node, and its program. */
+/** A version of Node, and the path of its executable. */
 export interface Node {
   version: string
   binary: string
@@ -74,7 +74,7 @@ export async function nodeVersion(binary: string): Promise<Node> {
   return { version: stdout.trim().replace('v', ''), binary }
 }
 
-/** What a client or Node would read. */
+/** Environment variables that would change what Node or a client does. */
 const FOREIGN = /^(IMBRACE_|NODE_|SSL_CERT_|https?_proxy$|all_proxy$)/i
 
 function environment({ peer, addon }: Contestant, { ca }: Address): NodeJS.ProcessEnv {
@@ -95,7 +95,7 @@ export class Worker {
     this.#child = fork(path.join(import.meta.dirname, 'worker.ts'), [contestant.peer, address.url, ...(address.ca ? [address.ca] : [])], {
       cwd: ROOT,
       execPath: binary,
-      // Node runs TypeScript itself from 22.18 on. A loader would add its own memory and time to every peer.
+      // Node runs TypeScript without a loader from 22.18 on. A loader would add memory and time to every peer.
       execArgv: [...(parseInt(version) > 22 ? [] : ['--import', 'tsx']), '--expose-gc'],
       env: environment(contestant, address),
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
@@ -103,22 +103,22 @@ export class Worker {
     this.#failure = failure(this.#child, this.name)
   }
 
-  /** The figures of a task; a reason when there are none. */
+  /** Runs a task and returns its figures, or the reason why it was skipped. */
   async ask(task: Task): Promise<Figures | string> {
     const message = once(this.#child, 'message').then(([answer]) => answer as Answer)
-    // A process that has ended already is reported by `failure`.
+    // `failure` reports a process that has already ended, so the error of `send` is ignored.
     this.#child.send(task, () => {})
     const answer = await this.whileAlive(message)
     if ('failed' in answer) throw new Error(`${this.name}, ${task.task}: ${answer.failed}`)
     return 'skipped' in answer ? answer.skipped : answer.figures
   }
 
-  /** Waits for something that needs this process. */
+  /** Waits for `promise`, and rejects if the process ends first. */
   whileAlive<T>(promise: Promise<T>): Promise<T> {
     return Promise.race([promise, this.#failure])
   }
 
-  /** Ends the process and waits for its end, so that it takes nothing from what is measured next. */
+  /** Ends the process and waits for its end, so that it does not disturb the next measurement. */
   async stop() {
     this.#child.kill('SIGKILL')
     await this.#failure.catch(() => {})
@@ -132,7 +132,7 @@ export interface BareTask extends Address {
   postBytes?: number
 }
 
-/** What reqwest does without anything around it. */
+/** Measures bare reqwest, the upper limit of this client's speed. */
 export async function bareReqwest({ url, ca, concurrency, seconds, warmUp, postBytes }: BareTask): Promise<Figures> {
   const values = { concurrency, seconds, 'warm-up': warmUp, 'post-bytes': postBytes, ca }
   const options = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, `${value}`]))
@@ -141,7 +141,7 @@ export async function bareReqwest({ url, ca, concurrency, seconds, warmUp, postB
   return { perSecond: figures.calls / figures.seconds, p50: figures.p50, p99: figures.p99 }
 }
 
-/** Milliseconds that loading a module takes in a fresh process. */
+/** Time to load a module in a new process, in milliseconds. */
 export async function loadTime(module: string, { binary }: Node): Promise<number> {
   const script = `const start = process.hrtime.bigint(); require(${JSON.stringify(module)});
     console.log(Number(process.hrtime.bigint() - start) / 1e6)`
@@ -149,19 +149,19 @@ export async function loadTime(module: string, { binary }: Node): Promise<number
   return Number(stdout)
 }
 
-/** The addon of this checkout. A debug build has no speed that anybody gets, so it is refused. */
+/** Finds the addon of this checkout. Throws if it is a debug build, whose speed says nothing about the release. */
 export function addonFile(): { file: string; bytes: number } {
   const named = process.env.NAPI_RS_NATIVE_LIBRARY_PATH
   const found = readdirSync(ROOT).find((name) => /^imbrace\..*\.node$/.test(name))
-  if (!named && !found) throw new Error('there is no addon: `npm run build:release` makes it')
+  if (!named && !found) throw new Error('there is no addon. Run `npm run build:release`')
   const file = named ?? path.join(ROOT, found!)
   const bytes = statSync(file).size
   if (bytes > LARGEST_RELEASE) {
     const size = (bytes / 1e6).toFixed(1)
-    throw new Error(`${file} is a debug build (${size} MB): \`npm run build:release\` makes the one that users get`)
+    throw new Error(`${file} is a debug build (${size} MB). Run \`npm run build:release\``)
   }
   return { file, bytes }
 }
 
-/** Twice what a release build may have; a debug build has more than 20 MB. */
+/** Twice the size goal of a release build. A debug build has more than 20 MB. */
 const LARGEST_RELEASE = 12e6

@@ -1,4 +1,4 @@
-// The results as the README shows them: the picture, the goals, the machine.
+// Writes the results into the README: the chart, the goals and the machine.
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Goal, GOALS, holds, measured } from './goals.ts'
@@ -10,11 +10,11 @@ import { goalText, nodeName, ratioText, spreadText } from './table.ts'
 
 const BLOCK = /(?<=<!-- bench -->\n)[^]*(?=<!-- \/bench -->)/
 
-/** Writes the picture, and the block of the README that shows it. */
+/** Writes `results.svg`, and the block of the README between its two `bench` comments. */
 export function writeReadme(results: Results) {
   const readme = path.join(ROOT, 'README.md')
   const text = readFileSync(readme, 'utf8')
-  if (!BLOCK.test(text)) throw new Error('README.md has no place for the benchmark, between <!-- bench --> and <!-- /bench -->')
+  if (!BLOCK.test(text)) throw new Error('README.md has no <!-- bench --> and <!-- /bench --> lines')
   writeFileSync(readme, text.replace(BLOCK, () => block(results)))
   writeFileSync(path.join(ROOT, 'bench/results.svg'), picture(results))
 }

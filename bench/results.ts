@@ -1,10 +1,10 @@
-// What was measured: on a version of Node, by section, by peer, one entry for each round.
+// The results of a run, by version of Node, section and peer. Each round adds one entry.
 import type { Figures } from './measure.ts'
 
 export type Sections = Record<string, Record<string, Figures[]>>
 
 export interface NodeResults {
-  /** Its whole version. */
+  /** The full version, such as `24.1.0`. */
   node: string
   sections: Sections
 }
@@ -17,7 +17,7 @@ export interface Machine {
 }
 
 export interface Results {
-  /** The first has everything, the others the main sections. */
+  /** The first version has all sections, the others only the main sections. */
   nodes: NodeResults[]
   /** Why a section has no figures. */
   skipped: Record<string, string>
@@ -39,13 +39,13 @@ export function median(values: number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** A figure in each round. */
+/** Values of a figure, one per round. */
 export function rounds(sections: Sections, { section, peer, figure }: Place): number[] {
   const entries = sections[section]?.[peer] ?? []
   return entries.map((figures) => figures[figure]).filter((value) => value !== undefined)
 }
 
-/** The median of the rounds, and their range. */
+/** The median, the lowest and the highest value of the rounds. */
 export interface Spread {
   median: number
   low: number
@@ -57,14 +57,14 @@ function spread(values: number[]): Spread | undefined {
   return { median: median(values), low: Math.min(...values), high: Math.max(...values) }
 }
 
-/** A figure by itself. */
+/** The spread of a figure, in the unit that `scale` converts to. */
 export function absolute(sections: Sections, place: Place, scale: number): Spread | undefined {
   return spread(rounds(sections, place).map((value) => value * scale))
 }
 
 /**
- * How one figure stands to another. They are compared within each round, where both saw the same machine; the
- * median is that of the rounds.
+ * The spread of the ratio of two figures. Each ratio compares figures of the same round, because the load of the
+ * machine changes between rounds.
  */
 export function ratio(sections: Sections, ours: Place, theirs: Place): Spread | undefined {
   const others = rounds(sections, theirs)

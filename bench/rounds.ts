@@ -1,4 +1,4 @@
-// One run of a plan.
+// Runs a plan.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { nodeBinary } from '../scripts/matrix/tools.ts'
 import { type CertificateFiles, writeCertificates } from './certificates.ts'
@@ -39,14 +39,14 @@ export async function perform(run: Run): Promise<Results> {
   return results
 }
 
-/** What one version of Node does in a round. */
+/** The steps of a round on one version of Node. */
 function stepsOf({ steps, only }: Run, round: number, isMain: boolean): Step[] {
   const asked = steps.filter(({ section, rounds = Infinity }) => round < rounds && (!only || only.includes(section)))
   if (isMain) return asked
   return round < OTHER_ROUNDS ? asked.filter(({ everyNode }) => everyNode).map(({ bare, ...step }) => step) : []
 }
 
-/** The order changes from round to round, so that no peer always follows the same neighbour. */
+/** Rotates the order, so that over the rounds each peer runs first, second and so on. */
 function rotated<T>(list: T[], by: number): T[] {
   const start = by % list.length
   return [...list.slice(start), ...list.slice(0, start)]
@@ -67,7 +67,7 @@ class Round {
   async perform(steps: Step[], contestants: Contestant[]) {
     try {
       for (const step of steps) {
-        for (const contestant of contestants.filter(({ peer }) => step.who.includes(peer))) {
+        for (const contestant of contestants.filter(({ peer }) => step.peers.includes(peer))) {
           this.#note(step, contestant.name, await this.#measure(step, contestant))
         }
         if (step.bare) this.#note(step, 'reqwest', await bare(step, this.server))
@@ -93,7 +93,7 @@ class Round {
     }
   }
 
-  /** The process that a peer keeps during this round, for plain HTTP or for TLS. */
+  /** Returns the process of a peer, which lasts for this round. Each peer has one for plain HTTP and one for TLS. */
   #worker(contestant: Contestant, address: Address): Worker {
     const key = `${contestant.name} ${address.url}`
     const worker = this.#workers.get(key) ?? new Worker(contestant, address, this.node)
@@ -101,7 +101,7 @@ class Round {
     return worker
   }
 
-  /** What a peer's process grows by while the server holds back `count` of its calls. Both are new for each peer. */
+  /** Measures the memory of a peer's process while the server holds back `count` calls. Uses a new process and a new server. */
   async #inFlight(step: Step, contestant: Contestant): Promise<Figures | string> {
     const server = await startServer(this.certificates)
     const worker = new Worker(contestant, addressFor(step, server), this.node)

@@ -1,17 +1,17 @@
-// `npm run bench`: the client beside its peers, in one interleaved run on this machine.
+// `npm run bench`: measures the client and its peers in one interleaved run on this machine.
 //
-//   --quick            fewer rounds, peers and versions of Node: says whether something is badly wrong
+//   --quick            fewer rounds, peers and versions of Node; finds only large differences
 //   --rounds N         default 5
-//   --nodes A,B        major versions of Node, from npm; default 24,26,20. The first has all sections and the goals,
-//                      the others the main sections
+//   --nodes A,B        major versions of Node, from npm; default 24,26,20. The first version runs all sections and is
+//                      compared with the goals. The others run the main sections
 //   --only A,B         these sections only (the names in plan.ts)
 //   --compare FILE     another build of the addon, measured beside this one (may be repeated)
-//   --json FILE        where the results go, default bench/results.json
-//   --readme           also writes the picture, and the block of the README between its two `bench` comments
+//   --json FILE        writes the results to this file, default bench/results.json
+//   --readme           also writes results.svg, and the block of the README between its two `bench` comments
 //
-// Every peer has a process of its own for plain HTTP and one for TLS, new in each round. Within a round the sections
-// follow each other, and within a section the peers, so that what is compared is measured within seconds. Ratios are
-// made within a round.
+// In each round every peer gets a new process for plain HTTP and another one for TLS. A round runs the sections one
+// after the other, and each section runs the peers one after the other. Figures that are compared are therefore
+// measured within seconds. Each ratio compares figures of the same round.
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'

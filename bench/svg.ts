@@ -1,4 +1,4 @@
-// The picture in the README: one panel a figure, one bar a client. Plain SVG that follows the reader's colours.
+// Draws the chart of the README: one panel per figure, one bar per client. It follows the reader's light or dark mode.
 import { type Figure, median, type Results, rounds, type Sections } from './results.ts'
 
 interface Panel {
@@ -27,7 +27,7 @@ const PANELS: Panel[] = [
   { section: 'calls', figure: 'mainThread', title: 'Plain: main-thread time a call', hint: LESS, text: micro },
 ]
 
-/** In this order; bare reqwest is the limit, not a client of the API. */
+/** The bars of a panel, from top to bottom. Bare reqwest is the upper limit, not a client of the API. */
 const BARS: [peer: string, label: string][] = [
   ['imbrace', '@imbrace/node'],
   ['undici', 'undici'],
@@ -78,7 +78,7 @@ interface Drawn {
   bars: Bar[]
 }
 
-/** Panels in two columns; a row is as high as its panel with most bars. Gives where they end, too. */
+/** Places the panels in two columns. Returns them and their lower edge. A row is as high as its highest panel. */
 function arranged(panels: Drawn[]): [groups: string[], bottom: number] {
   const groups: string[] = []
   let y = 0
@@ -116,7 +116,7 @@ function drawPanel({ title, hint, text }: Panel, bars: Bar[]): string {
   return [head, ...rows].join('\n')
 }
 
-/** For those who cannot see it. */
+/** The text for screen readers. */
 function summary(panels: Drawn[]): string {
   const sentences = panels.map(({ panel, bars }) => `${panel.title}: ${bars.map(({ label, value }) => `${label} ${panel.text(value)}`).join(', ')}`)
   return escaped(sentences.join('. '))

@@ -1,4 +1,4 @@
-// The results as text.
+// Prints the results as text tables.
 import { GOALS, holds, type Limit, measured } from './goals.ts'
 import { type Figure, median, type NodeResults, ratio, type Results, rounds, type Spread } from './results.ts'
 
@@ -53,10 +53,10 @@ export function goalText({ atLeast, atMost, theirs, to }: Limit): string {
 
 const range = ({ low, high }: Spread) => (low === high ? '' : ` (${ratioText(low)} to ${ratioText(high)})`)
 
-/** The median of the rounds, and their range. */
+/** Formats a spread: `1.23 (1.10 to 1.35)`. */
 export const spreadText = (spread: Spread) => `${ratioText(spread.median)}${range(spread)}`
 
-/** `Node 24` */
+/** The short name of a version of Node: `Node 24`. */
 export const nodeName = ({ node }: NodeResults) => `Node ${parseInt(node)}`
 
 function goalRow(what: string, limit: Limit, { nodes: [main, ...others], skipped }: Results): string[] {
@@ -66,14 +66,14 @@ function goalRow(what: string, limit: Limit, { nodes: [main, ...others], skipped
   return [what, goalText(limit), spreadText(spread), holds(limit, spread) ? 'yes' : 'NO', ...columns]
 }
 
-/** The goals, each with what was measured beside it: the median of the rounds, and their range. */
+/** The table of goals, with the measured spread of each. */
 export function goalsTable(results: Results): string {
   const [main, ...others] = results.nodes
   const rows = GOALS.flatMap(({ what, limits }) => limits.map((limit) => goalRow(what, limit, results)))
   return table([['what', 'goal', nodeName(main!), 'holds', ...others.map(nodeName)], ...rows])
 }
 
-/** The figures behind the ratios: for orientation, since they are this machine's. */
+/** The tables of absolute figures, which hold for this machine only. */
 export function figuresTables(results: Results): string {
   const sections = new Set(results.nodes.flatMap(({ sections }) => Object.keys(sections)))
   return [...sections].map((section) => figuresTable(section, results)).join('\n\n')
@@ -97,7 +97,7 @@ function figuresTable(section: string, { nodes }: Results): string {
   return `${TITLES[section] ?? section}\n${table([['', ...units.map(([, title]) => title)], ...rows])}`
 }
 
-/** How other builds of the addon stand to this one. */
+/** The table that compares other builds of the addon with this one. */
 export function comparison({ nodes: [main] }: Results, others: string[]): string {
   const { sections } = main!
   const rows = Object.keys(sections).flatMap((section) =>

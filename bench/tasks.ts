@@ -1,4 +1,4 @@
-// What is measured of a peer, in its process.
+// The measurements of a peer. They run in the peer's own process.
 import { type Call, beside, eventLoopDelay, type Figures, load, loop, once, repeat } from './measure.ts'
 import { filesPayload, largePayload, smallPayload } from './payloads.ts'
 import { FLOW, type Own, type Peer } from './peers.ts'
@@ -7,13 +7,13 @@ export interface Task {
   task: TaskName
   seconds: number
   warmUp: number
-  /** How many, where the task is about a number of things. */
+  /** The number of calls, for tasks that make a fixed number. */
   count: number
 }
 
 export interface Context extends Task {
   peer: Peer
-  /** The page's text, for the limits. */
+  /** Downloads the page as text, for `parse`. */
   text: () => Promise<string>
 }
 
@@ -66,7 +66,7 @@ function measured(callOf: (context: Context) => Call, concurrency: number): Meas
   }
 }
 
-/** The limit of a page: V8 itself, with a text that is there already. */
+/** Measures `JSON.parse` alone, the lower limit of the main-thread time of a page. */
 async function parse({ text, warmUp, seconds }: Context) {
   const page = await text()
   const call = async () => JSON.parse(page)
@@ -104,7 +104,7 @@ async function triggerMany({ peer, count }: Context) {
   })
 }
 
-/** The same as a loop, with as many at a time as `triggerMany` has by default. */
+/** Does the same as `triggerMany` in a loop, with the default concurrency of `triggerMany`. */
 async function triggerLoop({ peer, count }: Context) {
   const payloads = Array.from({ length: count }, (_, index) => smallPayload(index))
   const trigger = (index: number) => peer.triggerFlow(payloads[index])
@@ -112,7 +112,7 @@ async function triggerLoop({ peer, count }: Context) {
   return once(count, () => loop(trigger, count, 32))
 }
 
-/** The first calls of this process, all at once: with connections, and code that has not run before. */
+/** Makes the first calls of this process, all at once. Includes opening connections and running cold code. */
 function first({ peer, count }: Context) {
   return once(count, () => Promise.all(Array.from({ length: count }, () => peer.getFlow(FLOW))))
 }
@@ -136,7 +136,7 @@ function besideLarge({ peer, warmUp, seconds }: Context) {
 const held: Promise<unknown>[] = []
 let before = 0
 
-/** Starts calls that the server holds back. The driver waits until it has all of them, then asks for the memory. */
+/** Starts calls that the server holds back. The driver waits until the server has all of them, then asks for the memory. */
 async function hold({ peer, count }: Context) {
   await loop(() => peer.getFlow(FLOW), 8, 8)
   globalThis.gc?.()

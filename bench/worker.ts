@@ -1,4 +1,4 @@
-// The process of one peer: opens it, and does the tasks that the driver sends.
+// The process of one peer. Creates the client and runs the tasks that the driver sends.
 import { inspect } from 'node:util'
 import type { Figures } from './measure.ts'
 import { PEERS, type PeerName } from './peers.ts'
@@ -21,7 +21,7 @@ async function answerTo(task: Task): Promise<Answer> {
     const result = await TASKS[task.task]({ ...task, peer: peer!, text })
     return typeof result === 'string' ? { skipped: result } : { figures: result }
   } catch (error) {
-    // With its causes, which say more than the error of `fetch`.
+    // `inspect` includes the causes. The message of `fetch` alone says only that it failed.
     return { failed: inspect(error) }
   }
 }

@@ -1,4 +1,4 @@
-//! The limit: what reqwest does with the same number of threads as the addon, and nothing around it.
+//! Measures bare reqwest with as many threads as the addon has. Its speed is the upper limit of the addon's.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -14,16 +14,16 @@ pub struct Task {
     pub concurrency: usize,
     pub seconds: f64,
     pub warm_up: f64,
-    /// A POST with a body of this size instead of a GET.
+    /// Sends a POST with a body of this size instead of a GET.
     pub post_bytes: Option<usize>,
-    /// A PEM file with the only authority that is trusted.
+    /// PEM file of the only trusted authority.
     pub ca: Option<PathBuf>,
 }
 
 pub fn run(task: &Task) -> Result<(), Box<dyn Error>> {
-    // reqwest is built as in the addon, where it has no TLS provider of its own.
+    // reqwest is built without a TLS provider, as in the addon.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    // One thread, as the addon has it.
+    // The addon uses one thread too.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let client = Arc::new(Client {
@@ -71,7 +71,7 @@ impl Client {
     }
 }
 
-/// Calls, `concurrency` at a time, until the time is over; gives how long each took.
+/// Repeats a call for `seconds`, with `concurrency` calls in flight. Returns the latency of each call.
 async fn repeat(
     client: &Arc<Client>,
     concurrency: usize,

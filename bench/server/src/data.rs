@@ -1,4 +1,4 @@
-//! Replies as the engine gives them, made when the server starts. Always the same, byte by byte.
+//! Replies in the form of the engine's. They are built when the server starts and have the same bytes in every run.
 
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ pub struct Replies {
     pub flow: Bytes,
     /// 60 KB: a run with its steps.
     pub run: Bytes,
-    /// 4 MB: the same with more steps.
+    /// 4 MB: a run with more steps.
     pub large_run: Bytes,
     /// 3 MB: a thousand published flows.
     pub page: Bytes,
@@ -35,7 +35,7 @@ fn text(value: &Value) -> Bytes {
     value.to_string().into()
 }
 
-/// 21 characters, as the engine's ids have.
+/// Returns an id of 21 characters, the length of the engine's ids.
 fn id(seed: usize) -> String {
     const LETTERS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let mut state = (seed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03;
@@ -64,7 +64,7 @@ fn new_flow() -> Value {
     })
 }
 
-/// A webhook, two to five steps, a response.
+/// Returns a flow with a webhook, two to five code steps and a response.
 fn flow_with_steps(index: usize) -> Value {
     let seed = 1000 + index * 10;
     let response = json!({

@@ -1,14 +1,14 @@
-//! The part of `npm run bench` that must be faster than everything it measures.
+//! The server and the upper limit of `npm run bench`. Written in Rust, because it must be faster than all clients.
 //!
 //! ```text
 //! imbrace-bench server --cert FILE --key FILE [--threads N]
 //!     Sends fixed replies from two free ports of this machine: plain HTTP/1.1, and TLS with HTTP/2 and HTTP/1.1.
 //! imbrace-bench client URL [--concurrency N] [--seconds S] [--warm-up S] [--post-bytes N] [--ca FILE]
-//!     Makes the same calls with bare reqwest.
+//!     Measures the same calls with bare reqwest.
 //! ```
 //!
-//! The server prints both addresses on one line and ends with its standard input. The client prints its figures as
-//! one line of JSON.
+//! The server prints both addresses on one line. It exits when its standard input closes. The client prints its
+//! figures as one line of JSON.
 
 mod client;
 mod data;

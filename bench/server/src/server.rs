@@ -1,4 +1,4 @@
-//! Fixed replies. Bodies of requests are read to their end; nothing else is looked at.
+//! Sends fixed replies. The server reads the body of a request to its end and checks only the method and the path.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -24,16 +24,16 @@ use tokio_rustls::TlsAcceptor;
 use crate::data::Replies;
 use crate::tls;
 
-/// Thousands of connections are opened at once; one that is turned away would be tried again a second later.
+/// Thousands of connections open at once. A connection that does not fit in the backlog is retried after a second.
 const BACKLOG: u32 = 8192;
 
-/// More than the calls that a benchmark holds back, so that all of them reach the server on one connection.
+/// Larger than the number of held calls, so that all of them can use one connection.
 const MAX_STREAMS: u32 = 8192;
 
-/// A flow of this id is held back until `/release` is asked for, so that calls can be in flight together.
+/// Id of a flow whose replies wait for a request to `/release`, so that many calls can be in flight.
 const HELD: &str = "held";
 
-/// The run of this id has 4 MB.
+/// Id of the run that has 4 MB.
 const LARGE: &str = "large";
 
 struct Shared {
@@ -43,14 +43,15 @@ struct Shared {
 }
 
 pub struct Options {
-    /// PEM files: the certificate chain, and its private key.
+    /// PEM file of the certificate chain.
     pub cert: PathBuf,
+    /// PEM file of the private key.
     pub key: PathBuf,
     pub threads: usize,
 }
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    // The driver holds the other end, so that no server outlives it.
+    // The driver holds the other end of standard input, so the server exits when the driver does.
     std::thread::spawn(|| {
         let _ = std::io::stdin().read(&mut [0]);
         std::process::exit(0);
@@ -92,7 +93,7 @@ fn listen() -> std::io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Serves in the protocol that the client chose. A failed handshake is reported by the client.
+/// Serves the HTTP version that the client chose. A failed handshake is ignored, because the client reports it.
 async fn serve_tls(stream: TcpStream, acceptor: TlsAcceptor, shared: Arc<Shared>) {
     let Ok(stream) = acceptor.accept(stream).await else { return };
     match stream.get_ref().1.alpn_protocol() {
@@ -101,7 +102,7 @@ async fn serve_tls(stream: TcpStream, acceptor: TlsAcceptor, shared: Arc<Shared>
     }
 }
 
-// How a connection ends is the client's business, so both ignore the result.
+// Both functions ignore how a connection ends, because the client reports it.
 
 async fn serve_http1(stream: impl AsyncRead + AsyncWrite + Unpin, shared: Arc<Shared>) {
     let service = service_fn(|request| answer(&shared, request));

@@ -1,4 +1,4 @@
-//! TLS of the server: the certificate that the driver made, and a choice of HTTP/2 and HTTP/1.1.
+//! TLS of the server. It uses the certificate that the driver created and offers HTTP/2 and HTTP/1.1.
 
 use std::error::Error;
 use std::path::Path;
