@@ -74,8 +74,8 @@ function findBinary({ IMBRACE_LOCAL, CARGO_TARGET_DIR = 'target' } = process.env
 }
 
 /**
- * The variable that tells the engine which Node runs the code of flows: this one, unless it is set already. Bun and Deno
- * are none, so the engine looks for `node` itself.
+ * Returns the variable that tells the engine which Node runs the code of flows: this one, unless the variable is set
+ * already. Bun and Deno cannot run it, so there the engine looks for `node` itself.
  */
 function nodeVariable() {
   const isNode = process.versions.bun === undefined && process.versions.deno === undefined

@@ -1,4 +1,4 @@
-// What tests do to a running engine: its time, its runs, its schedules.
+// Controls of a running engine for tests: its time, its runs, its schedules.
 'use strict'
 
 const { inspect } = require('node:util')

@@ -1,4 +1,4 @@
-// What a stub can do to its run, beside returning an output.
+// Effects of a stub on its run, besides an output.
 'use strict'
 
 const { inspect } = require('node:util')

@@ -35,7 +35,7 @@ function runFailure({ flowId = null, runStatus }) {
   return { run: { flowId, status: runStatus } }
 }
 
-/** What the engine must be told. Throws a `TypeError` that names what is wrong. */
+/** Returns the request to the engine for a failure. Throws a `TypeError` that names the invalid property. */
 function failureOf(failure) {
   if (typeof failure !== 'object' || failure === null) throw new TypeError(`\`failure\` must be an object, not ${inspect(failure)}`)
   const kind = failure.runStatus === undefined ? 'request' : 'run'
