@@ -65,7 +65,7 @@ test('esbuild stops at the binary if nothing says what to do with it', onLinux, 
 
 test('a bundle without the binary says that bundles have none', onLinux, async () => {
   await esbuild('app.cjs', '--external:*.node', '--external:@imbrace/node-*', '--outfile=without/app.cjs')
-  await assert.rejects(node('without/app.cjs', deployed('without-binary', 'without')), /The code of this package is in a bundle, and a bundle has no binaries\. Leave/)
+  await assert.rejects(node('without/app.cjs', deployed('without-binary', 'without')), /The code of this package is in a bundle, and a bundle has no binaries\. Exclude/)
 })
 
 test('webpack leaves the package outside', onLinux, async () => {
