@@ -193,13 +193,14 @@ pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
     if app.locks.is_locked(&id) {
         return Err(Error::Locked);
     }
-    let (families, is_deleted) = app.store.write(|db| -> rusqlite::Result<_> {
-        Ok((runs::children_of_flow(db, &id)?, flows::delete(db, &id)?))
+    let (ended, is_deleted) = app.store.write(|db| -> rusqlite::Result<_> {
+        let ended = run::apply_all(&app, db, &runs::of_flow(db, &id)?, run::Event::Delete)?;
+        Ok((ended, flows::delete(db, &id)?))
     })?;
     if !is_deleted {
         return Err(not_found());
     }
-    run::fail_parents(&app, &families);
+    ended.into_iter().for_each(|run| run::carry_out(&app, run, None));
     app.schedules.follow(&app, &id);
     reply::no_content()
 }

@@ -36,7 +36,7 @@ pub async fn reset(State(app): State<App>) -> Reply {
     let deadline = Instant::now() + PATIENCE;
     loop {
         // A run that has just begun is cancelled in the next round.
-        app.tasks.cancel_all();
+        app.tasks.stop_all();
         if app.tasks.is_idle() || Instant::now() >= deadline {
             break;
         }
@@ -80,7 +80,7 @@ pub async fn resume(State(app): State<App>, Path(id): Path<String>, body: Bytes)
     let payload = crate::json::parse(&String::from_utf8_lossy(&body))
         .map_err(|error| Error::BadJson(error.to_string()))?;
     let run = app.store.read(|db| runs::get(db, &id))?.ok_or_else(|| Error::RunNotFound(id.clone()))?;
-    if !run::resume(&app, &run, Some(payload))? {
+    if !run::resume(&app, &id, Some(payload))? {
         let message = format!("the run {id} is {}, not PAUSED", run.status);
         return Ok(reply::json(axum::http::StatusCode::CONFLICT, &json!({ "message": message })));
     }

@@ -1,4 +1,4 @@
-//! The runs that are going on.
+//! The tasks that execute runs.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,11 +8,11 @@ use tokio::sync::Semaphore;
 use super::javascript::Stop;
 use crate::app::App;
 
-/// How many runs go on at once; the others wait their turn as QUEUED. Each has a thread, of which most wait.
-/// The runtime has twice as many for such work, so that a run that needs another of them can have it.
+/// Number of runs that execute at once. Others stay QUEUED. Each takes a thread of the blocking pool, which is usually
+/// idle. The pool has twice as many threads, so that a run that needs another run can get it.
 const AT_ONCE: usize = 256;
 
-/// Carries runs through, each on a thread of its own: scripts block it.
+/// The tasks of runs that are queued or executing, by the id of the run.
 #[derive(Debug)]
 pub struct Tasks {
     turns: Arc<Semaphore>,
@@ -26,16 +26,17 @@ impl Default for Tasks {
 }
 
 impl Tasks {
-    /// Carries a run through when it is its turn. The end of its time is counted from then.
-    pub fn spawn(&self, app: &App, run: impl FnOnce(Arc<Stop>) + Send + 'static) {
+    /// Spawns the task of a run. Its time limit starts with its turn.
+    pub fn spawn(&self, app: &App, run_id: String, execute: impl FnOnce(&Arc<Stop>) + Send + 'static) {
         let (turns, app, work) = (self.turns.clone(), app.clone(), app.clock.work());
+        let stop = Arc::new(Stop::default());
+        self.lock().insert(run_id.clone(), stop.clone());
         tokio::spawn(async move {
             // The semaphore is never closed.
             let turn = turns.acquire_owned().await;
-            let stop = Arc::new(Stop::default());
             let mut running = tokio::task::spawn_blocking({
                 let stop = stop.clone();
-                move || run(stop)
+                move || execute(&stop)
             });
             let finished = tokio::select! {
                 biased;
@@ -49,35 +50,39 @@ impl Tasks {
             if let Err(error) = finished {
                 tracing::error!(%error, "a run broke off");
             }
+            app.tasks.end(&run_id, &stop);
             drop((turn, work));
         });
     }
 
-    /// Remembers how to stop a run.
-    pub fn begin(&self, run_id: &str, stop: Arc<Stop>) {
-        self.lock().insert(run_id.to_owned(), stop);
-    }
-
-    /// Forgets a run that has ended.
-    pub fn end(&self, run_id: &str) {
-        self.lock().remove(run_id);
-    }
-
-    /// Ends a run where it stands.
-    pub fn cancel(&self, run_id: &str) {
+    /// Stops the task of a run.
+    pub fn stop(&self, run_id: &str) {
         if let Some(stop) = self.lock().get(run_id) {
             stop.cancel();
         }
     }
 
-    /// Whether no run goes on.
+    /// Stops all tasks.
+    pub fn stop_all(&self) {
+        self.lock().values().for_each(|stop| stop.cancel());
+    }
+
+    /// Returns whether a run is queued or executing.
+    pub fn has(&self, run_id: &str) -> bool {
+        self.lock().contains_key(run_id)
+    }
+
+    /// Returns whether no task exists.
     pub fn is_idle(&self) -> bool {
         self.lock().is_empty()
     }
 
-    /// Ends all runs where they stand.
-    pub fn cancel_all(&self) {
-        self.lock().values().for_each(|stop| stop.cancel());
+    /// Forgets a task. A retry can have spawned another one for the same run.
+    fn end(&self, run_id: &str, task: &Arc<Stop>) {
+        let mut stops = self.lock();
+        if stops.get(run_id).is_some_and(|stop| Arc::ptr_eq(stop, task)) {
+            stops.remove(run_id);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<Stop>>> {

@@ -1,4 +1,4 @@
-//! Who waits for the answers of runs.
+//! The callers that wait for the responses of runs.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,41 +7,43 @@ use tokio::sync::oneshot;
 
 use super::answer::Answer;
 
-/// Synchronous triggers by the run that they wait for. A run that is paused may still answer when it goes on.
+/// The callers of synchronous requests, by the id of the run. A paused run can respond when it resumes.
 #[derive(Debug, Default)]
 pub struct Waiting {
-    callers: Mutex<HashMap<String, oneshot::Sender<Answer>>>,
+    callers: Mutex<HashMap<String, Vec<oneshot::Sender<Answer>>>>,
 }
 
 impl Waiting {
-    /// Waits for a run. The receiver is closed when the run ends without an answer.
+    /// Waits for the response of a run. The receiver is closed if the run ends without one.
     pub fn enter(&self, run_id: &str) -> oneshot::Receiver<Answer> {
         let (sender, receiver) = oneshot::channel();
-        self.lock().insert(run_id.to_owned(), sender);
+        self.lock().entry(run_id.to_owned()).or_default().push(sender);
         receiver
     }
 
-    /// Answers who waits; nobody does any more afterwards.
+    /// Answers the callers of a run. Only the first response of a run counts.
     pub fn answer(&self, run_id: &str, answer: Answer) {
-        if let Some(caller) = self.lock().remove(run_id) {
-            // The caller may have given up: the flow runs on, its answer goes nowhere.
-            let _ = caller.send(answer);
-        }
+        let callers = self.lock().remove(run_id);
+        callers.into_iter().flatten().for_each(|caller| send(caller, answer.clone()));
     }
 
     /// Answers all callers.
     pub fn answer_all(&self, answer: &Answer) {
-        for (_, caller) in self.lock().drain() {
-            let _ = caller.send(answer.clone());
-        }
+        let callers = std::mem::take(&mut *self.lock());
+        callers.into_values().flatten().for_each(|caller| send(caller, answer.clone()));
     }
 
-    /// Has nobody wait for a run any more.
+    /// Lets the callers of a run go without a response.
     pub fn leave(&self, run_id: &str) {
         self.lock().remove(run_id);
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, oneshot::Sender<Answer>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Vec<oneshot::Sender<Answer>>>> {
         self.callers.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The caller may have given up. Then nobody gets the response.
+fn send(caller: oneshot::Sender<Answer>, answer: Answer) {
+    let _ = caller.send(answer);
 }
