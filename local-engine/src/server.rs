@@ -5,9 +5,9 @@ use std::io;
 
 use tokio::net::TcpListener;
 
-use crate::app::{App, Engine};
+use crate::app::{App, Engine, runs};
 use crate::options::Options;
-use crate::{routes, run};
+use crate::routes;
 
 /// An engine that listens.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ impl Server {
     pub async fn bind(options: Options, host: &str, port: u16) -> Result<Self, String> {
         let server = Self::idle(options, host, port).await?;
         let app = &server.app;
-        run::interrupt_all(app).map_err(|error| error.to_string())?;
-        run::wake_all(app);
+        runs::interrupt_all(app).map_err(|error| error.to_string())?;
+        runs::wake_all(app);
         app.schedules.follow_all(app);
         Ok(server)
     }

@@ -5,17 +5,18 @@ use serde_json::{Map, Value, json};
 
 use super::webhooks::{answered, sync_deadline};
 use crate::app::App;
+use crate::app::runs::resume as resume_run;
 use crate::error::Error;
 use crate::reply::{self, Reply};
+use crate::request::payload;
 use crate::request::{query, read};
-use crate::run::{self, payload};
 use crate::store::runs::{self, Run};
 
 /// `/v1/flow-runs/{id}/requests/{request}`, any method: answers at once, also where nothing waits.
 pub async fn resume(State(app): State<App>, Path(path): Path<(String, String)>, request: Request) -> Reply {
     let (run, is_expected, payload) = read_request(&app, path, request).await?;
     if is_expected {
-        run::resume(&app, &run.id, Some(payload))?;
+        resume_run(&app, &run.id, Some(payload))?;
     }
     let words = "Your response has been recorded. You can close this page now.";
     reply::ok(&json!({ "message": words, "success": true }))
@@ -35,7 +36,7 @@ pub async fn resume_sync(
     }
     let answer = app.waiting.enter(&run.id);
     if is_expected {
-        run::resume(&app, &run.id, Some(payload))?;
+        resume_run(&app, &run.id, Some(payload))?;
     }
     answered(&app, answer, deadline).await
 }

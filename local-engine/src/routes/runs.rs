@@ -6,12 +6,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::app::{runs as app_runs, transitions};
 use crate::database::Database;
 use crate::error::Error;
 use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
-use crate::run::{self, Trigger};
+use crate::run::lifecycle::Event;
+use crate::run::world::Trigger;
 use crate::store::runs::{self, Run, RunFilter};
 use crate::store::{flow_versions, flows};
 use crate::time::Time;
@@ -214,7 +216,7 @@ fn again(app: &App, id: &str, strategy: Strategy) -> Result<Value, Error> {
 fn from_failed_step(app: &App, run: &Run) -> Result<Value, Error> {
     let version = app.store.read(|db| flow_versions::get(db, &run.flow_id, &run.flow_version_id))?;
     let version = version.ok_or_else(super::flows::not_found)?;
-    run::retry_failed(app, &run.id)?;
+    app_runs::retry_failed(app, &run.id)?;
     let mut shown = shown(app, run);
     shown["status"] = "QUEUED".into();
     shown["flowVersion"] = json!(version);
@@ -238,7 +240,7 @@ fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
         fail_parent: run.fail_parent_on_failure,
         has_caller: false,
     };
-    let started = run::start(app, &version, trigger)?.run;
+    let started = app_runs::start(app, &version, trigger)?.run;
     Ok(json!({
         "id": started.id,
         "projectId": app.project(),
@@ -258,9 +260,9 @@ pub async fn cancel(State(app): State<App>, Body(body): Body<Cancel>) -> Reply {
     let ended = app.store.write(|db| -> rusqlite::Result<_> {
         let ids = runs::ids(db, filter)?;
         let found = ids.iter().filter_map(|id| runs::position(db, id).transpose());
-        run::apply_all(&app, db, &found.collect::<Result<Vec<_>, _>>()?, run::Event::Cancel)
+        transitions::apply_all(&app, db, &found.collect::<Result<Vec<_>, _>>()?, Event::Cancel)
     })?;
-    ended.into_iter().for_each(|run| run::carry_out(&app, run, None));
+    ended.into_iter().for_each(|run| app_runs::carry_out(&app, run, None));
     reply::empty()
 }
 

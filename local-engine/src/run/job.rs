@@ -13,9 +13,8 @@ use super::host::Host;
 use super::javascript::{Session, Stop};
 use super::lifecycle::Event;
 use super::records::Records;
-use super::transitions::{Facts, from_task};
 use super::trim::trimmed;
-use crate::app::App;
+use super::world::{Facts, World};
 use crate::id;
 use crate::store::flow_versions::FlowVersion;
 use crate::store::runs::Run;
@@ -30,7 +29,7 @@ const INTERNAL_ERROR: &str = "An internal error has occurred";
 /// A run whose remaining steps are to be executed.
 #[derive(Debug)]
 pub struct RunJob {
-    app: App,
+    world: Arc<dyn World>,
     run_id: String,
     flow_id: String,
     /// The trigger, which contains all steps.
@@ -44,14 +43,14 @@ pub struct RunJob {
 impl RunJob {
     /// Describes the execution of a run. Steps in `done` are not executed again.
     pub fn new(
-        app: &App,
+        world: Arc<dyn World>,
         run: &Run,
         version: &FlowVersion,
         done: Records,
         resume_payload: Option<Value>,
     ) -> Self {
         Self {
-            app: app.clone(),
+            world,
             run_id: run.id.clone(),
             flow_id: run.flow_id.clone(),
             trigger: version.trigger.clone(),
@@ -60,19 +59,18 @@ impl RunJob {
         }
     }
 
-    /// Spawns a task that executes the run when its turn comes.
-    pub fn spawn(self) {
-        let (app, run_id) = (self.app.clone(), self.run_id.clone());
-        app.tasks.spawn(&app, run_id, |stop| self.execute(stop));
+    /// The id of the run.
+    pub fn run_id(&self) -> &str {
+        &self.run_id
     }
 
     /// Executes the run on this thread.
-    fn execute(self, stop: &Arc<Stop>) {
-        let (app, run_id) = (self.app.clone(), self.run_id.clone());
-        if !from_task(&app, &run_id, stop, Event::Begin, Facts::default()) {
+    pub fn execute(self, stop: &Arc<Stop>) {
+        let (world, run_id) = (self.world.clone(), self.run_id.clone());
+        if !world.apply(&run_id, stop, Event::Begin, Facts::default()) {
             return;
         }
-        let facts = match app.failures.of_run(&self.flow_id) {
+        let facts = match world.failures().of_run(&self.flow_id) {
             Some(status) => broken(status, Some(INTERNAL_ERROR).filter(|_| status != "TIMEOUT")),
             None => catch_unwind(AssertUnwindSafe(|| run(self, stop)))
                 .unwrap_or_else(|_| broken("INTERNAL_ERROR", Some(INTERNAL_ERROR))),
@@ -81,7 +79,7 @@ impl RunJob {
         tracing::debug!(run = run_id, status, "run ended");
         let end = Event::End { succeeded: status == "SUCCEEDED" };
         let event = if facts.pause.is_some() { Event::Pause } else { end };
-        from_task(&app, &run_id, stop, event, facts);
+        world.apply(&run_id, stop, event, facts);
     }
 }
 
@@ -92,7 +90,7 @@ fn broken(status: &'static str, message: Option<&'static str>) -> Facts {
 
 fn run(job: RunJob, stop: &Arc<Stop>) -> Facts {
     let host = Arc::new(Host {
-        app: job.app,
+        world: job.world,
         run_id: job.run_id,
         flow_id: job.flow_id,
         trigger_piece: job.trigger["settings"]["pieceName"].clone(),
@@ -110,7 +108,7 @@ fn run(job: RunJob, stop: &Arc<Stop>) -> Facts {
 }
 
 async fn execute_steps(host: &Arc<Host>, trigger: &Value, done: &str, stop: &Stop) -> Result<Facts, Failure> {
-    let session = match Session::begin(&host.app.javascript, host.clone(), done).await {
+    let session = match Session::begin(host.world.javascript(), host.clone(), done).await {
         Ok(session) => session,
         Err(problem) => return without_node(trigger, done, &problem),
     };
@@ -165,7 +163,7 @@ async fn store_progress(host: &Host, session: &Session, stop: &Stop) {
         wait = PROGRESS.1;
         if let Ok(steps) = session.records().await.map(trimmed) {
             let facts = Facts { steps: Some(steps), ..Facts::default() };
-            from_task(&host.app, &host.run_id, stop, Event::Progress, facts);
+            host.world.apply(&host.run_id, stop, Event::Progress, facts);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-use super::answer::Answer;
+use crate::run::answer::Answer;
 
 /// The callers of synchronous requests, by the id of the run. A paused run can respond when it resumes.
 #[derive(Debug, Default)]

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::javascript::Stop;
-use crate::app::App;
+use crate::run::javascript::Stop;
 
 /// Number of runs that execute at once. Others stay QUEUED. Each takes a thread of the blocking pool, which is usually
 /// idle. The pool has twice as many threads, so that a run that needs another run can get it.
@@ -26,33 +25,16 @@ impl Default for Tasks {
 }
 
 impl Tasks {
-    /// Spawns the task of a run. Its time limit starts with its turn.
-    pub fn spawn(&self, app: &App, run_id: String, execute: impl FnOnce(&Arc<Stop>) + Send + 'static) {
-        let (turns, app, work) = (self.turns.clone(), app.clone(), app.clock.work());
+    /// Registers the task of a run.
+    pub fn begin(&self, run_id: &str) -> Arc<Stop> {
         let stop = Arc::new(Stop::default());
-        self.lock().insert(run_id.clone(), stop.clone());
-        tokio::spawn(async move {
-            // The semaphore is never closed.
-            let turn = turns.acquire_owned().await;
-            let mut running = tokio::task::spawn_blocking({
-                let stop = stop.clone();
-                move || execute(&stop)
-            });
-            let finished = tokio::select! {
-                biased;
-                finished = &mut running => finished,
-                // It counts as work until the run has ended.
-                _time_out = app.clock.after(app.options.waits.flow) => {
-                    stop.expire();
-                    running.await
-                }
-            };
-            if let Err(error) = finished {
-                tracing::error!(%error, "a run broke off");
-            }
-            app.tasks.end(&run_id, &stop);
-            drop((turn, work));
-        });
+        self.lock().insert(run_id.to_owned(), stop.clone());
+        stop
+    }
+
+    /// Waits until a task may execute its run. Dropping the permit lets another one execute.
+    pub async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        self.turns.clone().acquire_owned().await.ok()
     }
 
     /// Stops the task of a run.
@@ -78,7 +60,7 @@ impl Tasks {
     }
 
     /// Forgets a task. A retry can have spawned another one for the same run.
-    fn end(&self, run_id: &str, task: &Arc<Stop>) {
+    pub fn end(&self, run_id: &str, task: &Arc<Stop>) {
         let mut stops = self.lock();
         if stops.get(run_id).is_some_and(|stop| Arc::ptr_eq(stop, task)) {
             stops.remove(run_id);
