@@ -12,7 +12,7 @@ use tokio::sync::{Notify, oneshot};
 use tracing::Level;
 
 use super::node::files;
-use super::session::Outside;
+use super::outside::Outside;
 use crate::run::failure::Failure;
 
 /// The target of what flows log, so that the command line can show it by default.

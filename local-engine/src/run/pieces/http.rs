@@ -163,7 +163,7 @@ fn body(input: &Value) -> Value {
 
 fn request(call: Call<'_>, body: &Value) -> RequestBuilder {
     let method = call.text("method").parse().unwrap_or(Method::GET);
-    let mut request = call.host.app.client.request(method, call.text("url"));
+    let mut request = call.host.world.client().request(method, call.text("url"));
     request = request.header("accept", "application/json, text/plain, */*");
     request = request.query(&texts(&call.input["queryParams"]));
     let own = texts(&call.input["headers"]);

@@ -7,11 +7,12 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 use tokio::task::AbortHandle;
 
-use super::cron::Cron;
-use super::pieces::schedule::{Firing, firing};
-use super::start::{Trigger, start};
-use crate::app::App;
+use super::App;
+use super::runs::start;
 use crate::clock::Work;
+use crate::run::cron::Cron;
+use crate::run::pieces::schedule::{Firing, firing};
+use crate::run::world::Trigger;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows;
 use crate::store::runs::Run;
