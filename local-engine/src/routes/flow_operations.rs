@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::flow::{self, Draft, Operation};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id};
+use crate::run;
 use crate::store::Json;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows::{self, Flow};
@@ -76,6 +77,11 @@ fn set_status(db: &Connection, id: &str, status: &str) -> Result<(), Error> {
         if version.draft().lacks_trigger() {
             return Err(Error::PieceTriggerNotFound);
         }
+        run::check_schedule(&version).map_err(|problem| Error::TriggerRefused {
+            flow: id.to_owned(),
+            version: version.id.clone(),
+            problem,
+        })?;
     }
     flow.status = status.to_owned();
     Ok(flows::update(db, &flow)?)
