@@ -10,7 +10,7 @@ use crate::failures::Failures;
 use crate::locks::Locks;
 use crate::manner::Manner;
 use crate::options::Options;
-use crate::run::http_client::client;
+use crate::run::http_client::{client, flow_client};
 use crate::run::javascript::{Compiler, Pool, Settings};
 use crate::run::{Schedules, Tasks, Waiting};
 use crate::store::Store;
@@ -46,8 +46,10 @@ pub struct Engine {
     pub locks: Locks,
     /// The processes that run scripts.
     pub javascript: Arc<Pool>,
-    /// What sends the requests of flows.
+    /// What sends requests to stubs and callbacks.
     pub client: reqwest::Client,
+    /// What sends the requests of flows.
+    pub flow_client: reqwest::Client,
 }
 
 /// A row with the project that it belongs to.
@@ -84,6 +86,7 @@ impl Engine {
             compiler: Compiler::default(),
             locks: Locks::default(),
             client: client(),
+            flow_client: flow_client(),
         }))
     }
 

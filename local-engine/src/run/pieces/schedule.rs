@@ -14,7 +14,7 @@ use crate::run::failure::Failure;
 pub const NAME: &str = "@activepieces/piece-schedule";
 
 static METADATA: LazyLock<Value> = LazyLock::new(|| {
-    let mut metadata: Value = serde_json::from_str(include_str!("schedule.json")).unwrap_or_default();
+    let mut metadata = super::metadata(include_str!("schedule.json"));
     let zones =
         jiff::tz::db().available().map(|name| json!({ "label": name.as_str(), "value": name.as_str() }));
     let zones: Value = zones.collect();
