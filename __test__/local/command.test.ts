@@ -125,3 +125,14 @@ test('arguments reach the engine as they are, whatever characters they have', as
     '/v1/flow-runs/a%2F%2E%2E%2Fb%3Fc%23d', '/v1/flow-runs?projectId=p&limit=20&status=A%26limit%3D9',
   ])
 })
+
+test('an engine that other machines reach warns of the default key', { timeout: 20_000 }, async (t) => {
+  for (const [args, warns] of [[[], true], [['--api-key', 'own'], false]] as const) {
+    const child = command(['serve', '--port', '0', '--host', '0.0.0.0', ...args])
+    t.after(() => child.kill())
+    const result = resultOf(child)
+    await firstLine(child)
+    child.kill('SIGTERM')
+    assert.equal(/other machines can use this engine with the default key/.test((await result).stderr), warns)
+  }
+})

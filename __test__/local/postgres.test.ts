@@ -238,7 +238,7 @@ test('smaller replies are those of the real engine', async () => {
 test('connections list the flows that use them, and triggers are counted by their piece', async () => {
   await using engine = await startLocalEngine()
   const { workflows } = engine.client()
-  const { id: webhook } = await publishedFlow(engine.client(), "{{connections['slack']}}")
+  const { id: webhook } = await publishedFlow(engine.client(), { key: "{{connections['slack']}}" })
   const { id: schedule } = await workflows.buildFlow({
     displayName: 'Daily', publish: true, trigger: { kind: 'piece', pieceName: 'schedule', triggerName: 'every_day', input: {} },
     steps: [{ kind: 'code', displayName: 'Work', code: 'export const code = () => 1' }],

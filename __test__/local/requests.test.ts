@@ -10,7 +10,7 @@ import type { FlowRun } from '../../index.js'
 import { type LocalEngine, startLocalEngine } from '../../local.js'
 import { authority, certificate } from '../support/certificates.ts'
 import { faultServer } from '../support/fault-server.ts'
-import { json, tunnel } from '../support/faults.ts'
+import { hang, json, reply, tunnel } from '../support/faults.ts'
 
 const DEADLINE = { timeout: 30_000 }
 
@@ -86,4 +86,30 @@ test('requests of flows go through the proxies of the environment', DEADLINE, as
   assert.equal((await send(engine, server.url)).status, 'SUCCEEDED', 'this machine is reached without a proxy')
   assert.equal((await send(engine, 'http://exempt.invalid')).status, 'FAILED')
   assert.equal(proxy.requests.length, 2)
+})
+
+test('fetch in a CODE step is that of Node', DEADLINE, async () => {
+  await using server = await faultServer()
+  server.always(({ path }) => (path === '/slow' ? hang() : path === '/moved' ? reply(302, '', { location: '/' }) : json({})))
+  await using engine = await startLocalEngine({ allowNet: true })
+  const { workflows } = engine.client()
+  const { id } = await workflows.buildFlow({
+    displayName: 'Fetches', trigger: { kind: 'webhook' }, publish: true,
+    steps: [{
+      kind: 'code', displayName: 'Fetch', input: { url: '{{trigger.body.url}}' },
+      code: `export const code = async ({ url }) => {
+        const message = (error) => error.name
+        const moved = await fetch(url + '/moved', { redirect: 'manual' })
+        await fetch(url + '/bytes', { method: 'POST', body: new Uint8Array([104, 105]).buffer })
+        return [
+          moved.status, moved.redirected, await (await fetch(url)).clone().json(),
+          await fetch(url + '/slow', { signal: AbortSignal.timeout(50) }).catch(message),
+          await fetch(url, { method: 'GET', body: 'x' }).catch(message),
+        ]
+      }`,
+    }],
+  })
+  const { steps } = await workflows.triggerAndWait(id, { url: server.url }, { pollInterval: 10 })
+  assert.deepEqual(steps?.step_1?.output, [302, false, {}, 'TimeoutError', 'TypeError'])
+  assert.equal(server.requests.find(({ path }) => path === '/bytes')?.body, 'hi')
 })
