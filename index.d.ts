@@ -3087,7 +3087,7 @@ export interface TriggerManyOptions {
 export interface WaitOptions {
   /**
    * Time between two status checks in milliseconds. A longer `Retry-After` header of the server
-   * takes precedence. Default: 250, increasing to 5,000.
+   * takes precedence. Default: 50, increasing to 5,000.
    */
   pollInterval?: number | undefined
 }

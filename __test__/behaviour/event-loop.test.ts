@@ -5,12 +5,13 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import type { Workflows } from '../../index.js'
-import { type LocalEngine, startLocalEngine } from '../../local.js'
+import type { LocalEngine } from '../../local.js'
+import { startTestEngine } from '../support/engines.ts'
 
 let engine: LocalEngine
 let workflows: Workflows
 before(async () => {
-  engine = await startLocalEngine()
+  engine = await startTestEngine()
   ;({ workflows } = engine.client())
   await Promise.all(Array.from({ length: 16 }, () => workflows.countFlows()))
 }, { timeout: 60_000 })

@@ -3,8 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { Client } from '../../index.js'
-import { startLocalEngine } from '../../local.js'
-import { eventually, inBothManners } from '../support/engines.ts'
+import { eventually, inBothManners, startTestEngine } from '../support/engines.ts'
 
 interface FakePage {
   data: unknown[]
@@ -71,7 +70,7 @@ inBothManners((setup) => {
 test('a limit that is undefined is as good as none', async (t) => {
   const { workflows } = await pagedList(t, { first: { data: flows('a'), next: 'second' }, second: { data: flows('b'), next: null } })
   assert.deepEqual(await collect(workflows.iterateFlows({ limit: undefined })), ['a', 'b'])
-  const engine = await startLocalEngine({ bare: true })
+  const engine = await startTestEngine({ bare: true })
   t.after(() => engine.stop())
   const { workflows: bare } = engine.client()
   const { id: tableId } = await bare.createTable({ name: 'Long' })

@@ -12,8 +12,10 @@ import { test } from 'node:test'
 
 import { startLocalEngine } from '../../local.js'
 import { firstLine, resultOf } from '../support/child.ts'
-import { startCommand as command } from '../support/command.ts'
+import { imbraceLocal, startCommand as command } from '../support/command.ts'
 import { eventually, publishedFlow, webhookTrigger } from '../support/engines.ts'
+import { faultServer } from '../support/fault-server.ts'
+import { json } from '../support/faults.ts'
 
 const { findBinary } = createRequire(import.meta.url)('../../local/binary.js') as { findBinary(): string }
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -111,4 +113,26 @@ test('a closed standard input stops nothing', async () => {
   assert.equal((await fetch(url)).status, 200)
   shell.kill('SIGINT')
   assert.deepEqual(await ended, [0, null])
+})
+
+test('arguments reach the engine as they are, whatever characters they have', async () => {
+  await using server = await faultServer()
+  server.always(({ path }) => json(path.endsWith('/users/me') ? { projectId: 'p' } : { id: 'x', data: [] }))
+  await imbraceLocal(['run', 'a/../b?c#d', '--url', server.url])
+  await imbraceLocal(['runs', '--status', 'A&limit=9', '--url', server.url])
+  const paths = server.requests.map(({ path }) => path).filter((path) => path.includes('flow-runs'))
+  assert.deepEqual(paths.map((path) => path.replace('/activepieces', '')), [
+    '/v1/flow-runs/a%2F%2E%2E%2Fb%3Fc%23d', '/v1/flow-runs?projectId=p&limit=20&status=A%26limit%3D9',
+  ])
+})
+
+test('an engine that other machines reach warns of the default key', { timeout: 20_000 }, async (t) => {
+  for (const [args, warns] of [[[], true], [['--api-key', 'own'], false]] as const) {
+    const child = command(['serve', '--port', '0', '--host', '0.0.0.0', ...args])
+    t.after(() => child.kill())
+    const result = resultOf(child)
+    await firstLine(child)
+    child.kill('SIGTERM')
+    assert.equal(/other machines can use this engine with the default key/.test((await result).stderr), warns)
+  }
 })

@@ -42,6 +42,14 @@ test('reset empties the engine and ends what goes on, in both manners', async (t
   }
 })
 
+test('a key may begin with a dash', async () => {
+  for (const apiKey of ['-x', '--bare', 'a=b c']) {
+    await using engine = await startLocalEngine({ apiKey })
+    assert.deepEqual((await engine.client().workflows.listFlows()).data, [])
+    await engine.reset()
+  }
+})
+
 test('stop leaves no process, and may be called again', async () => {
   const engine = await startLocalEngine({ pieces: { slack: { send: () => 1 } } })
   assert.ok(isThere(engine.pid))

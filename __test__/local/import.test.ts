@@ -82,6 +82,26 @@ test('of an export of several flows all are imported, or none', async (t) => {
   assert.deepEqual([code, await count(engine)], [0, 2])
 })
 
+test('an import creates the connections of its flows, and a failed import changes none', async (t) => {
+  const seen: unknown[] = []
+  await using engine = await startLocalEngine({ pieces: { slack: { send: ({ auth }) => { seen.push(auth) } } } })
+  const { workflows } = engine.client()
+  const settings = { ...response(1).settings, pieceName: '@activepieces/piece-slack', actionName: 'send', input: { auth: "{{connections['slack']}}" } }
+  const flow = { displayName: 'Sends', trigger: { ...webhookTrigger, nextAction: { ...response(1), settings } } }
+  const secrets = ['--connection', 'slack=xoxb=1=', '--connection', 'other=2']
+  const failed = await imbraceLocal(['import', await write(t, { flows: [flow, withoutTrigger] }), '--publish', ...secrets, '--url', engine.url])
+  assert.deepEqual([failed.code, (await workflows.listConnections()).data], [1, []])
+  const { code, stdout } = await imbraceLocal(['import', await write(t, flow), '--publish', ...secrets, '--url', engine.url])
+  assert.equal(code, 0)
+  const names = (await workflows.listConnections()).data.map(({ externalId }) => externalId).sort()
+  assert.deepEqual(names, ['other', 'slack'])
+  const [, id = ''] = /^Sends is (\w+)/.exec(stdout) ?? []
+  assert.equal((await workflows.triggerAndWait(id, {}, { pollInterval: 10 })).status, 'SUCCEEDED')
+  assert.deepEqual(seen, ['xoxb=1='])
+  const wrong = await imbraceLocal(['import', await write(t, flow), '--connection', 'slack', '--url', engine.url])
+  assert.deepEqual([wrong.code, /must be ID=SECRET/.test(wrong.stderr)], [2, true])
+})
+
 test('a flow that cannot be taken back is named', async (t) => {
   await using server = await faultServer()
   server.always(({ method, path }) => {

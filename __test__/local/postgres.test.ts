@@ -235,6 +235,27 @@ test('smaller replies are those of the real engine', async () => {
   assert.deepEqual(options.json(), { type: 'DROPDOWN', options: { options: [{ label: 'Leads', value: table.externalId }] } })
 })
 
+test('connections list the flows that use them, and triggers are counted by their piece', async () => {
+  await using engine = await startLocalEngine()
+  const { workflows } = engine.client()
+  const { id: webhook } = await publishedFlow(engine.client(), { key: "{{connections['slack']}}" })
+  const { id: schedule } = await workflows.buildFlow({
+    displayName: 'Daily', publish: true, trigger: { kind: 'piece', pieceName: 'schedule', triggerName: 'every_day', input: {} },
+    steps: [{ kind: 'code', displayName: 'Work', code: 'export const code = () => 1' }],
+  })
+  for (const externalId of ['slack', 'unused']) {
+    await workflows.upsertConnection({ externalId, displayName: externalId, pieceName: 'slack', type: 'SECRET_TEXT', value: { type: 'SECRET_TEXT', secret_text: 'x' } })
+  }
+  const { data } = await workflows.listConnections()
+  assert.deepEqual(Object.fromEntries(data.map(({ externalId, flowIds }) => [externalId, flowIds])), { slack: [webhook], unused: [] })
+  await workflows.triggerFlowSync(webhook, {})
+  await workflows.triggerFlowSync(webhook, {})
+  await engine.fireSchedule(schedule)
+  const { pieces } = (await workflows.getTriggerRunStatus()) as unknown as { pieces: Record<string, { totalRuns: number }> }
+  const counts = Object.fromEntries(Object.entries(pieces).map(([name, { totalRuns }]) => [name.replace('@activepieces/piece-', ''), totalRuns]))
+  assert.deepEqual(counts, { webhook: 2, schedule: 1 })
+})
+
 test('the settings of a step have their keys in the order of jsonb', async () => {
   const keys = async (database: 'postgres' | 'sqlite') => {
     await using engine = await startLocalEngine({ database })

@@ -3,6 +3,15 @@ import { after, before, describe } from 'node:test'
 import type { Client, Flow, FlowActionInput } from '../../index.js'
 import { startLocalEngine, type LocalEngine, type LocalEngineOptions } from '../../local.js'
 
+/** The database whose behaviour the engines of the client's tests show. `scripts/databases.mjs` sets it. */
+const DATABASE = process.env.IMBRACE_TEST_DATABASE as LocalEngineOptions['database']
+if (![undefined, 'postgres', 'sqlite'].includes(DATABASE)) throw new Error(`IMBRACE_TEST_DATABASE is ${DATABASE}: set it to postgres or sqlite`)
+
+/** Starts an engine for a test of the client, which must pass on both databases. */
+export function startTestEngine(options: LocalEngineOptions = {}): Promise<LocalEngine> {
+  return startLocalEngine({ ...(DATABASE && { database: DATABASE }), ...options })
+}
+
 export interface Setup {
   engine: LocalEngine
   client: Client
@@ -14,7 +23,7 @@ export function inBothManners(tests: (setup: () => Setup, bare: boolean) => void
     describe(bare ? 'bare engine' : 'platform', () => {
       let setup: Setup
       before(async () => {
-        const engine = await startLocalEngine({ bare, ...options })
+        const engine = await startTestEngine({ bare, ...options })
         setup = { engine, client: engine.client() }
       })
       after(() => setup.engine.stop())

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 
 import { ApiError, AuthError, Client as ImbraceClient, type Workflows } from '../../index.js'
-import { startLocalEngine, type LocalEngine } from '../../local.js'
-import { eventually } from '../support/engines.ts'
+import type { LocalEngine } from '../../local.js'
+import { eventually, startTestEngine } from '../support/engines.ts'
 
 /** What that SDK's `client.workflows` has. */
 const SDK_CALLS = [
@@ -57,7 +57,7 @@ describe("code for the platform's SDK runs as it is:", () => {
   const called = new Set<string>()
 
   before(async () => {
-    engine = await startLocalEngine()
+    engine = await startTestEngine()
     const { workflows } = new ImbraceClient({
       env: 'stable', baseUrl: engine.url, services: {}, apiKey: engine.apiKey, organizationId: 'org_test', timeout: 30000,
     })

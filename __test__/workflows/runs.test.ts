@@ -154,10 +154,10 @@ inBothManners((setup) => {
 
   test('an unknown run is 400 FLOW_RUN_NOT_FOUND', async () => {
     const { workflows } = setup().client
-    for (const unknown of [workflows.getRun, workflows.retryRun, workflows.waitForRun]) {
-      const call = unknown.call(workflows, 'aaaaaaaaaaaaaaaaaaaaa')
-      await assert.rejects(call, { name: 'ApiError', statusCode: 400, code: 'FLOW_RUN_NOT_FOUND' })
-    }
+    const id = 'aaaaaaaaaaaaaaaaaaaaa'
+    // A wait gives the engine five seconds to store the run.
+    const calls = [workflows.getRun(id), workflows.retryRun(id), workflows.waitForRun(id, { pollInterval: 100 })]
+    await Promise.all(calls.map((call) => assert.rejects(call, { name: 'ApiError', statusCode: 400, code: 'FLOW_RUN_NOT_FOUND' })))
   })
 })
 

@@ -48,6 +48,15 @@ pub enum Error {
     Preflight,
     /// A flow without a trigger is to be enabled. 400 `PIECE_TRIGGER_NOT_FOUND`.
     PieceTriggerNotFound,
+    /// A trigger cannot be enabled. 400 `TRIGGER_UPDATE_STATUS` with the reason in `message` and `standardError`.
+    TriggerRefused {
+        /// The flow's id.
+        flow: String,
+        /// The id of the version that has the trigger.
+        version: String,
+        /// The reason.
+        problem: String,
+    },
     /// A feature that the open-source edition lacks. 402 `FEATURE_DISABLED`.
     FeatureDisabled,
     /// An update that found nothing to update. 500 whose message quotes entity and criteria.
@@ -84,6 +93,7 @@ impl Error {
             Self::BadJson(message) if message == crate::json::TOO_DEEP => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Validation(_) | Self::BadJson(_) | Self::EmptyJsonBody => StatusCode::BAD_REQUEST,
             Self::RunNotFound(_) | Self::PieceTriggerNotFound | Self::Preflight => StatusCode::BAD_REQUEST,
+            Self::TriggerRefused { .. } => StatusCode::BAD_REQUEST,
             Self::BadToken | Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::FeatureDisabled => StatusCode::PAYMENT_REQUIRED,
             Self::NoPrincipal | Self::OtherProject | Self::OtherHost(_) => StatusCode::FORBIDDEN,
@@ -140,6 +150,11 @@ impl Error {
             Self::FlowGone | Self::FlowOff => json!({}),
             Self::Preflight => json!("Invalid Preflight Request"),
             Self::PieceTriggerNotFound => coded("PIECE_TRIGGER_NOT_FOUND", json!({})),
+            Self::TriggerRefused { flow, version, problem } => coded(
+                "TRIGGER_UPDATE_STATUS",
+                json!({ "flowId": flow, "flowVersionId": version, "standardOutput": "", "standardError": problem,
+                    "message": problem }),
+            ),
             Self::FeatureDisabled => coded("FEATURE_DISABLED", json!({ "message": "Feature is disabled" })),
             Self::NothingToUpdate { entity, criteria } => self.fastify(
                 None,

@@ -26,6 +26,9 @@ const STORED_DEPTH: usize = MAX_DEPTH + 100;
 /// What is said of a document that is nested too deep.
 pub const TOO_DEEP: &str = "Maximum call stack size exceeded";
 
+/// How serde_json begins its error for a number that no double can hold.
+const OUT_OF_RANGE: &str = "number out of range";
+
 /// Parses a document.
 pub fn parse(text: &str) -> Result<Value, String> {
     parse_within(text, MAX_DEPTH)
@@ -41,11 +44,37 @@ fn parse_within(text: &str, bound: usize) -> Result<Value, String> {
         return Err(TOO_DEEP.to_owned());
     }
     let text = &*with_surrogates(text);
+    let result = match deserialize(text) {
+        Err(error) if error.to_string().starts_with(OUT_OF_RANGE) => deserialize(&without_infinite(text)),
+        result => result,
+    };
+    result.map_err(|error| in_words(text, &error))
+}
+
+fn deserialize(text: &str) -> serde_json::Result<Value> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     deserializer.disable_recursion_limit();
-    let value = Value::deserialize(&mut deserializer).map_err(|error| in_words(text, &error))?;
-    deserializer.end().map_err(|error| in_words(text, &error))?;
+    let value = Value::deserialize(&mut deserializer)?;
+    deserializer.end()?;
     Ok(value)
+}
+
+/// Replaces numbers beyond the range of a double by null. JavaScript reads them as infinite, which it writes as null.
+fn without_infinite(json: &str) -> String {
+    let (mut text, mut rest, mut in_text) = (String::with_capacity(json.len()), json, false);
+    while let Some(character) = rest.chars().next() {
+        let is_number = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+        let digits = if in_text { 0 } else { rest.bytes().take_while(is_number).count() };
+        let taken = match character {
+            '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            _ => digits.max(character.len_utf8()),
+        };
+        in_text ^= character == '"';
+        let is_infinite = rest[..digits].parse().is_ok_and(f64::is_infinite);
+        text.push_str(if is_infinite { "null" } else { &rest[..taken] });
+        rest = &rest[taken..];
+    }
+    text
 }
 
 /// Serializes a value. Lone surrogates become escapes.
@@ -247,6 +276,14 @@ mod tests {
         assert_eq!(text(r#""a\ud83d""#), "a\u{FFFD}");
         assert_eq!(text(r#""\udbfe\udc00b""#), "\u{10F800}b");
         assert_eq!(utf8(&inner("\u{10FFFF}a".to_owned())), "\u{10FFFF}a");
+    }
+
+    #[test]
+    fn a_number_beyond_the_range_of_a_double_is_null() {
+        let json = r#"{"1e400":"a \"1e400","list":[1e400,-1e999,1e-400,1.5e3,true]}"#;
+        let expected = r#"{"1e400":"a \"1e400","list":[null,null,0.0,1500.0,true]}"#;
+        assert_eq!(print(&parse(json).unwrap()), expected);
+        assert!(parse("[1e400").unwrap_err().contains("end of JSON"));
     }
 
     #[test]

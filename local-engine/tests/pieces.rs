@@ -206,21 +206,6 @@ async fn records_are_made_found_changed_and_deleted() {
 }
 
 #[tokio::test]
-async fn a_schedule_fires_while_its_flow_is_enabled() {
-    let engine = engine().await;
-    let trigger = json!({ "name": "trigger", "valid": true, "displayName": "Cron", "type": "PIECE_TRIGGER", "settings": {
-        "pieceName": "@activepieces/piece-schedule", "pieceVersion": "~0.1.0", "triggerName": "cron_expression",
-        "input": { "cronExpression": "* * * * * *", "timezone": "Europe/Berlin" }, "propertySettings": {} } });
-    let flow = engine.triggered("Cron", trigger, &[]).await;
-    let run = engine.run_of(&flow).await;
-    assert_eq!((&run["status"], &run["steps"]["trigger"]["output"]), (&json!("SUCCEEDED"), &json!({})));
-    engine.operate(&flow, "CHANGE_STATUS", json!({ "status": "DISABLED" })).await;
-    let before = engine.runs_of(&flow).await.len();
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
-    assert_eq!(engine.runs_of(&flow).await.len(), before);
-}
-
-#[tokio::test]
 async fn a_stub_does_what_another_piece_would() {
     let stubs = |body: String| async move {
         let call: Value = serde_json::from_str(&body).unwrap();

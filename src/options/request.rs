@@ -51,7 +51,7 @@ pub struct RequestOptions {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WaitOptions {
     /// Time between two status checks in milliseconds. A longer `Retry-After` header of the server
-    /// takes precedence. Default: 250, increasing to 5,000.
+    /// takes precedence. Default: 50, increasing to 5,000.
     pub poll_interval: Option<f64>,
 }
 

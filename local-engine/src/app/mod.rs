@@ -25,7 +25,7 @@ use crate::failures::Failures;
 use crate::locks::Locks;
 use crate::manner::Manner;
 use crate::options::Options;
-use crate::run::http_client::client;
+use crate::run::http_client::{client, flow_client};
 use crate::run::javascript::{Compiler, Pool, Settings};
 use crate::store::Store;
 use crate::store::identity::{self, Identity};
@@ -60,8 +60,10 @@ pub struct Engine {
     pub locks: Locks,
     /// The processes that run scripts.
     pub javascript: Arc<Pool>,
-    /// What sends the requests of flows.
+    /// What sends requests to stubs and callbacks.
     pub client: reqwest::Client,
+    /// What sends the requests of flows.
+    pub flow_client: reqwest::Client,
 }
 
 /// A row with the project that it belongs to.
@@ -98,6 +100,7 @@ impl Engine {
             compiler: Compiler::default(),
             locks: Locks::default(),
             client: client(),
+            flow_client: flow_client(),
         }))
     }
 

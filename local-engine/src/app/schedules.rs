@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use tokio::task::AbortHandle;
@@ -10,7 +11,6 @@ use tokio::task::AbortHandle;
 use super::App;
 use super::runs::start;
 use crate::clock::Work;
-use crate::run::cron::Cron;
 use crate::run::pieces::schedule::{Firing, firing};
 use crate::run::world::Trigger;
 use crate::store::flow_versions::{self, FlowVersion};
@@ -27,7 +27,7 @@ pub struct Schedules {
 impl Schedules {
     /// Starts, replaces or stops the clock of a flow, after the flow has changed.
     pub fn follow(&self, app: &App, flow_id: &str) {
-        let firing = published(app, flow_id).and_then(|version| firing(&version.trigger));
+        let firing = scheduled(app, flow_id);
         let clock = firing.map(|firing| {
             let clock = tick(app.clone(), flow_id.to_owned(), firing, app.clock.work());
             tokio::spawn(clock).abort_handle()
@@ -71,35 +71,43 @@ fn published(app: &App, flow_id: &str) -> Option<FlowVersion> {
     })
 }
 
+/// The schedule of an enabled flow. An invalid one is refused before its flow is enabled.
+fn scheduled(app: &App, flow_id: &str) -> Option<Firing> {
+    let version = published(app, flow_id)?;
+    firing(&version.trigger, present())
+        .inspect_err(|problem| tracing::warn!(flow = flow_id, problem, "the flow never fires"))
+        .ok()?
+}
+
 async fn tick(app: App, flow_id: String, firing: Firing, mut work: Work) {
-    let zone = TimeZone::get(&firing.zone).unwrap_or(TimeZone::UTC);
-    let Some(cron) = Cron::parse(&firing.cron) else {
-        tracing::warn!(
-            flow = flow_id,
-            cron = firing.cron,
-            "this is no cron expression: the flow never fires"
-        );
-        return;
-    };
-    let mut now = present(&zone);
+    let Firing { cron, zone, output } = firing;
+    let mut now = in_zone(&zone);
     while let Some(next) = cron.next(&now) {
         let due = Time(next.timestamp().as_millisecond());
         let Some(fired) = app.clock.end_until(work, due).await else { return };
         work = fired;
-        fire(&app, &flow_id, &firing.output);
-        now = present(&zone).max(next);
+        fire(&app, &flow_id, &output);
+        now = in_zone(&zone).max(next);
     }
 }
 
-/// The engine's time in a zone.
-fn present(zone: &TimeZone) -> jiff::ZonedDateTime {
-    jiff::Timestamp::from_millisecond(Time::now().0).unwrap_or_default().to_zoned_datetime(zone.clone())
+/// The engine's time.
+fn present() -> Timestamp {
+    Timestamp::from_millisecond(Time::now().0).unwrap_or_default()
+}
+
+fn in_zone(zone: &TimeZone) -> jiff::ZonedDateTime {
+    present().to_zoned_datetime(zone.clone())
+}
+
+/// Refuses a version whose trigger is a schedule that the engine does not take. The error says why.
+pub fn check_schedule(version: &FlowVersion) -> Result<(), String> {
+    firing(&version.trigger, present()).map(drop)
 }
 
 /// Fires the schedule of an enabled flow now. Returns the run, or `None` if the flow has no schedule.
 pub fn fire_now(app: &App, flow_id: &str) -> Option<Run> {
-    let firing = published(app, flow_id).and_then(|version| firing(&version.trigger))?;
-    fire(app, flow_id, &firing.output)
+    fire(app, flow_id, &scheduled(app, flow_id)?.output)
 }
 
 fn fire(app: &App, flow_id: &str, output: &Value) -> Option<Run> {

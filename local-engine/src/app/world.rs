@@ -48,6 +48,10 @@ impl World for App {
         &self.client
     }
 
+    fn flow_client(&self) -> &reqwest::Client {
+        &self.flow_client
+    }
+
     fn public_url(&self) -> String {
         Engine::public_url(self)
     }

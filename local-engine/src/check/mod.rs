@@ -16,7 +16,8 @@ pub type Part = &'static str;
 
 /// Checks `value` against the schema called `name`, and converts texts to the types it asks for.
 pub fn check(name: &str, part: Part, value: &mut Value) -> Result<(), Error> {
-    let Some(schema) = schemas::get(name) else { return Ok(()) };
+    let missing = || Error::Validation(format!("the local engine has no schema {name}"));
+    let schema = schemas::get(name).ok_or_else(missing)?;
     let mut errors = Vec::new();
     if validate(schema, value, part, &mut errors) {
         return Ok(());
@@ -29,7 +30,10 @@ pub fn check(name: &str, part: Part, value: &mut Value) -> Result<(), Error> {
 fn validate(schema: &Value, value: &mut Value, at: &str, errors: &mut Vec<String>) -> bool {
     let Value::Object(schema) = schema else { return true };
     if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
-        return schemas::get(name).is_none_or(|target| validate(target, value, at, errors));
+        return match schemas::get(name) {
+            Some(target) => validate(target, value, at, errors),
+            None => fail(errors, at, &format!("needs the missing schema {name}")),
+        };
     }
     let rules = [has_type, has_required, has_properties, has_items, matches_text, is_constant, is_any_of];
     rules.iter().all(|rule| rule(schema, value, at, errors))

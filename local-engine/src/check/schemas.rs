@@ -30,6 +30,7 @@ pub fn get(name: &str) -> Option<&'static Value> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -37,6 +38,29 @@ mod tests {
     fn every_file_is_read() {
         for (file, text) in FILES {
             assert!(serde_json::from_str::<Map<String, Value>>(text).is_ok(), "{file}");
+        }
+    }
+
+    /// The names that this text gives between `before` and the next quote.
+    fn names<'a>(text: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+        text.split(before).skip(1).filter_map(|rest| rest.split('"').next())
+    }
+
+    #[test]
+    fn every_schema_that_is_named_exists() {
+        for (file, text) in FILES {
+            for name in names(text, "\"$ref\": \"") {
+                assert!(get(name).is_some(), "{file} refers to {name}");
+            }
+        }
+        let routes = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes")).unwrap();
+        let sources: Vec<String> =
+            routes.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+        let named: Vec<&str> =
+            sources.iter().flat_map(|source| names(source, "const SCHEMA: &'static str = \"")).collect();
+        assert!(named.len() > 30, "{named:?}");
+        for name in named {
+            assert!(get(name).is_some(), "{name}");
         }
     }
 }

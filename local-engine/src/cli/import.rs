@@ -40,22 +40,34 @@ pub async fn run(import: &Import) -> Result<String, String> {
         check(flow).map_err(|problem| format!("{file} was not imported: {problem}; {ADVICE}"))?;
     }
     let engine = import.target.reach().await?;
-    for (id, secret) in &import.connections {
-        create_connection(&engine, id, secret).await?;
+    let mut made = Vec::new();
+    match import_all(&engine, import, &exported, flows, &mut made).await {
+        Ok(lines) => Ok(lines),
+        Err(problem) => {
+            let kept = take_back(&engine, made).await;
+            Err(format!("{file} was not imported: {problem}{kept}"))
+        }
     }
-    let (mut made, mut lines) = (Vec::new(), String::new());
+}
+
+/// Imports the flows, and then creates the connections, so that an import that fails changes no connection.
+async fn import_all(
+    engine: &Engine,
+    import: &Import,
+    exported: &Value,
+    flows: Vec<&Value>,
+    made: &mut Vec<String>,
+) -> Result<String, String> {
+    let (state, mut lines) = (if import.publish { "published" } else { "a draft" }, String::new());
     for flow in flows {
         let name = flow["displayName"].as_str().or(exported["name"].as_str()).unwrap_or("Imported flow");
-        let state = if import.publish { "published" } else { "a draft" };
-        match import_flow(&engine, name, flow, import.publish, &mut made).await {
-            Ok(id) => {
-                lines += &format!("{name} is {id} ({state}), triggered at {}\n", engine.trigger_url(&id))
-            }
-            Err(problem) => {
-                let kept = take_back(&engine, made).await;
-                return Err(format!("{file} was not imported: {problem}; {ADVICE}{kept}"));
-            }
-        }
+        let id = import_flow(engine, name, flow, import.publish, made).await;
+        let id = id.map_err(|problem| format!("{problem}; {ADVICE}"))?;
+        lines += &format!("{name} is {id} ({state}), triggered at {}\n", engine.trigger_url(&id));
+    }
+    for (id, secret) in &import.connections {
+        let created = create_connection(engine, id, secret).await;
+        created.map_err(|problem| format!("the connection {id} could not be created: {problem}"))?;
     }
     Ok(lines)
 }

@@ -1,6 +1,7 @@
 //! `imbrace-local runs` and `imbrace-local run ID`.
 
 use clap::Args;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::target::Target;
 use super::tree;
@@ -30,7 +31,7 @@ pub struct ShowRun {
 /// Lists runs, one a line.
 pub async fn list(list: &ListRuns) -> Result<String, String> {
     let engine = list.target.look().await?;
-    let status = list.status.iter().map(|status| format!("&status={status}")).collect::<String>();
+    let status = list.status.iter().map(|status| format!("&status={}", encoded(status))).collect::<String>();
     let path = format!("/v1/flow-runs?projectId={}&limit={}{status}", engine.project().await?, list.limit);
     let page = engine.get(&path).await?;
     let runs = page["data"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -43,6 +44,11 @@ pub async fn list(list: &ListRuns) -> Result<String, String> {
 /// Shows a run as a tree of its steps.
 pub async fn show(show: &ShowRun) -> Result<String, String> {
     let engine = show.target.look().await?;
-    let run = engine.get(&format!("/v1/flow-runs/{}", show.id)).await?;
+    let run = engine.get(&format!("/v1/flow-runs/{}", encoded(&show.id))).await?;
     Ok(tree::tree(&run))
+}
+
+/// An argument as one part of a path or query.
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }

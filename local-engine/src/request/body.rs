@@ -80,7 +80,7 @@ pub struct RawBody {
 pub async fn read(app: &App, request: Request) -> Result<RawBody, Error> {
     let kind = content_type(request.headers());
     let boundary = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let boundary = boundary.and_then(multipart::boundary).map(str::to_owned);
+    let boundary = boundary.and_then(multipart::boundary);
     let bytes = taken_in(request).await?;
     let raw = String::from_utf8_lossy(&bytes).into_owned();
     let value = match kind.as_deref() {

@@ -1,6 +1,9 @@
 //! XML bodies, read as the engine reads them: attributes are dropped, elements of one name become an array, and text
 //! that is a number or a boolean becomes one. Broken XML gives what can be read of it.
 
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
 /// How deep elements may be nested.
@@ -16,51 +19,43 @@ struct Element {
 
 /// Reads a document into an object.
 pub fn parse(text: &str) -> Value {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.expand_empty_elements = true;
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
     let mut open = vec![Element::default()];
-    let mut rest = text;
-    while let Some(start) = rest.find('<') {
-        add_text(&mut open, &unescaped(rest[..start].trim()));
-        rest = &rest[start..];
-        rest = if let Some(data) = rest.strip_prefix("<![CDATA[") {
-            let (data, after) = until(data, "]]>");
-            add_text(&mut open, data);
-            after
-        } else if let Some(comment) = rest.strip_prefix("<!--") {
-            until(comment, "-->").1
-        } else if let Some(declaration) = rest.strip_prefix("<?") {
-            let (declaration, after) = until(declaration, "?>");
-            add_child(&mut open, &format!("?{}", name_of(declaration)), "".into());
-            after
-        } else if rest.starts_with("<!") {
-            until(rest, ">").1
-        } else {
-            let (tag, after) = tag(&rest[1..]);
-            enter_or_leave(&mut open, tag);
-            after
-        };
+    // The text since the last tag or comment. The engine trims it as a whole.
+    let mut run = String::new();
+    while let Ok(event) = reader.read_event() {
+        match &event {
+            Event::Text(text) => run += text,
+            Event::GeneralRef(name) => run += &entity(name),
+            _ => add_text(&mut open, std::mem::take(&mut run).trim()),
+        }
+        match event {
+            Event::Start(tag) if open.len() <= MAX_DEPTH => {
+                open.push(Element { name: tag.name().as_ref().to_owned(), ..Element::default() });
+            }
+            Event::End(_) if open.len() > 1 => close(&mut open),
+            Event::CData(data) => add_text(&mut open, &data),
+            Event::Decl(_) => add_child(&mut open, "?xml", "".into()),
+            Event::PI(instruction) => add_child(&mut open, &format!("?{}", instruction.target()), "".into()),
+            Event::Eof => break,
+            _ => {}
+        }
     }
-    add_text(&mut open, &unescaped(rest.trim()));
+    add_text(&mut open, run.trim());
     while open.len() > 1 {
         close(&mut open);
     }
     open.pop().map_or(Value::Null, |root| root.children.into())
 }
 
-fn enter_or_leave(open: &mut Vec<Element>, tag: &str) {
-    if tag.starts_with('/') {
-        if open.len() > 1 {
-            close(open);
-        }
-        return;
-    }
-    let name = name_of(tag).to_owned();
-    if name.is_empty() || open.len() > MAX_DEPTH {
-        return;
-    }
-    open.push(Element { name, ..Element::default() });
-    if tag.ends_with('/') {
-        close(open);
-    }
+/// The character of an entity. The engine knows five and leaves all others as they are.
+fn entity(name: &str) -> String {
+    resolve_predefined_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
 }
 
 /// Ends the innermost element and adds its value to the one around it.
@@ -101,50 +96,21 @@ fn value_of(text: &str) -> Value {
     }
 }
 
-/// A number in decimal notation. Digits that a JavaScript number cannot hold stay text.
+/// A number in decimal or hexadecimal notation. Digits that a JavaScript number cannot hold stay text.
 fn number(text: &str) -> Option<Value> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') || digits.ends_with('.') {
+    if let Some(hex) = digits.strip_prefix("0x") {
+        return i64::from_str_radix(hex, 16).ok().map(Value::from);
+    }
+    if text == "-0" || !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
         return None;
     }
     let number: f64 = text.parse().ok()?;
     if number.fract() == 0.0 && number.abs() < 9e15 {
-        Some((number as i64).into())
-    } else {
-        fits(number, text)
+        return Some((number as i64).into());
     }
-}
-
-fn fits(number: f64, text: &str) -> Option<Value> {
-    (number.is_finite() && text.len() <= 17).then(|| number.into())
-}
-
-/// A tag's content and what follows it. A `>` in the quotes of an attribute does not end the tag.
-fn tag(text: &str) -> (&str, &str) {
-    let mut quote = None;
-    for (at, character) in text.char_indices() {
-        match (quote, character) {
-            (None, '"' | '\'') => quote = Some(character),
-            (Some(open), _) if open == character => quote = None,
-            (None, '>') => return (&text[..at], &text[at + 1..]),
-            _ => {}
-        }
-    }
-    (text, "")
-}
-
-fn name_of(tag: &str) -> &str {
-    tag.split(|part: char| part.is_whitespace() || part == '/').next().unwrap_or_default()
-}
-
-/// The text before a mark and the text after it.
-fn until<'a>(text: &'a str, mark: &str) -> (&'a str, &'a str) {
-    text.split_once(mark).unwrap_or((text, ""))
-}
-
-fn unescaped(text: &str) -> String {
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    entities.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+    // JSON has no infinity.
+    (number.is_infinite() || text.len() <= 17).then(|| number.into())
 }
 
 #[cfg(test)]
@@ -165,6 +131,20 @@ mod tests {
             ("<a>1.50</a>", json!({ "a": 1.5 })),
             ("<a>12345678901234567890</a>", json!({ "a": "12345678901234567890" })),
             ("<a>no. 5</a>", json!({ "a": "no. 5" })),
+            ("<a>0x10</a>", json!({ "a": 16 })),
+            ("<a><b>5.</b><b>.5</b><b>+5</b><b>007</b></a>", json!({ "a": { "b": [5, 0.5, 5, 7] } })),
+            (
+                "<a><b>-0</b><b>Infinity</b><b>1e400</b></a>",
+                json!({ "a": { "b": ["-0", "Infinity", null] } }),
+            ),
+            ("<a> 1 &lt; 2 &amp;lt; &#65;&copy; </a>", json!({ "a": "1 < 2 &lt; &#65;&copy;" })),
+            ("<a>a & b</a>", json!({ "a": "a & b" })),
+            ("<a>x<![CDATA[ y ]]>z<!-- c --></a>", json!({ "a": "x y z" })),
+            ("<a>x<?pi some?>y</a>", json!({ "a": { "?pi": "", "#text": "xy" } })),
+            ("<!DOCTYPE a [<!ELEMENT a ANY>]><ns:a >1</ns:a >", json!({ "ns:a": 1 })),
+            ("<a><b>1</c></a>", json!({ "a": { "b": 1 } })),
+            ("<a><b>1</b", json!({ "a": { "b": 1 } })),
+            ("</a><b>1</b>", json!({ "b": 1 })),
             ("no xml", json!({})),
             ("", json!({})),
         ];

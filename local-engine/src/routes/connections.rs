@@ -11,7 +11,7 @@ use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
 use crate::store::connections::{self, AppConnection, NewConnection};
-use crate::store::{Filter, Json, flow_versions};
+use crate::store::{Filter, Json, flow_versions, flows};
 
 /// The query of `GET /v1/app-connections`.
 #[derive(Debug, Deserialize)]
@@ -128,11 +128,17 @@ fn nothing(app: &App, id: &str) -> Error {
 /// `GET /v1/app-connections`.
 pub async fn list(State(app): State<App>, Query(query): Query<ListConnections>) -> Reply {
     let (filter, paging) = query.filter();
-    let page = app.store.read(|db| connections::list(db, filter, &paging))?;
+    let (page, flows) = app.store.read(|db| -> rusqlite::Result<_> {
+        let page = connections::list(db, filter, &paging)?;
+        let using = page.data.iter().map(|connection| flows::using(db, &connection.external_id));
+        let flows = using.collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok((page, flows))
+    })?;
+    let mut flows = flows.into_iter();
     let listed = page.map(|connection| {
         let mut shown = shown(&app, connection);
         shown["owner"] = users::public(&app);
-        shown["flowIds"] = json!([]);
+        shown["flowIds"] = json!(flows.next());
         shown
     });
     reply::ok(&listed)

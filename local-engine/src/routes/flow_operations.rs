@@ -5,6 +5,7 @@ use rusqlite::Connection;
 
 use super::flows::{not_found, shown};
 use crate::app::App;
+use crate::app::schedules;
 use crate::error::Error;
 use crate::flow::{self, Draft, Operation};
 use crate::reply::{self, Reply};
@@ -76,6 +77,11 @@ fn set_status(db: &Connection, id: &str, status: &str) -> Result<(), Error> {
         if version.draft().lacks_trigger() {
             return Err(Error::PieceTriggerNotFound);
         }
+        schedules::check_schedule(&version).map_err(|problem| Error::TriggerRefused {
+            flow: id.to_owned(),
+            version: version.id.clone(),
+            problem,
+        })?;
     }
     flow.status = status.to_owned();
     Ok(flows::update(db, &flow)?)

@@ -2,13 +2,12 @@
 
 use axum::extract::State;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, json};
 
 use crate::app::App;
 use crate::error::Error;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked};
-use crate::run::pieces::webhook;
 use crate::store::{flow_versions, runs};
 
 /// The body of `POST /v1/test-trigger`.
@@ -23,18 +22,15 @@ impl Checked for TestTrigger {
     const SCHEMA: &'static str = "others.test_trigger";
 }
 
-/// `GET /v1/trigger-runs/status`: how often the trigger fired on each day. Whether it fired is all that
+/// `GET /v1/trigger-runs/status`: how often the triggers of each piece fired on each day. Whether it fired is all that
 /// counts, so a run that failed later is a success of its trigger.
 pub async fn status(State(app): State<App>) -> Reply {
-    let days = app.store.read(runs::daily)?;
-    let total: i64 = days.iter().map(|(_, runs)| runs).sum();
-    let stats: serde_json::Map<String, Value> =
-        days.into_iter().map(|(day, runs)| (day, json!({ "success": runs, "failure": 0 }))).collect();
-    let pieces = if total == 0 {
-        json!({})
-    } else {
-        json!({ webhook::NAME: { "dailyStats": stats, "totalRuns": total } })
-    };
+    let mut pieces = Map::new();
+    for (piece, day, runs) in app.store.read(runs::daily)? {
+        let piece = pieces.entry(piece).or_insert_with(|| json!({ "dailyStats": {}, "totalRuns": 0 }));
+        piece["dailyStats"][day] = json!({ "success": runs, "failure": 0 });
+        piece["totalRuns"] = json!(piece["totalRuns"].as_i64().unwrap_or_default() + runs);
+    }
     reply::ok(&json!({ "pieces": pieces }))
 }
 

@@ -1,60 +1,58 @@
-//! Cron expressions: `*/5 9-17 * * mon-fri`, with a field for seconds before the others where there are six.
+//! Cron expressions: `*/5 9-17 * * 1-5`. The engine takes five fields of numbers, `*`, lists, ranges and steps. It refuses
+//! everything else that some crons take: seconds, names, `?`, `L`, `W` and `#`.
 
 use jiff::ZonedDateTime;
-use jiff::civil::{DateTime, Weekday};
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
-/// How far ahead a next time is looked for: February 29th is eight years away at most.
+/// How many days are searched for the next time. February 29th is at most eight years away.
 const DAYS_AHEAD: usize = 366 * 8;
+
+/// The fields in their order: name, lowest and highest value.
+const FIELDS: [(&str, u8, u8); 5] = [
+    ("minute", 0, 59),
+    ("hour", 0, 23),
+    ("day of the month", 1, 31),
+    ("month", 1, 12),
+    ("day of the week", 0, 6),
+];
 
 /// A parsed expression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cron {
-    seconds: Vec<u8>,
     minutes: Vec<u8>,
     hours: Vec<u8>,
     days: Vec<u8>,
     months: Vec<u8>,
     weekdays: Vec<u8>,
-    /// Where both are restricted, a day fits that fits one of them.
-    either_day: bool,
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const WEEKDAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-
 impl Cron {
-    /// Reads an expression; none where it is none.
-    pub fn parse(text: &str) -> Option<Self> {
-        let fields: Vec<&str> = text.split_whitespace().collect();
-        let (seconds, fields) = match fields.as_slice() {
-            [seconds, rest @ ..] if rest.len() == 5 => (*seconds, rest),
-            rest if rest.len() == 5 => ("0", rest),
-            _ => return None,
-        };
-        let mut weekdays = field(fields[4], 0, 7, &WEEKDAYS, 0)?;
-        weekdays.iter_mut().for_each(|day| *day %= 7);
-        Some(Self {
-            seconds: field(seconds, 0, 59, &[], 0)?,
-            minutes: field(fields[0], 0, 59, &[], 0)?,
-            hours: field(fields[1], 0, 23, &[], 0)?,
-            days: field(fields[2], 1, 31, &[], 0)?,
-            months: field(fields[3], 1, 12, &MONTHS, 1)?,
-            weekdays,
-            either_day: !fields[2].starts_with('*') && !fields[4].starts_with('*'),
-        })
+    /// Parses an expression. The error says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let texts: Vec<&str> = text.split_whitespace().collect();
+        if texts.len() != FIELDS.len() {
+            let names = FIELDS.map(|(name, ..)| name).join(", ");
+            return Err(format!("it has {} fields and needs five: {names}", texts.len()));
+        }
+        let mut fields = texts.into_iter().zip(FIELDS).map(|(text, (name, low, high))| {
+            field(text, low, high).ok_or_else(|| {
+                format!("its {name} is `{text}`, and must be `*` or made of numbers from {low} to {high}")
+            })
+        });
+        let mut next = || fields.next().unwrap_or_else(|| Ok(Vec::new()));
+        Ok(Self { minutes: next()?, hours: next()?, days: next()?, months: next()?, weekdays: next()? })
     }
 
-    /// The first time after `now` that fits, in its zone; none where none does.
+    /// Returns the first matching time after `now`, in its zone, or `None` if no time matches.
     pub fn next(&self, now: &ZonedDateTime) -> Option<ZonedDateTime> {
         let zone = now.time_zone();
         let mut date = now.date();
         for _ in 0..DAYS_AHEAD {
             if self.fits(date.day(), date.month(), date.weekday()) {
-                let times = self.times_of(date.at(0, 0, 0, 0), zone);
-                if let Some(next) = times.into_iter().find(|time| time > now) {
-                    return Some(next);
+                let next = self.times_of(date, zone).find(|time| time > now);
+                if next.is_some() {
+                    return next;
                 }
             }
             date = date.tomorrow().ok()?;
@@ -62,45 +60,50 @@ impl Cron {
         None
     }
 
+    /// If both the day of the month and the day of the week are restricted, one of them is enough.
     fn fits(&self, day: i8, month: i8, weekday: Weekday) -> bool {
         let has = |list: &[u8], value: i8| u8::try_from(value).is_ok_and(|value| list.contains(&value));
         let (by_day, by_weekday) =
             (has(&self.days, day), has(&self.weekdays, weekday.to_sunday_zero_offset()));
-        has(&self.months, month) && if self.either_day { by_day || by_weekday } else { by_day && by_weekday }
+        let is_either = self.days.len() < 31 && self.weekdays.len() < 7;
+        has(&self.months, month) && if is_either { by_day || by_weekday } else { by_day && by_weekday }
     }
 
-    fn times_of(&self, day: DateTime, zone: &TimeZone) -> impl IntoIterator<Item = ZonedDateTime> {
+    fn times_of(&self, day: Date, zone: &TimeZone) -> impl Iterator<Item = ZonedDateTime> {
         self.hours.iter().flat_map(move |hour| {
-            self.minutes.iter().flat_map(move |minute| {
-                self.seconds.iter().filter_map(move |second| {
-                    let time = day.date().at(*hour as i8, *minute as i8, *second as i8, 0);
-                    time.to_zoned_datetime(zone.clone()).ok()
-                })
+            self.minutes.iter().filter_map(move |minute| {
+                day.at(*hour as i8, *minute as i8, 0, 0).to_zoned_datetime(zone.clone()).ok()
             })
         })
     }
 }
 
-/// A list of `*`, `5`, `2-6` or a name, each with a step or without.
-fn field(text: &str, low: u8, high: u8, names: &[&str], first: u8) -> Option<Vec<u8>> {
-    let number = |text: &str| match names.iter().position(|name| name.eq_ignore_ascii_case(text)) {
-        Some(at) => u8::try_from(at).ok().map(|at| at + first),
-        None => text.parse().ok().filter(|number| (low..=high).contains(number)),
-    };
+/// The values of a field: a list of `*`, `5` or `2-6`, each with or without a step. `None` if it is something else.
+fn field(text: &str, low: u8, high: u8) -> Option<Vec<u8>> {
     let mut values = Vec::new();
     for part in text.split(',') {
         let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
-        let step: u8 = step.map_or(Some(1), |step| step.parse().ok()).filter(|step| *step > 0)?;
+        let every = step.map_or(Some(1), digits).filter(|step| *step > 0)?;
+        let number = |text| digits(text).filter(|number| (low..=high).contains(number));
         let (from, to) = match range.split_once('-') {
             Some((from, to)) => (number(from)?, number(to)?),
-            None if range == "*" || range == "?" => (low, high),
-            None => (number(range)?, if part.contains('/') { high } else { number(range)? }),
+            None if range == "*" => (low, high),
+            None => (number(range)?, if step.is_some() { high } else { number(range)? }),
         };
-        values.extend((from..=to).step_by(usize::from(step)));
+        if from > to {
+            return None;
+        }
+        values.extend((from..=to).step_by(usize::from(every)));
     }
     values.sort_unstable();
     values.dedup();
-    (!values.is_empty()).then_some(values)
+    Some(values)
+}
+
+/// A number of digits only. Steps beyond a byte are as good as the largest.
+fn digits(text: &str) -> Option<u8> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u8::MAX))
 }
 
 #[cfg(test)]
@@ -117,13 +120,15 @@ mod tests {
         let cases = [
             ("*/5 * * * *", "2024-02-28T10:10:00+00:00[UTC]"),
             ("0/15 * * * *", "2024-02-28T10:15:00+00:00[UTC]"),
+            ("*/90 * * * *", "2024-02-28T11:00:00+00:00[UTC]"),
+            ("*/300 * * * *", "2024-02-28T11:00:00+00:00[UTC]"),
             ("0 9 * * 1-5", "2024-02-29T09:00:00+00:00[UTC]"),
-            ("0 0 * * sun", "2024-03-03T00:00:00+00:00[UTC]"),
-            ("0 0 * * 7", "2024-03-03T00:00:00+00:00[UTC]"),
+            ("0 0 * * 0", "2024-03-03T00:00:00+00:00[UTC]"),
             ("30 6 1,15 * *", "2024-03-01T06:30:00+00:00[UTC]"),
             ("0 0 29 2 *", "2024-02-29T00:00:00+00:00[UTC]"),
-            ("0 0 1 1 mon", "2025-01-01T00:00:00+00:00[UTC]"),
-            ("*/20 * * * * *", "2024-02-28T10:07:40+00:00[UTC]"),
+            ("0 0 1 1 1", "2025-01-01T00:00:00+00:00[UTC]"),
+            ("0 0 15 3 2", "2024-03-05T00:00:00+00:00[UTC]"),
+            (" 05  9\t* * *", "2024-02-29T09:05:00+00:00[UTC]"),
         ];
         for (cron, expected) in cases {
             assert_eq!(next(cron, now), expected, "{cron}");
@@ -137,13 +142,50 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_expression_is_none() {
-        for text in ["", "* * * *", "60 * * * *", "a * * * *", "*/0 * * * *", "5-1 * * * *"] {
-            assert_eq!(Cron::parse(text), None, "{text}");
+    fn an_expression_that_the_engine_refuses_is_refused_with_its_reason() {
+        let named = [
+            (
+                "every day at 9",
+                "it has 4 fields and needs five: minute, hour, day of the month, month, day of the week",
+            ),
+            (
+                "*/20 * * * * *",
+                "it has 6 fields and needs five: minute, hour, day of the month, month, day of the week",
+            ),
+            ("0 9 * * mon", "its day of the week is `mon`, and must be `*` or made of numbers from 0 to 6"),
+            ("0 0 L * *", "its day of the month is `L`, and must be `*` or made of numbers from 1 to 31"),
+            ("60 * * * *", "its minute is `60`, and must be `*` or made of numbers from 0 to 59"),
+        ];
+        for (text, reason) in named {
+            assert_eq!(Cron::parse(text), Err(reason.to_owned()), "{text}");
         }
-        assert_eq!(
-            Cron::parse("0 0 30 2 *").unwrap().next(&"2024-01-01T00:00:00Z[UTC]".parse().unwrap()),
-            None
-        );
+        let others = [
+            "",
+            "@daily",
+            "0 0 * * 7",
+            "0 0 * * 5L",
+            "0 0 * * 1#2",
+            "0 0 15W * *",
+            "0 0 ? * *",
+            "0 0 0 * *",
+            "*/0 * * * *",
+            "5-1 * * * *",
+            "1- * * * *",
+            "*-5 * * * *",
+            ", * * * *",
+            "+5 * * * *",
+            "*/5/2 * * * *",
+            "1/ * * * *",
+            "a * * * *",
+        ];
+        for text in others {
+            assert!(Cron::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_no_month_has_never_comes() {
+        let now = "2024-01-01T00:00:00Z[UTC]".parse().unwrap();
+        assert_eq!(Cron::parse("0 0 30 2 *").unwrap().next(&now), None);
     }
 }

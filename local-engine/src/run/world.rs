@@ -33,8 +33,10 @@ pub trait World: Debug + Send + Sync {
     fn compiler(&self) -> &Compiler;
     /// The processes of Node that execute code.
     fn javascript(&self) -> &Arc<Pool>;
-    /// Sends the requests of steps.
+    /// Sends requests to the engine itself and to the stubs.
     fn client(&self) -> &reqwest::Client;
+    /// Sends the requests of flows to other services.
+    fn flow_client(&self) -> &reqwest::Client;
     /// The address of the engine's routes, for those who follow a link.
     fn public_url(&self) -> String;
     /// Answers the callers of a run. Only the first response of a run counts.

@@ -153,3 +153,11 @@ pub fn enabled(db: &Connection) -> rusqlite::Result<Vec<String>> {
 pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("delete from flows where id = ?")?.execute([id]).map(changed)
 }
+
+/// The ids of the flows whose newest version uses this connection, the newest first.
+pub fn using(db: &Connection, connection: &str) -> rusqlite::Result<Vec<String>> {
+    let filter = FlowFilter { connections: vec![connection.to_owned()], ..FlowFilter::default() }.into_sql();
+    let sql = format!("select id from flows{} order by created desc, rowid desc", filter.clause());
+    let mut statement = db.prepare_cached(&sql)?;
+    statement.query_map(rusqlite::params_from_iter(filter.values()), |row| row.get(0))?.collect()
+}

@@ -1,5 +1,7 @@
 //! Records of workflow tables and their cells.
 
+use std::collections::HashMap;
+
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
@@ -104,7 +106,7 @@ pub fn list(
     let of_table = Filter::default().with("table_id = ?", table_id.to_owned());
     let filter = filters.into_iter().fold(of_table, |filter, cell| cell.add_to(filter, database));
     let mut page = page::fetch(db, "records", filter, paging, Order::Oldest)?;
-    page.data.iter_mut().try_for_each(|record| fill(db, record))?;
+    fill(db, &mut page.data)?;
     Ok(page)
 }
 
@@ -114,7 +116,7 @@ pub fn all(db: &Connection, table_id: &str) -> rusqlite::Result<Vec<Record>> {
     let mut statement = db.prepare_cached(sql)?;
     let mut rows =
         statement.query_map([table_id], Record::from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
-    rows.iter_mut().try_for_each(|record| fill(db, record))?;
+    fill(db, &mut rows)?;
     Ok(rows)
 }
 
@@ -122,21 +124,33 @@ pub fn all(db: &Connection, table_id: &str) -> rusqlite::Result<Vec<Record>> {
 pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Record>> {
     let sql = "select * from records where id = ?";
     let mut record = db.prepare_cached(sql)?.query_row([id], Record::from_row).optional()?;
-    record.iter_mut().try_for_each(|record| fill(db, record))?;
+    fill(db, record.as_mut_slice())?;
     Ok(record)
 }
 
-fn fill(db: &Connection, record: &mut Record) -> rusqlite::Result<()> {
-    let sql = "select field_id, cells.created, cells.updated, value, name from cells
-        join fields on fields.id = field_id where record_id = ? order by cells.rowid";
-    let mut statement = db.prepare_cached(sql)?;
-    let cells = statement.query_map([&record.id], |row| {
-        let (created, updated): (Time, Time) = (row.get(1)?, row.get(2)?);
-        let (value, name): (String, String) = (row.get(3)?, row.get(4)?);
+/// The cells of records, whose ids are an array in JSON.
+const CELLS: &str = "select record_id, field_id, cells.created, cells.updated, cells.value, fields.name
+    from json_each(?) as ids join cells on record_id = ids.value join fields on fields.id = field_id
+    order by cells.rowid";
+
+/// Reads the cells of all records with one statement.
+fn fill(db: &Connection, records: &mut [Record]) -> rusqlite::Result<()> {
+    let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
+    let mut statement = db.prepare_cached(CELLS)?;
+    let rows = statement.query_map([json!(ids).to_string()], |row| {
+        let (created, updated): (Time, Time) = (row.get(2)?, row.get(3)?);
+        let (value, name): (String, String) = (row.get(4)?, row.get(5)?);
         let cell = json!({ "updated": updated, "created": created, "value": value, "fieldName": name });
-        Ok((row.get(0)?, cell))
+        Ok((row.get(0)?, (row.get(1)?, cell)))
     })?;
-    record.cells = cells.collect::<rusqlite::Result<_>>()?;
+    let mut cells: HashMap<String, Map<String, Value>> = HashMap::new();
+    for row in rows {
+        let (record, (field, cell)): (String, (String, Value)) = row?;
+        cells.entry(record).or_default().insert(field, cell);
+    }
+    for record in records {
+        record.cells = cells.remove(&record.id).unwrap_or_default();
+    }
     Ok(())
 }
 
@@ -182,4 +196,74 @@ pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
 /// Deletes all records of a table, and gives their number.
 pub fn clear(db: &Connection, table_id: &str) -> rusqlite::Result<usize> {
     db.prepare_cached("delete from records where table_id = ?")?.execute([table_id])
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+    use crate::store::fields::{self, NewField};
+    use crate::store::{Store, tables};
+
+    /// A table with this many records of one cell each. Returns the ids of the table and of its field.
+    fn table(db: &Connection, records: usize) -> (String, String) {
+        let table = tables::create(db, "Table", None, Time::now()).unwrap();
+        let new = NewField {
+            name: "n".into(),
+            kind: "TEXT".into(),
+            table_id: table.clone(),
+            external_id: None,
+            data: None,
+        };
+        let field = fields::create(db, new, Time::now()).unwrap();
+        for n in 0..records {
+            set_cell(db, &create(db, &table).unwrap(), &field, &n.to_string()).unwrap();
+        }
+        (table, field)
+    }
+
+    #[test]
+    fn the_cells_of_a_page_are_read_with_one_statement() {
+        let store = Store::open(None).unwrap();
+        let done: rusqlite::Result<()> = store.write(|db| {
+            let (id, field) = table(db, 20);
+            table(db, 5);
+            let page = list(db, Database::Postgres, &id, Vec::new(), &Paging::default())?;
+            let values: Vec<Value> =
+                page.data.iter().map(|record| record.cells[&field]["value"].clone()).collect();
+            assert_eq!(values, (0..10).map(|n| n.to_string()).collect::<Vec<_>>());
+            assert_eq!(all(db, &id)?.len(), 20);
+            let runs = db.prepare_cached(CELLS)?.get_status(StatementStatus::Run);
+            assert_eq!(runs, 2, "one for the page and one for all");
+            Ok(())
+        });
+        done.unwrap();
+    }
+
+    #[test]
+    fn lists_and_deletions_scan_no_table() {
+        let store = Store::open(None).unwrap();
+        let statements = [
+            CELLS,
+            "select * from records where table_id = ? order by created, rowid",
+            "select * from fields where table_id = ? order by created, rowid",
+            "select count(*) from records where table_id = ?",
+            "select * from cells where field_id = ?",
+            "select * from flow_versions where flow_id = ? order by rowid desc limit 1",
+            "select * from runs where flow_id = ? order by created desc, rowid desc",
+        ];
+        for statement in statements {
+            let plan: rusqlite::Result<Vec<String>> = store.read(|db| {
+                let mut explain = db.prepare(&format!("explain query plan {statement}"))?;
+                explain.query_map([""], |row| row.get(3))?.collect()
+            });
+            let plan = plan.unwrap();
+            assert!(
+                plan.iter().all(|step| !step.starts_with("SCAN") || step.contains("ids")),
+                "{statement}: {plan:?}"
+            );
+        }
+    }
 }

@@ -290,10 +290,12 @@ pub fn archive(db: &Connection, id: &str) -> rusqlite::Result<()> {
     db.prepare_cached(sql)?.execute((now, now, id)).map(drop)
 }
 
-/// How many runs began on each day, for the trigger statistics.
-pub fn daily(db: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
-    let sql = "select date(created / 1000, 'unixepoch'), count(*) from runs
-        where environment = 'PRODUCTION' group by 1 order by 1";
+/// How many runs the trigger of each piece started on each day: piece, day and number.
+pub fn daily(db: &Connection) -> rusqlite::Result<Vec<(String, String, i64)>> {
+    let sql =
+        "select trigger ->> '$.settings.pieceName' as piece, date(runs.created / 1000, 'unixepoch'), count(*)
+        from runs join flow_versions on flow_versions.id = flow_version_id
+        where environment = 'PRODUCTION' and piece is not null group by 1, 2 order by 1, 2";
     let mut statement = db.prepare_cached(sql)?;
-    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
 }

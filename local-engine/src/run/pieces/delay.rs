@@ -10,8 +10,7 @@ use crate::run::effect::Pause;
 use crate::run::failure::Failure;
 use crate::time::Time;
 
-static METADATA: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(include_str!("delay.json")).unwrap_or_default());
+static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("delay.json")));
 
 /// The piece.
 #[derive(Debug)]

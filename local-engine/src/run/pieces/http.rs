@@ -31,8 +31,7 @@ const SINGLE: [HeaderName; 10] = [
     header::SERVER,
 ];
 
-static METADATA: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(include_str!("http.json")).unwrap_or_default());
+static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("http.json")));
 
 /// The piece.
 #[derive(Debug)]
@@ -54,8 +53,9 @@ impl Piece for Http {
                     "Error: the local engine sends no requests through a proxy".to_owned(),
                 ));
             }
+            let method = method(call.text("method"))?;
             for attempt in 1.. {
-                let problem = match send(call).await {
+                let problem = match send(call, method.clone()).await {
                     Ok(output) => return Ok(Outcome::of(output)),
                     Err(problem) => problem,
                 };
@@ -130,10 +130,18 @@ impl Problem {
     }
 }
 
-async fn send(call: Call<'_>) -> Result<Value, Problem> {
+/// The method in upper case. Without one it is GET.
+fn method(text: &str) -> Result<Method, Failure> {
+    let name = if text.is_empty() { "GET".to_owned() } else { text.to_uppercase() };
+    name.parse().map_err(|_| {
+        Failure::Step(format!("TypeError: `method` must be an HTTP method such as GET, not `{text}`"))
+    })
+}
+
+async fn send(call: Call<'_>, method: Method) -> Result<Value, Problem> {
     let sent = body(call.input);
     let problem = |status, body| Problem { status, body, sent: sent.clone() };
-    let response = request(call, &sent).send().await.map_err(|error| {
+    let response = request(call, method, &sent).send().await.map_err(|error| {
         tracing::info!(run = call.host.run_id, %error, "a flow's request was not answered");
         problem(500, None)
     })?;
@@ -161,9 +169,8 @@ fn body(input: &Value) -> Value {
     }
 }
 
-fn request(call: Call<'_>, body: &Value) -> RequestBuilder {
-    let method = call.text("method").parse().unwrap_or(Method::GET);
-    let mut request = call.host.world.client().request(method, call.text("url"));
+fn request(call: Call<'_>, method: Method, body: &Value) -> RequestBuilder {
+    let mut request = call.host.world.flow_client().request(method, call.text("url"));
     request = request.header("accept", "application/json, text/plain, */*");
     request = request.query(&texts(&call.input["queryParams"]));
     let own = texts(&call.input["headers"]);

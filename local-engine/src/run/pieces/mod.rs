@@ -90,6 +90,11 @@ pub const PIECES: &[&dyn Piece] = &[
     &subflows::Subflows,
 ];
 
+/// Reads the file of a piece. A test checks that every file is JSON.
+fn metadata(file: &str) -> Value {
+    serde_json::from_str(file).unwrap_or_default()
+}
+
 /// The piece of this name.
 pub fn find(name: &str) -> Option<&'static dyn Piece> {
     PIECES.iter().copied().find(|piece| piece.name() == name)
@@ -146,5 +151,20 @@ impl Action {
         let props = &piece.metadata()["actions"][call.action()]["props"];
         let input = props::process(props, &call.settings["propertySettings"], call.input)?;
         piece.run(Call { input: &input, ..call }).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_piece_has_its_file() {
+        for piece in PIECES {
+            let metadata = piece.metadata();
+            assert_eq!(metadata["name"], piece.name());
+            let has = |key: &str| metadata[key].as_object().is_some_and(|members| !members.is_empty());
+            assert!(has("actions") || has("triggers"), "{}", piece.name());
+        }
     }
 }

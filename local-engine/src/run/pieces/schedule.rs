@@ -2,16 +2,19 @@
 
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{Call, Piece, Running};
+use crate::run::cron::Cron;
 use crate::run::failure::Failure;
 
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-schedule";
 
 static METADATA: LazyLock<Value> = LazyLock::new(|| {
-    let mut metadata: Value = serde_json::from_str(include_str!("schedule.json")).unwrap_or_default();
+    let mut metadata = super::metadata(include_str!("schedule.json"));
     let zones =
         jiff::tz::db().available().map(|name| json!({ "label": name.as_str(), "value": name.as_str() }));
     let zones: Value = zones.collect();
@@ -44,31 +47,44 @@ impl Piece for Schedule {
 }
 
 /// When a trigger fires.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Firing {
-    /// A cron expression.
-    pub cron: String,
-    /// The name of a time zone.
-    pub zone: String,
+    /// The times.
+    pub cron: Cron,
+    /// The zone in which they are.
+    pub zone: TimeZone,
     /// The trigger's output.
     pub output: Value,
 }
 
-/// When a flow's trigger fires by itself; none where it is no schedule.
-pub fn firing(trigger: &Value) -> Option<Firing> {
+/// When a flow's trigger fires by itself, or `None` if it is not a schedule. The error says why the engine refuses the
+/// schedule.
+pub fn firing(trigger: &Value, now: Timestamp) -> Result<Option<Firing>, String> {
     let settings = &trigger["settings"];
     if settings["pieceName"] != NAME {
-        return None;
+        return Ok(None);
     }
+    let Some((text, zone, output)) = schedule(settings) else { return Ok(None) };
+    let refused = |why: &str| format!("the schedule `{text}` is not a cron expression of the engine: {why}");
+    let cron = Cron::parse(&text).map_err(|why| refused(&why))?;
+    let zone =
+        TimeZone::get(zone).map_err(|_| format!("the schedule's time zone `{zone}` does not exist"))?;
+    if cron.next(&now.to_zoned_datetime(zone.clone())).is_none() {
+        return Err(refused("no month has this day"));
+    }
+    Ok(Some(Firing { cron, zone, output }))
+}
+
+/// The cron expression of a trigger, its time zone and its output.
+fn schedule(settings: &Value) -> Option<(String, &str, Value)> {
     let input = &settings["input"];
-    let within = |key: &str, high: i64| input[key].as_i64().unwrap_or_default().clamp(0, high);
+    // The piece takes 0 for everything that is not a whole number, also for a text that says one.
+    let within = |key: &str, high: i64| whole(&input[key]).unwrap_or_default().clamp(0, high);
     let (hour, weekends) = (within("hour_of_the_day", 23), input["run_on_weekends"] == true);
     let days = if weekends { "*" } else { "1-5" };
     let zone = input["timezone"].as_str().unwrap_or("UTC");
     let (cron, zone, mut output) = match settings["triggerName"].as_str()? {
-        "every_x_minutes" => {
-            (format!("*/{} * * * *", input["minutes"].as_i64().unwrap_or(1).clamp(1, 59)), "UTC", json!({}))
-        }
+        "every_x_minutes" => (format!("*/{} * * * *", text(&input["minutes"])), "UTC", json!({})),
         "every_hour" => (format!("0 * * * {days}"), "UTC", json!({})),
         "every_day" => (format!("0 {hour} * * {days}"), zone, json!({ "hour_of_the_day": hour })),
         "every_week" => {
@@ -81,34 +97,76 @@ pub fn firing(trigger: &Value) -> Option<Firing> {
             let output = json!({ "hour_of_the_day": hour, "day_of_the_month": day });
             (format!("0 {hour} {day} * *"), zone, output)
         }
-        _ => {
-            let (cron, zone) = (input["cronExpression"].as_str()?.to_owned(), zone.to_owned());
-            return Some(Firing { cron, zone, output: json!({}) });
-        }
+        "cron_expression" => return Some((text(&input["cronExpression"]), zone, json!({}))),
+        _ => return None,
     };
     output["cron_expression"] = cron.clone().into();
     output["timezone"] = zone.into();
-    Some(Firing { cron, zone: zone.to_owned(), output })
+    Some((cron, zone, output))
+}
+
+/// A whole number, which may be written as `9.0`.
+fn whole(value: &Value) -> Option<i64> {
+    value.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64)
+}
+
+/// A value as JavaScript puts it into a text.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => "undefined".to_owned(),
+        Value::String(text) => text.clone(),
+        other => whole(other).map_or_else(|| crate::json::print(other), |number| number.to_string()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn settings(name: &str, input: Value) -> Value {
+        json!({ "pieceName": NAME, "triggerName": name, "input": input })
+    }
+
     fn cron(name: &str, input: Value) -> String {
-        let settings = json!({ "pieceName": NAME, "triggerName": name, "input": input });
-        firing(&json!({ "settings": settings })).unwrap().cron
+        schedule(&settings(name, input)).unwrap().0
     }
 
     #[test]
     fn each_trigger_is_a_cron_expression() {
         assert_eq!(cron("every_x_minutes", json!({ "minutes": 5 })), "*/5 * * * *");
+        assert_eq!(cron("every_x_minutes", json!({ "minutes": "5" })), "*/5 * * * *");
         assert_eq!(cron("every_hour", json!({ "run_on_weekends": false })), "0 * * * 1-5");
         assert_eq!(cron("every_day", json!({ "hour_of_the_day": 9, "run_on_weekends": true })), "0 9 * * *");
         assert_eq!(cron("every_week", json!({ "hour_of_the_day": 30, "day_of_the_week": 3 })), "0 23 * * 3");
         assert_eq!(cron("every_month", json!({ "day_of_the_month": 15 })), "0 0 15 * *");
         assert_eq!(cron("cron_expression", json!({ "cronExpression": "1 2 3 4 5" })), "1 2 3 4 5");
-        assert_eq!(firing(&json!({ "settings": { "pieceName": "@activepieces/piece-webhook" } })), None);
+        assert_eq!(cron("every_day", json!({ "hour_of_the_day": "9" })), "0 0 * * 1-5");
+        let webhook = json!({ "settings": { "pieceName": "@activepieces/piece-webhook" } });
+        assert!(firing(&webhook, Timestamp::UNIX_EPOCH).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_schedule_that_would_never_fire_is_refused() {
+        let cases = [
+            ("cron_expression", json!({ "cronExpression": "every day at 9" }), "`every day at 9`"),
+            ("cron_expression", json!({}), "`undefined`"),
+            ("cron_expression", json!({ "cronExpression": "0 0 30 2 *" }), "no month has this day"),
+            (
+                "cron_expression",
+                json!({ "cronExpression": "0 9 * * *", "timezone": "Berlin" }),
+                "time zone `Berlin`",
+            ),
+            ("every_day", json!({ "timezone": "" }), "time zone ``"),
+            ("every_x_minutes", json!({ "minutes": 0 }), "`*/0 * * * *`"),
+            ("every_x_minutes", json!({ "minutes": 2.5 }), "`*/2.5 * * * *`"),
+            ("every_x_minutes", json!({}), "`*/undefined * * * *`"),
+            ("every_month", json!({}), "`0 0 0 * *`"),
+        ];
+        for (name, input, words) in cases {
+            let trigger = json!({ "settings": settings(name, input) });
+            let problem = firing(&trigger, Timestamp::UNIX_EPOCH).unwrap_err();
+            assert!(problem.contains(words), "{trigger}: {problem}");
+        }
     }
 
     #[test]

@@ -12,8 +12,7 @@ use crate::store::entries;
 /// The longest key that the engine takes.
 const LONGEST_KEY: usize = 128;
 
-static METADATA: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(include_str!("store.json")).unwrap_or_default());
+static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("store.json")));
 
 /// The piece.
 #[derive(Debug)]

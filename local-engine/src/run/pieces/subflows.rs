@@ -15,8 +15,7 @@ use crate::store::{entries, flow_versions, flows};
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-subflows";
 
-static METADATA: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(include_str!("subflows.json")).unwrap_or_default());
+static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("subflows.json")));
 
 /// The piece.
 #[derive(Debug)]

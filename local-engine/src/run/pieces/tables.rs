@@ -17,8 +17,7 @@ use crate::store::tables::{self, Table};
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-tables";
 
-static METADATA: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(include_str!("tables.json")).unwrap_or_default());
+static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("tables.json")));
 
 /// The piece.
 #[derive(Debug)]

@@ -16,8 +16,7 @@ pub const NAME: &str = "@activepieces/piece-webhook";
 const RESUME_HEADER: &str = "x-activepieces-resume-webhook-url";
 
 /// As the engine described it when it was recorded.
-static METADATA: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(include_str!("webhook.json")).unwrap_or_default());
+static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("webhook.json")));
 
 /// The piece.
 #[derive(Debug)]
