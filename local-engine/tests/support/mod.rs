@@ -35,7 +35,7 @@ pub struct Engine {
 /// waits for their threads, and no longer moves what they wait for.
 impl Drop for Engine {
     fn drop(&mut self) {
-        self.app.tasks.cancel_all();
+        self.app.tasks.stop_all();
     }
 }
 
