@@ -147,7 +147,7 @@ const postTo = (http, url, apiKey) => async (route, body) => {
   return reply === '' ? undefined : JSON.parse(reply)
 }
 
-/** The calls of the stubs of a piece, or of one action of it. */
+/** Returns the calls that the stubs of a piece received, or only those for one action. */
 function callsOf(calls, piece, action) {
   if (typeof piece !== 'string' || piece === '') throw new TypeError('`piece` must be the name of a piece')
   return calls.filter((call) => call.pieceName === npmName(piece) && (action === undefined || call.actionName === action))

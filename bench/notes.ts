@@ -16,11 +16,11 @@ function sentence(results: Results, section: string, how: string): string | unde
     const place = (peer: string): Place => ({ section, peer, figure: 'perSecond' })
     const ratios = results.nodes.map((node) => ({ node, spread: ratio(node.sections, place('imbrace'), place(peer)) }))
     const known = ratios.filter((entry): entry is { node: typeof entry.node; spread: Spread } => entry.spread !== undefined)
-    return known.map(({ node, spread }) => `${ratioText(spread.median)} on ${nodeName(node)}`)
+    return known.map(({ node, spread }) => `${ratioText(spread.median)} times on ${nodeName(node)}`)
   }
   const [undici, fetch] = [to('undici'), to('fetch')]
   if (undici.length < 2 || fetch.length < 2) return undefined
-  return `${how}, the client makes this many times the calls of undici: ${list(undici)}; of \`fetch\`: ${list(fetch)}.`
+  return `${how}, the client makes ${list(undici)} as many calls per second as undici, and ${list(fetch)} as many as \`fetch\`.`
 }
 
 const list = (parts: string[]) => `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
@@ -30,7 +30,7 @@ export function conditions({ nodes, machine: { system, peers } }: Results): stri
   const versions = nodes.map(({ node }) => node)
   return [
     `Measured on ${system}, with Node ${versions.length > 1 ? list(versions) : versions[0]} and ${peers}.`,
-    'The server runs on the same processors, so with 128 calls at once all compete for them.',
-    'Over TLS the client and reqwest use HTTP/2, undici and `fetch` HTTP/1.1.',
+    'The server runs on the same processors as the client, so with 128 calls at once the two compete for them.',
+    'Over TLS, the client and reqwest use HTTP/2; undici and `fetch` use HTTP/1.1.',
   ]
 }

@@ -37,7 +37,7 @@ pub struct Task {
     /// The length of the texts that `prepare` parses.
     pub bytes: usize,
     pub prepare: Prepare,
-    /// True if each request of the call has its own id.
+    /// True if the call sends many requests, each with its own request id.
     pub is_batch: bool,
 }
 

@@ -5,7 +5,8 @@ entities! {
     pub struct Flow {
         /// Id of the project that owns the flow.
         pub project_id: String,
-        /// External id of the flow. You can choose it for imports, or the engine generates one.
+        /// External id of the flow. It is the same in all projects into which the flow was imported. The engine
+        /// generates one for a new flow.
         pub external_id: Option<String>,
         /// Whether the flow is enabled. Only an enabled flow can be triggered.
         pub status: String as "FlowStatus",

@@ -7,7 +7,8 @@ entities! {
         pub name: String,
         /// Id of the project that owns the table.
         pub project_id: String,
-        /// External id of the table. You can choose it for imports.
+        /// External id of the table. You can set it, so that the same table has the same id in all
+        /// projects.
         pub external_id: Option<String> as "string | null",
         /// Trigger that starts flows when records change. Null if the table has no trigger.
         pub trigger: Option<String> as "string | null",
@@ -49,7 +50,8 @@ params! {
         pub name: String,
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
-        /// External id of the table. You can choose it for imports.
+        /// External id of the table. You can set it, so that the same table has the same id in all
+        /// projects.
         pub external_id: Option<String>,
     }
 
