@@ -276,7 +276,7 @@ export interface FlowActionInput {
   [field: string]: unknown
 }
 
-/** A trigger in an operation. */
+/** The trigger that an edit operation of `applyFlowOperation` sets. */
 export interface FlowTriggerInput {
   /** Name of the trigger: always `trigger`. */
   name: string

@@ -15,12 +15,13 @@ function sentence(results: Results, section: string, how: string): string | unde
   const to = (peer: string) => {
     const place = (peer: string): Place => ({ section, peer, figure: 'perSecond' })
     const ratios = results.nodes.map((node) => ({ node, spread: ratio(node.sections, place('imbrace'), place(peer)) }))
-    const known = ratios.filter((entry): entry is { node: typeof entry.node; spread: Spread } => entry.spread !== undefined)
-    return known.map(({ node, spread }) => `${ratioText(spread.median)} times on ${nodeName(node)}`)
+    return ratios.flatMap(({ node, spread }) => (spread ? [{ times: ratioText(spread.median), node: nodeName(node) }] : []))
   }
   const [undici, fetch] = [to('undici'), to('fetch')]
   if (undici.length < 2 || fetch.length < 2) return undefined
-  return `${how}, the client makes ${list(undici)} as many calls per second as undici, and ${list(fetch)} as many as \`fetch\`.`
+  const [{ times, node }, ...others] = undici as [typeof undici[0], ...typeof undici]
+  const rest = list([`${times} times as many calls per second as undici on ${node}`, ...others.map(({ times, node }) => `${times} times on ${node}`)])
+  return `${how}, the client makes ${rest}. Compared with \`fetch\`, it makes ${list(fetch.map(({ times }) => times))} times as many.`
 }
 
 const list = (parts: string[]) => `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
