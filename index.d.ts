@@ -251,7 +251,7 @@ export interface FallbackBranch {
   name: string
   /** Marks the branch as the fallback. */
   fallback: true
-  /** Absent: the fallback has no conditions. */
+  /** A fallback branch has no conditions. */
   conditions?: undefined
   /** Steps of the branch. */
   steps: FlowStep[]
@@ -545,8 +545,8 @@ export interface Invitation {
 /**
  * Base class of the errors that failed calls reject with.
  *
- * There are two exceptions. An invalid argument rejects with a `TypeError`, and an aborted call
- * rejects with the `reason` of its signal.
+ * Two kinds of calls reject with something else: a call with an invalid argument with a `TypeError`,
+ * and an aborted call with the `reason` of its signal.
  */
 export declare class ImbraceError extends Error {
   constructor(message?: string, options?: { cause?: unknown })
@@ -578,7 +578,8 @@ export declare class ImbraceError extends Error {
   /** URL of the request. It never contains a credential. */
   url?: string | undefined
   /**
-   * Id of the run of `triggerAndWait` or `waitForRun`. Pass it to `waitForRun` to continue to wait.
+   * Id of the run for which `triggerAndWait` or `waitForRun` waited. Pass it to `waitForRun` to keep
+   * waiting.
    * Absent if the run is not known.
    */
   runId?: string | undefined
@@ -669,7 +670,7 @@ export interface AddStepsParams {
 export interface AppConnection {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -712,7 +713,7 @@ export interface BuildFlowOptions {
   keepOnError?: boolean | undefined
 }
 
-/** The flow that `buildFlow` builds. */
+/** Describes the flow to build. */
 export interface BuildFlowParams {
   /** Display name of the flow. */
   displayName: string
@@ -765,7 +766,7 @@ export interface CountFlowsParams {
   projectId?: string | undefined
 }
 
-/** The field that `createField` creates. */
+/** Properties of the new field. */
 export interface CreateFieldParams {
   /** Id of the table to add the field to. */
   tableId: string
@@ -777,7 +778,7 @@ export interface CreateFieldParams {
   data?: { options: { value: string }[] } | undefined
 }
 
-/** The flow that `createFlow` creates. */
+/** Properties of the new flow. */
 export interface CreateFlowParams {
   /** Display name of the flow. */
   displayName: string
@@ -791,7 +792,7 @@ export interface CreateFlowParams {
   metadata?: Record<string, unknown> | undefined
 }
 
-/** The folder that `createFolder` creates. */
+/** Properties of the new folder. */
 export interface CreateFolderParams {
   /** Display name of the folder. If a folder with this name exists, that folder is returned. */
   displayName: string
@@ -817,7 +818,7 @@ export interface CreateMcpServerParams {
   projectId?: string | undefined
 }
 
-/** The records that `createRecords` creates. */
+/** The new records, and their table. */
 export interface CreateRecordsParams {
   /** Id of the table to add the records to. */
   tableId: string
@@ -825,7 +826,7 @@ export interface CreateRecordsParams {
   records: (CellInput[] | Record<string, unknown>)[]
 }
 
-/** The table that `createTable` creates. */
+/** Properties of the new table. */
 export interface CreateTableParams {
   /** Name of the table. */
   name: string
@@ -835,7 +836,7 @@ export interface CreateTableParams {
   externalId?: string | undefined
 }
 
-/** The records that `deleteRecords` deletes. */
+/** Selects the records to delete. */
 export interface DeleteRecordsParams {
   /** Ids of the records. An empty array is rejected with a `TypeError`. */
   ids: Array<string>
@@ -845,7 +846,7 @@ export interface DeleteRecordsParams {
 export interface Flow {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -904,7 +905,7 @@ export interface FlowAction {
 export interface FlowRun {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -1003,7 +1004,7 @@ export interface FlowTrigger {
 export interface FlowVersion {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -1035,7 +1036,7 @@ export interface FlowVersion {
 export interface Folder {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -1071,7 +1072,7 @@ export interface Health {
 export interface Invitation {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -1199,7 +1200,7 @@ export interface ListPiecesParams {
   orderBy?: 'ASC' | 'DESC' | undefined
 }
 
-/** The piece whose versions `listPieceVersions` returns. */
+/** Selects the piece for `listPieceVersions`. */
 export interface ListPieceVersionsParams {
   /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   name: string
@@ -1272,7 +1273,7 @@ export interface ListTablesParams {
 export interface McpServer {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -1392,7 +1393,7 @@ export interface RecordFilter {
 
 /** The two connections of `replaceConnections`. */
 export interface ReplaceConnectionsParams {
-  /** Id of the connection that flows use now. It is deleted. */
+  /** Id of the connection to replace. The engine deletes this connection afterwards. */
   sourceAppConnectionId: string
   /** Id of the connection that flows use afterwards. */
   targetAppConnectionId: string
@@ -1465,7 +1466,7 @@ export interface TableExport {
   rows: Record<string, string>[]
 }
 
-/** The trigger that `testTrigger` tests. */
+/** Selects the trigger to test. */
 export interface TestTriggerParams {
   /** Id of the flow. */
   flowId: string
@@ -1521,7 +1522,10 @@ export interface TriggerResult {
   ok: boolean
   /** Whether the trigger was sent. A trigger that was not sent has not started a run. */
   sent: boolean
-  /** Request id of the trigger, which its run also stores. Absent if no request was made. */
+  /**
+   * Id of the request that triggered the flow. The run stores the same id. Absent if no request was
+   * made.
+   */
   requestId?: string | undefined
   /**
    * Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if the
@@ -1630,7 +1634,7 @@ export interface WorkflowCell {
 export interface WorkflowField {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -1652,7 +1656,7 @@ export interface WorkflowField {
 export interface WorkflowRecord {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -1668,7 +1672,7 @@ export interface WorkflowRecord {
 export interface WorkflowTable {
   /** Unique identifier: 21 letters and digits. */
   id: string
-  /** Time of the creation, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
   /** Time of the last change, in ISO 8601. */
   updated: string
@@ -1932,7 +1936,7 @@ export declare class Workflows {
   /**
    * Iterates over all connections that match `params`.
    *
-   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
    * Route: `GET /v1/app-connections`.
@@ -2209,7 +2213,7 @@ export declare class Workflows {
   /**
    * Iterates over all flows that match `params`.
    *
-   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
    * The engine sorts flows by their last change, but its cursors do not support this order. The
@@ -2231,7 +2235,7 @@ export declare class Workflows {
   /**
    * Iterates over all versions of a flow.
    *
-   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
    * Route: `GET /v1/flows/{flowId}/versions`.
@@ -2308,7 +2312,7 @@ export declare class Workflows {
   /**
    * Iterates over all folders.
    *
-   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
    * Route: `GET /v1/folders`.
@@ -2421,7 +2425,7 @@ export declare class Workflows {
    * Iterates over all MCP servers that match `params`. The first argument can also be the id of a
    * project.
    *
-   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
    * Route: `GET /v1/mcp-servers`.
@@ -2594,7 +2598,7 @@ export declare class Workflows {
    * Iterates over all records that match `params`. With `as: 'objects'`, each record is an object
    * with field names as keys. `as` and `fields` cannot be combined.
    *
-   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
    * If the engine does not return cursors, the client fetches all records after the first response
@@ -2640,8 +2644,8 @@ export declare class Workflows {
    */
   getRun<F extends string = never>(runId: string, options?: ReadOptions<F>): Promise<Picked<FlowRun, F>>
   /**
-   * Retries a run. It continues at the step that failed, or starts again on the newest version of
-   * the flow.
+   * Retries a run. By default, the run continues at the step that failed. With the strategy
+   * `ON_LATEST_VERSION`, a new run starts from the beginning, on the newest version of the flow.
    *
    * Rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`) if the run does not exist.
    *
@@ -2719,7 +2723,7 @@ export declare class Workflows {
   /**
    * Iterates over all runs that match `params`.
    *
-   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
    * Route: `GET /v1/flow-runs`.
@@ -2814,7 +2818,7 @@ export declare class Workflows {
   /**
    * Iterates over all tables that match `params`.
    *
-   * Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+   * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
    * Route: `GET /v1/tables`.

@@ -840,11 +840,11 @@ const thenNative = (promise, onFulfilled, onRejected) => {
   if (isForeign) define(promise, 'constructor', Promise, false)
   return then(promise, onFulfilled, onRejected)
 }
-// The error classes, and the errors that calls reject with.
+// Defines the error classes, and creates the errors that calls reject with.
 
 /**
- * The `headers` and `body` of errors. They are not own properties, and the headers are not enumerable, because loggers would
- * write them, and Express, Fastify and Koa send the `headers` of an error with their own response.
+ * The `headers` and `body` of errors. They are stored here, because loggers write the own properties of an error. The
+ * accessor `headers` is not enumerable, because Express, Fastify and Koa copy the `headers` of an error to their response.
  */
 const replies = new SafeWeakMap()
 
@@ -1195,7 +1195,7 @@ const guardedText = (argument, value) => {
 /** Limits for the values that are checked to explain an exception. */
 const EXPLAINED = { values: 200_000, elements: 200_000 }
 
-/** Returns the error for an argument that cannot be serialized. An exception of the caller's code is returned unchanged. */
+/** Returns the error for an argument that cannot be serialized. An exception that the caller's code threw, for example in `toJSON`, is returned unchanged. */
 const serializationError = (argument, value, error, isBatch) => {
   if (ownErrors.has(error)) return error
   const isTooDeep = error instanceof RangeError && error.message === 'Maximum call stack size exceeded'

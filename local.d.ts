@@ -69,8 +69,8 @@ export interface StubEffect {
 export function pause(options?: { until?: Date | string | number | undefined; response?: StubResponse | undefined }): StubEffect
 
 /**
- * Answers a synchronous trigger when a stub returns it, and the run continues. The stub's piece must be that of the trigger;
- * the engine ignores responses of other pieces.
+ * Creates an effect for a stub to return: the engine sends `response` to the caller of a synchronous trigger, and the run
+ * continues. The stub must belong to the piece of the flow's trigger. The engine ignores responses of other pieces.
  *
  * @example
  * ```ts

@@ -3,6 +3,7 @@
 
 const { spawn } = require('node:child_process')
 const { createInterface } = require('node:readline')
+const { setTimeout } = require('node:timers') // the real one, unless fake timers were installed before this file was loaded
 const { Client } = require('./index.js')
 const { findBinary, nodeVariable } = require('./local/binary.js')
 const { controlsOf } = require('./local/control.js')
@@ -30,6 +31,9 @@ const SWITCHES = { bare: '--bare', allowNet: '--allow-net', enableHangs: '--enab
 
 /** Number of characters kept from the end of the engine's log, for the error when it does not start. */
 const LOG_TAIL = 4096
+
+/** Time in ms for Node to report how a start failed, before the start fails without that report. */
+const REPORTED_WITHIN = 250
 
 function check(options) {
   const known = ['apiKey', 'pieces', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
@@ -59,18 +63,34 @@ function watchLog(child, isShown) {
   return log
 }
 
-/** Resolves to the URL in the line that the engine prints when it is ready. */
-async function untilReady(child, log) {
+/**
+ * Resolves to the first line that the engine prints. Rejects if the engine cannot be started or ends first. Node emits
+ * `error` and `close` with `process.nextTick`, which tests replace with fakes. So a timer follows their causes.
+ */
+function firstLine(child, log) {
   const lines = createInterface({ input: child.stdout })
-  const line = await new Promise((resolve, reject) => {
-    lines.once('line', resolve)
-    child.once('error', (error) => reject(new Error(`imbrace-local cannot be started: ${error.message}`, { cause: error })))
-    // `close` follows the last data of the log. `exit` may precede it.
-    child.once('close', (code, signal) => {
+  return new Promise((resolve, reject) => {
+    const cannotStart = (reason, cause) => reject(new Error(`imbrace-local cannot be started: ${reason}`, { cause }))
+    const ended = (code, signal) => {
       const reason = log.end.trim() || `it ended with ${signal ?? `exit code ${code}`}`
       reject(new Error(`imbrace-local could not start: ${reason.replace(/^imbrace-local: /, '')}`))
+    }
+    const exited = (...how) => setTimeout(ended, REPORTED_WITHIN, ...how)
+    lines.once('line', (line) => {
+      child.off('exit', exited)
+      resolve(line)
     })
+    child.once('error', (error) => cannotStart(error.message, error))
+    // `close` follows the last data of the log. `exit` may precede it.
+    child.once('close', ended)
+    child.once('exit', exited)
+    if (child.pid === undefined) setTimeout(cannotStart, REPORTED_WITHIN, `${child.spawnfile} cannot be executed`)
   })
+}
+
+/** Resolves to the URL in the line that the engine prints when it is ready. */
+async function untilReady(child, log) {
+  const line = await firstLine(child, log)
   const [url] = /http:\/\/\S+/.exec(line) ?? []
   if (url) return url
   child.kill()

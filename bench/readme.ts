@@ -33,7 +33,7 @@ function block(results: Results): string {
 
 ${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 
-${[...differences(results), ...conditions(results)].join('\n')}
+${[...differences(results), ...conditions(results)].join(' ')}
 `
 }
 

@@ -5,7 +5,7 @@
 // The files and folders in each directory of a crate form a graph. An edge A -> B means that a path in a file of A, in
 // a `use` or in code, leads to B. A path to a re-export also leads to the module that the item comes from. Comments,
 // strings and items with `#[cfg(test)]` do not count, and neither do uses between a `mod.rs` and the other files in its folder.
-// By default this checks the core and the addon. `--list` prints the graphs.
+// By default this checks the core, the addon and the local engine. `--list` prints the graphs.
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -14,7 +14,7 @@ import { cyclesOf, graphsOf } from './modules/graph.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const { values, positionals } = parseArgs({ options: { list: { type: 'boolean' } }, allowPositionals: true })
-const crates = positionals.length > 0 ? positionals : ['core', '.'].map((directory) => join(ROOT, directory))
+const crates = positionals.length > 0 ? positionals : ['core', '.', 'local-engine'].map((directory) => join(ROOT, directory))
 
 const shown = (path) => relative(process.cwd(), path) || '.'
 let modules = 0

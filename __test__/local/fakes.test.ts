@@ -10,9 +10,11 @@ const variables = Object.fromEntries(Object.entries(process.env).filter(([name])
 
 const NEVER = '() => { throw new Error("a fake was called") }'
 
+const TIMERS = 'every timer, nextTick and queueMicrotask'
+
 /** Each is what a test's set-up does. Those of timers never call back. */
 const FAKES: Record<string, string> = {
-  'every timer, nextTick and queueMicrotask': `
+  [TIMERS]: `
     for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']) globalThis[name] = () => ({ unref() {}, ref() {} })
     process.nextTick = () => {}
     Date.now = () => 0
@@ -57,6 +59,20 @@ for (const [name, fakes] of Object.entries(FAKES)) {
     })
   }
 }
+
+test('a start that fails says why while timers and nextTick are fake', async () => {
+  const script = `
+    import { startLocalEngine } from '@imbrace/node/local'
+    ${FAKES[TIMERS]}
+    const message = () => startLocalEngine({ keepRuns: -1 }).catch(({ message }) => message)
+    const refused = await message()
+    process.env.IMBRACE_LOCAL = '/'
+    console.log(JSON.stringify([refused, await message()]))
+    process.exit()`
+  const [refused, missing] = await output<[string, string]>({ script, variables })
+  assert.match(refused, /^imbrace-local could not start: error: invalid value '-1' for '--keep-runs/)
+  assert.match(missing, /^imbrace-local cannot be started: .* cannot be executed/)
+})
 
 test('stubs and reset use no proxy, which Node may take from the environment', async () => {
   const proxy = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: 'http://127.0.0.1:9' }

@@ -1,4 +1,4 @@
-// Runs examples in separate processes. Their environment has the address of a local engine instead of the platform.
+// Runs examples in separate processes. The environment of each process has the address of a local engine, so the examples do not call the platform.
 
 import assert from 'node:assert/strict'
 import { type ChildProcess } from 'node:child_process'

@@ -1,5 +1,5 @@
-// Describes every method of `client.workflows` that sends one request and returns its reply: its arguments, whether it can
-// be repeated, and a valid reply. Tests for all methods use this table. `arguments.test.ts` fails if a method is missing.
+// Describes every method of `client.workflows` that sends one request and returns the reply. Each entry has the arguments
+// of the method, whether the request can be repeated, and a valid reply. Tests of all methods iterate over this table. `arguments.test.ts` fails if a method is missing.
 
 import type { Client, RequestOptions, Workflows } from '../../index.js'
 

@@ -41,7 +41,7 @@ impl Json {
         self.text() == "null"
     }
 
-    /// Returns the text of a JSON string. Returns `None` for other values.
+    /// Returns the decoded string if the value is a JSON string, and `None` otherwise.
     pub fn as_string(&self) -> Option<String> {
         serde_json::from_str(self.text()).ok()
     }

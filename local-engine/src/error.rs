@@ -1,7 +1,6 @@
 //! Everything that can go wrong, and what the client receives for it.
 
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -89,7 +88,7 @@ impl Error {
         Self::EntityNotFound(json!({ "entityType": entity_type, "entityId": id }))
     }
 
-    fn status(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::BadJson(message) if message == crate::json::TOO_DEEP => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Validation(_) | Self::BadJson(_) | Self::EmptyJsonBody => StatusCode::BAD_REQUEST,
@@ -111,7 +110,7 @@ impl Error {
         }
     }
 
-    fn body(&self) -> Value {
+    pub fn body(&self) -> Value {
         match self {
             Self::Validation(message) => self.fastify(Some("FST_ERR_VALIDATION"), message),
             Self::BadJson(message) => self.fastify(None, message),
@@ -221,18 +220,5 @@ fn coded(code: &str, params: Value) -> Value {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         Self::Sql(error)
-    }
-}
-
-impl IntoResponse for Error {
-    fn into_response(self) -> Response {
-        let status = self.status();
-        if status.is_server_error() {
-            tracing::error!(error = ?self, "request failed");
-        }
-        match self.body() {
-            Value::String(text) => (status, [(header::CONTENT_TYPE, "text/plain")], text).into_response(),
-            body => crate::reply::json(status, &body),
-        }
     }
 }

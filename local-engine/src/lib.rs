@@ -1,11 +1,12 @@
 //! `imbrace-local`: the platform's workflow engine on one machine, for development and tests.
 //!
-//! A request comes in at [`server`], passes [`request::gate`] (request id, credential, organization), and
-//! reaches a handler in [`routes`], one file a resource. Its query and body were checked by then ([`check`]),
-//! in the engine's own words. Handlers talk to [`store`], which is SQL and nothing else, and to the two
-//! parts that think: [`flow`], the operations that change a flow, and [`run`], which runs it. Where the
-//! platform and the bare engine differ, [`manner`] says how, and [`database`] does the same for Postgres and
-//! SQLite; what goes wrong is an [`error::Error`].
+//! A request arrives at [`server`] and passes [`request::gate`], which checks its request id, credential and
+//! organization. Its query and body are checked against the engine's schemas ([`check`]). Then a handler in [`routes`]
+//! answers it, one file per resource. Handlers use [`store`] (SQL and nothing else), [`flow`] (the operations that change
+//! a flow) and [`app`] (the state of the engine, and the life of its runs). [`run`] executes runs.
+//!
+//! [`manner`] has the differences between the platform and the bare engine, [`database`] those between Postgres and
+//! SQLite. Every failure is an [`error::Error`].
 //!
 //! It is not a server for production: that is the platform.
 

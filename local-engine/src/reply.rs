@@ -3,6 +3,7 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::error::Error;
 
@@ -33,4 +34,17 @@ pub fn no_content() -> Reply {
 /// 200 with zero bytes: what the engine answers where a handler of its own returns nothing.
 pub fn empty() -> Reply {
     Ok(StatusCode::OK.into_response())
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if status.is_server_error() {
+            tracing::error!(error = ?self, "request failed");
+        }
+        match self.body() {
+            Value::String(text) => (status, [(header::CONTENT_TYPE, "text/plain")], text).into_response(),
+            body => json(status, &body),
+        }
+    }
 }

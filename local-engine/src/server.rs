@@ -5,10 +5,9 @@ use std::io;
 
 use tokio::net::TcpListener;
 
-use crate::app::{App, Engine};
+use crate::app::{App, Engine, runs};
 use crate::options::Options;
-use crate::store::runs;
-use crate::{routes, run};
+use crate::routes;
 
 /// An engine that listens.
 #[derive(Debug)]
@@ -22,13 +21,8 @@ impl Server {
     pub async fn bind(options: Options, host: &str, port: u16) -> Result<Self, String> {
         let server = Self::idle(options, host, port).await?;
         let app = &server.app;
-        let families = app.store.write(|db| -> rusqlite::Result<_> {
-            let families = runs::interrupted_children(db)?;
-            runs::fail_interrupted(db)?;
-            Ok(families)
-        });
-        run::fail_parents(app, &families.map_err(|error| error.to_string())?);
-        run::wake_all(app);
+        runs::interrupt_all(app).map_err(|error| error.to_string())?;
+        runs::wake_all(app);
         app.schedules.follow_all(app);
         Ok(server)
     }

@@ -235,11 +235,14 @@ async fn a_stub_does_what_another_piece_would() {
         step("step_3", "http", "send_request", json!({ "url": "http://nobody.invalid" })),
     ];
     let done = run(&engine, &steps).await;
-    let got = &output(&done, "step_1")["got"];
+    let mut got = output(&done, "step_1")["got"].clone();
+    let resume_url = got.as_object_mut().unwrap().remove("resumeUrl");
+    let runs = format!("/v1/flow-runs/{}/requests/", done["id"].as_str().unwrap());
+    assert!(resume_url.is_some_and(|url| url.as_str().unwrap().contains(&runs)));
     let expected = json!({ "pieceName": "@activepieces/piece-slack", "pieceVersion": "0.1.0",
         "actionName": "send_channel_message", "input": { "text": "n is 1" }, "stepName": "step_1",
         "flowId": done["flowId"], "runId": done["id"], "auth": "xoxb" });
-    assert_eq!(*got, expected);
+    assert_eq!(got, expected);
     assert_eq!(done["steps"]["step_1"]["input"]["auth"], "**REDACTED**");
     assert!(done["steps"]["step_2"].get("output").is_none());
     assert_eq!(*output(&done, "step_3"), "stubbed", "also where the engine has the piece");
@@ -343,4 +346,28 @@ async fn pieces_are_described() {
     assert_eq!(names, ["Webhook", "HTTP", "Delay", "Storage", "Tables", "Schedule", "Sub Flows"]);
     let http = engine.get("/v1/pieces/@activepieces/piece-http").await;
     assert_eq!(http["actions"]["send_request"]["props"]["url"]["type"], "SHORT_TEXT");
+}
+
+#[tokio::test]
+async fn two_requests_that_resume_a_run_get_the_same_response() {
+    let engine = engine().await;
+    let wait = step(
+        "step_1",
+        "webhook",
+        "return_response_and_wait_for_next_webhook",
+        json!({ "responseType": "json", "fields": { "status": 200, "headers": {}, "body": {} } }),
+    );
+    let slow =
+        code("step_2", "export const code = () => new Promise((end) => setTimeout(end, 300, 1))", json!({}));
+    let flow =
+        engine.published("Approval", &[wait, slow, response("step_3", json!({ "approved": true }))]).await;
+    let trigger = engine.request(Method::POST, &format!("/v1/webhooks/{flow}/sync")).json(&json!({}));
+    let paused = trigger.send().await.unwrap();
+    let url = paused.headers()["x-activepieces-resume-webhook-url"].to_str().unwrap().to_owned();
+    let resume = async || {
+        let reply = support::client().get(&url).send().await.unwrap();
+        (reply.status().as_u16(), reply.json::<Value>().await.unwrap())
+    };
+    let expected = (200, json!({ "approved": true }));
+    assert_eq!(tokio::join!(resume(), resume()), (expected.clone(), expected));
 }

@@ -165,7 +165,7 @@ export interface FallbackBranch {
   name: string
   /** Marks the branch as the fallback. */
   fallback: true
-  /** Absent: the fallback has no conditions. */
+  /** A fallback branch has no conditions. */
   conditions?: undefined
   /** Steps of the branch. */
   steps: FlowStep[]

@@ -1,8 +1,8 @@
 /**
  * Base class of the errors that failed calls reject with.
  *
- * There are two exceptions. An invalid argument rejects with a `TypeError`, and an aborted call
- * rejects with the `reason` of its signal.
+ * Two kinds of calls reject with something else: a call with an invalid argument with a `TypeError`,
+ * and an aborted call with the `reason` of its signal.
  */
 export declare class ImbraceError extends Error {
   constructor(message?: string, options?: { cause?: unknown })
@@ -34,7 +34,8 @@ export declare class ImbraceError extends Error {
   /** URL of the request. It never contains a credential. */
   url?: string
   /**
-   * Id of the run of `triggerAndWait` or `waitForRun`. Pass it to `waitForRun` to continue to wait.
+   * Id of the run for which `triggerAndWait` or `waitForRun` waited. Pass it to `waitForRun` to keep
+   * waiting.
    * Absent if the run is not known.
    */
   runId?: string

@@ -132,7 +132,7 @@ impl Workflows {
 
     /// Iterates over all connections that match `params`.
     ///
-    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
     /// the total number of results.
     ///
     /// Route: `GET /v1/app-connections`.

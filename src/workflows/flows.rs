@@ -300,7 +300,7 @@ impl Workflows {
 
     /// Iterates over all flows that match `params`.
     ///
-    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
     /// the total number of results.
     ///
     /// The engine sorts flows by their last change, but its cursors do not support this order. The
@@ -324,7 +324,7 @@ impl Workflows {
 
     /// Iterates over all versions of a flow.
     ///
-    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
     /// the total number of results.
     ///
     /// Route: `GET /v1/flows/{flowId}/versions`.

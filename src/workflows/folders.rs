@@ -85,7 +85,7 @@ impl Workflows {
 
     /// Iterates over all folders.
     ///
-    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
     /// the total number of results.
     ///
     /// Route: `GET /v1/folders`.

@@ -105,7 +105,7 @@ impl Workflows {
     /// Iterates over all MCP servers that match `params`. The first argument can also be the id of a
     /// project.
     ///
-    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
     /// the total number of results.
     ///
     /// Route: `GET /v1/mcp-servers`.

@@ -107,7 +107,7 @@ impl Workflows {
     /// Iterates over all records that match `params`. With `as: 'objects'`, each record is an object
     /// with field names as keys. `as` and `fields` cannot be combined.
     ///
-    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
     /// the total number of results.
     ///
     /// If the engine does not return cursors, the client fetches all records after the first response

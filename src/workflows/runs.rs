@@ -44,8 +44,8 @@ impl Workflows {
         self.call(options).by_id("runId", id, runs::get)
     }
 
-    /// Retries a run. It continues at the step that failed, or starts again on the newest version of
-    /// the flow.
+    /// Retries a run. By default, the run continues at the step that failed. With the strategy
+    /// `ON_LATEST_VERSION`, a new run starts from the beginning, on the newest version of the flow.
     ///
     /// Rejects with an `ApiError` (400, `FLOW_RUN_NOT_FOUND`) if the run does not exist.
     ///
@@ -148,7 +148,7 @@ impl Workflows {
 
     /// Iterates over all runs that match `params`.
     ///
-    /// Each element is returned exactly once. `limit` (default: 100) is the size of the first page, not
+    /// Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
     /// the total number of results.
     ///
     /// Route: `GET /v1/flow-runs`.

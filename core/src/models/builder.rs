@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::json::Json;
 
 params! {
-    /// The flow that `buildFlow` builds.
+    /// Describes the flow to build.
     pub struct BuildFlowParams {
         /// Display name of the flow.
         pub display_name: String,

@@ -99,7 +99,7 @@ params! {
 
     /// The two connections of `replaceConnections`.
     pub struct ReplaceConnectionsParams {
-        /// Id of the connection that flows use now. It is deleted.
+        /// Id of the connection to replace. The engine deletes this connection afterwards.
         pub source_app_connection_id: String,
         /// Id of the connection that flows use afterwards.
         pub target_app_connection_id: String,

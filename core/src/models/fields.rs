@@ -19,7 +19,7 @@ entities! {
 }
 
 params! {
-    /// The field that `createField` creates.
+    /// Properties of the new field.
     pub struct CreateFieldParams {
         /// Id of the table to add the field to.
         pub table_id: String,

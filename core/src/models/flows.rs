@@ -158,7 +158,7 @@ params! {
         pub version_id: Option<String>,
     }
 
-    /// The flow that `createFlow` creates.
+    /// Properties of the new flow.
     pub struct CreateFlowParams {
         /// Display name of the flow.
         pub display_name: String,

@@ -23,7 +23,7 @@ params! {
         pub project_id: Option<String>,
     }
 
-    /// The folder that `createFolder` creates.
+    /// Properties of the new folder.
     pub struct CreateFolderParams {
         /// Display name of the folder. If a folder with this name exists, that folder is returned.
         pub display_name: String,

@@ -41,7 +41,7 @@ macro_rules! entities {
             pub struct $name {
                 /// Unique identifier: 21 letters and digits.
                 pub id: String,
-                /// Time of the creation, in ISO 8601.
+                /// Creation time, in ISO 8601.
                 pub created: String,
                 /// Time of the last change, in ISO 8601.
                 pub updated: String,

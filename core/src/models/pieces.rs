@@ -81,7 +81,7 @@ params! {
         pub version: Option<String>,
     }
 
-    /// The piece whose versions `listPieceVersions` returns.
+    /// Selects the piece for `listPieceVersions`.
     pub struct ListPieceVersionsParams {
         /// npm name of the piece. `slack` is short for `@activepieces/piece-slack`.
         pub name: PieceName as "string",

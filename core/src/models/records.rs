@@ -62,7 +62,7 @@ params! {
         pub value: Json as "unknown",
     }
 
-    /// The records that `createRecords` creates.
+    /// The new records, and their table.
     pub struct CreateRecordsParams {
         /// Id of the table to add the records to.
         pub table_id: String,
@@ -79,7 +79,7 @@ params! {
         pub cells: Json as "CellInput[] | Record<string, unknown>",
     }
 
-    /// The records that `deleteRecords` deletes.
+    /// Selects the records to delete.
     pub struct DeleteRecordsParams {
         /// Ids of the records. An empty array is rejected with a `TypeError`.
         pub ids: Vec<String>,

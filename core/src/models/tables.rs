@@ -43,7 +43,7 @@ params! {
         pub project_id: Option<String>,
     }
 
-    /// The table that `createTable` creates.
+    /// Properties of the new table.
     pub struct CreateTableParams {
         /// Name of the table.
         pub name: String,

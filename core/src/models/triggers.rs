@@ -28,7 +28,8 @@ replies! {
         pub ok: bool,
         /// Whether the trigger was sent. A trigger that was not sent has not started a run.
         pub sent: bool,
-        /// Request id of the trigger, which its run also stores. Absent if no request was made.
+        /// Id of the request that triggered the flow. The run stores the same id. Absent if no request was
+        /// made.
         pub request_id: Option<String>,
         /// Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if the
         /// payload has no JSON form. Absent if the trigger succeeded.
@@ -61,7 +62,7 @@ params! {
         pub anonymous: Option<bool>,
     }
 
-    /// The trigger that `testTrigger` tests.
+    /// Selects the trigger to test.
     pub struct TestTriggerParams {
         /// Id of the flow.
         pub flow_id: String,

@@ -91,7 +91,7 @@ async fn find_own(
 ) -> Result<Found> {
     let finder = ctx.engine().shared.finders.of(flow);
     let mut ids = vec![trigger_id];
-    // A generated request id belongs to this call only.
+    // A request id that the client generated is unique, so it also identifies the run. The caller may reuse its own ids.
     if !ctx.options().is_own_id {
         ids.push(ctx.options().request_id.clone());
     }

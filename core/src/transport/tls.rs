@@ -1,6 +1,8 @@
-//! Configures TLS with the certificates that Node trusts: Mozilla's roots, which are built in because a slim container has no
-//! store; those of NODE_EXTRA_CA_CERTS and of the `ca` option; and the system's store and SSL_CERT_FILE if Node uses them
-//! (`--use-system-ca`).
+//! Configures TLS. A client trusts the same certificates as Node, and those of its `ca` option:
+//!
+//! - Mozilla's roots, which are compiled in because slim containers have no certificate store
+//! - the file that NODE_EXTRA_CA_CERTS names
+//! - with `--use-system-ca`, the system's certificate store and the file that SSL_CERT_FILE names
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};

@@ -1,10 +1,23 @@
 //! Operations on steps.
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::operation::Location;
 use super::{step, tree};
 use crate::time::Time;
+
+/// Where a step goes, seen from its parent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Location {
+    /// Behind it.
+    #[default]
+    After,
+    /// First in its body.
+    InsideLoop,
+    /// First in one of its branches.
+    InsideBranch,
+}
 
 /// Puts a step behind or into every step that has the parent's name; what stood there follows the new one.
 /// Gives the number of places.

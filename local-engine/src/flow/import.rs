@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::operation::Location;
+use super::actions::Location;
 use super::{Draft, actions, step, tree};
 use crate::error::Error;
 

@@ -10,9 +10,12 @@ pub mod tree;
 
 use serde_json::{Value, json};
 
-pub use operation::{Location, Operation};
+pub use operation::Operation;
 pub use step::pin_versions;
 pub use tree::steps;
+
+/// The version of the format of flows.
+pub const SCHEMA_VERSION: &str = "8";
 
 /// The part of a flow that operations change.
 #[derive(Debug, Clone, PartialEq)]

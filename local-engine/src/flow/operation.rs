@@ -3,21 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::actions::Location;
 use super::{Draft, actions, branches, import, step};
 use crate::error::Error;
-
-/// Where a step goes, seen from its parent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Location {
-    /// Behind it.
-    #[default]
-    After,
-    /// First in its body.
-    InsideLoop,
-    /// First in one of its branches.
-    InsideBranch,
-}
 
 /// An operation as it is sent: `{type, request}`.
 #[derive(Debug, Deserialize)]

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Draft, steps};
-use crate::store::flow_versions::SCHEMA_VERSION;
+use super::{Draft, SCHEMA_VERSION, steps};
 use crate::time::Time;
 
 /// The file that another engine imports.

@@ -6,6 +6,7 @@ mod credentials;
 mod gate;
 mod hosts;
 mod multipart;
+pub mod payload;
 pub mod query;
 mod xml;
 

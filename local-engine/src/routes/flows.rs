@@ -6,14 +6,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::users;
-use crate::app::App;
+use crate::app::{self, App, transitions};
 use crate::error::Error;
-use crate::flow::{Draft, template};
+use crate::flow::{Draft, SCHEMA_VERSION, template};
 use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
-use crate::run;
-use crate::store::flow_versions::{self, FlowVersion, SCHEMA_VERSION};
+use crate::run::lifecycle::Event;
+use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows::{self, Flow, FlowFilter};
 use crate::store::{Json, folders, runs};
 
@@ -193,13 +193,14 @@ pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
     if app.locks.is_locked(&id) {
         return Err(Error::Locked);
     }
-    let (families, is_deleted) = app.store.write(|db| -> rusqlite::Result<_> {
-        Ok((runs::children_of_flow(db, &id)?, flows::delete(db, &id)?))
+    let (ended, is_deleted) = app.store.write(|db| -> rusqlite::Result<_> {
+        let ended = transitions::apply_all(&app, db, &runs::of_flow(db, &id)?, Event::Delete)?;
+        Ok((ended, flows::delete(db, &id)?))
     })?;
     if !is_deleted {
         return Err(not_found());
     }
-    run::fail_parents(&app, &families);
+    ended.into_iter().for_each(|run| app::runs::carry_out(&app, run, None));
     app.schedules.follow(&app, &id);
     reply::no_content()
 }

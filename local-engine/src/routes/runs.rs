@@ -6,12 +6,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::app::{runs as app_runs, transitions};
 use crate::database::Database;
 use crate::error::Error;
 use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
-use crate::run::{self, Trigger};
+use crate::run::lifecycle::Event;
+use crate::run::world::Trigger;
 use crate::store::runs::{self, Run, RunFilter};
 use crate::store::{flow_versions, flows};
 use crate::time::Time;
@@ -19,7 +21,7 @@ use crate::time::Time;
 /// Which runs are meant: in the query of a list and the body of a bulk action.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Which {
+struct RunSelection {
     flow_run_ids: Vec<String>,
     exclude_flow_run_ids: Vec<String>,
     flow_id: Vec<String>,
@@ -31,7 +33,7 @@ struct Which {
     tags: Vec<String>,
 }
 
-impl Which {
+impl RunSelection {
     /// The filter of a list.
     fn filter(self, database: Database) -> Result<RunFilter, Error> {
         // An empty text is as if there were none.
@@ -78,7 +80,7 @@ pub struct ListRuns {
     #[serde(flatten)]
     paging: Paging,
     #[serde(flatten)]
-    which: Which,
+    which: RunSelection,
 }
 
 impl Checked for ListRuns {
@@ -89,7 +91,7 @@ impl Checked for ListRuns {
 #[derive(Debug, Deserialize)]
 pub struct Archive {
     #[serde(flatten)]
-    which: Which,
+    which: RunSelection,
 }
 
 impl Checked for Archive {
@@ -100,7 +102,7 @@ impl Checked for Archive {
 #[derive(Debug, Deserialize)]
 pub struct Cancel {
     #[serde(flatten)]
-    which: Which,
+    which: RunSelection,
 }
 
 impl Checked for Cancel {
@@ -129,7 +131,7 @@ impl Checked for Retry {
 #[derive(Debug, Deserialize)]
 pub struct BulkRetry {
     #[serde(flatten)]
-    which: Which,
+    which: RunSelection,
     strategy: Strategy,
 }
 
@@ -214,7 +216,7 @@ fn again(app: &App, id: &str, strategy: Strategy) -> Result<Value, Error> {
 fn from_failed_step(app: &App, run: &Run) -> Result<Value, Error> {
     let version = app.store.read(|db| flow_versions::get(db, &run.flow_id, &run.flow_version_id))?;
     let version = version.ok_or_else(super::flows::not_found)?;
-    run::retry_failed(app, run, &version)?;
+    app_runs::retry_failed(app, &run.id)?;
     let mut shown = shown(app, run);
     shown["status"] = "QUEUED".into();
     shown["flowVersion"] = json!(version);
@@ -238,7 +240,7 @@ fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
         fail_parent: run.fail_parent_on_failure,
         has_caller: false,
     };
-    let started = run::start(app, &version, trigger)?.run;
+    let started = app_runs::start(app, &version, trigger)?.run;
     Ok(json!({
         "id": started.id,
         "projectId": app.project(),
@@ -255,20 +257,12 @@ fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
 /// `POST /v1/flow-runs/cancel`. The engine drops `failedStepName`. A run that is running goes on.
 pub async fn cancel(State(app): State<App>, Body(body): Body<Cancel>) -> Reply {
     let filter = RunFilter { failed_step: None, ..body.which.filter(app.database())? };
-    let cancelled = app.store.write(|db| -> Result<_, Error> {
-        let (mut cancelled, mut families) = (Vec::new(), Vec::new());
-        for id in runs::ids(db, filter)? {
-            let family = runs::child(db, &id)?;
-            if runs::cancel(db, &id)? {
-                cancelled.push(id);
-                families.extend(family);
-            }
-        }
-        Ok((cancelled, families))
+    let ended = app.store.write(|db| -> rusqlite::Result<_> {
+        let ids = runs::ids(db, filter)?;
+        let found = ids.iter().filter_map(|id| runs::position(db, id).transpose());
+        transitions::apply_all(&app, db, &found.collect::<Result<Vec<_>, _>>()?, Event::Cancel)
     })?;
-    let (cancelled, families) = cancelled;
-    cancelled.iter().for_each(|id| app.tasks.cancel(id));
-    run::fail_parents(&app, &families);
+    ended.into_iter().for_each(|run| app_runs::carry_out(&app, run, None));
     reply::empty()
 }
 

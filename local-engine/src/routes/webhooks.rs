@@ -7,13 +7,16 @@ use serde_json::json;
 use tokio::sync::oneshot::Receiver;
 
 use crate::app::App;
+use crate::app::runs::{Started, start};
 use crate::clock::in_time;
 use crate::error::Error;
 use crate::id;
 use crate::reply::{self, Reply};
+use crate::request::payload;
 use crate::request::read;
 use crate::run::answer::Answer;
-use crate::run::{self, Started, Trigger, payload, pieces};
+use crate::run::pieces;
+use crate::run::world::Trigger;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows;
 use crate::time::Time;
@@ -59,7 +62,7 @@ fn named(reply: Reply) -> Response {
 async fn asynchronous(app: &App, id: &str, version: Version, request: Request) -> Reply {
     let (version, trigger) = trigger(app, id, version, request).await?;
     if trigger.payload.is_some() {
-        run::start(app, &version, trigger)?;
+        start(app, &version, trigger)?;
     }
     reply::ok(&json!({}))
 }
@@ -70,7 +73,7 @@ async fn synchronous(app: &App, id: &str, version: Version, request: Request) ->
     let deadline = sync_deadline(app);
     let (version, trigger) = trigger(app, id, version, request).await?;
     let trigger = Trigger { has_caller: true, ..trigger };
-    let Started { answer, .. } = run::start(app, &version, trigger)?;
+    let Started { answer, .. } = start(app, &version, trigger)?;
     answered(app, answer, deadline).await
 }
 

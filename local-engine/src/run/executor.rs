@@ -4,11 +4,11 @@ use std::pin::Pin;
 
 use serde_json::{Value as Json, json};
 
+use super::effect::{Attempt, Effect, Pause};
 use super::failure::Failure;
 use super::host::Host;
 use super::javascript::{Input, Session, Step};
-use super::pause::Pause;
-use super::pieces::{Action, Call, Effect, Work};
+use super::pieces::{Action, Call, Work};
 
 /// How often a step that retries is run at most.
 const ATTEMPTS: u32 = 4;
@@ -26,17 +26,6 @@ pub enum Verdict {
     Failed(Json),
     /// The run as a whole broke off.
     Broken(Failure),
-}
-
-/// What became of an attempt to run a step.
-#[derive(Debug)]
-pub enum Attempt {
-    /// The step was done already.
-    Done,
-    /// It ended well, with what it does to the run.
-    Succeeded(Effect),
-    /// It failed, which is in its record.
-    Failed,
 }
 
 /// One run of a flow.
@@ -85,13 +74,13 @@ impl<'a> Execution<'a> {
     async fn action(&mut self, step: &Json) -> Result<Verdict, Failure> {
         let handling = &step["settings"]["errorHandlingOptions"];
         let retries = handling["retryOnFailure"]["value"] == true;
-        let mut wait = self.host.app.options.waits.retry;
+        let mut wait = self.host.world.options().waits.retry;
         for attempt in 1.. {
             let current = Step { again: attempt > 1, ..step_of(step) };
             match self.attempt(step, current).await? {
                 Attempt::Done => return Ok(Verdict::Continue),
                 Attempt::Succeeded(effect) => return Ok(self.take_effect(step, effect)),
-                Attempt::Failed if retries && attempt < ATTEMPTS => self.host.app.clock.sleep(wait).await,
+                Attempt::Failed if retries && attempt < ATTEMPTS => self.host.world.clock().sleep(wait).await,
                 Attempt::Failed => break,
             }
             wait *= 2;
@@ -101,7 +90,7 @@ impl<'a> Execution<'a> {
     }
 
     async fn attempt(&mut self, step: &Json, current: Step<'_>) -> Result<Attempt, Failure> {
-        match Work::find(step, &self.host.app.options.stubbed) {
+        match Work::find(step, &self.host.world.options().stubbed) {
             Ok(Work::Code) => self.code(step, current).await,
             Ok(Work::Action(action)) => self.piece(step, current, action).await,
             Err(Failure::Step(message)) => {
@@ -114,8 +103,11 @@ impl<'a> Execution<'a> {
 
     async fn code(&mut self, step: &Json, current: Step<'_>) -> Result<Attempt, Failure> {
         let source = &step["settings"]["sourceCode"];
-        let compiled =
-            self.host.app.compiler.compile(&crate::json::utf8(source["code"].as_str().unwrap_or_default()));
+        let compiled = self
+            .host
+            .world
+            .compiler()
+            .compile(&crate::json::utf8(source["code"].as_str().unwrap_or_default()));
         let code = match compiled.as_ref() {
             Ok(module) => {
                 json!({ "source": crate::json::inner(module.source.clone()), "imports": module.imports, "isModule": module.is_module, "packageJson": source["packageJson"] })

@@ -1,17 +1,19 @@
 //! What a run reaches of the engine.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::answer::Answer;
 use super::javascript::Outside;
-use crate::app::App;
+use super::world::World;
 use crate::store;
 use crate::time::Time;
 
 /// The engine as a run sees it, and what the run is.
 pub struct Host {
     /// The engine.
-    pub app: App,
+    pub world: Arc<dyn World>,
     /// The run's id.
     pub run_id: String,
     /// The flow's id.
@@ -27,7 +29,7 @@ pub struct Host {
 impl Host {
     /// Where a request lets the run go on, should it wait.
     pub fn callback_url(&self) -> String {
-        format!("{}/v1/flow-runs/{}/requests/{}", self.app.public_url(), self.run_id, self.request_id)
+        format!("{}/v1/flow-runs/{}/requests/{}", self.world.public_url(), self.run_id, self.request_id)
     }
 
     /// The same for who waits for the flow's next answer.
@@ -38,7 +40,7 @@ impl Host {
 
     /// Answers who waits for the flow. Only the first answer counts.
     pub fn answer(&self, answer: Answer) {
-        self.app.waiting.answer(&self.run_id, answer);
+        self.world.answer(&self.run_id, answer);
     }
 }
 
@@ -48,7 +50,7 @@ impl Outside for Host {
     }
 
     fn connection(&self, external_id: &str) -> Option<Value> {
-        let found = self.app.store.read(|db| store::connections::by_external_id(db, external_id));
+        let found = self.world.store().read(|db| store::connections::by_external_id(db, external_id));
         found.ok().flatten().map(|connection| visible(connection.value))
     }
 }

@@ -1,37 +1,27 @@
-//! Running flows.
+//! Executing runs. [`world::World`] is all that a run sees of the engine.
 //!
-//! - [`payload`]: from a request to the trigger's output.
-//! - [`start`]: queues a run; [`carry`] carries it through on a thread of its own, and [`tasks`] and
-//!   [`waiting`] know which runs go on and who waits for them.
-//! - [`executor`]: walks the steps; [`loops`], [`router`], [`pieces`] and [`javascript`] do what the kinds of
-//!   steps do. The records of the steps, which is what
-//!   expressions see and what the run shows, are in the run's process of Node.
-//! - [`schedules`] sets flows off by the clock ([`cron`]), and [`pause`] lets runs go on that wait.
-//! - [`answer`]: what a synchronous trigger gets.
+//! - [`lifecycle`]: decides what each event does to a run.
+//! - [`job`]: executes a run. [`executor`] walks its steps, and [`loops`], [`router`], [`pieces`] and [`javascript`]
+//!   execute the kinds of steps. The process of Node that executes the run holds the records of the steps
+//!   ([`records`]), which expressions and clients see.
+//! - [`effect`]: what a step does to its run. [`answer`]: the response to a synchronous trigger.
+//! - [`cron`] and [`dates`]: times.
 
 pub mod answer;
-mod carry;
 mod conditions;
-mod cron;
+pub mod cron;
 mod dates;
+pub mod effect;
 mod executor;
 pub mod failure;
 mod host;
 pub mod http_client;
 pub mod javascript;
+pub mod job;
+pub mod lifecycle;
 mod loops;
-mod pause;
-pub mod payload;
 pub mod pieces;
+pub mod records;
 mod router;
-mod schedules;
-mod start;
-mod tasks;
 mod trim;
-mod waiting;
-
-pub use pause::{fail_parents, wake_all};
-pub use schedules::{Schedules, check_schedule, fire_now};
-pub use start::{Started, Trigger, resume, retry_failed, start};
-pub use tasks::Tasks;
-pub use waiting::Waiting;
+pub mod world;

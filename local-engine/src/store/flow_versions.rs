@@ -11,9 +11,6 @@ use crate::id;
 use crate::page::{Page, Paging};
 use crate::time::Time;
 
-/// The version of the format of flows.
-pub const SCHEMA_VERSION: &str = "8";
-
 /// A version of a flow.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]

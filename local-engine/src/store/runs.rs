@@ -1,10 +1,10 @@
 //! Runs of flows.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::json;
 
 use super::page::{self, Entity, Order};
-use super::{Filter, Json, changed};
+use super::{Filter, Json};
+use crate::id;
 use crate::page::{Page, Paging};
 use crate::time::Time;
 
@@ -166,77 +166,115 @@ pub fn insert(db: &Connection, run: &Run) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// Marks a run as going on; false when it has been cancelled before it began. A run that goes on again keeps
-/// the time of its first beginning.
-pub fn begin(db: &Connection, id: &str) -> rusqlite::Result<bool> {
-    let now = Time::now();
-    db.prepare_cached(
-        "update runs set status = 'RUNNING', start_time = coalesce(start_time, ?), updated = ?
-         where id = ? and status = 'QUEUED'",
-    )?
-    .execute((now, now, id))
-    .map(changed)
-}
-
-/// Stores the steps of a run that goes on. A retry may have marked it as QUEUED meanwhile.
-pub fn show(db: &Connection, id: &str, steps: &str, logs_file_id: &str) -> rusqlite::Result<bool> {
-    db.prepare_cached(
-        "update runs set status = 'RUNNING', steps = ?, logs_file_id = coalesce(logs_file_id, ?), updated = ?
-         where id = ? and status in ('RUNNING', 'QUEUED')",
-    )?
-    .execute((steps, logs_file_id, Time::now(), id))
-    .map(changed)
-}
-
-/// How a run ended, or that it waits.
-#[derive(Debug)]
+/// The part of a run that the lifecycle decides on.
+#[derive(Debug, Clone)]
 #[allow(missing_docs)]
-pub struct End {
-    pub status: &'static str,
-    pub failed_step: Option<Json>,
-    /// None where what was stored of them stays.
-    pub steps: Option<String>,
+pub struct Position {
+    pub id: String,
+    pub status: String,
     pub resume_at: Option<Time>,
+    pub request_id: Option<String>,
+    /// The parent run that fails if this run fails.
+    pub parent: Option<String>,
+}
+
+impl Position {
+    /// Whether the run waits. A retry shows such a run as QUEUED, and it still waits.
+    pub fn waits(&self) -> bool {
+        self.status == "PAUSED" || self.resume_at.is_some() || self.request_id.is_some()
+    }
+
+    /// Returns the position of a run.
+    pub fn of(run: &Run) -> Self {
+        Self {
+            id: run.id.clone(),
+            status: run.status.clone(),
+            resume_at: run.resume_at,
+            request_id: run.request_id.clone(),
+            parent: run.parent_run_id.clone().filter(|_| run.fail_parent_on_failure),
+        }
+    }
+
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let parent: Option<String> = row.get("parent_run_id")?;
+        let fails_parent: bool = row.get("fail_parent_on_failure")?;
+        Ok(Self {
+            id: row.get("id")?,
+            status: row.get("status")?,
+            resume_at: row.get("resume_at")?,
+            request_id: row.get("request_id")?,
+            parent: parent.filter(|_| fails_parent),
+        })
+    }
+}
+
+/// The columns of a [`Position`].
+const POSITION: &str =
+    "select id, status, resume_at, request_id, parent_run_id, fail_parent_on_failure from runs";
+
+/// Returns the position of a run.
+pub fn position(db: &Connection, id: &str) -> rusqlite::Result<Option<Position>> {
+    db.prepare_cached(&format!("{POSITION} where id = ?"))?.query_row([id], Position::from_row).optional()
+}
+
+/// Returns the positions of all runs that have not ended.
+pub fn unfinished(db: &Connection) -> rusqlite::Result<Vec<Position>> {
+    let sql = format!("{POSITION} where status in ('QUEUED', 'RUNNING', 'PAUSED')");
+    db.prepare_cached(&sql)?.query_map([], Position::from_row)?.collect()
+}
+
+/// Returns the positions of all runs of a flow.
+pub fn of_flow(db: &Connection, flow_id: &str) -> rusqlite::Result<Vec<Position>> {
+    let sql = format!("{POSITION} where flow_id = ?");
+    db.prepare_cached(&sql)?.query_map([flow_id], Position::from_row)?.collect()
+}
+
+/// A transition of a run.
+#[derive(Debug, Default)]
+pub struct Change {
+    /// The new status.
+    pub status: &'static str,
+    /// Whether the run begins. A run that continues keeps the time of its first beginning.
+    pub begins: bool,
+    /// Whether the run ends.
+    pub ends: bool,
+    /// The new `failedStep`. `None` keeps the old one.
+    pub failed_step: Option<Json>,
+    /// The records of the steps as JSON. `None` keeps the old ones.
+    pub steps: Option<String>,
+    /// When the run resumes by itself.
+    pub resume_at: Option<Time>,
+    /// The id in the URL of the request that resumes the run.
     pub request_id: Option<String>,
 }
 
-/// Stores how a run ended, and deletes the oldest runs beyond `keep`. False where it was cancelled meanwhile.
-pub fn finish(
-    db: &Connection,
-    id: &str,
-    end: &End,
-    logs_file_id: &str,
-    keep: Option<u64>,
-) -> rusqlite::Result<bool> {
+/// Stores a transition.
+pub fn change(db: &Connection, id: &str, change: &Change) -> rusqlite::Result<()> {
     let now = Time::now();
-    let finished = (end.status != "PAUSED").then_some(now);
-    let logs_file_id = end.steps.as_ref().map(|_| logs_file_id);
-    let stored = db
-        .prepare_cached(
-            "update runs set status = ?, failed_step = coalesce(?, failed_step), steps = coalesce(?, steps),
-                logs_file_id = coalesce(logs_file_id, ?), resume_at = ?, request_id = ?, finish_time = ?,
-                updated = ? where id = ? and status in ('RUNNING', 'QUEUED')",
-        )?
-        .execute(params![
-            end.status,
-            end.failed_step,
-            end.steps,
-            logs_file_id,
-            end.resume_at,
-            end.request_id,
-            finished,
-            now,
-            id
-        ])
-        .map(changed)?;
-    if let Some(keep) = keep {
-        prune(db, keep)?;
-    }
-    Ok(stored)
+    let logs_file_id = change.steps.as_ref().map(|_| id::generate());
+    db.prepare_cached(
+        "update runs set status = ?, updated = ?, start_time = coalesce(start_time, ?), finish_time = ?,
+            failed_step = coalesce(?, failed_step), steps = coalesce(?, steps),
+            logs_file_id = coalesce(logs_file_id, ?), resume_at = ?, request_id = ?
+         where id = ?",
+    )?
+    .execute(params![
+        change.status,
+        now,
+        change.begins.then_some(now),
+        change.ends.then_some(now),
+        change.failed_step,
+        change.steps,
+        logs_file_id,
+        change.resume_at,
+        change.request_id,
+        id
+    ])
+    .map(drop)
 }
 
-/// Deletes the oldest runs that have ended, beyond `keep`.
-fn prune(db: &Connection, keep: u64) -> rusqlite::Result<()> {
+/// Deletes the oldest ended runs, except the newest `keep`.
+pub fn prune(db: &Connection, keep: u64) -> rusqlite::Result<()> {
     db.prepare_cached(
         "delete from runs where rowid in (select rowid from runs where finish_time is not null
             order by rowid desc limit -1 offset ?)",
@@ -245,92 +283,11 @@ fn prune(db: &Connection, keep: u64) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// The condition of runs that wait. A retry marks them as QUEUED, and they wait all the same.
-const WAITS: &str =
-    "(status = 'PAUSED' or status = 'QUEUED' and (resume_at is not null or request_id is not null))";
-
-/// Puts a run that waits into the queue, to go on; false when it does not wait.
-pub fn resume(db: &Connection, id: &str) -> rusqlite::Result<bool> {
-    let sql = format!(
-        "update runs set status = 'QUEUED', resume_at = null, request_id = null, updated = ?
-         where id = ? and {WAITS}"
-    );
-    db.prepare_cached(&sql)?.execute((Time::now(), id)).map(changed)
-}
-
-/// The runs that go on by themselves, and when.
-pub fn paused(db: &Connection) -> rusqlite::Result<Vec<(String, Time)>> {
-    let sql = format!("select id, resume_at from runs where {WAITS} and resume_at is not null");
-    db.prepare_cached(&sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-}
-
-/// Marks a run that has not ended as QUEUED; false when it has ended.
-pub fn mark_queued(db: &Connection, id: &str) -> rusqlite::Result<bool> {
-    let sql = "update runs set status = 'QUEUED', updated = ?
-        where id = ? and status in ('QUEUED', 'RUNNING', 'PAUSED')";
-    db.prepare_cached(sql)?.execute((Time::now(), id)).map(changed)
-}
-
-/// Puts a run that has ended back into the queue. As in the engine, it keeps the name of the step that failed.
-pub fn requeue(db: &Connection, id: &str) -> rusqlite::Result<()> {
-    let sql = "update runs set status = 'QUEUED', finish_time = null, resume_at = null,
-        request_id = null, updated = ? where id = ?";
-    db.prepare_cached(sql)?.execute((Time::now(), id)).map(drop)
-}
-
-/// Cancels a run that is queued or waits; false when it runs or has ended.
-pub fn cancel(db: &Connection, id: &str) -> rusqlite::Result<bool> {
-    let now = Time::now();
-    db.prepare_cached(
-        "update runs set status = 'CANCELED', finish_time = ?, updated = ?
-         where id = ? and status in ('QUEUED', 'PAUSED')",
-    )?
-    .execute((now, now, id))
-    .map(changed)
-}
-
 /// Puts a run out of sight.
 pub fn archive(db: &Connection, id: &str) -> rusqlite::Result<()> {
     let now = Time::now();
     let sql = "update runs set archived_at = ?, updated = ? where id = ?";
     db.prepare_cached(sql)?.execute((now, now, id)).map(drop)
-}
-
-/// Runs that were going on when the last process ended: nothing carries them on, so they have failed.
-pub fn fail_interrupted(db: &Connection) -> rusqlite::Result<usize> {
-    let words =
-        json!({ "name": "trigger", "displayName": "The local engine stopped while this run was going on" });
-    let now = Time::now();
-    let sql = format!(
-        "update runs set status = 'FAILED', failed_step = ?, finish_time = ?, updated = ?
-         where status in ('QUEUED', 'RUNNING') and not {WAITS}"
-    );
-    db.execute(&sql, params![Json(words), now, now])
-}
-
-/// The runs of a condition that have not ended and whose parents fail with them: each parent and its child.
-fn children(db: &Connection, condition: &str, value: &str) -> rusqlite::Result<Vec<(String, String)>> {
-    let sql = format!(
-        "select parent_run_id, id from runs where parent_run_id is not null and fail_parent_on_failure
-            and status in ('QUEUED', 'RUNNING', 'PAUSED') and {condition}"
-    );
-    let mut statement = db.prepare_cached(&sql)?;
-    statement.query_map([value], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-}
-
-/// The parent that fails with this run, and the run.
-pub fn child(db: &Connection, id: &str) -> rusqlite::Result<Vec<(String, String)>> {
-    children(db, "id = ?", id)
-}
-
-/// The parents that fail with the runs of a flow, and these runs.
-pub fn children_of_flow(db: &Connection, flow_id: &str) -> rusqlite::Result<Vec<(String, String)>> {
-    children(db, "flow_id = ?", flow_id)
-}
-
-/// The parents that fail with the runs that the end of the process interrupts, and these runs.
-pub fn interrupted_children(db: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
-    children(db, &format!("status <> 'PAUSED' and not {WAITS} and id <> ?"), "")
 }
 
 /// How many runs the trigger of each piece started on each day: piece, day and number.

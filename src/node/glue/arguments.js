@@ -120,7 +120,7 @@ const guardedText = (argument, value) => {
 /** Limits for the values that are checked to explain an exception. */
 const EXPLAINED = { values: 200_000, elements: 200_000 }
 
-/** Returns the error for an argument that cannot be serialized. An exception of the caller's code is returned unchanged. */
+/** Returns the error for an argument that cannot be serialized. An exception that the caller's code threw, for example in `toJSON`, is returned unchanged. */
 const serializationError = (argument, value, error, isBatch) => {
   if (ownErrors.has(error)) return error
   const isTooDeep = error instanceof RangeError && error.message === 'Maximum call stack size exceeded'

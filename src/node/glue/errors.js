@@ -1,8 +1,8 @@
-// The error classes, and the errors that calls reject with.
+// Defines the error classes, and creates the errors that calls reject with.
 
 /**
- * The `headers` and `body` of errors. They are not own properties, and the headers are not enumerable, because loggers would
- * write them, and Express, Fastify and Koa send the `headers` of an error with their own response.
+ * The `headers` and `body` of errors. They are stored here, because loggers write the own properties of an error. The
+ * accessor `headers` is not enumerable, because Express, Fastify and Koa copy the `headers` of an error to their response.
  */
 const replies = new SafeWeakMap()
 

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::json::{self, JsonObject};
 use crate::procedures::build_flow::tokens::{Token, TokenKind, tokenize};
 
-/// A text that contains `{{ … }}`, and its path in the description.
+/// A string that contains `{{ … }}`, and its path in the argument of `buildFlow`.
 #[derive(Debug, Clone)]
 pub struct Expression {
     pub place: String,

@@ -31,8 +31,8 @@ enum Slash {
     Unclear,
 }
 
-/// Splits an expression in linear time, without recursion. Returns `None` if a literal or bracket has no end, or if only a
-/// parser could split the text.
+/// Splits an expression in linear time, without recursion. Returns `None` if a literal or bracket is not closed, or if the
+/// text cannot be split without a parser.
 pub fn tokenize(expression: &str) -> Option<Vec<Token<'_>>> {
     let mut tokenizer =
         Tokenizer { rest: expression, tokens: Vec::new(), open: Vec::new(), slash: Slash::Regex };

@@ -8,13 +8,15 @@
 pub mod compile;
 mod guard;
 mod node;
+mod outside;
 mod pool;
 mod process;
 mod session;
 mod stop;
 
 pub use compile::Compiler;
+pub use outside::Outside;
 pub use pool::{Pool, Settings};
 pub use process::CONSOLE;
-pub use session::{Input, Outside, Session, Step};
+pub use session::{Input, Session, Step};
 pub use stop::Stop;

@@ -12,7 +12,7 @@ use tokio::sync::{Notify, oneshot};
 use tracing::Level;
 
 use super::node::files;
-use super::session::Outside;
+use super::outside::Outside;
 use crate::run::failure::Failure;
 
 /// The target of what flows log, so that the command line can show it by default.
@@ -56,6 +56,18 @@ struct Pending {
     replies: HashMap<u64, oneshot::Sender<Reply>>,
 }
 
+/// Fails the pending requests when nothing reads replies any more: the process has ended, or the runtime shuts down.
+/// Otherwise, the thread of a run would wait forever, and the runtime for the thread.
+struct EndGuard(Arc<Shared>);
+
+impl Drop for EndGuard {
+    fn drop(&mut self) {
+        let mut pending = lock(&self.0.pending);
+        pending.has_ended = true;
+        pending.replies.clear();
+    }
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -84,8 +96,9 @@ impl Process {
             errors.closed.notify_one();
         });
         let weak = Arc::downgrade(&process);
+        let end = EndGuard(shared.clone());
         tokio::spawn(async move {
-            let mut stdout = stdout;
+            let (_end, mut stdout) = (end, stdout);
             while let Some((head, body)) = receive(&mut stdout).await {
                 if let Some(ask) = head["ask"].as_u64() {
                     let Some(process) = weak.upgrade() else { break };
@@ -94,9 +107,6 @@ impl Process {
                     shared.take(head, body);
                 }
             }
-            let mut pending = lock(&shared.pending);
-            pending.has_ended = true;
-            pending.replies.clear();
         });
         let boot = process.stdin.lock().await.write_all(&files()).await;
         boot.map_err(|error| error.to_string())?;

@@ -4,19 +4,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::outside::Outside;
 use super::pool::Pool;
 use super::process::{Process, Reply};
-use crate::run::executor::Attempt;
+use crate::run::effect::{Attempt, Effect};
 use crate::run::failure::Failure;
-use crate::run::pieces::Effect;
-
-/// What scripts reach of the engine.
-pub trait Outside: Send + Sync {
-    /// The run's id, for its log.
-    fn run_id(&self) -> &str;
-    /// What a step sees of a connection, by its external id.
-    fn connection(&self, external_id: &str) -> Option<Value>;
-}
 
 /// A step that begins.
 #[derive(Debug, Clone, Copy)]

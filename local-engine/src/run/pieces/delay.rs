@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{Call, Effect, Outcome, Piece, Running, props};
+use crate::run::effect::Pause;
 use crate::run::failure::Failure;
-use crate::run::pause::Pause;
 use crate::time::Time;
 
 static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("delay.json")));
@@ -65,8 +65,8 @@ async fn wait_for(call: Call<'_>, milliseconds: f64, output: Value) -> Result<Ou
     if call.resumed || wait.is_zero() {
         return Ok(Outcome::of(output));
     }
-    if wait <= call.host.app.options.waits.in_run {
-        call.host.app.clock.sleep(wait).await;
+    if wait <= call.host.world.options().waits.in_run {
+        call.host.world.clock().sleep(wait).await;
         return Ok(Outcome::of(output));
     }
     let until = Time::now().0.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));

@@ -170,7 +170,7 @@ fn body(input: &Value) -> Value {
 }
 
 fn request(call: Call<'_>, method: Method, body: &Value) -> RequestBuilder {
-    let mut request = call.host.app.flow_client.request(method, call.text("url"));
+    let mut request = call.host.world.flow_client().request(method, call.text("url"));
     request = request.header("accept", "application/json, text/plain, */*");
     request = request.query(&texts(&call.input["queryParams"]));
     let own = texts(&call.input["headers"]);

@@ -18,10 +18,9 @@ use std::pin::Pin;
 
 use serde_json::Value;
 
-use super::answer::Answer;
+use super::effect::Effect;
 use super::failure::Failure;
 use super::host::Host;
-use super::pause::Pause;
 use crate::options::Stubbed;
 
 /// What an action leaves behind.
@@ -38,19 +37,6 @@ impl Outcome {
     pub fn of(output: Value) -> Self {
         Self { output: Some(output), effect: Effect::None }
     }
-}
-
-/// What a step does to the run.
-#[derive(Debug)]
-pub enum Effect {
-    /// Nothing.
-    None,
-    /// Answers, and lets the run go on.
-    Respond(Answer),
-    /// Answers, and ends the run.
-    Stop(Answer),
-    /// Has the run wait. The step is run again when it goes on.
-    Pause(Pause),
 }
 
 /// An action's work.

@@ -30,7 +30,7 @@ impl Piece for Store {
     /// Each action is one transaction, so that runs of one flow do not undo each other's additions.
     fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
         Box::pin(async move {
-            let output = call.host.app.store.write(|db| act(db, call))?;
+            let output = call.host.world.store().write(|db| act(db, call))?;
             Ok(Outcome { output, effect: Effect::None })
         })
     }

@@ -5,16 +5,16 @@ use serde_json::{Map, Value, json};
 use super::{Call, Effect, Outcome};
 use crate::options::Stubbed;
 use crate::run::answer::Answer;
+use crate::run::effect::Pause;
 use crate::run::failure::Failure;
 use crate::run::http_client::in_words;
-use crate::run::pause::Pause;
 use crate::time::Time;
 
 /// Has a stub do an action: it gets `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId,
 /// runId}`, and answers `{output}` or `{error: {message}}`, or 404 where there is none.
 pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
-    let Some(url) = &call.host.app.options.stubs else { return Err(missing(call)) };
-    let request = call.host.app.client.post(url.as_str()).header("content-type", "application/json");
+    let Some(url) = &call.host.world.options().stubs else { return Err(missing(call)) };
+    let request = call.host.world.client().post(url.as_str()).header("content-type", "application/json");
     let body = crate::json::print(&request_body(call));
     let unreachable = |error: reqwest::Error| {
         Failure::Step(format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error)))

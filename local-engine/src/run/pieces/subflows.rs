@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::{Call, Effect, Outcome, Piece, Running};
+use crate::run::effect::{Pause, SubFlow};
 use crate::run::failure::Failure;
 use crate::run::http_client::in_words;
-use crate::run::pause::{Pause, SubFlow};
-use crate::run::{Trigger, start};
+use crate::run::world::Trigger;
 use crate::store::flow_versions::FlowVersion;
 use crate::store::{entries, flow_versions, flows};
 
@@ -64,7 +64,7 @@ fn call_flow(call: Call<'_>) -> Result<Outcome, Failure> {
     let (payload, parent) = (Some(payload), Some(host.run_id.clone()));
     let trigger =
         Trigger { payload, environment: "PRODUCTION", parent, fail_parent: false, has_caller: false };
-    start(&host.app, &version, trigger).map_err(|_| Failure::Internal)?;
+    host.world.start(&version, trigger)?;
     Ok(Outcome::of(json!({})))
 }
 
@@ -72,7 +72,7 @@ fn call_flow(call: Call<'_>) -> Result<Outcome, Failure> {
 fn called(call: Call<'_>) -> Result<FlowVersion, Failure> {
     let flow = &call.input["flow"];
     let name = flow["externalId"].as_str().or(flow["id"].as_str()).unwrap_or_default();
-    let version = call.host.app.store.read(|db| -> rusqlite::Result<_> {
+    let version = call.host.world.store().read(|db| -> rusqlite::Result<_> {
         let flow = flows::named(db, name)?.filter(flows::Flow::is_enabled);
         let Some((flow, published)) = flow.and_then(|flow| Some((flow.id, flow.published_version_id?)))
         else {
@@ -99,9 +99,9 @@ async fn respond(call: Call<'_>) -> Result<Outcome, Failure> {
     let response = given.get("response").unwrap_or(given);
     let host = call.host;
     let key = callback_key(&host.flow_id, &host.run_id);
-    let url = host.app.store.read(|db| entries::get(db, &key))?;
+    let url = host.world.store().read(|db| entries::get(db, &key))?;
     if let Some(url) = url.as_ref().and_then(Value::as_str) {
-        let request = host.app.client.post(url).header("content-type", "application/json");
+        let request = host.world.client().post(url).header("content-type", "application/json");
         let body = crate::json::print(&json!({ "status": "success", "data": response }));
         let sent = request.body(body).send().await.and_then(reqwest::Response::error_for_status);
         sent.map_err(|error| Failure::Step(format!("Error: {}", in_words(&error))))?;

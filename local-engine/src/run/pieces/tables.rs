@@ -33,7 +33,7 @@ impl Piece for Tables {
     }
 
     fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move { call.host.app.store.write(|db| act(db, call)).map(Outcome::of) })
+        Box::pin(async move { call.host.world.store().write(|db| act(db, call)).map(Outcome::of) })
     }
 }
 
@@ -43,7 +43,7 @@ fn act(db: &Connection, call: Call<'_>) -> Result<Value, Failure> {
         "tables-create-records" => create(db, &table()?, &call.input["values"]["values"]),
         "tables-update-record" => update(db, &table()?, call.text("record_id"), &call.input["values"]),
         "tables-get-record" => found(db, call.text("record_id")),
-        "tables-find-records" => find(db, call.host.app.database(), &table()?, call.input),
+        "tables-find-records" => find(db, call.host.world.database(), &table()?, call.input),
         "tables-delete-record" => {
             let ids = call.input["records_ids"].as_array().into_iter().flatten();
             ids.filter_map(Value::as_str).try_for_each(|id| records::delete(db, id))?;

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Call, Effect, Outcome, Piece, Running};
 use crate::run::answer::Answer;
+use crate::run::effect::Pause;
 use crate::run::failure::Failure;
-use crate::run::pause::Pause;
 
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-webhook";

@@ -1,10 +1,10 @@
-//! From a request to a trigger's output.
+//! Makes the output of a trigger of a request.
 
 use axum::http::{HeaderMap, Method};
 use serde_json::{Map, Value};
 
+use super::{RawBody, query};
 use crate::manner::Manner;
-use crate::request::{RawBody, query};
 
 /// `{method, headers, body, queryParams, rawBody}`. Without a body the key is missing.
 pub fn from_request(

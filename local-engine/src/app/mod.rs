@@ -1,9 +1,24 @@
-//! What all handlers share.
+//! The engine: its state, and the life of its runs.
+//!
+//! - [`runs`]: starts, resumes and retries runs, and carries out what their [`transitions`] cause.
+//! - [`tasks`]: the tasks that execute runs. [`waiting`]: the callers that wait for responses.
+//! - [`schedules`]: starts flows by the clock.
+//! - [`world`]: what runs reach of the engine.
+
+pub mod runs;
+pub mod schedules;
+pub mod tasks;
+pub mod transitions;
+pub mod waiting;
+mod world;
 
 use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use self::schedules::Schedules;
+pub use self::tasks::Tasks;
+pub use self::waiting::Waiting;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::failures::Failures;
@@ -12,7 +27,6 @@ use crate::manner::Manner;
 use crate::options::Options;
 use crate::run::http_client::{client, flow_client};
 use crate::run::javascript::{Compiler, Pool, Settings};
-use crate::run::{Schedules, Tasks, Waiting};
 use crate::store::Store;
 use crate::store::identity::{self, Identity};
 

@@ -8,10 +8,11 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 use tokio::task::AbortHandle;
 
-use super::pieces::schedule::{Firing, firing};
-use super::start::{Trigger, start};
-use crate::app::App;
+use super::App;
+use super::runs::start;
 use crate::clock::Work;
+use crate::run::pieces::schedule::{Firing, firing};
+use crate::run::world::Trigger;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows;
 use crate::store::runs::Run;
@@ -100,7 +101,7 @@ fn in_zone(zone: &TimeZone) -> jiff::ZonedDateTime {
 }
 
 /// Refuses a version whose trigger is a schedule that the engine does not take. The error says why.
-pub fn check_schedule(version: &FlowVersion) -> Result<(), String> {
+pub fn check(version: &FlowVersion) -> Result<(), String> {
     firing(&version.trigger, present()).map(drop)
 }
 
