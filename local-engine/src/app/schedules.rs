@@ -101,7 +101,7 @@ fn in_zone(zone: &TimeZone) -> jiff::ZonedDateTime {
 }
 
 /// Refuses a version whose trigger is a schedule that the engine does not take. The error says why.
-pub fn check_schedule(version: &FlowVersion) -> Result<(), String> {
+pub fn check(version: &FlowVersion) -> Result<(), String> {
     firing(&version.trigger, present()).map(drop)
 }
 

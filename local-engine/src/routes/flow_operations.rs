@@ -4,8 +4,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 
 use super::flows::{not_found, shown};
-use crate::app::App;
-use crate::app::schedules;
+use crate::app::{App, schedules};
 use crate::error::Error;
 use crate::flow::{self, Draft, Operation};
 use crate::reply::{self, Reply};
@@ -77,7 +76,7 @@ fn set_status(db: &Connection, id: &str, status: &str) -> Result<(), Error> {
         if version.draft().lacks_trigger() {
             return Err(Error::PieceTriggerNotFound);
         }
-        schedules::check_schedule(&version).map_err(|problem| Error::TriggerRefused {
+        schedules::check(&version).map_err(|problem| Error::TriggerRefused {
             flow: id.to_owned(),
             version: version.id.clone(),
             problem,

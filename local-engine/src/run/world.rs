@@ -33,9 +33,9 @@ pub trait World: Debug + Send + Sync {
     fn compiler(&self) -> &Compiler;
     /// The processes of Node that execute code.
     fn javascript(&self) -> &Arc<Pool>;
-    /// Sends requests to the engine itself and to the stubs.
+    /// The client for stubs and callbacks.
     fn client(&self) -> &reqwest::Client;
-    /// Sends the requests of flows to other services.
+    /// The client for the requests of flows.
     fn flow_client(&self) -> &reqwest::Client;
     /// The address of the engine's routes, for those who follow a link.
     fn public_url(&self) -> String;

@@ -31,14 +31,6 @@ pub struct Engine {
     client: reqwest::Client,
 }
 
-/// Ends the runs of a test that ends before them, such as a run that has just answered its caller. The runtime of the test
-/// waits for their threads, and no longer moves what they wait for.
-impl Drop for Engine {
-    fn drop(&mut self) {
-        self.app.tasks.stop_all();
-    }
-}
-
 /// Waits that a test does not notice, except where it is about one.
 pub fn short_waits() -> Waits {
     Waits { retry: Duration::from_millis(1), queue: Duration::ZERO, ..Waits::default() }
