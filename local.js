@@ -3,6 +3,7 @@
 
 const { spawn } = require('node:child_process')
 const { createInterface } = require('node:readline')
+const { inspect } = require('node:util')
 const { Client } = require('./index.js')
 const { findBinary, nodeVariable } = require('./local/binary.js')
 const { controlsOf } = require('./local/control.js')
@@ -32,7 +33,7 @@ const SWITCHES = { bare: '--bare', allowNet: '--allow-net', enableHangs: '--enab
 const LOG_TAIL = 4096
 
 function check(options) {
-  const known = ['apiKey', 'pieces', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
+  const known = ['apiKey', 'pieces', 'ui', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`\`options.${name}\` is not an option of startLocalEngine: expected one of ${known.join(', ')}`)
   }
@@ -59,11 +60,18 @@ function watchLog(child, isShown) {
   return log
 }
 
-/** Resolves to the URL in the line that the engine prints when it is ready. */
+/** The first `count` lines of a stream. */
+function firstLines(stream, count) {
+  const lines = []
+  return new Promise((resolve) => {
+    createInterface({ input: stream }).on('line', (line) => lines.push(line) === count && resolve(lines))
+  })
+}
+
+/** Resolves to the URLs of the engine and of its page, which the engine prints when it is ready. */
 async function untilReady(child, log) {
-  const lines = createInterface({ input: child.stdout })
-  const line = await new Promise((resolve, reject) => {
-    lines.once('line', resolve)
+  const [line, pageLine] = await new Promise((resolve, reject) => {
+    firstLines(child.stdout, 2).then(resolve)
     child.once('error', (error) => reject(new Error(`imbrace-local cannot be started: ${error.message}`, { cause: error })))
     // `close` follows the last data of the log. `exit` may precede it.
     child.once('close', (code, signal) => {
@@ -72,7 +80,8 @@ async function untilReady(child, log) {
     })
   })
   const [url] = /http:\/\/\S+/.exec(line) ?? []
-  if (url) return url
+  const [pageUrl] = /http:\/\/\S+\?token=\S+/.exec(pageLine) ?? []
+  if (url && pageUrl) return { url, pageUrl }
   child.kill()
   throw new Error(`${child.spawnfile} is not imbrace-local: it printed ${JSON.stringify(line)}. Set IMBRACE_LOCAL to the path of the imbrace-local binary`)
 }
@@ -88,11 +97,11 @@ async function startProcess(binary, options, stubs) {
   // The engine may end first. `untilReady` and failed calls report that.
   child.stdin.on('error', () => {})
   const log = watchLog(child, options.log !== undefined)
-  const url = await untilReady(child, log)
+  const { url, pageUrl } = await untilReady(child, log)
   // The engine ends when its input is closed, so it does not outlive this process. It does not keep this process alive.
   // Pipes in Bun have no `unref` and never keep a process alive.
   for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref?.()
-  return { child, url, log }
+  return { child, url, pageUrl, log }
 }
 
 /** Ends the process, and resolves when it has ended. */
@@ -135,7 +144,7 @@ function callsOf(calls, piece, action) {
 
 /** Returns the object that users get. Its functions also work when they are called without it. */
 function engineOf(engine, http, { apiKey, bare, calls }) {
-  const { child, url } = engine
+  const { child, url, pageUrl } = engine
   const address = bare
     ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
     : { baseUrl: url, apiKey }
@@ -148,6 +157,11 @@ function engineOf(engine, http, { apiKey, bare, calls }) {
     apiKey,
     bare,
     pid: child.pid,
+    pageUrl,
+    runUrl: (runId) => {
+      if (typeof runId !== 'string' || runId === '') throw new TypeError(`\`runId\` must be a non-empty string, not ${inspect(runId)}`)
+      return `${pageUrl}#/runs/${encodeURIComponent(runId)}`
+    },
     client: (options = {}) => new Client({ ...address, ...options }),
     reset: async () => {
       await reset(http, engine, apiKey)
@@ -169,7 +183,9 @@ async function startLocalEngine(options = {}) {
   try {
     const calls = []
     const stubs = pieces && (await serveStubs(http, pieces, calls))
-    return engineOf(await startProcess(binary, { ...options, apiKey, port }, stubs), http, { apiKey, bare, calls })
+    const engine = await startProcess(binary, { ...options, apiKey, port }, stubs)
+    if (options.ui) process.stderr.write(`See the runs of the local engine at ${engine.pageUrl}\n`)
+    return engineOf(engine, http, { apiKey, bare, calls })
   } catch (error) {
     await http.close()
     throw error

@@ -31,7 +31,7 @@ mod trim;
 mod waiting;
 
 pub use pause::{fail_parents, wake_all};
-pub use schedules::{Schedules, fire_now};
+pub use schedules::{Schedules, fire_now, next_firing};
 pub use start::{Started, Trigger, resume, retry_failed, start};
 pub use tasks::Tasks;
 pub use waiting::Waiting;

@@ -95,6 +95,14 @@ fn present(zone: &TimeZone) -> jiff::ZonedDateTime {
     jiff::Timestamp::from_millisecond(Time::now().0).unwrap_or_default().to_zoned_datetime(zone.clone())
 }
 
+/// When the schedule of an enabled flow fires next. `None` if the flow has no schedule.
+pub fn next_firing(app: &App, flow_id: &str) -> Option<Time> {
+    let firing = published(app, flow_id).and_then(|version| firing(&version.trigger))?;
+    let zone = TimeZone::get(&firing.zone).unwrap_or(TimeZone::UTC);
+    let next = Cron::parse(&firing.cron)?.next(&present(&zone))?;
+    Some(Time(next.timestamp().as_millisecond()))
+}
+
 /// Fires the schedule of an enabled flow now. Returns the run, or `None` if the flow has no schedule.
 pub fn fire_now(app: &App, flow_id: &str) -> Option<Run> {
     let firing = published(app, flow_id).and_then(|version| firing(&version.trigger))?;
