@@ -15,14 +15,11 @@ export const skip: string | false = executablePath
 let started: Promise<Browser> | undefined
 
 /** The browser of the test file. */
-async function browser(): Promise<Browser> {
-  if (!started) {
-    const launched = chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
-    started = launched
-    after(async () => (await launched).close())
-  }
-  return started
+function browser(): Promise<Browser> {
+  return (started ??= chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-dev-shm-usage'] }))
 }
+
+after(async () => (await started)?.close())
 
 export interface Look {
   width?: number

@@ -55,7 +55,7 @@ export function Flow({ id: named, info }) {
   const { id, problems } = flow
   const others = problems.filter((problem) => !problem.step)
   return html`<div class="page"><div class="top">
-      <p class="crumbs"><a href="#/flows">Flows</a> /</p>
+      <p class="crumbs"><a href="#/flows">Flows</a></p>
       <div class="title"><h1 tabindex="-1">${flow.displayName}</h1><${Status} of=${flow.status} /></div>
       <dl class="facts"><div><dt>Flow</dt><dd><code class="select">${flow.id}</code> <${Copy} text=${flow.id} /></dd></div>
         <div><dt>Webhook</dt><dd><code class="select">${flow.webhook}</code> <${Copy} text=${flow.webhook} /></dd></div>

@@ -85,9 +85,10 @@ function Steps({ rows, length, chosen, choose, pick }) {
 function Source({ step, error }) {
   const code = step.settings?.sourceCode?.code
   if (typeof code !== 'string') return null
-  const line = Number(/(?:code|index)\.[cm]?[jt]s:(\d+)/.exec(error ?? '')?.[1])
+  const [, name, at] = /code\/([\w$]+)\.js:(\d+)/.exec(error ?? '') ?? []
+  const line = name === step.name ? Number(at) : NaN
   return html`<details class="source" open=${line > 0}><summary>Code${line > 0 ? `, line ${line}` : ''}</summary>
-    <pre tabindex="0" aria-label="Code">${code.split('\n').map((text, index) => html`<span class=${index + 1 === line ? 'line hit' : 'line'}><i>${index + 1}</i>${text}\n</span>`)}</pre></details>`
+    <pre tabindex="0" aria-label="Code">${code.split('\n').map((text, index) => html`<span class=${index + 1 === line ? 'line hit' : 'line'}><i>${index + 1}</i>${text}</span>`)}</pre></details>`
 }
 
 function kindOf(step) {
@@ -162,8 +163,8 @@ export function Run({ id, info }) {
       <${Facts} run=${run} now=${now} /><${Actions} run=${run} info=${info} replay=${() => replay(true)} /></div>
     <div class="split">
       <div class="side"><${Steps} rows=${rows} length=${length} chosen=${row?.key} choose=${choose} pick=${(key, index) => setPicks({ ...picks, [key]: index })} />
-        ${run.called.length > 0 && html`<section aria-label="Called flows"><h3>Called flows</h3><ul class="links">${run.called.map((child) => html`<li key=${child.id}><${Status} of=${child.status} small /> <a href=${`#/runs/${child.id}`}>${child.displayName}</a></li>`)}</ul></section>`}
-        ${run.console.length > 0 && html`<section aria-label="Console" data-testid="console"><h3>Console</h3><pre class="console" tabindex="0">${run.console.map((line) => html`<span class=${line.level}>${line.text}\n</span>`)}</pre></section>`}
+        ${run.called.length > 0 && html`<section aria-label="Called flows"><h2>Called flows</h2><ul class="links">${run.called.map((child) => html`<li key=${child.id}><${Status} of=${child.status} small /> <a href=${`#/runs/${child.id}`}>${child.displayName}</a></li>`)}</ul></section>`}
+        ${run.console.length > 0 && html`<section aria-label="Console" data-testid="console"><h2>Console</h2><pre class="console" tabindex="0">${run.console.map((line) => html`<span class=${line.level}>${line.text}</span>`)}</pre></section>`}
       </div>
       <div ref=${detail}>${row && html`<${Detail} row=${row} run=${run} />`}</div>
     </div>

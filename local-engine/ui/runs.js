@@ -100,7 +100,7 @@ export function RunList({ filters, info, compact }) {
   })
   if (!runs) return html`<${Absent} error=${error} />`
   if (runs.length === 0) return html`<${Empty} filters=${compact ? {} : filters} info=${info} />`
-  return html`<div class="rows" ref=${box} onScroll=${look} data-testid="rows"><ul aria-label="Runs" style=${{ height: `${runs.length * height}px` }}>
+  return html`<div class="rows" ref=${box} onScroll=${look} style=${{ height: `${runs.length * height + 1}px` }} data-testid="rows"><ul aria-label="Runs" style=${{ height: `${runs.length * height}px` }}>
     ${runs.slice(first, end).map((run, index) => html`<${Row} key=${run.id} run=${run} now=${now} index=${first + index} total=${total} top=${(first + index) * height} />`)}
   </ul></div>
   <p class="count muted" role="status">${total === 1 ? '1 run' : `${total} runs`}</p>`
