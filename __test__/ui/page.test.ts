@@ -75,7 +75,7 @@ for (const look of LOOKS) {
     assert.match(await detail.innerText(), /Succeeded[^]*price: 6/)
 
     await go(page, `#/flows/${flows.slack.id}`)
-    await page.getByText('send_channel_message: async ({ input })').waitFor()
+    await page.getByLabel('The stub to write').filter({ hasText: 'send_channel_message: async ({ input })' }).waitFor()
     await assertAccessible(page, 'flow')
     await go(page, '#/flows')
     await page.getByText('1 problem').waitFor()
