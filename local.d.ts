@@ -170,6 +170,11 @@ export interface LocalEngineOptions {
   /** Memory limit for the code of a run in megabytes. Default: 128. */
   memoryLimit?: number | undefined
   /**
+   * Whether to print the address of the page that shows runs to stderr. The page exists in any case, see
+   * {@link LocalEngine.pageUrl}. Default: false.
+   */
+  ui?: boolean | undefined
+  /**
    * Log level. The engine writes its log to stderr: errors, warnings, requests (`info`) and runs
    * (`debug`). At every level, the log includes the console output of flows. Default: no log.
    */
@@ -263,6 +268,23 @@ export interface LocalEngine extends Disposal {
   bare: boolean
   /** Process id. */
   pid: number
+  /**
+   * Address of the page that shows runs and flows, for a browser on this machine. It contains a secret: whoever has it can
+   * trigger flows while the engine runs.
+   */
+  pageUrl: string
+  /**
+   * Returns the address of a run on the page, for example for the message of a failing test.
+   *
+   * Throws a `TypeError` if `runId` is not a non-empty string.
+   *
+   * @example
+   * ```ts
+   * const run = await engine.client().workflows.triggerAndWait(flow.id, {})
+   * assert.equal(run.status, 'SUCCEEDED', engine.runUrl(run.id))
+   * ```
+   */
+  runUrl(runId: string): string
   /** Returns a client of the engine. Its URL and its credential are set; `options` can add to them. */
   client(options?: ClientOptions): Client
   /**

@@ -4,6 +4,7 @@
 const { spawn } = require('node:child_process')
 const { createInterface } = require('node:readline')
 const { setTimeout } = require('node:timers') // the real one, unless fake timers were installed before this file was loaded
+const { inspect } = require('node:util')
 const { Client } = require('./index.js')
 const { findBinary, nodeVariable } = require('./local/binary.js')
 const { controlsOf } = require('./local/control.js')
@@ -36,7 +37,7 @@ const LOG_TAIL = 4096
 const REPORTED_WITHIN = 250
 
 function check(options) {
-  const known = ['apiKey', 'pieces', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
+  const known = ['apiKey', 'pieces', 'ui', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`\`options.${name}\` is not an option of startLocalEngine: expected one of ${known.join(', ')}`)
   }
@@ -64,11 +65,11 @@ function watchLog(child, isShown) {
 }
 
 /**
- * Resolves to the first line that the engine prints. Rejects if the engine cannot be started or ends first. Node emits
- * `error` and `close` with `process.nextTick`, which tests replace with fakes. So a timer follows their causes.
+ * Resolves to the first `count` lines that the engine prints. Rejects if the engine cannot be started or ends first. Node
+ * emits `error` and `close` with `process.nextTick`, which tests replace with fakes. So a timer follows their causes.
  */
-function firstLine(child, log) {
-  const lines = createInterface({ input: child.stdout })
+function firstLines(child, log, count) {
+  const lines = []
   return new Promise((resolve, reject) => {
     const cannotStart = (reason, cause) => reject(new Error(`imbrace-local cannot be started: ${reason}`, { cause }))
     const ended = (code, signal) => {
@@ -76,9 +77,10 @@ function firstLine(child, log) {
       reject(new Error(`imbrace-local could not start: ${reason.replace(/^imbrace-local: /, '')}`))
     }
     const exited = (...how) => setTimeout(ended, REPORTED_WITHIN, ...how)
-    lines.once('line', (line) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (lines.push(line) !== count) return
       child.off('exit', exited)
-      resolve(line)
+      resolve(lines)
     })
     child.once('error', (error) => cannotStart(error.message, error))
     // `close` follows the last data of the log. `exit` may precede it.
@@ -88,11 +90,12 @@ function firstLine(child, log) {
   })
 }
 
-/** Resolves to the URL in the line that the engine prints when it is ready. */
+/** Resolves to the URLs of the engine and of its page, which the engine prints when it is ready. */
 async function untilReady(child, log) {
-  const line = await firstLine(child, log)
+  const [line, pageLine] = await firstLines(child, log, 2)
   const [url] = /http:\/\/\S+/.exec(line) ?? []
-  if (url) return url
+  const [pageUrl] = /http:\/\/\S+\?token=\S+/.exec(pageLine) ?? []
+  if (url && pageUrl) return { url, pageUrl }
   child.kill()
   throw new Error(`${child.spawnfile} is not imbrace-local: it printed ${JSON.stringify(line)}. Set IMBRACE_LOCAL to the path of the imbrace-local binary`)
 }
@@ -108,11 +111,11 @@ async function startProcess(binary, options, stubs) {
   // The engine may end first. `untilReady` and failed calls report that.
   child.stdin.on('error', () => {})
   const log = watchLog(child, options.log !== undefined)
-  const url = await untilReady(child, log)
+  const { url, pageUrl } = await untilReady(child, log)
   // The engine ends when its input is closed, so it does not outlive this process. It does not keep this process alive.
   // Pipes in Bun have no `unref` and never keep a process alive.
   for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref?.()
-  return { child, url, log }
+  return { child, url, pageUrl, log }
 }
 
 /** Ends the process, and resolves when it has ended. */
@@ -155,7 +158,7 @@ function callsOf(calls, piece, action) {
 
 /** Returns the object that users get. Its functions also work when they are called without it. */
 function engineOf(engine, http, { apiKey, bare, calls }) {
-  const { child, url } = engine
+  const { child, url, pageUrl } = engine
   const address = bare
     ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
     : { baseUrl: url, apiKey }
@@ -168,6 +171,11 @@ function engineOf(engine, http, { apiKey, bare, calls }) {
     apiKey,
     bare,
     pid: child.pid,
+    pageUrl,
+    runUrl: (runId) => {
+      if (typeof runId !== 'string' || runId === '') throw new TypeError(`\`runId\` must be a non-empty string, not ${inspect(runId)}`)
+      return `${pageUrl}#/runs/${encodeURIComponent(runId)}`
+    },
     client: (options = {}) => new Client({ ...address, ...options }),
     reset: async () => {
       await reset(http, engine, apiKey)
@@ -189,7 +197,9 @@ async function startLocalEngine(options = {}) {
   try {
     const calls = []
     const stubs = pieces && (await serveStubs(http, pieces, calls))
-    return engineOf(await startProcess(binary, { ...options, apiKey, port }, stubs), http, { apiKey, bare, calls })
+    const engine = await startProcess(binary, { ...options, apiKey, port }, stubs)
+    if (options.ui) process.stderr.write(`See the runs of the local engine at ${engine.pageUrl}\n`)
+    return engineOf(engine, http, { apiKey, bare, calls })
   } catch (error) {
     await http.close()
     throw error

@@ -10,6 +10,19 @@ pub fn generate() -> String {
     Alphanumeric.sample_string(&mut rand::rng(), 21)
 }
 
+/// A new secret: 43 characters of `[0-9A-Za-z]`, 256 bits.
+pub fn secret() -> String {
+    Alphanumeric.sample_string(&mut rand::rng(), SECRET)
+}
+
+/// The length of a secret.
+const SECRET: usize = 43;
+
+/// Whether `text` can be a secret.
+pub fn is_secret(text: &str) -> bool {
+    text.len() == SECRET && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Whether `text` matches [`PATTERN`].
 pub fn is_valid(text: &str) -> bool {
     text.len() == 21 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())

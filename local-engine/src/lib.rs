@@ -13,9 +13,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod app;
+pub mod changes;
 pub mod check;
 pub mod cli;
 pub mod clock;
+pub mod console;
 pub mod database;
 pub mod error;
 pub mod failures;

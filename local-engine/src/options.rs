@@ -42,6 +42,12 @@ pub struct Options {
     pub stubbed: Vec<Stubbed>,
     /// How many runs that have ended are kept; all where there is none.
     pub keep_runs: Option<u64>,
+    /// The token in the address of the page.
+    pub page_token: String,
+    /// Whether the database is only looked at: nothing runs or changes.
+    pub read_only: bool,
+    /// The file that the page names instead of the database file, which is a copy of it.
+    pub shown_as: Option<String>,
 }
 
 /// What the real engine gives to the scripts of its sandbox.
@@ -65,6 +71,9 @@ impl Default for Options {
             stubs: None,
             stubbed: Vec::new(),
             keep_runs: None,
+            page_token: crate::id::secret(),
+            read_only: false,
+            shown_as: None,
         }
     }
 }

@@ -40,6 +40,11 @@ impl Server {
         &self.app.url
     }
 
+    /// The address of its page, which opens a session.
+    pub fn page_url(&self) -> String {
+        routes::page_url(&self.app)
+    }
+
     /// The engine behind it.
     pub fn app(&self) -> &App {
         &self.app
@@ -48,7 +53,9 @@ impl Server {
     /// Answers until `stop` is ready, then finishes the requests that it has.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let router = routes::router(&self.app);
-        self.app.javascript.grow(); // ready before the first run
+        if !self.app.options.read_only {
+            self.app.javascript.grow(); // ready before the first run
+        }
         axum::serve(self.listener, router).with_graceful_shutdown(stop).into_future().await
     }
 }

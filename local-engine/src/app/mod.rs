@@ -19,7 +19,9 @@ use serde::Serialize;
 pub use self::schedules::Schedules;
 pub use self::tasks::Tasks;
 pub use self::waiting::Waiting;
+use crate::changes::Changes;
 use crate::clock::Clock;
+use crate::console::Console;
 use crate::database::Database;
 use crate::failures::Failures;
 use crate::locks::Locks;
@@ -44,6 +46,10 @@ pub struct Engine {
     pub identity: Identity,
     /// Where it listens.
     pub url: String,
+    /// What the database reports of runs and flows.
+    pub changes: Changes,
+    /// What runs wrote to the console.
+    pub console: Console,
     /// The time that flows see and wait for.
     pub clock: Clock,
     /// The failures that tests ordered.
@@ -79,6 +85,8 @@ impl Engine {
     /// Opens the store. The error is in words.
     pub fn open(options: Options, url: String) -> Result<App, String> {
         let store = Store::open(options.db.as_deref())?;
+        let changes = Changes::default();
+        store.observe(&changes).map_err(|error| error.to_string())?;
         let identity = store.write(identity::load).map_err(|error| error.to_string())?;
         let javascript = Pool::new(Settings {
             node: options.node.clone(),
@@ -92,6 +100,8 @@ impl Engine {
             store,
             identity,
             url,
+            changes,
+            console: Console::default(),
             clock: Clock::default(),
             failures: Failures::default(),
             tasks: Tasks::default(),
@@ -107,9 +117,13 @@ impl Engine {
     /// Where the engine's routes are for those who follow an address that it gives.
     pub fn public_url(&self) -> String {
         let public = self.options.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/'));
-        // Nothing can connect to the address that stands for all of a machine's.
-        let own = || self.url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
-        format!("{}{}", public.map_or_else(own, str::to_owned), self.manner().public_prefix())
+        format!("{}{}", public.map_or_else(|| self.own_url(), str::to_owned), self.manner().public_prefix())
+    }
+
+    /// Where programs of this machine reach the engine. Nothing can connect to the address that stands for all of a
+    /// machine's.
+    pub fn own_url(&self) -> String {
+        self.url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
     }
 
     /// In which manner it answers.

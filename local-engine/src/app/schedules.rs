@@ -105,6 +105,13 @@ pub fn check(version: &FlowVersion) -> Result<(), String> {
     firing(&version.trigger, present()).map(drop)
 }
 
+/// When the schedule of an enabled flow fires next. `None` if the flow has no schedule.
+pub fn next_firing(app: &App, flow_id: &str) -> Option<Time> {
+    let Firing { cron, zone, .. } = scheduled(app, flow_id)?;
+    let next = cron.next(&in_zone(&zone))?;
+    Some(Time(next.timestamp().as_millisecond()))
+}
+
 /// Fires the schedule of an enabled flow now. Returns the run, or `None` if the flow has no schedule.
 pub fn fire_now(app: &App, flow_id: &str) -> Option<Run> {
     fire(app, flow_id, &scheduled(app, flow_id)?.output)

@@ -5,7 +5,9 @@ mod import;
 mod runs;
 mod serve;
 mod target;
+mod token;
 mod tree;
+mod ui;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -20,6 +22,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use self::import::Import;
 use self::runs::{ListRuns, ShowRun};
 use self::serve::Serve;
+use self::ui::Ui;
 use crate::run::javascript::CONSOLE;
 
 /// A local engine for Imbrace workflows: the platform's routes on SQLite, for development and tests.
@@ -42,6 +45,8 @@ enum Command {
     Runs(ListRuns),
     /// Shows a run with its steps
     Run(ShowRun),
+    /// Opens a page that shows the runs of a database file. Nothing runs
+    Ui(Ui),
 }
 
 /// Does what the command line says.
@@ -78,6 +83,7 @@ fn run(command: &Command) -> Result<(), String> {
             Command::Serve(serve) => serve::run(serve).await,
             Command::Import(import) => print(&import::run(import).await?),
             Command::Runs(list) => print(&runs::list(list).await?),
+            Command::Ui(ui) => ui::run(ui).await,
             Command::Run(show) => print(&runs::show(show).await?),
         }
     });

@@ -133,6 +133,9 @@ impl Serve {
             stubs: self.stubs.clone(),
             stubbed: self.stubbed.clone(),
             keep_runs: self.keep_runs,
+            page_token: super::token::of(self.port),
+            read_only: false,
+            shown_as: None,
         }
     }
 
@@ -154,7 +157,7 @@ pub async fn run(serve: &Serve) -> Result<(), String> {
             "other machines can use this engine with the default key: give it another with --api-key"
         );
     }
-    super::print(&serve.banner(server.url()))?;
+    super::print(&format!("{}See its runs at {}\n", serve.banner(server.url()), server.page_url()))?;
     let javascript = server.app().javascript.clone();
     let result = tokio::select! {
         ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
@@ -181,7 +184,7 @@ const LOOK: Duration = Duration::from_millis(250);
 
 /// Resolves when the parent named by [`PARENT`] has ended. Never resolves if the variable is not set.
 #[cfg(unix)]
-async fn end_of_parent() {
+pub async fn end_of_parent() {
     match std::env::var(PARENT).ok().and_then(|parent| parent.parse::<u32>().ok()) {
         Some(parent) => {
             while std::os::unix::process::parent_id() == parent {
@@ -194,14 +197,14 @@ async fn end_of_parent() {
 
 /// Never resolves: on Windows, Node ends its child processes itself.
 #[cfg(windows)]
-async fn end_of_parent() {
+pub async fn end_of_parent() {
     std::future::pending().await
 }
 
 /// Ready at the first SIGINT or SIGTERM (Ctrl-C on Windows). Registered before the banner, so that a signal
 /// sent right after it is seen.
 #[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -213,7 +216,7 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
 }
 
 #[cfg(windows)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
     Ok(async move {
         interrupt.recv().await;

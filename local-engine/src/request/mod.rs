@@ -17,7 +17,7 @@ use serde_json::Value;
 
 pub use body::{RawBody, read, take_in};
 pub use gate::gate;
-pub use hosts::is_loopback;
+pub use hosts::{is_allowed as is_allowed_host, is_loopback};
 
 use crate::app::App;
 use crate::check;

@@ -43,6 +43,7 @@ pub async fn reset(State(app): State<App>) -> Reply {
         tokio::time::sleep(LOOK).await;
     }
     app.store.write(store_reset::all)?;
+    app.changes.everything();
     app.waiting.answer_all(&Answer::Ended(ENDED));
     app.clock.reset();
     app.failures.clear();

@@ -17,6 +17,7 @@ mod runs;
 mod step_files;
 mod tables;
 mod triggers;
+mod ui;
 mod users;
 mod webhooks;
 
@@ -28,6 +29,8 @@ use crate::app::App;
 use crate::error::Error;
 use crate::request::{gate, take_in};
 
+pub use ui::session::address as page_url;
+
 /// The engine as an axum router.
 pub fn router(app: &App) -> Router {
     let manner = app.manner();
@@ -38,7 +41,7 @@ pub fn router(app: &App) -> Router {
         "" => api.clone().nest(manner.public_prefix(), api),
         prefix => Router::new().nest(prefix, api),
     };
-    routed
+    let api = routed
         .merge(gateway)
         .route("/_local/reset", post(local::reset))
         .route("/_local/clock", post(local::clock))
@@ -49,8 +52,8 @@ pub fn router(app: &App) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(from_fn_with_state(app.clone(), gate))
-        .layer(from_fn(take_in))
-        .with_state(app.clone())
+        .layer(from_fn(take_in));
+    ui::with_page(app, api).with_state(app.clone())
 }
 
 async fn not_found() -> Error {

@@ -49,6 +49,10 @@ impl Outside for Host {
         &self.run_id
     }
 
+    fn keep_line(&self, level: &str, text: &str) {
+        self.world.keep_line(&self.run_id, level, text);
+    }
+
     fn connection(&self, external_id: &str) -> Option<Value> {
         let found = self.world.store().read(|db| store::connections::by_external_id(db, external_id));
         found.ok().flatten().map(|connection| visible(connection.value))

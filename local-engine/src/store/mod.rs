@@ -3,6 +3,7 @@
 //! One connection behind a lock. Each call is a transaction of microseconds, so handlers make them where
 //! they stand instead of crossing to a thread for them.
 
+pub mod browse;
 pub mod connections;
 pub mod entries;
 pub mod fields;
@@ -26,6 +27,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::changes::Changes;
+
 pub use filter::Filter;
 pub use json::Json;
 pub use page::Entity;
@@ -44,6 +47,11 @@ impl Store {
             None => open::memory().map_err(|error| error.to_string())?,
         };
         Ok(Self { db: Mutex::new(db) })
+    }
+
+    /// Reports what is written from now on.
+    pub fn observe(&self, changes: &Changes) -> rusqlite::Result<()> {
+        changes.observe(&mut self.lock())
     }
 
     /// Reads.

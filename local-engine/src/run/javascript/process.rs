@@ -203,6 +203,9 @@ impl Shared {
     fn log(&self, level: &str, text: &str) {
         let outside = lock(&self.outside).clone();
         let run = outside.as_ref().map_or("", |outside| outside.run_id());
+        if let Some(outside) = outside.as_ref().filter(|_| !text.is_empty()) {
+            outside.keep_line(level, text);
+        }
         match level {
             _ if text.is_empty() => {}
             "error" => tracing::event!(target: CONSOLE, Level::ERROR, run, "{text}"),

@@ -1,0 +1,50 @@
+// Flows that show everything that the page has: a loop, a CODE step that fails, a missing stub, a pause and a schedule.
+import type { Client, Flow, FlowActionInput } from '../../index.js'
+import { published, response } from './engines.ts'
+
+/** A text that would run as a script if the page took it for HTML. */
+export const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>'
+
+function code(name: string, displayName: string, source: string, input: Record<string, unknown> = {}): FlowActionInput {
+  return { name, displayName, type: 'CODE', valid: true, settings: { sourceCode: { code: source, packageJson: '{}' }, input } }
+}
+
+function piece(name: string, displayName: string, pieceName: string, actionName: string, input: Record<string, unknown>): FlowActionInput {
+  const settings = { pieceName: `@activepieces/piece-${pieceName}`, pieceVersion: '0.1.0', actionName, input, propertySettings: {} }
+  return { name, displayName, type: 'PIECE', valid: true, settings }
+}
+
+const PRICE = `export const code = async ({ line }) => {
+  console.log('price of', line.sku)
+  if (line.count < 0) throw new Error('negative: ' + line.sku)
+  return { price: line.count * 3 }
+}`
+
+/** A flow with a loop whose body fails for a negative count. */
+export async function orders(client: Client): Promise<Flow> {
+  const loop: FlowActionInput = { name: 'step_1', displayName: 'Each line', type: 'LOOP_ON_ITEMS', valid: true, settings: { items: '{{trigger.body.lines}}' } }
+  const flow = await published(client, `Orders ${HOSTILE}`, loop, response({ ok: true, note: '{{trigger.body.note}}' }, 200, 'step_3'))
+  const action = code('step_2', 'Price', PRICE, { line: '{{step_1.item}}' })
+  await client.workflows.applyFlowOperation(flow.id, { type: 'ADD_ACTION', request: { parentStep: 'step_1', stepLocationRelativeToParent: 'INSIDE_LOOP', action } })
+  return client.workflows.applyFlowOperation(flow.id, { type: 'LOCK_AND_PUBLISH', request: {} })
+}
+
+/** A flow whose action needs a stub. */
+export const slack = (client: Client): Promise<Flow> =>
+  published(client, 'Tell', piece('step_1', 'Tell the team', 'slack', 'send_channel_message', { channel: 'C1', text: 'Hi' }))
+
+/** A flow that waits for a day. */
+export const reminder = (client: Client): Promise<Flow> =>
+  published(client, 'Reminder', piece('step_1', 'Wait', 'delay', 'delayFor', { unit: 'days', delayFor: 1 }))
+
+/** A flow with a daily schedule. */
+export async function nightly(client: Client): Promise<Flow> {
+  const flow = await published(client, 'Nightly', code('step_1', 'Work', 'export const code = async () => 1'))
+  const settings = { pieceName: '@activepieces/piece-schedule', pieceVersion: '0.1.0', triggerName: 'every_day', input: { hour_of_the_day: 3, timezone: 'UTC', run_on_weekends: true }, propertySettings: {} }
+  const request = { name: 'trigger', displayName: 'Every day', type: 'PIECE_TRIGGER' as const, valid: true, settings }
+  await client.workflows.applyFlowOperation(flow.id, { type: 'UPDATE_TRIGGER', request })
+  return client.workflows.applyFlowOperation(flow.id, { type: 'LOCK_AND_PUBLISH', request: {} })
+}
+
+/** Lines of an order; the second one fails. */
+export const BAD_LINES = [{ sku: 'a', count: 2 }, { sku: HOSTILE, count: -1 }]
