@@ -832,7 +832,10 @@ export interface CreateTableParams {
   name: string
   /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
-  /** External id of the table. You can choose it for imports. */
+  /**
+   * External id of the table. You can set it, so that the same table has the same id in all
+   * projects.
+   */
   externalId?: string | undefined
 }
 
@@ -852,7 +855,10 @@ export interface Flow {
   updated: string
   /** Id of the project that owns the flow. */
   projectId: string
-  /** External id of the flow. You can choose it for imports, or the engine generates one. */
+  /**
+   * External id of the flow. It is the same in all projects into which the flow was imported. The engine
+   * generates one for a new flow.
+   */
   externalId?: string | undefined
   /** Whether the flow is enabled. Only an enabled flow can be triggered. */
   status: FlowStatus
@@ -1680,7 +1686,10 @@ export interface WorkflowTable {
   name: string
   /** Id of the project that owns the table. */
   projectId: string
-  /** External id of the table. You can choose it for imports. */
+  /**
+   * External id of the table. You can set it, so that the same table has the same id in all
+   * projects.
+   */
   externalId?: string | null | undefined
   /** Trigger that starts flows when records change. Null if the table has no trigger. */
   trigger?: string | null | undefined
