@@ -269,8 +269,8 @@ export interface LocalEngine extends Disposal {
   /** Process id. */
   pid: number
   /**
-   * Address of the page that shows runs and flows, for a browser on this machine. It contains a secret: whoever has it can
-   * trigger flows while the engine runs.
+   * Address of the page that shows runs and flows, for a browser on this machine. It contains a secret that allows
+   * to trigger flows while the engine runs.
    */
   pageUrl: string
   /**

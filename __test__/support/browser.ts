@@ -1,4 +1,6 @@
 // A Chromium for tests of pages. Tests that need it are skipped where none is installed.
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 import { existsSync } from 'node:fs'
 import { after } from 'node:test'
 import { chromium, type Browser, type Page } from 'playwright-core'
