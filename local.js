@@ -73,6 +73,7 @@ function firstLines(child, log, count) {
   return new Promise((resolve, reject) => {
     const cannotStart = (reason, cause) => reject(new Error(`imbrace-local cannot be started: ${reason}`, { cause }))
     const ended = (code, signal) => {
+      if (lines.length > 0 && !lines[0].startsWith('imbrace-local ')) return resolve(lines) // another program
       const reason = log.end.trim() || `it ended with ${signal ?? `exit code ${code}`}`
       reject(new Error(`imbrace-local could not start: ${reason.replace(/^imbrace-local: /, '')}`))
     }
