@@ -18,6 +18,7 @@ pub mod clock;
 pub mod database;
 pub mod error;
 pub mod failures;
+pub mod faked;
 pub mod flow;
 pub mod id;
 pub mod json;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::copy::Copy;
 use crate::manner::Manner;
 use crate::options::Options;
-use crate::run::http_client::{client, in_words};
+use crate::run::http_client::{following, in_words};
 use crate::server::Server;
 
 /// Which engine is meant.
@@ -63,12 +63,12 @@ impl Target {
         let server = Server::idle(options, "127.0.0.1", 0).await?;
         let url = server.url().to_owned();
         tokio::spawn(server.run(std::future::pending()));
-        Ok(Engine { _copy: None, url, key, manner: Manner::Platform, client: client() })
+        Ok(Engine { _copy: None, url, key, manner: Manner::Platform, client: following() })
     }
 
     /// Connects to a running engine and finds out its manner.
     async fn running(&self) -> Result<Engine, String> {
-        let (client, key) = (client(), self.api_key.clone());
+        let (client, key) = (following(), self.api_key.clone());
         let url = self.url.trim_end_matches('/').to_owned();
         let root = client.get(format!("{url}/")).send().await;
         let root = root.map_err(|error| format!("no engine answers at {url}: {}", in_words(&error)))?;

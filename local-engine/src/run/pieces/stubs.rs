@@ -13,13 +13,23 @@ use crate::time::Time;
 /// Has a stub do an action: it gets `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId,
 /// runId}`, and answers `{output}` or `{error: {message}}`, or 404 where there is none.
 pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    match post(call, &request_body(call)).await? {
+        Value::Object(mut answer) => {
+            let effect = effect(&answer.shift_remove("effect").unwrap_or_default());
+            Ok(Outcome { output: answer.shift_remove("output"), effect })
+        }
+        answer => Err(Failure::Step(format!("Error: a stub answered {answer}"))),
+    }
+}
+
+/// Posts to the functions of the test, and returns what they answer. `{error: {message}}` fails the step.
+pub async fn post(call: Call<'_>, body: &Value) -> Result<Value, Failure> {
     let Some(url) = &call.host.app.options.stubs else { return Err(missing(call)) };
     let request = call.host.app.client.post(url.as_str()).header("content-type", "application/json");
-    let body = crate::json::print(&request_body(call));
     let unreachable = |error: reqwest::Error| {
         Failure::Step(format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error)))
     };
-    let reply = request.body(body).send().await.map_err(unreachable)?;
+    let reply = request.body(crate::json::print(body)).send().await.map_err(unreachable)?;
     if reply.status() == reqwest::StatusCode::NOT_FOUND {
         return Err(missing(call));
     }
@@ -29,10 +39,7 @@ pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
         Ok(answer) if answer["error"].is_object() => {
             Err(Failure::Step(error_text(answer["error"]["message"].as_str().unwrap_or_default())))
         }
-        Ok(Value::Object(mut answer)) if status.is_success() => {
-            let effect = effect(&answer.shift_remove("effect").unwrap_or_default());
-            Ok(Outcome { output: answer.shift_remove("output"), effect })
-        }
+        Ok(answer) if status.is_success() => Ok(answer),
         _ => Err(Failure::Step(format!("Error: a stub answered {status} with {text}"))),
     }
 }
