@@ -93,6 +93,18 @@ export function respond(response: StubResponse, output?: unknown): StubEffect
  */
 export function stop(response: StubResponse, output?: unknown): StubEffect
 
+/** A text that a CODE step wrote to the console. */
+export interface RunLog {
+  /** Name of the step. */
+  step: string
+  /** `console.log` and `console.info` write with the level `info`, `console.trace` with `debug`. */
+  level: 'debug' | 'info' | 'warn' | 'error'
+  /** The text as the console formats it. */
+  text: string
+  /** Time of the engine, as an ISO 8601 text. */
+  time: string
+}
+
 /** A run without ids, times and durations. */
 export interface RunSnapshot {
   /** Status of the run. */
@@ -404,6 +416,17 @@ export interface LocalEngine extends Disposal {
    * ```
    */
   runs(flowId?: string): Promise<FlowRun[]>
+  /**
+   * Returns what the CODE steps of a run wrote to the console, in order. Before that, it waits as `runs` does.
+   *
+   * Rejects with an `Error` if no run has this id.
+   *
+   * @example
+   * ```ts
+   * console.log((await engine.logs(run.id)).map(({ step, text }) => `${step}: ${text}`)) // [ 'step_1: 3 rows' ]
+   * ```
+   */
+  logs(runId: string): Promise<RunLog[]>
   /** Stops the engine, and resolves when its process has ended. */
   stop(): Promise<void>
 }

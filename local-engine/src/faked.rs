@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn the_most_specific_name_answers() {
-        let names = ["*", "*.example.com", "*.api.example.com", "api.example.com", "api.example.com:8080", "[::1]"];
+        let names =
+            ["*", "*.example.com", "*.api.example.com", "api.example.com", "api.example.com:8080", "[::1]"];
         let all: Vec<Faked> = names.iter().filter_map(|name| name.parse().ok()).collect();
         let found = |url: &str| Faked::find(&all, &url.parse().ok()?).map(|faked| faked.name.as_str());
         assert_eq!(found("https://API.example.com/v1"), Some("api.example.com"));

@@ -180,7 +180,11 @@ impl Process {
 impl Shared {
     fn take(&self, head: Value, body: String) {
         if let Some(level) = head["log"].as_str() {
-            return self.log(level, head["text"].as_str().unwrap_or_default());
+            let text = |key: &str| head[key].as_str().unwrap_or_default();
+            if let Some(outside) = lock(&self.outside).clone() {
+                outside.log(text("step"), level, text("text"));
+            }
+            return self.log(level, text("text"));
         }
         let id = head["id"].as_u64().unwrap_or_default();
         let waiting = lock(&self.pending).replies.remove(&id);

@@ -16,6 +16,8 @@ pub trait Outside: Send + Sync {
     fn run_id(&self) -> &str;
     /// What a step sees of a connection, by its external id.
     fn connection(&self, external_id: &str) -> Option<Value>;
+    /// Keeps what a step wrote to the console.
+    fn log(&self, step: &str, level: &str, text: &str);
 }
 
 /// A step that begins.

@@ -110,7 +110,8 @@ async fn ask(call: Call<'_>, faked: &Faked, request: &Request) -> Result<Reply, 
     if let Some(message) = answer["refused"].as_str() {
         return Err(NoReply::Connection(message.to_owned()));
     }
-    let wrong = || NoReply::Fake(Failure::Step(format!("Error: the fake of {} answered {answer}", faked.name)));
+    let wrong =
+        || NoReply::Fake(Failure::Step(format!("Error: the fake of {} answered {answer}", faked.name)));
     let mut headers = HeaderMap::new();
     for pair in answer["headers"].as_array().into_iter().flatten() {
         let name = pair[0].as_str().and_then(|name| name.parse::<HeaderName>().ok()).ok_or_else(wrong)?;
