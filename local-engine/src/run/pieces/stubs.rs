@@ -1,8 +1,12 @@
 //! Actions of pieces that are not here, done by a developer's own functions behind `--stubs`.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Formatter};
+
 use serde_json::{Map, Value, json};
 
 use super::{Call, Effect, Outcome};
+use crate::flow::tree;
 use crate::options::Stubbed;
 use crate::run::answer::Answer;
 use crate::run::failure::Failure;
@@ -108,12 +112,81 @@ fn error_text(message: &str) -> String {
 }
 
 fn missing(call: Call<'_>) -> Failure {
-    let (piece, action) = (call.settings["pieceName"].as_str().unwrap_or_default(), call.action());
-    let key = if is_identifier(action) { action.to_owned() } else { format!("'{action}'") };
+    let (piece, action) = action_of(call.step);
     Failure::Step(format!(
-        "Error: no stub for {piece} {action}: give startLocalEngine({{ pieces: {{ '{piece}': {{ {key}: \
-         async ({{ input }}) => … }} }} }})"
+        "Error: no stub for {piece} {action}: give startLocalEngine({{ pieces: {{ '{piece}': {{ {}: \
+         async ({{ input }}) => … }} }} }})",
+        key(action)
     ))
+}
+
+/// The piece and the action of a step.
+fn action_of(step: &Value) -> (&str, &str) {
+    let text = |key: &str| step["settings"][key].as_str().unwrap_or_default();
+    (text("pieceName"), text("actionName"))
+}
+
+/// Actions that a flow uses and that need stubs.
+#[derive(Debug, Default)]
+pub struct Needed<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
+
+impl<'a> Needed<'a> {
+    /// Finds the actions below a trigger that nobody does.
+    pub fn of(trigger: &'a Value, stubbed: &[Stubbed]) -> Self {
+        let mut needed = Self::default();
+        let pieces = tree::steps(trigger).into_iter().skip(1).filter(|step| step["type"] == "PIECE");
+        for (piece, action) in pieces.map(action_of).filter(|(piece, _)| super::find(piece).is_none()) {
+            if !stubbed.iter().any(|stub| stub.piece == piece && stub.action == action) {
+                needed.0.entry(piece).or_default().insert(action);
+            }
+        }
+        needed
+    }
+
+    /// Keeps the actions of which `is_needed` says so.
+    pub fn retain(&mut self, is_needed: impl Fn(&str, &str) -> bool) {
+        self.0.retain(|piece, actions| {
+            actions.retain(|action| is_needed(piece, action));
+            !actions.is_empty()
+        });
+    }
+
+    /// The pieces.
+    pub fn pieces(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.0.keys().copied()
+    }
+
+    /// Adds what another flow needs.
+    pub fn add(&mut self, other: Self) {
+        for (piece, actions) in other.0 {
+            self.0.entry(piece).or_default().extend(actions);
+        }
+    }
+
+    /// Whether there is nothing to stub.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The code to paste into a test.
+impl Display for Needed<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(formatter, "startLocalEngine({{\n  pieces: {{")?;
+        for (piece, actions) in &self.0 {
+            writeln!(formatter, "    '{piece}': {{")?;
+            for action in actions {
+                writeln!(formatter, "      {}: async ({{ input }}) => ({{}}),", key(action))?;
+            }
+            writeln!(formatter, "    }},")?;
+        }
+        write!(formatter, "  }},\n}})")
+    }
+}
+
+/// An action as the key of an object in JavaScript.
+fn key(action: &str) -> String {
+    if is_identifier(action) { action.to_owned() } else { format!("'{action}'") }
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -123,6 +196,24 @@ fn is_identifier(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_actions_that_a_flow_needs_are_shown_as_code() {
+        let step = |piece: &str, action: &str, next: Value| {
+            json!({ "type": "PIECE", "nextAction": next,
+            "settings": { "pieceName": piece, "actionName": action } })
+        };
+        let slack = "@activepieces/piece-slack";
+        let last = step(slack, "stubbed", step("@activepieces/piece-http", "send_request", Value::Null));
+        let trigger = json!({ "nextAction": step(slack, "send", step(slack, "custom-call", step(slack, "send", last))) });
+        let stubbed = [Stubbed { piece: slack.to_owned(), action: "stubbed".to_owned() }];
+        let mut needed = Needed::of(&trigger, &stubbed);
+        let code = "startLocalEngine({\n  pieces: {\n    '@activepieces/piece-slack': {\n      'custom-call': async ({ input }) \
+            => ({}),\n      send: async ({ input }) => ({}),\n    },\n  },\n})";
+        assert_eq!(needed.to_string(), code);
+        needed.retain(|_, _| false);
+        assert!(needed.is_empty());
+    }
 
     #[test]
     fn an_error_whose_message_is_json_is_shown_as_json() {
