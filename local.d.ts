@@ -361,7 +361,7 @@ export interface LocalEngine extends Disposal {
    * Returns the requests to a faked host, or to all of them, since the start or the last `reset`. `host` is a key of the
    * option `http`.
    *
-   * Throws a `TypeError` if `host` is not such a key.
+   * Throws a `TypeError` if `host` is not a key of `http`.
    *
    * @example
    * ```ts

@@ -3,7 +3,7 @@
 
 const { inspect } = require('node:util')
 
-/** Returns a host as it is in URLs, or `undefined` if the text is not a host. `*.` in front and a port are allowed. */
+/** Returns the form that a host has in URLs, or `undefined` if the text is not a host. `*.` in front and a port are allowed. */
 function hostOf(name) {
   const [, wildcard, host, port = ''] = /^(\*\.)?([^/\\?#@\s*]*?)(:\d{1,5})?$/.exec(name) ?? []
   if (name === '*') return name
