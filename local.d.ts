@@ -93,6 +93,18 @@ export function respond(response: StubResponse, output?: unknown): StubEffect
  */
 export function stop(response: StubResponse, output?: unknown): StubEffect
 
+/** A text that a CODE step wrote to the console. */
+export interface RunLog {
+  /** Name of the step. */
+  step: string
+  /** `console.log` and `console.info` write with the level `info`, `console.trace` with `debug`. */
+  level: 'debug' | 'info' | 'warn' | 'error'
+  /** The text as the console formats it. */
+  text: string
+  /** Time of the engine, as an ISO 8601 text. */
+  time: string
+}
+
 /** A run without ids, times and durations. */
 export interface RunSnapshot {
   /** Status of the run. */
@@ -116,6 +128,50 @@ export type Stub = {
 
 /** Stubs by piece name and action name. `slack` is short for `@activepieces/piece-slack`. */
 export type Stubs = Record<string, Record<string, Stub>>
+
+/** A request of an HTTP step to a faked host. */
+export interface FakeRequest {
+  /** Key of `http` that matched the request. */
+  host: string
+  /** Method in upper case. */
+  method: string
+  /** Full URL, with query parameters. */
+  url: string
+  /** Headers, with names in lower case. */
+  headers: Record<string, string>
+  /** Body: the value if it is JSON, otherwise the text. Absent if the request has no body. */
+  body?: any
+  /** Name of the step. */
+  stepName: string
+  /** Id of the flow. */
+  flowId: string
+  /** Id of the run. */
+  runId: string
+  /** Message of the error that the fake threw. Only `requests` returns it. */
+  error?: string | undefined
+}
+
+/** The response of a fake. */
+export interface FakeResponse {
+  /** Status from 200 to 599. Default: 200. */
+  status?: number | undefined
+  /** Headers. An array is a header with several values. */
+  headers?: Record<string, string | string[]> | undefined
+  /** Body: a string, bytes, or another JSON value. It sets a default for `content-type`. */
+  body?: unknown
+}
+
+/**
+ * A function that answers the requests to a host. It returns a `Response`, a `FakeResponse`, or a promise of one. If it
+ * throws or the promise rejects, the connection fails.
+ */
+export type Fake = (request: FakeRequest) => FakeResponse | Response | Promise<FakeResponse | Response>
+
+/**
+ * Fakes by host: `api.openai.com`, `*.example.com` for all hosts below `example.com`, or `*` for all hosts. A port is
+ * optional. An exact host precedes a pattern, and a longer pattern precedes a shorter one.
+ */
+export type Fakes = Record<string, Fake>
 
 /** Options of `startLocalEngine`. All of them are optional. */
 export interface LocalEngineOptions {
@@ -147,6 +203,13 @@ export interface LocalEngineOptions {
    * that it has. A step whose action does not exist fails with a message that shows the stub to write.
    */
   pieces?: Stubs | undefined
+  /**
+   * Fakes that answer the requests of the `http` piece to their hosts. The engine does not connect to these hosts, and
+   * retries, redirects and time limits of the step apply. Other hosts are connected to. CODE steps are not affected.
+   *
+   * If a fake throws, the step sees what it sees if a connection fails: status 500 without a body.
+   */
+  http?: Fakes | undefined
   /** Folder whose npm packages code steps can import. Default: the current directory. */
   project?: string | undefined
   /** Whether code steps can use the network (`fetch`, `node:http`). The `http` piece always can. Default: false. */
@@ -317,6 +380,18 @@ export interface LocalEngine extends Disposal {
    */
   calls(piece: string, action?: string): StubCall[]
   /**
+   * Returns the requests to a faked host, or to all of them, since the start or the last `reset`. `host` is a key of the
+   * option `http`.
+   *
+   * Throws a `TypeError` if `host` is not a key of `http`.
+   *
+   * @example
+   * ```ts
+   * console.log(engine.requests('api.openai.com').map(({ body }) => body.model)) // [ 'gpt-5' ]
+   * ```
+   */
+  requests(host?: string): FakeRequest[]
+  /**
    * Returns what is the same each time a run is executed, for snapshot tests: the status, the failed step and the steps.
    * Durations are absent. Ids, the engine's URL and times during the run are replaced.
    *
@@ -363,6 +438,17 @@ export interface LocalEngine extends Disposal {
    * ```
    */
   runs(flowId?: string): Promise<FlowRun[]>
+  /**
+   * Returns what the CODE steps of a run wrote to the console, in order. Before that, it waits as `runs` does.
+   *
+   * Rejects with an `Error` if no run has this id.
+   *
+   * @example
+   * ```ts
+   * console.log((await engine.logs(run.id)).map(({ step, text }) => `${step}: ${text}`)) // [ 'step_1: 3 rows' ]
+   * ```
+   */
+  logs(runId: string): Promise<RunLog[]>
   /** Stops the engine, and resolves when its process has ended. */
   stop(): Promise<void>
 }
@@ -374,7 +460,8 @@ export interface LocalEngine extends Disposal {
  * (`after(() => engine.stop())`), or use `await using engine = await startLocalEngine()`
  * (TypeScript 5.2 or later).
  *
- * Rejects with a `TypeError` if an option is unknown or a stub is not a function. Rejects with an
+ * Rejects with a `TypeError` if an option is unknown, a stub or a fake is not a function, or a key of
+ * `http` is not a host. Rejects with an
  * `Error` if the binary is not installed, the port is in use, or the database file is invalid.
  *
  * @example

@@ -9,6 +9,7 @@ const { Client } = require('./index.js')
 const { findBinary, nodeVariable } = require('./local/binary.js')
 const { controlsOf } = require('./local/control.js')
 const { HttpThread } = require('./local/http.js')
+const { fakesByHost, requestsOf } = require('./local/hosts.js')
 const { pause, respond, stop } = require('./local/effects.js')
 const { snapshotOf } = require('./local/snapshot.js')
 const { npmName, serveStubs } = require('./local/stubs.js')
@@ -37,7 +38,7 @@ const LOG_TAIL = 4096
 const REPORTED_WITHIN = 250
 
 function check(options) {
-  const known = ['apiKey', 'pieces', 'ui', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
+  const known = ['apiKey', 'pieces', 'http', 'ui', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`\`options.${name}\` is not an option of startLocalEngine: expected one of ${known.join(', ')}`)
   }
@@ -51,6 +52,7 @@ function argumentsFor(options, stubs) {
   for (const [name, flag] of Object.entries(SWITCHES)) if (options[name]) args.push(flag)
   if (stubs) args.push('--stubs', stubs.url)
   for (const action of stubs?.actions ?? []) args.push('--stub', action)
+  for (const host of stubs?.hosts ?? []) args.push('--fake-host', host)
   return args
 }
 
@@ -158,7 +160,7 @@ function callsOf(calls, piece, action) {
 }
 
 /** Returns the object that users get. Its functions also work when they are called without it. */
-function engineOf(engine, http, { apiKey, bare, calls }) {
+function engineOf(engine, http, { apiKey, bare, calls, requests, fakes }) {
   const { child, url, pageUrl } = engine
   const address = bare
     ? { services: { workflowEngine: url }, headers: { authorization: `Bearer ${apiKey}` } }
@@ -181,8 +183,10 @@ function engineOf(engine, http, { apiKey, bare, calls }) {
     reset: async () => {
       await reset(http, engine, apiKey)
       calls.length = 0
+      requests.length = 0
     },
     calls: (piece, action) => callsOf(calls, piece, action),
+    requests: (host) => requestsOf(requests, fakes, host),
     snapshot: (run) => snapshotOf(run, url),
     ...controlsOf(postTo(http, url, apiKey)),
     stop,
@@ -196,11 +200,11 @@ async function startLocalEngine(options = {}) {
   const binary = findBinary() // before the first `await`, because it reads the stack of its callers
   const http = new HttpThread()
   try {
-    const calls = []
-    const stubs = pieces && (await serveStubs(http, pieces, calls))
+    const doubles = { fakes: fakesByHost(options.http ?? {}), calls: [], requests: [] }
+    const stubs = (pieces || options.http) && (await serveStubs(http, pieces ?? {}, doubles))
     const engine = await startProcess(binary, { ...options, apiKey, port }, stubs)
     if (options.ui) process.stderr.write(`See the runs of the local engine at ${engine.pageUrl}\n`)
-    return engineOf(engine, http, { apiKey, bare, calls })
+    return engineOf(engine, http, { apiKey, bare, ...doubles })
   } catch (error) {
     await http.close()
     throw error

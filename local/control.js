@@ -49,6 +49,7 @@ function controlsOf(post) {
     fail: async (failure) => void (await post('failures', JSON.stringify(failureOf(failure)))),
     resume: async (runId, body) => post(`runs/${text('runId', runId)}/resume`, bodyText(body)),
     fireSchedule: async (flowId) => post(`flows/${text('flowId', flowId)}/fire`, '{}'),
+    logs: async (runId) => post(`runs/${text('runId', runId)}/logs`, '{}'),
     runs: async (flowId) => {
       if (flowId !== undefined) text('flowId', flowId)
       const runs = await post('runs', '{}')

@@ -1,8 +1,9 @@
-// Serves stubs to the engine. It calls a stub instead of an action of a piece.
+// Serves stubs and fakes of hosts to the engine. It calls a stub instead of an action of a piece.
 'use strict'
 
 const { randomBytes } = require('node:crypto')
 const { Effect } = require('./effects.js')
+const { answerRequest } = require('./hosts.js')
 
 /** Returns the npm name of a piece. `slack` is short for `@activepieces/piece-slack`. */
 const npmName = (piece) => (/[@/]/.test(piece) ? piece : `@activepieces/piece-${piece}`)
@@ -39,19 +40,21 @@ async function callStub(stub, call) {
 }
 
 /** Resolves to the response to a request of the engine, or to `undefined` if no stub exists for the action. */
-async function answer(stubs, calls, body) {
+async function answer({ stubs, fakes, calls, requests }, body) {
   const call = JSON.parse(body)
+  if (call.fake !== undefined) return JSON.stringify(await answerRequest(fakes.get(call.fake), call.request, requests))
   const stub = stubs.get(`${call.pieceName}:${call.actionName}`)
   if (stub) calls.push(call)
   return stub && callStub(stub, call)
 }
 
-/** Serves the stubs on the thread. Resolves to the options that the engine needs. */
-async function serveStubs(http, pieces, calls = []) {
+/** Serves the stubs and the fakes on the thread. Resolves to the options that the engine needs. */
+async function serveStubs(http, pieces, { fakes = new Map(), calls = [], requests = [] } = {}) {
   const stubs = stubsByAction(pieces)
+  const doubles = { stubs, fakes, calls, requests }
   const path = `/${randomBytes(16).toString('hex')}`
-  const url = await http.listen(path, (body) => answer(stubs, calls, body).catch((error) => failure(error.message)))
-  return { url, actions: [...stubs.keys()] }
+  const url = await http.listen(path, (body) => answer(doubles, body).catch((error) => failure(error.message)))
+  return { url, actions: [...stubs.keys()], hosts: [...fakes.keys()] }
 }
 
 module.exports = { npmName, serveStubs }

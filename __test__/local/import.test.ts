@@ -125,3 +125,24 @@ test('createFlowFromTemplate of an old export leaves no flow behind, and importF
   assert.deepEqual((await workflows.getFlow(id)).version, before.version)
   assert.equal(await count(engine), 1)
 })
+
+test('an import says which actions need stubs, with the code to paste, and a publish logs it', async (t) => {
+  const slack = (name: string, actionName: string, nextAction?: unknown) => ({
+    name, type: 'PIECE', valid: true, displayName: name, nextAction, settings: {
+      pieceName: '@activepieces/piece-slack', pieceVersion: '~0.5.0', actionName, input: {}, propertySettings: {}, errorHandlingOptions: {},
+    },
+  })
+  const flow = { displayName: 'Tell', trigger: { ...webhookTrigger, nextAction: slack('step_1', 'send', slack('step_2', 'custom-call', { ...response(1), name: 'step_3' })) } }
+  const file = await write(t, flow)
+  const code = (...actions: string[]) => `startLocalEngine({\n  pieces: {\n    '@activepieces/piece-slack': {\n${actions.map((action) => `      ${action}: async ({ input }) => ({}),\n`).join('')}    },\n  },\n})`
+  const said = async (engine: LocalEngine) => (await imbraceLocal(['import', file, '--publish', '--url', engine.url])).stdout.split('\n').slice(1).join('\n')
+  await using none = await startLocalEngine()
+  assert.equal(await said(none), `These actions need stubs:\n${code("'custom-call'", 'send')}\n`)
+  await using one = await startLocalEngine({ pieces: { slack: { send: () => 1 } }, log: 'warn' })
+  const lines: string[] = []
+  t.mock.method(process.stderr, 'write', (text: string) => lines.push(text) > 0)
+  assert.equal(await said(one), `These actions need stubs:\n${code("'custom-call'")}\n`)
+  while (!lines.join('').includes(`the flow "Tell" has actions that need stubs:\n${code("'custom-call'")}`)) await new Promise((next) => setImmediate(next))
+  await using both = await startLocalEngine({ pieces: { slack: { send: () => 1, 'custom-call': () => 1 } } })
+  assert.equal(await said(both), '')
+})

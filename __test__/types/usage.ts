@@ -75,7 +75,7 @@ export async function further(): Promise<void> {
   pieces.wrong = { value: 1 }
   const local: Required<LocalEngineOptions> = {
     apiKey: 'k', port: 0, bare: true, db: 'file', database: 'sqlite', queueDelay: 0, enableHangs: true, pieces, project: '.', allowNet: true, keepRuns: 100, syncTimeout: 1000,
-    flowTimeout: 1000, retryDelay: 1, pauseAfter: 0, memoryLimit: 64, log: 'warn', ui: true,
+    flowTimeout: 1000, retryDelay: 1, pauseAfter: 0, memoryLimit: 64, log: 'warn', ui: true, http: {},
   }
   const engine: LocalEngine = await startLocalEngine(local)
   engine.client({ timeout: 1000 })

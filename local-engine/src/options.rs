@@ -7,6 +7,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::database::Database;
+use crate::faked::Faked;
 use crate::manner::Manner;
 
 /// How to run an engine.
@@ -40,6 +41,8 @@ pub struct Options {
     pub stubs: Option<Url>,
     /// Actions that are known to be done there, also where the piece is here.
     pub stubbed: Vec<Stubbed>,
+    /// Hosts whose requests are answered there instead of by the network.
+    pub faked: Vec<Faked>,
     /// How many runs that have ended are kept; all where there is none.
     pub keep_runs: Option<u64>,
     /// The token in the address of the page.
@@ -70,6 +73,7 @@ impl Default for Options {
             allow_net: false,
             stubs: None,
             stubbed: Vec::new(),
+            faked: Vec::new(),
             keep_runs: None,
             page_token: crate::id::secret(),
             read_only: false,

@@ -21,7 +21,6 @@ pub use self::tasks::Tasks;
 pub use self::waiting::Waiting;
 use crate::changes::Changes;
 use crate::clock::Clock;
-use crate::console::Console;
 use crate::database::Database;
 use crate::failures::Failures;
 use crate::locks::Locks;
@@ -48,8 +47,6 @@ pub struct Engine {
     pub url: String,
     /// What the database reports of runs and flows.
     pub changes: Changes,
-    /// What runs wrote to the console.
-    pub console: Console,
     /// The time that flows see and wait for.
     pub clock: Clock,
     /// The failures that tests ordered.
@@ -101,7 +98,6 @@ impl Engine {
             identity,
             url,
             changes,
-            console: Console::default(),
             clock: Clock::default(),
             failures: Failures::default(),
             tasks: Tasks::default(),

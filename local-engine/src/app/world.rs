@@ -60,10 +60,6 @@ impl World for App {
         self.waiting.answer(run_id, answer);
     }
 
-    fn keep_line(&self, run_id: &str, level: &str, text: &str) {
-        self.console.write(run_id, level, text);
-    }
-
     fn start(&self, version: &FlowVersion, trigger: Trigger) -> Result<(), Failure> {
         runs::start(self, version, trigger).map(drop).map_err(|_| Failure::Internal)
     }

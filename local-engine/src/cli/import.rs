@@ -1,5 +1,6 @@
 //! `imbrace-local import FILE`.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::target::{Engine, Target};
 use crate::flow::tree;
+use crate::run::pieces::stubs::Needed;
 
 /// The types of steps that the engine runs.
 const TYPES: [&str; 4] = ["CODE", "PIECE", "LOOP_ON_ITEMS", "ROUTER"];
@@ -58,6 +60,7 @@ async fn import_all(
     flows: Vec<&Value>,
     made: &mut Vec<String>,
 ) -> Result<String, String> {
+    let triggers: Vec<_> = flows.iter().map(|flow| &flow["trigger"]).collect();
     let (state, mut lines) = (if import.publish { "published" } else { "a draft" }, String::new());
     for flow in flows {
         let name = flow["displayName"].as_str().or(exported["name"].as_str()).unwrap_or("Imported flow");
@@ -69,7 +72,25 @@ async fn import_all(
         let created = create_connection(engine, id, secret).await;
         created.map_err(|problem| format!("the connection {id} could not be created: {problem}"))?;
     }
+    let needed = needed(engine, &triggers).await;
+    if !needed.is_empty() {
+        lines += &format!("These actions need stubs:\n{needed}\n");
+    }
     Ok(lines)
+}
+
+/// The actions of the flows that the engine cannot do. It lists the actions that it has stubs for.
+async fn needed<'a>(engine: &Engine, triggers: &[&'a Value]) -> Needed<'a> {
+    let mut needed = Needed::default();
+    triggers.iter().for_each(|trigger| needed.add(Needed::of(trigger, &[])));
+    let mut known = HashMap::new();
+    for piece in needed.pieces() {
+        let path = format!("/v1/pieces/{}", piece.replace('/', "%2F"));
+        known.insert(piece.to_owned(), engine.get(&path).await.unwrap_or_default());
+    }
+    needed
+        .retain(|piece, action| known.get(piece).is_none_or(|piece| piece["actions"].get(action).is_none()));
+    needed
 }
 
 /// Reads `ID=SECRET`. A secret may contain further equals signs.

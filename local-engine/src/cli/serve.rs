@@ -8,6 +8,7 @@ use tracing::Level;
 use url::{Host, Url};
 
 use crate::database::Database;
+use crate::faked::Faked;
 use crate::manner::Manner;
 use crate::options::{Options, Stubbed, Waits};
 use crate::request::is_loopback;
@@ -81,6 +82,10 @@ pub struct Serve {
     /// listed among those that the engine has
     #[arg(long = "stub", value_name = "PIECE:ACTION", requires = "stubs")]
     stubbed: Vec<Stubbed>,
+    /// A host whose requests by the HTTP piece are answered there: NAME, *.NAME or *, with an optional port; may be given
+    /// several times
+    #[arg(long = "fake-host", value_name = "HOST", requires = "stubs")]
+    faked: Vec<Faked>,
     /// How many runs that have ended to keep; all by default
     #[arg(long, value_name = "N")]
     keep_runs: Option<u64>,
@@ -132,6 +137,7 @@ impl Serve {
             project: self.project.clone(),
             stubs: self.stubs.clone(),
             stubbed: self.stubbed.clone(),
+            faked: self.faked.clone(),
             keep_runs: self.keep_runs,
             page_token: super::token::of(self.port),
             read_only: false,

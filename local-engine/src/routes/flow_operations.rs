@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::flow::{self, Draft, Operation};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id};
+use crate::run::pieces::stubs::Needed;
 use crate::store::Json;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows::{self, Flow};
@@ -29,6 +30,7 @@ struct Change<'a> {
 /// `POST /v1/flows/{id}`.
 pub async fn apply(State(app): State<App>, Id(id): Id, Body(operation): Body<Operation>) -> Reply {
     wait_for_lock(&app, &id, &operation).await;
+    let is_published = matches!(operation, Operation::LockAndPublish { .. });
     let enabling = app.store.write(|db| {
         let flow = flows::get(db, &id)?.ok_or_else(not_found)?;
         let newest = flow_versions::newest(db, &id)?.ok_or_else(not_found)?;
@@ -44,7 +46,19 @@ pub async fn apply(State(app): State<App>, Id(id): Id, Body(operation): Body<Ope
             flow_versions::newest(db, &id)?.ok_or_else(not_found)?,
         ))
     })?;
+    if is_published {
+        warn_of_missing_stubs(&app, &newest);
+    }
     reply::ok(&shown(&app, &flow, &newest))
+}
+
+/// Says early which steps of a flow are going to fail.
+fn warn_of_missing_stubs(app: &App, version: &FlowVersion) {
+    let needed = Needed::of(&version.trigger, &app.options.stubbed);
+    if !needed.is_empty() {
+        let (flow, name) = (&version.flow_id, &version.display_name);
+        tracing::warn!(flow, "the flow \"{name}\" has actions that need stubs:\n{needed}");
+    }
 }
 
 /// Waits until no other change holds the flow, which may be for ever: see [`crate::locks`].

@@ -14,7 +14,7 @@ use crate::app::{runs as app_runs, schedules};
 use crate::error::Error;
 use crate::reply::{self, Reply};
 use crate::run::answer::Answer;
-use crate::store::{reset as store_reset, runs};
+use crate::store::{reset as store_reset, run_logs, runs};
 use crate::time::Time;
 
 /// How long a reset waits for runs to end. Only code that cannot be interrupted takes longer.
@@ -108,6 +108,24 @@ pub async fn all_runs(State(app): State<App>) -> Reply {
     app.clock.advance(Duration::ZERO).await;
     let runs = app.store.read(runs::all)?;
     reply::ok(&runs.iter().map(|run| with_steps(&app, run)).collect::<Vec<_>>())
+}
+
+/// `POST /_local/runs/{id}/logs`: what the steps of a run wrote to the console.
+pub async fn logs(State(app): State<App>, Path(id): Path<String>) -> Reply {
+    app.clock.advance(Duration::ZERO).await;
+    let lines = app.store.read(|db| -> rusqlite::Result<_> {
+        Ok(match runs::get(db, &id)? {
+            Some(_) => Some(run_logs::of_run(db, &id)?),
+            None => None,
+        })
+    })?;
+    match lines {
+        Some(lines) => reply::ok(&lines),
+        None => {
+            let message = format!("no run has the id {id}");
+            Ok(reply::json(axum::http::StatusCode::NOT_FOUND, &json!({ "message": message })))
+        }
+    }
 }
 
 /// The run, after it has ended or waits.

@@ -47,6 +47,7 @@ pub fn router(app: &App) -> Router {
         .route("/_local/clock", post(local::clock))
         .route("/_local/failures", post(local::fail))
         .route("/_local/runs", post(local::all_runs))
+        .route("/_local/runs/{id}/logs", post(local::logs))
         .route("/_local/runs/{id}/resume", post(local::resume))
         .route("/_local/flows/{id}/fire", post(local::fire))
         .fallback(not_found)

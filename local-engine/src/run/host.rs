@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::answer::Answer;
 use super::javascript::Outside;
 use super::world::World;
-use crate::store;
+use crate::store::{self, run_logs};
 use crate::time::Time;
 
 /// The engine as a run sees it, and what the run is.
@@ -49,13 +49,17 @@ impl Outside for Host {
         &self.run_id
     }
 
-    fn keep_line(&self, level: &str, text: &str) {
-        self.world.keep_line(&self.run_id, level, text);
-    }
-
     fn connection(&self, external_id: &str) -> Option<Value> {
         let found = self.world.store().read(|db| store::connections::by_external_id(db, external_id));
         found.ok().flatten().map(|connection| visible(connection.value))
+    }
+
+    fn log(&self, step: &str, level: &str, text: &str) {
+        let (step, level, text) = (step.to_owned(), level.to_owned(), crate::json::utf8(text));
+        let line = run_logs::Line { step, level, text, time: Time::now() };
+        if let Err(error) = self.world.store().write(|db| run_logs::add(db, &self.run_id, &line)) {
+            tracing::error!(run = self.run_id, %error, "the console output of a run could not be stored");
+        }
     }
 }
 

@@ -2,10 +2,14 @@
 
 use std::sync::{Arc, LazyLock};
 
+use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, NoProxy, Proxy};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
+
+/// The name under which flows send requests.
+pub const USER_AGENT: &str = concat!("imbrace-local/", env!("CARGO_PKG_VERSION"));
 
 /// The variable that names a file of further certificates, as in Node.
 const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
@@ -18,9 +22,11 @@ pub fn client() -> Client {
     builder().no_proxy().build().unwrap_or_default()
 }
 
-/// A client for the requests of flows, which uses the proxies of the environment as axios does in the engine.
+/// A client for the requests of flows, which uses the proxies of the environment as axios does in the engine. It follows no
+/// redirects, because a redirect can lead to a host that a test fakes.
 pub fn flow_client() -> Client {
-    proxies().into_iter().fold(builder().no_proxy(), ClientBuilder::proxy).build().unwrap_or_default()
+    let builder = builder().no_proxy().redirect(Policy::none());
+    proxies().into_iter().fold(builder, ClientBuilder::proxy).build().unwrap_or_default()
 }
 
 /// What all clients trust. Reading it once saves a few milliseconds of the engine's start.
@@ -31,7 +37,7 @@ static TLS: LazyLock<Option<ClientConfig>> = LazyLock::new(|| {
 });
 
 fn builder() -> ClientBuilder {
-    let builder = Client::builder().user_agent(concat!("imbrace-local/", env!("CARGO_PKG_VERSION")));
+    let builder = Client::builder().user_agent(USER_AGENT);
     match &*TLS {
         Some(config) => builder.tls_backend_preconfigured(config.clone()),
         None => builder,

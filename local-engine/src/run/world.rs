@@ -41,8 +41,6 @@ pub trait World: Debug + Send + Sync {
     fn public_url(&self) -> String;
     /// Answers the callers of a run. Only the first response of a run counts.
     fn answer(&self, run_id: &str, answer: Answer);
-    /// Keeps a line that a run wrote to the console.
-    fn keep_line(&self, run_id: &str, level: &str, text: &str);
     /// Starts a run.
     fn start(&self, version: &FlowVersion, trigger: Trigger) -> Result<(), Failure>;
     /// Applies an event that a task sends about its run. Returns whether it applied.

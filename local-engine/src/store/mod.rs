@@ -19,6 +19,7 @@ mod open;
 mod page;
 pub mod records;
 pub mod reset;
+pub mod run_logs;
 pub mod runs;
 pub mod tables;
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode};
 
 const SCHEMA: &str = include_str!("schema.sql");
 
-/// The version of the schema, which changes whenever the schema does.
+/// The version of the schema. It changes when databases of the version before cannot be used.
 const VERSION: i64 = 3;
 
 /// Statements that are kept prepared. There are about eighty, and lists add one per combination of filters.

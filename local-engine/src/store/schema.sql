@@ -65,6 +65,15 @@ create table if not exists runs (
 create index if not exists runs_by_time on runs (created);
 create index if not exists runs_of_flow on runs (flow_id, created);
 
+create table if not exists run_logs (
+    run_id text not null references runs (id) on delete cascade,
+    step text not null,
+    level text not null,
+    text text not null,
+    time integer not null
+);
+create index if not exists run_logs_of_run on run_logs (run_id);
+
 create table if not exists files (
     id text primary key,
     created integer not null,

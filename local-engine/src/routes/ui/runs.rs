@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::reply::{self, Reply};
 use crate::routes::runs::with_steps;
 use crate::store::browse::{self, ListedRun, Wanted};
-use crate::store::{flow_versions, flows, runs};
+use crate::store::{flow_versions, flows, run_logs, runs};
 
 /// Rows of a page, and the most that can be asked for.
 const LIMITS: (u32, u32) = (100, 500);
@@ -62,9 +62,10 @@ pub async fn one(State(app): State<App>, Path(id): Path<String>) -> Reply {
         let version = flow_versions::get(db, &run.flow_id, &run.flow_version_id)?;
         let called = browse::runs(db, &Wanted { parent: Some(id.clone()), ..Wanted::default() }, LIMITS.0)?;
         let flow = flows::get(db, &run.flow_id)?;
-        Ok(Some((run, version, called, flow)))
+        let console = run_logs::of_run(db, &id)?;
+        Ok(Some((run, version, called, flow, console)))
     })?;
-    let Some((run, version, called, flow)) = found else { return Ok(absent("the run")) };
+    let Some((run, version, called, flow, console)) = found else { return Ok(absent("the run")) };
     let mut shown = with_steps(&app, &run);
     shown["payload"] = run.payload.0.clone();
     shown["resumeAt"] = json!(run.resume_at);
@@ -72,7 +73,7 @@ pub async fn one(State(app): State<App>, Path(id): Path<String>) -> Reply {
     shown["version"] = json!(version);
     shown["isEnabled"] = flow.is_some_and(|flow| flow.is_enabled()).into();
     shown["called"] = called.iter().map(listed).collect();
-    shown["console"] = json!(app.console.of(&run.id));
+    shown["console"] = json!(console);
     reply::ok(&shown)
 }
 

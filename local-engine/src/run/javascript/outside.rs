@@ -6,8 +6,8 @@ use serde_json::Value;
 pub trait Outside: Send + Sync {
     /// The run's id, for its log.
     fn run_id(&self) -> &str;
-    /// Keeps a line that the run wrote to the console.
-    fn keep_line(&self, level: &str, text: &str);
+    /// Keeps what a step wrote to the console.
+    fn log(&self, step: &str, level: &str, text: &str);
     /// What a step sees of a connection, by its external id.
     fn connection(&self, external_id: &str) -> Option<Value>;
 }

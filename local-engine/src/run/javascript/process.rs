@@ -190,7 +190,11 @@ impl Process {
 impl Shared {
     fn take(&self, head: Value, body: String) {
         if let Some(level) = head["log"].as_str() {
-            return self.log(level, head["text"].as_str().unwrap_or_default());
+            let text = |key: &str| head[key].as_str().unwrap_or_default();
+            if let Some(outside) = lock(&self.outside).clone() {
+                outside.log(text("step"), level, text("text"));
+            }
+            return self.log(level, text("text"));
         }
         let id = head["id"].as_u64().unwrap_or_default();
         let waiting = lock(&self.pending).replies.remove(&id);
@@ -203,9 +207,6 @@ impl Shared {
     fn log(&self, level: &str, text: &str) {
         let outside = lock(&self.outside).clone();
         let run = outside.as_ref().map_or("", |outside| outside.run_id());
-        if let Some(outside) = outside.as_ref().filter(|_| !text.is_empty()) {
-            outside.keep_line(level, text);
-        }
         match level {
             _ if text.is_empty() => {}
             "error" => tracing::event!(target: CONSOLE, Level::ERROR, run, "{text}"),

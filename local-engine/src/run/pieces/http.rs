@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::{self, HeaderName};
-use reqwest::{Method, RequestBuilder, Response};
+use reqwest::header::{self, HeaderMap, HeaderName};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Map, Value, json};
 
+use super::http_send::{self, NoReply};
 use super::{Call, Effect, Outcome, Piece, Running};
 use crate::id;
 use crate::run::answer::Answer;
@@ -57,7 +58,8 @@ impl Piece for Http {
             for attempt in 1.. {
                 let problem = match send(call, method.clone()).await {
                     Ok(output) => return Ok(Outcome::of(output)),
-                    Err(problem) => problem,
+                    Err(Unsuccessful::Problem(problem)) => problem,
+                    Err(Unsuccessful::Fake(failure)) => return Err(failure),
                 };
                 if let Some(outcome) = problem.outcome(call.input, attempt) {
                     return outcome;
@@ -66,6 +68,14 @@ impl Piece for Http {
             Err(Failure::Internal)
         })
     }
+}
+
+/// Why a request gave no output.
+#[derive(Debug)]
+enum Unsuccessful {
+    Problem(Problem),
+    /// The test's fake of the host is wrong.
+    Fake(Failure),
 }
 
 /// A request that was not answered with success. Where it was not answered at all, the engine takes it for 500.
@@ -138,24 +148,26 @@ fn method(text: &str) -> Result<Method, Failure> {
     })
 }
 
-async fn send(call: Call<'_>, method: Method) -> Result<Value, Problem> {
+async fn send(call: Call<'_>, method: Method) -> Result<Value, Unsuccessful> {
     let sent = body(call.input);
-    let problem = |status, body| Problem { status, body, sent: sent.clone() };
-    let response = request(call, method, &sent).send().await.map_err(|error| {
-        tracing::info!(run = call.host.run_id, %error, "a flow's request was not answered");
-        problem(500, None)
-    })?;
-    let (status, binary) = (response.status().as_u16(), call.input["response_is_binary"] == true);
-    let headers = headers(&response);
-    let bytes = response.bytes().await.map_err(|_| problem(500, None))?;
-    let text = || String::from_utf8_lossy(&bytes).into_owned();
-    let body = if binary {
-        STANDARD.encode(&bytes).into()
+    let problem = |status, body| Unsuccessful::Problem(Problem { status, body, sent: sent.clone() });
+    let reply =
+        http_send::send(call, request(call, method, &sent)).await.map_err(|no_reply| match no_reply {
+            NoReply::Fake(failure) => Unsuccessful::Fake(failure),
+            NoReply::Connection(reason) => {
+                tracing::info!(run = call.host.run_id, reason, "a flow's request was not answered");
+                problem(500, None)
+            }
+        })?;
+    let status = reply.status.as_u16();
+    let text = || String::from_utf8_lossy(&reply.body).into_owned();
+    let body = if call.input["response_is_binary"] == true {
+        STANDARD.encode(&reply.body).into()
     } else {
         crate::json::parse(&text()).unwrap_or_else(|_| crate::json::inner(text()).into())
     };
-    if (200..300).contains(&status) {
-        Ok(json!({ "status": status, "headers": headers, "body": body }))
+    if reply.status.is_success() {
+        Ok(json!({ "status": status, "headers": headers(&reply.headers), "body": body }))
     } else {
         Err(problem(status, Some(body)))
     }
@@ -223,8 +235,7 @@ fn texts(object: &Value) -> Vec<(String, String)> {
 
 /// Headers as Node and axios return them: cookies as an array, the first value of [`SINGLE`] headers, and all values of
 /// other headers joined.
-fn headers(response: &Response) -> Map<String, Value> {
-    let all = response.headers();
+fn headers(all: &HeaderMap) -> Map<String, Value> {
     let of = |name: &HeaderName| {
         let values = all.get_all(name).iter();
         let mut texts: Vec<_> = values.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();

@@ -2,6 +2,7 @@
 
 mod delay;
 mod http;
+mod http_send;
 mod props;
 pub mod schedule;
 mod store;

@@ -1,8 +1,12 @@
 //! Actions of pieces that are not here, done by a developer's own functions behind `--stubs`.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Formatter};
+
 use serde_json::{Map, Value, json};
 
 use super::{Call, Effect, Outcome};
+use crate::flow::tree;
 use crate::options::Stubbed;
 use crate::run::answer::Answer;
 use crate::run::effect::Pause;
@@ -13,13 +17,23 @@ use crate::time::Time;
 /// Has a stub do an action: it gets `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId,
 /// runId}`, and answers `{output}` or `{error: {message}}`, or 404 where there is none.
 pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    match post(call, &request_body(call)).await? {
+        Value::Object(mut answer) => {
+            let effect = effect(&answer.shift_remove("effect").unwrap_or_default());
+            Ok(Outcome { output: answer.shift_remove("output"), effect })
+        }
+        answer => Err(Failure::Step(format!("Error: a stub answered {answer}"))),
+    }
+}
+
+/// Posts to the functions of the test, and returns what they answer. `{error: {message}}` fails the step.
+pub async fn post(call: Call<'_>, body: &Value) -> Result<Value, Failure> {
     let Some(url) = &call.host.world.options().stubs else { return Err(missing(call)) };
     let request = call.host.world.client().post(url.as_str()).header("content-type", "application/json");
-    let body = crate::json::print(&request_body(call));
     let unreachable = |error: reqwest::Error| {
         Failure::Step(format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error)))
     };
-    let reply = request.body(body).send().await.map_err(unreachable)?;
+    let reply = request.body(crate::json::print(body)).send().await.map_err(unreachable)?;
     if reply.status() == reqwest::StatusCode::NOT_FOUND {
         return Err(missing(call));
     }
@@ -29,10 +43,7 @@ pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
         Ok(answer) if answer["error"].is_object() => {
             Err(Failure::Step(error_text(answer["error"]["message"].as_str().unwrap_or_default())))
         }
-        Ok(Value::Object(mut answer)) if status.is_success() => {
-            let effect = effect(&answer.shift_remove("effect").unwrap_or_default());
-            Ok(Outcome { output: answer.shift_remove("output"), effect })
-        }
+        Ok(answer) if status.is_success() => Ok(answer),
         _ => Err(Failure::Step(format!("Error: a stub answered {status} with {text}"))),
     }
 }
@@ -101,12 +112,81 @@ fn error_text(message: &str) -> String {
 }
 
 fn missing(call: Call<'_>) -> Failure {
-    let (piece, action) = (call.settings["pieceName"].as_str().unwrap_or_default(), call.action());
-    let key = if is_identifier(action) { action.to_owned() } else { format!("'{action}'") };
+    let (piece, action) = action_of(call.step);
     Failure::Step(format!(
-        "Error: no stub for {piece} {action}: give startLocalEngine({{ pieces: {{ '{piece}': {{ {key}: \
-         async ({{ input }}) => … }} }} }})"
+        "Error: no stub for {piece} {action}: give startLocalEngine({{ pieces: {{ '{piece}': {{ {}: \
+         async ({{ input }}) => … }} }} }})",
+        key(action)
     ))
+}
+
+/// The piece and the action of a step.
+fn action_of(step: &Value) -> (&str, &str) {
+    let text = |key: &str| step["settings"][key].as_str().unwrap_or_default();
+    (text("pieceName"), text("actionName"))
+}
+
+/// Actions that a flow uses and that need stubs.
+#[derive(Debug, Default)]
+pub struct Needed<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
+
+impl<'a> Needed<'a> {
+    /// Finds the actions below a trigger that nobody does.
+    pub fn of(trigger: &'a Value, stubbed: &[Stubbed]) -> Self {
+        let mut needed = Self::default();
+        let pieces = tree::steps(trigger).into_iter().skip(1).filter(|step| step["type"] == "PIECE");
+        for (piece, action) in pieces.map(action_of).filter(|(piece, _)| super::find(piece).is_none()) {
+            if !stubbed.iter().any(|stub| stub.piece == piece && stub.action == action) {
+                needed.0.entry(piece).or_default().insert(action);
+            }
+        }
+        needed
+    }
+
+    /// Keeps the actions of which `is_needed` says so.
+    pub fn retain(&mut self, is_needed: impl Fn(&str, &str) -> bool) {
+        self.0.retain(|piece, actions| {
+            actions.retain(|action| is_needed(piece, action));
+            !actions.is_empty()
+        });
+    }
+
+    /// The pieces.
+    pub fn pieces(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.0.keys().copied()
+    }
+
+    /// Adds what another flow needs.
+    pub fn add(&mut self, other: Self) {
+        for (piece, actions) in other.0 {
+            self.0.entry(piece).or_default().extend(actions);
+        }
+    }
+
+    /// Whether there is nothing to stub.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The code to paste into a test.
+impl Display for Needed<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(formatter, "startLocalEngine({{\n  pieces: {{")?;
+        for (piece, actions) in &self.0 {
+            writeln!(formatter, "    '{piece}': {{")?;
+            for action in actions {
+                writeln!(formatter, "      {}: async ({{ input }}) => ({{}}),", key(action))?;
+            }
+            writeln!(formatter, "    }},")?;
+        }
+        write!(formatter, "  }},\n}})")
+    }
+}
+
+/// An action as the key of an object in JavaScript.
+fn key(action: &str) -> String {
+    if is_identifier(action) { action.to_owned() } else { format!("'{action}'") }
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -116,6 +196,24 @@ fn is_identifier(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_actions_that_a_flow_needs_are_shown_as_code() {
+        let step = |piece: &str, action: &str, next: Value| {
+            json!({ "type": "PIECE", "nextAction": next,
+            "settings": { "pieceName": piece, "actionName": action } })
+        };
+        let slack = "@activepieces/piece-slack";
+        let last = step(slack, "stubbed", step("@activepieces/piece-http", "send_request", Value::Null));
+        let trigger = json!({ "nextAction": step(slack, "send", step(slack, "custom-call", step(slack, "send", last))) });
+        let stubbed = [Stubbed { piece: slack.to_owned(), action: "stubbed".to_owned() }];
+        let mut needed = Needed::of(&trigger, &stubbed);
+        let code = "startLocalEngine({\n  pieces: {\n    '@activepieces/piece-slack': {\n      'custom-call': async ({ input }) \
+            => ({}),\n      send: async ({ input }) => ({}),\n    },\n  },\n})";
+        assert_eq!(needed.to_string(), code);
+        needed.retain(|_, _| false);
+        assert!(needed.is_empty());
+    }
 
     #[test]
     fn an_error_whose_message_is_json_is_shown_as_json() {

@@ -5,7 +5,7 @@ const clean = require('./clean')
 const modules = require('./modules')
 const { Scope, Step } = require('./records')
 const { resolve } = require('./resolve')
-const { captureOutput, closeNetwork, hideStart } = require('./sandbox')
+const { captureOutput, closeNetwork, hideStart, outputIsOf } = require('./sandbox')
 const { answer, listen, send } = require('./wire')
 
 const { parse, stringify } = JSON
@@ -25,6 +25,7 @@ function start({ name, type, again }) {
   const before = scope.record(name)
   if (before && before.status !== 'PAUSED' && !again) return { done: true }
   current = new Step(type)
+  outputIsOf(name)
   return { resumed: before?.status === 'PAUSED' }
 }
 

@@ -43,6 +43,14 @@ let closeModules = () => {
   require('node:module').syncBuiltinESMExports()
 }
 
+/** Name of the step that runs. */
+let step = ''
+
+/** Attributes output to a step from now on. */
+function outputIsOf(name) {
+  step = name
+}
+
 /** What goes to the engine's log instead of to standard output, which carries messages. */
 function captureOutput() {
   let level
@@ -51,7 +59,7 @@ function captureOutput() {
       decodeStrings: false,
       write(chunk, _, done) {
         const text = typeof chunk === 'string' ? chunk : chunk.toString()
-        send({ log: level ?? usual, text: text.replace(/\n$/, '') })
+        send({ log: level ?? usual, step, text: text.replace(/\n$/, '') })
         done()
       },
     })
@@ -86,4 +94,4 @@ function hideStart() {
   for (const name of Object.keys(process.env)) if (name !== 'TZ') delete process.env[name]
 }
 
-module.exports = { closeNetwork, captureOutput, hideStart, closeModules: () => closeModules() }
+module.exports = { closeNetwork, captureOutput, outputIsOf, hideStart, closeModules: () => closeModules() }
