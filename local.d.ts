@@ -344,7 +344,7 @@ export interface LocalEngine extends Disposal {
    * @example
    * ```ts
    * const run = await engine.client().workflows.triggerAndWait(flow.id, {})
-   * assert.equal(run.status, 'SUCCEEDED', engine.runUrl(run.id))
+   * if (run.status !== 'SUCCEEDED') throw new Error(`The run failed: ${engine.runUrl(run.id)}`)
    * ```
    */
   runUrl(runId: string): string
