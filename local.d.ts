@@ -46,7 +46,7 @@ export interface StubResponse {
 
 /** The result of `pause`, `respond` or `stop`. A stub returns it. */
 export interface StubEffect {
-  /** What the effect does to the run. */
+  /** The effect on the run. */
   readonly kind: 'pause' | 'respond' | 'stop'
 }
 

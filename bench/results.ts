@@ -26,7 +26,7 @@ export interface Results {
 
 export type Figure = keyof Figures
 
-/** One figure of one peer in one section. */
+/** Selects a measured figure. */
 export interface Place {
   section: string
   peer: string

@@ -117,7 +117,7 @@ impl JsonObject {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Reads the members as a `T`, as [`read`] does.
+    /// Reads the members as a `T`. Refuses `null`.
     pub fn read<T: DeserializeOwned>(&self, place: &str) -> Result<T, Error> {
         self.refuse_nulls(place)?;
         typed(place, &self.to_text())

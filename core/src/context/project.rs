@@ -17,8 +17,8 @@ use crate::session::{Lookup, LookupFuture};
 
 const SENTENCE: &str = "must have required property 'projectId'";
 
-/// Returns whether a request was refused because it has no `projectId`. The message of a connection upsert repeats the
-/// sentence for each type, and can be longer than a quoted message.
+/// Returns whether a request was refused because it has no `projectId`. Searches the whole body, because an error keeps only
+/// the start of a long message, and the engine repeats the sentence for each type of a connection.
 pub fn is_missing(failure: &Failure) -> bool {
     match &failure.error {
         Error::Status(reply) if reply.status == StatusCode::BAD_REQUEST => {

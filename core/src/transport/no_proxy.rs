@@ -131,7 +131,7 @@ mod tests {
         }
     }
 
-    /// Forms of curl, and mixed forms.
+    /// Entries as curl accepts them, and entries that combine several notations.
     #[test]
     fn exempts_networks_final_dots_and_ports_of_any_entry() {
         let cases: [(&str, &[&str], &[&str]); 8] = [

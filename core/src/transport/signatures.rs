@@ -136,8 +136,8 @@ impl SignatureVerificationAlgorithm for Pss {
     }
 }
 
-/// Returns the name of an algorithm, or its object identifiers. `id` is an X.509 algorithm identifier: the algorithm, and the
-/// curve of a key.
+/// Returns the name of an algorithm, or its object identifiers if it has no name here. `id` is an X.509
+/// `AlgorithmIdentifier`: the algorithm and, for the key of an elliptic curve, the curve.
 pub fn name(id: &[u8]) -> String {
     let numbers = object_identifiers(id).join(" ");
     let name = match numbers.as_str() {

@@ -125,7 +125,7 @@ impl<'a> Tokenizer<'a> {
         let open = self.open.pop()?;
         let before = open.checked_sub(1).map_or("", |index| self.tokens[index].text);
         let (bracket, slash) = match self.tokens[open].text {
-            // A statement follows the head of another, and can begin with a regular expression.
+            // After `if (…)` comes a statement, which can begin with a regular expression.
             "(" if matches!(before, "if" | "while" | "for" | "with") => (')', Slash::Regex),
             // `for await (…)` or `await (…)`.
             "(" if before == "await" => (')', Slash::Unclear),
