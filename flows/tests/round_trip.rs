@@ -181,3 +181,20 @@ proptest! {
         round_trip(&json!({"displayName": names.0, "trigger": trigger}));
     }
 }
+
+#[test]
+fn a_flow_of_many_steps_comes_back_from_its_files() {
+    let step = |next: Value, index: usize| {
+        let source = json!({"code": format!("// {index}"), "packageJson": "{}"});
+        let mut step = json!({"name": format!("step_{index}"), "type": "CODE", "displayName": "A",
+            "settings": {"input": {}, "sourceCode": source}});
+        if !next.is_null() {
+            step["nextAction"] = next;
+        }
+        step
+    };
+    let first = (0..300).rev().fold(Value::Null, step);
+    let trigger = json!({"name": "trigger", "type": "EMPTY", "displayName": "Select Trigger", "settings": {},
+        "nextAction": first});
+    assert_eq!(round_trip(&json!({"displayName": "x", "trigger": trigger})).len(), 301);
+}
