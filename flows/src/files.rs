@@ -20,9 +20,22 @@ pub fn write(key: &str, mut description: Value) -> Result<BTreeMap<String, Strin
         }
         Ok(())
     })?;
-    let yaml = serde_saphyr::to_string(&description);
-    files.insert(flow_file(key), yaml.map_err(|error| unusable(key, error))?);
+    files.insert(flow_file(key), yaml(key, &description)?);
     Ok(files)
+}
+
+/// Returns a description as YAML. Some texts of white space do not come back from block scalars, so a file that would read
+/// differently has quoted texts instead. Fails if that file would also read differently.
+fn yaml(key: &str, description: &Value) -> Result<String> {
+    for prefer_block_scalars in [true, false] {
+        let options = serde_saphyr::ser_options! { prefer_block_scalars: prefer_block_scalars };
+        let yaml = serde_saphyr::to_string_with_options(description, options);
+        let yaml = yaml.map_err(|error| unusable(key, error))?;
+        if serde_saphyr::from_str::<Value>(&yaml).is_ok_and(|read| read == *description) {
+            return Ok(yaml);
+        }
+    }
+    Err(unusable(key, "YAML cannot express a value of the flow"))
 }
 
 /// Reads a flow from its files. `read_file` returns the text of the file with a name, or `None` if it does not exist.
