@@ -1,0 +1,18 @@
+//! Flows as code: the file format of flows.
+//!
+//! [`lift`] turns a flow of the engine into a description in the form of `buildFlow`, [`lower`] turns a description into
+//! the template that the engine imports, and [`files`] writes and reads a description as YAML with the code of CODE steps
+//! beside it.
+
+pub mod canonical;
+mod fields;
+pub mod files;
+pub mod lift;
+pub mod lower;
+
+pub use imbrace_core::error::Error;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A JSON object.
+pub type Map = serde_json::Map<String, serde_json::Value>;
