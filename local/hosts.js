@@ -42,12 +42,24 @@ const isResponse = (value) => typeof value.arrayBuffer === 'function' && typeof 
 /** Headers as pairs. An array has a pair for each of its values. */
 const pairsOf = (headers) => Object.entries(headers).flatMap(([name, values]) => [values].flat().map((value) => [name, String(value)]))
 
+/** Bodies that `Response` takes, and objects that would be `{}` in JSON, by their tags. */
+const WEB_BODIES = ['ArrayBuffer', 'SharedArrayBuffer', 'Blob', 'File', 'FormData', 'URLSearchParams', 'ReadableStream']
+const NO_JSON = ['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'RegExp', 'Error', 'Headers']
+const BODY = 'a `body` that is a string, JSON, bytes, or a body of `Response`'
+
 /** The bytes of a body, and the content type that it has by default. */
-function bytesOf(body) {
+async function bytesOf(body) {
+  const tag = Object.prototype.toString.call(body).slice(8, -1)
   if (body === undefined) return [Buffer.alloc(0)]
   if (typeof body === 'string') return [Buffer.from(body), 'text/plain; charset=utf-8']
   if (ArrayBuffer.isView(body)) return [Buffer.from(body.buffer, body.byteOffset, body.byteLength), 'application/octet-stream']
-  return [Buffer.from(JSON.stringify(body)), 'application/json']
+  if (WEB_BODIES.includes(tag)) {
+    const response = new Response(body)
+    return [Buffer.from(await response.arrayBuffer()), response.headers.get('content-type') ?? 'application/octet-stream']
+  }
+  const text = NO_JSON.includes(tag) ? undefined : JSON.stringify(body)
+  check(text !== undefined, BODY, body)
+  return [Buffer.from(text), 'application/json']
 }
 
 function check(isTrue, rule, value) {
@@ -64,7 +76,7 @@ async function responseOf(value) {
   check(Object.keys(others).length === 0, 'a Response or an object { status, headers, body }', value)
   check(Number.isInteger(status) && status >= 200 && status <= 599, 'a `status` from 200 to 599', status)
   check(typeof headers === 'object' && headers !== null, 'an object as `headers`', headers)
-  const [bytes, type] = bytesOf(body)
+  const [bytes, type] = await bytesOf(body)
   const pairs = pairsOf(headers)
   if (type && !pairs.some(([name]) => name.toLowerCase() === 'content-type')) pairs.push(['content-type', type])
   return { status, headers: pairs, body: bytes.toString('base64') }

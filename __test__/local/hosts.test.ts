@@ -56,6 +56,9 @@ test('a fake may return a Response, text or bytes', async (t) => {
     'text.test': async () => ({ body: 'plain' }),
     'bytes.test': () => ({ body: Uint8Array.of(255, 0) }),
     'nothing.test': () => ({ status: 204 }),
+    'buffer.test': () => ({ body: Uint8Array.of(255, 0).buffer }),
+    'blob.test': () => ({ body: new Blob(['{"a":1}'], { type: 'application/json' }) }),
+    'form.test': () => ({ body: new URLSearchParams({ a: '1' }) }),
   }
   const engine = await start(t, fakes)
   const ask = async (url: string, more = {}) => {
@@ -66,6 +69,9 @@ test('a fake may return a Response, text or bytes', async (t) => {
   assert.deepEqual(await ask('https://text.test'), [200, 'plain'])
   assert.deepEqual(await ask('https://bytes.test', { response_is_binary: true }), [200, '/wA='])
   assert.deepEqual(await ask('http://nothing.test'), [204, ''])
+  assert.deepEqual(await ask('https://buffer.test', { response_is_binary: true }), [200, '/wA='])
+  assert.deepEqual(await ask('https://blob.test'), [200, { a: 1 }])
+  assert.deepEqual(await ask('https://form.test'), [200, 'a=1'])
 })
 
 test('the most specific key answers, and a port counts', async (t) => {
@@ -125,10 +131,13 @@ test('redirects lead to fakes, from a real host too, and hosts that are not name
 })
 
 test('a fake that returns no response fails the step in words', async (t) => {
-  const engine = await start(t, { 'none.test': (() => undefined) as unknown as Fake, 'odd.test': () => ({ status: 99 }) })
+  const engine = await start(t, { 'none.test': (() => undefined) as unknown as Fake, 'odd.test': () => ({ status: 99 }), 'map.test': () => ({ body: new Map() }), 'code.test': () => ({ body: () => 1 }) })
   const message = async (url: string) => (await runHttp(engine, { url, failureMode: 'continue_all' })).steps?.step_1?.errorMessage
   assert.equal(await message('https://none.test'), 'Error: the fake of none.test must return a Response or an object { status, headers, body }, not undefined')
   assert.equal(await message('https://odd.test'), 'Error: the fake of odd.test must return a `status` from 200 to 599, not 99')
+  const body = 'must return a `body` that is a string, JSON, bytes, or a body of `Response`, not'
+  assert.equal(await message('https://map.test'), `Error: the fake of map.test ${body} Map(0) {}`)
+  assert.match(String(await message('https://code.test')), /^Error: the fake of code\.test must return a `body` .*, not \[Function: body\]/)
 })
 
 test('keys that are no hosts, and fakes that are no functions, are refused', async (t) => {
