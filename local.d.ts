@@ -131,7 +131,7 @@ export type Stub = {
 export type Stubs = Record<string, Record<string, Stub>>
 
 /** A request of an HTTP step to a faked host. */
-export interface FakeRequest {
+export interface FakeRequest<Body = Record<string, unknown>> {
   /** Key of `http` that matched the request. */
   host: string
   /** Method in upper case. */
@@ -141,7 +141,7 @@ export interface FakeRequest {
   /** Headers, with names in lower case. */
   headers: Record<string, string>
   /** Body: the value if it is JSON, otherwise the text. Absent if the request has no body. */
-  body?: any
+  body?: Body | undefined
   /** Name of the step. */
   stepName: string
   /** Id of the flow. */
@@ -150,6 +150,16 @@ export interface FakeRequest {
   runId: string
   /** Message of the error that the fake threw. Only `requests` returns it. */
   error?: string | undefined
+}
+
+/** What the engine uses of a `Response`. */
+export interface ResponseLike {
+  /** Status. */
+  readonly status: number
+  /** Headers, as an iterable of names and values. */
+  readonly headers: object
+  /** Resolves to the body. */
+  arrayBuffer(): Promise<ArrayBuffer>
 }
 
 /** The response of a fake. */
@@ -166,7 +176,10 @@ export interface FakeResponse {
  * A function that answers the requests to a host. It returns a `Response`, a `FakeResponse`, or a promise of one. If it
  * throws or the promise rejects, the connection fails.
  */
-export type Fake = (request: FakeRequest) => FakeResponse | Response | Promise<FakeResponse | Response>
+export type Fake = {
+  // A method, so that a fake can declare the type of the body.
+  fake(request: FakeRequest): FakeResponse | ResponseLike | Promise<FakeResponse | ResponseLike>
+}['fake']
 
 /**
  * Fakes by host: `api.openai.com`, `*.example.com` for all hosts below `example.com`, or `*` for all hosts. A port is
@@ -446,6 +459,7 @@ export interface LocalEngine extends Disposal {
    *
    * @example
    * ```ts
+   * const run = await engine.client().workflows.triggerAndWait(flow.id, {})
    * console.log((await engine.logs(run.id)).map(({ step, text }) => `${step}: ${text}`)) // [ 'step_1: 3 rows' ]
    * ```
    */

@@ -29,7 +29,7 @@ async function runHttp(engine: LocalEngine, input: object, step: object = {}): P
 const output = (run: FlowRun) => run.steps?.step_1?.output as any
 
 test('a fake sees the request that the step sends, and its object is the response', async (t) => {
-  const engine = await start(t, { 'api.openai.com': ({ body }) => ({ status: 201, headers: { 'x-id': '7', 'set-cookie': ['a=1', 'b=2'] }, body: { said: body.prompt } }) })
+  const engine = await start(t, { 'api.openai.com': ({ body }) => ({ status: 201, headers: { 'x-id': '7', 'set-cookie': ['a=1', 'b=2'] }, body: { said: body?.prompt } }) })
   const run = await runHttp(engine, {
     method: 'POST', url: 'https://API.openai.com/v1/chat', queryParams: { a: '1' }, headers: { 'X-Own': 'yes' },
     authType: 'BEARER_TOKEN', authFields: { token: 'sk' }, body_type: 'json', body: { data: { prompt: 'Hi {{trigger.body.name}}' } },
