@@ -75,11 +75,6 @@ impl Manner {
         }
     }
 
-    /// Whether a gateway cuts a request at the moment at which the engine gives up as well.
-    pub fn cuts_slow_requests(self) -> bool {
-        self.has_gateway()
-    }
-
     /// Whether a body of this type gets lost on the way to the engine, so that its sender waits for nothing:
     /// the platform's gateway does that to text and forms.
     pub fn swallows(self, content_type: &str) -> bool {

@@ -80,7 +80,7 @@ async fn run_flow(app: &App, flow: &FlowWork, payload: Value) -> Result<Output, 
         Some(Answer::Flow(own)) => response(own["status"].clone(), own.get("body"), &own["headers"]),
         Some(Answer::Ended(words)) => response(json!(500), Some(&json!({ "message": words })), &Value::Null),
         None => {
-            let is_cut = app.manner().cuts_slow_requests();
+            let is_cut = app.manner().has_gateway();
             Output { is_cut, ..response(json!(204), Some(&json!({})), &Value::Null) }
         }
     })
