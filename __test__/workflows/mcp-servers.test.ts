@@ -19,10 +19,18 @@ inBothManners((setup) => {
     const { id, token } = await workflows.createMcpServer({ name: 'Before' })
     const renamed = await workflows.updateMcpServer(id, { name: 'After' })
     assert.deepEqual([renamed.name, renamed.token], ['After', token])
-    const { id: flowId } = await workflows.createFlow({ displayName: 'Tool' })
+    const { id: flowId } = await workflows.buildFlow({
+      displayName: 'Tool', publish: true, steps: [],
+      trigger: {
+        kind: 'piece', pieceName: 'mcp', triggerName: 'mcp_tool',
+        input: { toolName: 'tool', toolDescription: 'A tool', inputSchema: [], returnsResponse: false },
+      },
+    })
     const tool = { type: 'FLOW', flowId, mcpId: id, toolName: 'tool' }
     assert.equal((await workflows.updateMcpServer(id, { tools: [tool] })).tools?.[0]?.flowId, flowId)
     assert.deepEqual((await workflows.updateMcpServer(id, { tools: [] })).tools, [])
+    const { id: unpublished } = await workflows.createFlow({ displayName: 'Not published' })
+    assert.deepEqual((await workflows.updateMcpServer(id, { tools: [{ ...tool, flowId: unpublished }] })).tools, [])
     assert.equal((await workflows.getMcpServer(id)).name, 'After')
   })
 

@@ -26,6 +26,7 @@ pub mod id;
 pub mod json;
 pub mod locks;
 pub mod manner;
+pub mod mcp;
 pub mod options;
 pub mod page;
 pub mod reply;

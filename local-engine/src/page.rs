@@ -29,6 +29,12 @@ impl<T> Page<T> {
         let data = self.data.into_iter().map(convert).collect();
         Page { data, next: self.next, previous: self.previous }
     }
+
+    /// The same page of other things, some of which cannot be made.
+    pub fn try_map<U, E>(self, convert: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        let data = self.data.into_iter().map(convert).collect::<Result<_, _>>()?;
+        Ok(Page { data, next: self.next, previous: self.previous })
+    }
 }
 
 /// A place in a list.
@@ -75,6 +81,11 @@ impl Paging {
     /// The first page, with so many rows.
     pub fn first(limit: f64) -> Self {
         Self { limit: Some(limit), cursor: None }
+    }
+
+    /// A page as lists ask for it that do not call their cursor so.
+    pub fn at(limit: Option<f64>, cursor: Option<String>) -> Self {
+        Self { limit, cursor }
     }
 
     /// Rows on the page; none means all of them, which is what a negative limit gets. Zero gets the default.

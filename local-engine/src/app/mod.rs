@@ -2,6 +2,7 @@
 //!
 //! - [`runs`]: starts, resumes and retries runs, and carries out what their [`transitions`] cause.
 //! - [`tasks`]: the tasks that execute runs. [`waiting`]: the callers that wait for responses.
+//! - [`version`]: finds the version of a flow that runs.
 //! - [`schedules`]: starts flows by the clock.
 //! - [`world`]: what runs reach of the engine.
 
@@ -9,6 +10,7 @@ pub mod runs;
 pub mod schedules;
 pub mod tasks;
 pub mod transitions;
+pub mod version;
 pub mod waiting;
 mod world;
 

@@ -5,7 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
+use crate::clock::Clock;
 use crate::run::answer::Answer;
+use crate::time::Time;
 
 /// The callers of synchronous requests, by the id of the run. A paused run can respond when it resumes.
 #[derive(Debug, Default)]
@@ -46,4 +48,20 @@ impl Waiting {
 /// The caller may have given up. Then nobody gets the response.
 fn send(caller: oneshot::Sender<Answer>, answer: Answer) {
     let _ = caller.send(answer);
+}
+
+/// Waits for the answer of a run until `deadline`. Returns `None` if the run gives none.
+pub async fn wait(clock: &Clock, answer: oneshot::Receiver<Answer>, deadline: Time) -> Option<Answer> {
+    tokio::select! {
+        biased;
+        answer = answer => {
+            if let Ok(answer) = answer {
+                return Some(answer);
+            }
+            // The run ended without an answer: the engine does not tell, and lets the caller wait.
+            clock.until(deadline).await;
+        }
+        _ = clock.until(deadline) => {}
+    }
+    None
 }

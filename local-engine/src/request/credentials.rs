@@ -5,17 +5,18 @@ use axum::http::{HeaderMap, header};
 use crate::error::Error;
 use crate::manner::Manner;
 
-/// Whether a request with these headers is let through.
-pub fn check(manner: Manner, keys: &[String], headers: &HeaderMap, is_trigger: bool) -> Result<(), Error> {
+/// Whether a request with these headers is let through. The engine lets everyone use what is public: triggers and MCP
+/// servers.
+pub fn check(manner: Manner, keys: &[String], headers: &HeaderMap, is_public: bool) -> Result<(), Error> {
     match manner {
-        Manner::Platform => platform(keys, headers, is_trigger),
-        Manner::Bare if is_trigger => Ok(()),
+        Manner::Platform => platform(keys, headers, is_public),
+        Manner::Bare if is_public => Ok(()),
         Manner::Bare => bare(keys, headers),
     }
 }
 
 /// The key wins when several are sent. A trigger must have a credential, but the gateway checks only a key.
-fn platform(keys: &[String], headers: &HeaderMap, is_trigger: bool) -> Result<(), Error> {
+fn platform(keys: &[String], headers: &HeaderMap, is_public: bool) -> Result<(), Error> {
     let known = |credential: &str| keys.iter().any(|key| key == credential);
     let token = bearer(headers).or_else(|| text(headers, "x-access-token"));
     if let Some(key) = text(headers, "x-api-key") {
@@ -23,7 +24,7 @@ fn platform(keys: &[String], headers: &HeaderMap, is_trigger: bool) -> Result<()
     }
     match token {
         None => Err(Error::Unauthorized("Unauthorized: no x-api-key, bearer or x-access-token")),
-        Some(_) if is_trigger => Ok(()),
+        Some(_) if is_public => Ok(()),
         Some(token) if !known(token) => Err(Error::Unauthorized("Invalid access token")),
         Some(_) if bearer(headers).is_some() && text(headers, "x-organization-id").is_none() => {
             Err(Error::Unauthorized("A bearer token needs x-organization-id"))
@@ -54,12 +55,12 @@ mod tests {
     use super::*;
     use axum::http::{HeaderName, HeaderValue};
 
-    fn admits(manner: Manner, sent: &[(&'static str, &'static str)], is_trigger: bool) -> bool {
+    fn admits(manner: Manner, sent: &[(&'static str, &'static str)], is_public: bool) -> bool {
         let headers = sent
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
             .collect();
-        check(manner, &["api_test".to_owned()], &headers, is_trigger).is_ok()
+        check(manner, &["api_test".to_owned()], &headers, is_public).is_ok()
     }
 
     #[test]

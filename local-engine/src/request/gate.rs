@@ -19,6 +19,9 @@ const REQUEST_ID: &str = "x-request-id";
 /// What the routes of triggers begin with.
 const WEBHOOKS: &str = "/v1/webhooks/";
 
+/// What the addresses of MCP servers begin with. A token follows.
+const MCP: &str = "/v1/mcp/";
+
 /// Lets a request through to its handler or answers it; the platform puts the request's id on every reply.
 pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
@@ -36,8 +39,14 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
     if let Some(id) = request_id {
         response.headers_mut().insert(REQUEST_ID, id);
     }
+    let path = without_token(&path);
     tracing::info!(%method, path, status = response.status().as_u16(), elapsed = ?started.elapsed(), "request");
     response
+}
+
+/// A path for the log: without the token of an MCP server, which is a credential.
+fn without_token(path: &str) -> &str {
+    path.find(MCP).map_or(path, |at| &path[..at + MCP.len()])
 }
 
 /// The response that a test ordered for this request. Waits as long as the test ordered, also if there is no response.
@@ -87,6 +96,8 @@ fn settle_request_id(manner: Manner, headers: &mut HeaderMap) -> Option<HeaderVa
 fn admit(app: &App, request: &Request, request_id: Option<&HeaderValue>) -> Result<(), Error> {
     let route = app.manner().route(request.uri().path());
     let (headers, is_trigger) = (request.headers(), route.starts_with(WEBHOOKS));
+    // The engine checks no credential of a trigger, and none but the token of an MCP server.
+    let is_public = is_trigger || route.starts_with(MCP);
     if !hosts::is_allowed(headers, app.options.hosts.as_deref()) {
         let host = headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default();
         return Err(Error::OtherHost(String::from_utf8_lossy(host).into_owned()));
@@ -95,7 +106,7 @@ fn admit(app: &App, request: &Request, request_id: Option<&HeaderValue>) -> Resu
         return Ok(());
     }
     if !is_open(route, false) {
-        credentials::check(app.manner(), &app.options.keys, headers, is_trigger)?;
+        credentials::check(app.manner(), &app.options.keys, headers, is_public)?;
         organization(app.manner(), headers, request_id)?;
     }
     if !is_trigger && lacks_its_json(request) {

@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use body::{RawBody, read, take_in};
+pub use body::{RawBody, content_type, read, take_in};
 pub use gate::gate;
 pub use hosts::{is_allowed as is_allowed_host, is_loopback};
 

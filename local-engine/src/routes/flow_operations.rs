@@ -9,10 +9,11 @@ use crate::error::Error;
 use crate::flow::{self, Draft, Operation};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id};
-use crate::run::pieces::stubs::Needed;
+use crate::run::pieces::{self, stubs::Needed};
 use crate::store::Json;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows::{self, Flow};
+use crate::store::mcp_tools;
 use crate::time::Time;
 
 impl Checked for Operation {
@@ -109,6 +110,9 @@ impl Change<'_> {
                 self.lock()?;
                 self.flow.published_version_id = Some(self.newest.id.clone());
                 flows::update(self.db, &self.flow)?;
+                if self.newest.trigger["settings"]["pieceName"] != pieces::MCP {
+                    mcp_tools::delete_of_flow(self.db, &self.flow.id)?;
+                }
                 return Ok(Some(status.unwrap_or_else(|| "ENABLED".to_owned())));
             }
             Operation::LockFlow {} => self.lock()?,

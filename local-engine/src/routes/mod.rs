@@ -9,6 +9,8 @@ mod folders;
 mod health;
 mod invitations;
 mod local;
+mod mcp;
+mod mcp_runs;
 mod mcp_servers;
 mod pieces;
 mod records;
@@ -97,6 +99,8 @@ fn engine(shows_connections: bool) -> Router<App> {
         .route("/v1/mcp-servers", get(mcp_servers::list).post(mcp_servers::create))
         .route("/v1/mcp-servers/{id}", mcp_server())
         .route("/v1/mcp-servers/{id}/rotate", post(mcp_servers::rotate))
+        .route("/v1/mcp-runs", get(mcp_runs::list))
+        .route("/v1/mcp/{token}/sse", post(mcp::serve).fallback(mcp::not_allowed))
         .route("/v1/tables", get(tables::list).post(tables::create))
         .route("/v1/tables/{id}", get(tables::get).post(tables::update).delete(tables::delete))
         .route("/v1/tables/{id}/clear", post(tables::clear))

@@ -8,6 +8,8 @@ use tokio::sync::oneshot::Receiver;
 
 use crate::app::App;
 use crate::app::runs::{Started, start};
+use crate::app::version::{Version, runnable};
+use crate::app::waiting::wait;
 use crate::clock::in_time;
 use crate::error::Error;
 use crate::id;
@@ -17,16 +19,8 @@ use crate::request::read;
 use crate::run::answer::Answer;
 use crate::run::pieces;
 use crate::run::world::Trigger;
-use crate::store::flow_versions::{self, FlowVersion};
-use crate::store::flows;
+use crate::store::flow_versions::FlowVersion;
 use crate::time::Time;
-
-/// Which version a trigger runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Version {
-    Published,
-    Draft,
-}
 
 /// `/v1/webhooks/{id}`, any method.
 pub async fn run(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
@@ -79,18 +73,10 @@ async fn synchronous(app: &App, id: &str, version: Version, request: Request) ->
 
 /// The reply to who waits for a run until `deadline`.
 pub async fn answered(app: &App, answer: Receiver<Answer>, deadline: Time) -> Reply {
-    tokio::select! {
-        biased;
-        answer = answer => {
-            if let Ok(answer) = answer {
-                return answer.into_reply();
-            }
-            // The run is over and gave no answer: the engine does not tell, and lets the caller wait.
-            app.clock.until(deadline).await;
-        }
-        _ = app.clock.until(deadline) => {}
+    match wait(&app.clock, answer, deadline).await {
+        Some(answer) => answer.into_reply(),
+        None => Ok(app.manner().no_answer()),
     }
-    Ok(app.manner().no_answer())
 }
 
 /// When a synchronous trigger that arrives now stops waiting.
@@ -122,22 +108,4 @@ async fn trigger(
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(headers.get(name)?.to_str().ok()?.to_owned())
-}
-
-/// The version that runs, and in which environment.
-fn runnable(app: &App, id: &str, version: Version) -> Result<(FlowVersion, &'static str), Error> {
-    app.store.read(|db| {
-        let flow = flows::get(db, id)?.ok_or(Error::FlowGone)?;
-        let found = match (version, &flow.published_version_id) {
-            (Version::Draft, _) => flow_versions::newest(db, id)?.map(|version| (version, "TESTING")),
-            (Version::Published, Some(published)) if flow.is_enabled() => {
-                flow_versions::get(db, id, published)?.map(|version| (version, "PRODUCTION"))
-            }
-            (Version::Published, _) => None,
-        };
-        if found.is_none() {
-            app.locks.refuse(id);
-        }
-        found.ok_or(Error::FlowOff)
-    })
 }

@@ -2,11 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
-use serde_json::json;
 
 use super::filter::containing;
 use super::page::{self, Entity, Order};
-use super::{Filter, Json, changed};
+use super::{Filter, changed};
 use crate::id;
 use crate::page::{Page, Paging};
 use crate::time::Time;
@@ -22,7 +21,6 @@ pub struct McpServer {
     pub name: String,
     pub token: String,
     pub external_id: String,
-    pub tools: Json,
 }
 
 impl Entity for McpServer {
@@ -34,7 +32,6 @@ impl Entity for McpServer {
             name: row.get("name")?,
             token: row.get("token")?,
             external_id: row.get("external_id")?,
-            tools: row.get("tools")?,
         })
     }
 
@@ -59,18 +56,22 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<McpServer>> {
 pub fn create(db: &Connection, name: &str) -> rusqlite::Result<String> {
     let (id, now) = (id::generate(), Time::now());
     db.prepare_cached(
-        "insert into mcp_servers (id, created, updated, external_id, name, token, tools)
-         values (?, ?, ?, ?, ?, ?, ?)",
+        "insert into mcp_servers (id, created, updated, external_id, name, token) values (?, ?, ?, ?, ?, ?)",
     )?
-    .execute((&id, now, now, id::generate(), name, id::generate(), Json(json!([]))))?;
+    .execute((&id, now, now, id::generate(), name, id::generate()))?;
     Ok(id)
 }
 
-/// Changes what is given; false when there is no such server.
-pub fn update(db: &Connection, id: &str, name: Option<&str>, tools: Option<&Json>) -> rusqlite::Result<bool> {
-    let sql = "update mcp_servers set name = coalesce(?, name), tools = coalesce(?, tools), updated = ? \
-        where id = ?";
-    db.prepare_cached(sql)?.execute((name, tools, Time::now(), id)).map(changed)
+/// The server with this token.
+pub fn by_token(db: &Connection, token: &str) -> rusqlite::Result<Option<McpServer>> {
+    let sql = "select * from mcp_servers where token = ?";
+    db.prepare_cached(sql)?.query_row([token], McpServer::from_row).optional()
+}
+
+/// Changes the name if one is given; false when there is no such server.
+pub fn update(db: &Connection, id: &str, name: Option<&str>) -> rusqlite::Result<bool> {
+    let sql = "update mcp_servers set name = coalesce(?, name), updated = ? where id = ?";
+    db.prepare_cached(sql)?.execute((name, Time::now(), id)).map(changed)
 }
 
 /// Gives a server a new token; false when there is no such server.

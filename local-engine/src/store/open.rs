@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode};
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// The version of the schema. It changes when databases of the version before cannot be used.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// Statements that are kept prepared. There are about eighty, and lists add one per combination of filters.
 const PREPARED: usize = 256;

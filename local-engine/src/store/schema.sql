@@ -105,9 +105,33 @@ create table if not exists mcp_servers (
     updated integer not null,
     external_id text not null,
     name text not null,
-    token text not null,
-    tools text not null
+    token text not null unique
 );
+
+create table if not exists mcp_tools (
+    id text primary key,
+    created integer not null,
+    updated integer not null,
+    external_id text not null,
+    mcp_id text not null references mcp_servers (id) on delete cascade,
+    flow_id text references flows (id) on delete cascade,
+    piece text
+);
+create index if not exists mcp_tools_of_server on mcp_tools (mcp_id);
+create index if not exists mcp_tools_of_flow on mcp_tools (flow_id);
+
+create table if not exists mcp_runs (
+    id text primary key,
+    created integer not null,
+    updated integer not null,
+    mcp_id text not null references mcp_servers (id) on delete cascade,
+    tool_id text not null,
+    metadata text not null,
+    input text not null,
+    output text not null,
+    status text not null
+);
+create index if not exists mcp_runs_of_server on mcp_runs (mcp_id, created);
 
 create table if not exists tables (
     id text primary key,

@@ -3,6 +3,7 @@
 mod delay;
 mod http;
 mod http_send;
+mod mcp;
 mod props;
 pub mod schedule;
 mod store;
@@ -12,6 +13,7 @@ mod tables;
 pub mod webhook;
 pub mod webhook_auth;
 
+pub use mcp::NAME as MCP;
 pub use tables::NAME as TABLES;
 
 use std::fmt::Debug;
@@ -89,6 +91,7 @@ pub const PIECES: &[&dyn Piece] = &[
     &tables::Tables,
     &schedule::Schedule,
     &subflows::Subflows,
+    &mcp::Mcp,
 ];
 
 /// Reads the file of a piece. A test checks that every file is JSON.
