@@ -152,7 +152,7 @@ export interface FakeRequest<Body = Record<string, unknown>> {
   error?: string | undefined
 }
 
-/** What the engine uses of a `Response`. */
+/** The part of a `Response` that the engine uses. */
 export interface ResponseLike {
   /** Status. */
   readonly status: number
@@ -178,6 +178,7 @@ export interface FakeResponse {
  */
 export type Fake = {
   // A method, so that a fake can declare the type of the body.
+  /** Answers a request. */
   fake(request: FakeRequest): FakeResponse | ResponseLike | Promise<FakeResponse | ResponseLike>
 }['fake']
 
