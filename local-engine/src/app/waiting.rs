@@ -45,7 +45,7 @@ impl Waiting {
     }
 }
 
-/// The caller may have given up. Then nobody gets the response.
+/// The caller may have given up. Then the response is dropped.
 fn send(caller: oneshot::Sender<Answer>, answer: Answer) {
     let _ = caller.send(answer);
 }

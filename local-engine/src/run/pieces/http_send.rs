@@ -32,7 +32,7 @@ pub struct Reply {
 /// Why there is no response.
 #[derive(Debug)]
 pub enum NoReply {
-    /// The connection failed, in words.
+    /// The connection failed, with the reason.
     Connection(String),
     /// The test's fake is wrong.
     Fake(Failure),

@@ -131,7 +131,7 @@ fn action_of(step: &Value) -> (&str, &str) {
 pub struct Needed<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
 
 impl<'a> Needed<'a> {
-    /// Finds the actions below a trigger that nobody does.
+    /// Finds the actions below a trigger that neither the engine nor a stub executes.
     pub fn of(trigger: &'a Value, stubbed: &[Stubbed]) -> Self {
         let mut needed = Self::default();
         let pieces = tree::steps(trigger).into_iter().skip(1).filter(|step| step["type"] == "PIECE");
