@@ -402,7 +402,7 @@ export interface LocalEngine extends Disposal {
    *
    * @example
    * ```ts
-   * console.log(engine.requests('api.openai.com').map(({ body }) => body.model)) // [ 'gpt-5' ]
+   * console.log(engine.requests('api.openai.com').map(({ body }) => body?.model)) // [ 'gpt-5' ]
    * ```
    */
   requests(host?: string): FakeRequest[]
