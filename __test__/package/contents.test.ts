@@ -34,7 +34,7 @@ test('the tarball of @imbrace/node has what a user needs, in less than 80 KB', (
   assert.deepEqual(paths(tarball), [
     'CHANGELOG.md', 'LICENSE', 'README.md', 'index.d.ts', 'index.js',
     'local.d.ts', 'local.js', 'local/binary.js', 'local/cli.js', 'local/control.js', 'local/effects.js', 'local/failures.js',
-    'local/http-thread.js', 'local/http.js', 'local/snapshot.js', 'local/stubs.js', 'package.json', 'platform.js',
+    'local/hosts.js', 'local/http-thread.js', 'local/http.js', 'local/snapshot.js', 'local/stubs.js', 'package.json', 'platform.js',
   ])
   assert.ok(tarball.size < 80_000 && tarball.unpackedSize < 300_000, `${tarball.size} bytes, unpacked ${tarball.unpackedSize}`)
 })
