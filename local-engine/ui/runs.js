@@ -56,6 +56,13 @@ function Empty({ filters, info }) {
     <p>No flow yet? <code>npx imbrace-local import flow.json</code> imports one. See <a href="#/flows">Flows</a>.</p></div>`
 }
 
+/** Adds a page to the older rows. Rows descend, so those that an earlier page brought are left out. */
+function extended(old, key, page) {
+  const runs = old.key === key ? old.runs : []
+  const oldest = runs.at(-1)?.row ?? Infinity
+  return { key, runs: [...runs, ...page.filter((run) => run.row < oldest)] }
+}
+
 /** The rows of the list: those of the live first pages, and older ones that scrolling brought. */
 function useRows(filters) {
   const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value))
@@ -76,7 +83,7 @@ function useRows(filters) {
     busy.current = true
     const page = await ask(`runs?${key}&limit=${PAGE * 2}&before=${oldest}`).catch(() => undefined)
     busy.current = false
-    if (page) setOlder((old) => ({ key, runs: [...(old.key === key ? old.runs : []), ...page.runs] }))
+    if (page) setOlder((old) => extended(old, key, page.runs))
   }
   return { runs, total: live?.total ?? 0, error: live ? undefined : error, more }
 }
