@@ -440,7 +440,7 @@ export type FlowOperation =
         targetBranchIndex: number
       }
     }
-  /** Sets whether runs skip steps. */
+  /** Sets whether runs skip the steps that `names` lists. */
   | {
       type: 'SET_SKIP_ACTION'
       request: {

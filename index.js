@@ -1146,8 +1146,8 @@ const SAMPLE = { values: 1000, elements: 250 }
 
 /**
  * Checks the first values of an argument, level by level, and throws if one would be lost. Calls no getter and no `toJSON`.
- * `isDynamic` is true if there are any, except those of a `Date` or a `Buffer`. `hasLongArray` is true if the argument has a
- * long array as a member.
+ * Returns `isDynamic`, which is true if one of these values has a getter or a `toJSON` (other than that of a `Date` or a
+ * `Buffer`), and `hasLongArray`, which is true if a member of the argument is a long array.
  */
 const look = (argument, value, limits = SAMPLE, isBatch = false) => {
   const places = []
