@@ -343,7 +343,7 @@ async fn pieces_are_described() {
     let listed = engine.get("/v1/pieces").await;
     let names: Vec<_> =
         listed.as_array().unwrap().iter().map(|piece| piece["displayName"].as_str().unwrap()).collect();
-    assert_eq!(names, ["Webhook", "HTTP", "Delay", "Storage", "Tables", "Schedule", "Sub Flows"]);
+    assert_eq!(names, ["Webhook", "HTTP", "Delay", "Storage", "Tables", "Schedule", "Sub Flows", "MCP"]);
     let http = engine.get("/v1/pieces/@activepieces/piece-http").await;
     assert_eq!(http["actions"]["send_request"]["props"]["url"]["type"], "SHORT_TEXT");
 }

@@ -11,13 +11,16 @@ use serde_json::{Value, json};
 use support::process::{Database, Process, get, output, post, publish};
 
 #[test]
-fn it_prints_one_line_and_stops_at_either_signal() {
+fn it_prints_its_addresses_and_stops_at_either_signal() {
     for signal in ["-INT", "-TERM"] {
         let process = Process::start(&["--port", "0"]);
         let version = env!("CARGO_PKG_VERSION");
         let expected = format!("imbrace-local {version} listening on {} (in memory)\n", process.url());
         assert_eq!(process.banner, expected);
-        assert_eq!(process.stop(signal), (Some(0), String::new()), "{signal}");
+        let page = format!("See its runs at {}/?token=", process.url());
+        let (code, rest) = process.stop(signal);
+        assert_eq!((code, rest.lines().count()), (Some(0), 1), "{signal}: {rest}");
+        assert!(rest.starts_with(&page), "{rest}");
     }
 }
 
