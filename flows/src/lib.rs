@@ -1,14 +1,35 @@
-//! Flows as code: the file format of flows.
+//! Flows as code: the library of the program `imbrace-flows`.
 //!
-//! [`lift`] turns a flow of the engine into a description in the form of `buildFlow`, [`lower`] turns a description into
-//! the template that the engine imports, and [`files`] writes and reads a description as YAML with the code of CODE steps
-//! beside it.
+//! | module | content |
+//! |---|---|
+//! | [`lift`], [`lower`], [`canonical`] | between a flow of the engine and its description, which has the form of `buildFlow` |
+//! | [`files`], [`flow_file`] | a description as YAML, with the code of CODE steps beside it |
+//! | [`config`], [`project`], [`names`] | `imbrace.yaml` and the files of a project |
+//! | [`remote`], [`links`] | an environment: its flows in the form of files, its tables and connections |
+//! | [`diff`] | the differences of two flows, by step and by field |
+//! | [`pull`], [`compare`], [`push`] | the commands that use an environment |
+//! | [`report`] | the text that the program prints |
 
 pub mod canonical;
+pub mod compare;
+pub mod config;
+pub mod diff;
 mod fields;
 pub mod files;
+pub mod flow_file;
 pub mod lift;
+pub mod links;
 pub mod lower;
+pub mod names;
+pub mod plan;
+pub mod problem;
+pub mod project;
+pub mod pull;
+pub mod push;
+pub mod remote;
+pub mod report;
+pub mod session;
+pub mod tables;
 
 pub use imbrace_core::error::Error;
 
