@@ -10,7 +10,7 @@ use crate::models::{BuildFlowParams, CreateFlowParams};
 use crate::pieces::PieceName;
 use crate::procedures::build_flow::nesting::{Level, Nesting, Path};
 use crate::procedures::build_flow::references::{Expression, collect_in};
-use crate::procedures::build_flow::{DEEPEST, conditions};
+use crate::procedures::build_flow::{DEEPEST, conditions, mcp};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -73,7 +73,8 @@ impl Step {
 
 /// Reads the parameters of `buildFlow`.
 pub fn flow(params: BuildFlowParams) -> Result<Flow> {
-    let trigger = params.trigger.map(|trigger| self::trigger("params.trigger", &trigger));
+    let name = &params.display_name;
+    let trigger = params.trigger.map(|trigger| self::trigger("params.trigger", &trigger, name));
     let trigger = trigger.transpose()?.flatten();
     let publish = params.publish.unwrap_or_default();
     if publish && trigger.is_none() {
@@ -103,8 +104,8 @@ fn read_steps(place: &str, list: &[Json], path: &[Level], steps: &mut Vec<Step>)
     list.try_for_each(|(index, step)| read_step(format!("{place}[{index}]"), step, path, steps))
 }
 
-fn trigger(place: &str, trigger: &Json) -> Result<Option<Step>> {
-    const KINDS: &str = "'piece', 'webhook' or 'empty'";
+fn trigger(place: &str, trigger: &Json, flow: &str) -> Result<Option<Step>> {
+    const KINDS: &str = "'piece', 'webhook', 'mcpTool' or 'empty'";
     let mut fields = json::object(place, trigger.text())?;
     let kind = take_kind(place, &mut fields, KINDS)?;
     let mut expressions = Vec::new();
@@ -112,6 +113,7 @@ fn trigger(place: &str, trigger: &Json) -> Result<Option<Step>> {
     let (display_name, action) = match kind.as_str() {
         "piece" => piece_trigger(place, &fields)?,
         "webhook" => webhook_trigger(place, &fields)?,
+        "mcpTool" => piece_trigger(place, &mcp::trigger(place, &fields, flow)?)?,
         "empty" => return fields.read::<Nothing>(place).map(|Nothing {}| None),
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
@@ -162,17 +164,18 @@ fn webhook_trigger(place: &str, fields: &JsonObject) -> Result<(String, Action)>
 
 /// Reads a step and the steps inside it.
 fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) -> Result<()> {
-    const KINDS: &str = "'code', 'piece', 'loop' or 'router'";
+    const KINDS: &str = "'code', 'piece', 'loop', 'router' or 'reply'";
     let mut own = json::object(&place, step.text())?;
     let kind = take_kind(&place, &mut own, KINDS)?;
     let common = own.split_off(&COMMON);
     let mut expressions = Vec::new();
-    collect_in(&place, &own, &["input", "items"], &mut expressions)?;
+    collect_in(&place, &own, &["input", "items", "response"], &mut expressions)?;
     let action = match kind.as_str() {
         "code" => code(&place, &own)?,
         "piece" => piece_action(&place, &own)?,
         "loop" => loop_on_items(&place, &own)?,
         "router" => router(&place, &own, &mut expressions)?,
+        "reply" => piece_action(&place, &mcp::reply(&place, &own)?)?,
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
     let common: Common = common.read(&place)?;
