@@ -127,26 +127,9 @@ pub fn reply(place: &str, fields: &JsonObject) -> Result<JsonObject> {
     })
 }
 
-/// Returns whether these are the settings of a trigger for agents.
-pub fn is_trigger(settings: &JsonObject) -> bool {
-    is_of_piece(settings, "triggerName", TRIGGER)
-}
-
 /// Returns whether agents wait for the reply of a flow, whose trigger has these settings.
 pub fn waits_for_reply(settings: &JsonObject) -> bool {
     let input = settings.get("input").map(Json::text).unwrap_or_default();
     let input: JsonObject = serde_json::from_str(input).unwrap_or_default();
     input.get("returnsResponse").is_some_and(|waits| waits.text() == "true")
-}
-
-/// Returns whether these are the settings of a step that replies.
-pub fn is_reply(settings: &JsonObject) -> bool {
-    is_of_piece(settings, "actionName", REPLY)
-}
-
-fn is_of_piece(settings: &JsonObject, part: &str, name: &str) -> bool {
-    let has = |field: &str, text: &str| {
-        settings.get(field).and_then(Json::as_string).is_some_and(|own| own == text)
-    };
-    has("pieceName", PIECE) && has(part, name)
 }

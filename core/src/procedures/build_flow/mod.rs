@@ -60,8 +60,8 @@ fn check(flow: &mut spec::Flow) -> std::result::Result<(), Error> {
 /// Fails if a step replies to agents that do not wait for a reply.
 fn check_replies(flow: &spec::Flow) -> std::result::Result<(), Error> {
     let ignores_replies =
-        |trigger: &&Step| mcp::is_trigger(&trigger.settings) && !mcp::waits_for_reply(&trigger.settings);
-    let reply = flow.steps.iter().find(|step| mcp::is_reply(&step.settings));
+        |trigger: &&Step| trigger.described_as == "mcpTool" && !mcp::waits_for_reply(&trigger.settings);
+    let reply = flow.steps.iter().find(|step| step.described_as == "reply");
     match (flow.trigger.as_ref().filter(ignores_replies), reply) {
         (Some(trigger), Some(Step { place: reply, .. })) => Err(misuse(
             &format!("{}.returnsResponse", trigger.place),

@@ -34,6 +34,8 @@ pub struct Step {
     pub place: String,
     pub path: Path,
     pub common: Common,
+    /// The `kind` of its description.
+    pub described_as: String,
     /// Type of the step in the engine.
     pub kind: &'static str,
     pub settings: JsonObject,
@@ -118,9 +120,10 @@ fn trigger(place: &str, trigger: &Json, flow: &str) -> Result<Option<Step>> {
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
     let common = Common { name: Some(TRIGGER.into()), display_name, ..Common::default() };
+    let described_as = kind;
     let Action { kind, settings, unversioned, .. } = action;
     let (place, path) = (place.to_owned(), Path::new());
-    Ok(Some(Step { place, path, common, kind, settings, unversioned, expressions }))
+    Ok(Some(Step { place, path, common, described_as, kind, settings, unversioned, expressions }))
 }
 
 #[derive(Deserialize)]
@@ -179,6 +182,7 @@ fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) 
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
     let common: Common = common.read(&place)?;
+    let described_as = kind;
     let Action { kind, mut settings, unversioned, holds, bodies } = action;
     if common.continue_on_failure || common.retry_on_failure || holds == Nesting::Plain {
         settings.extend(members! {"errorHandlingOptions": json!({
@@ -187,7 +191,16 @@ fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) 
         })});
     }
     let container = steps.len();
-    steps.push(Step { place, path: path.to_vec(), common, kind, settings, unversioned, expressions });
+    steps.push(Step {
+        place,
+        path: path.to_vec(),
+        common,
+        described_as,
+        kind,
+        settings,
+        unversioned,
+        expressions,
+    });
     for (branch, (place, body)) in bodies.iter().enumerate() {
         let inside = Level { container, kind: holds, branch };
         read_steps(place, body, &[path, &[inside]].concat(), steps)?;
