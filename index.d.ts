@@ -581,6 +581,9 @@ export interface AppConnection {
 export interface McpServer {
   [field: string]: unknown
 }
+export interface McpFlowTool {
+  [field: string]: unknown
+}
 export interface WorkflowTable {
   [field: string]: unknown
 }
@@ -2532,8 +2535,8 @@ export declare class Workflows {
    * sends no request. **The URL is a secret**, because it contains the token.
    *
    * The gateway of the platform also requires a credential in each request of the MCP client: the
-   * header `x-api-key` with an API key, or `x-access-token` with an access token. It ends a request after 30 s. An engine without a
-   * gateway (`services.workflowEngine`) requires only the URL.
+   * header `x-api-key` with an API key, or `x-access-token` with an access token. It ends a request
+   * after 30 s. An engine without a gateway (`services.workflowEngine`) requires only the URL.
    *
    * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
    *

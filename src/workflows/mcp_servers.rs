@@ -118,8 +118,8 @@ impl Workflows {
     /// sends no request. **The URL is a secret**, because it contains the token.
     ///
     /// The gateway of the platform also requires a credential in each request of the MCP client: the
-    /// header `x-api-key` with an API key, or `x-access-token` with an access token. It ends a request after 30 s. An engine without a
-    /// gateway (`services.workflowEngine`) requires only the URL.
+    /// header `x-api-key` with an API key, or `x-access-token` with an access token. It ends a request
+    /// after 30 s. An engine without a gateway (`services.workflowEngine`) requires only the URL.
     ///
     /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
     ///

@@ -47,7 +47,7 @@ pub async fn add_flow_tool(ctx: &Context, server_id: &str, flow_id: &str) -> Res
 const NOT_ADDED: &str =
     "the engine accepted the change but did not apply it: the returned MCP server does not offer the flow";
 
-/// Removes a flow from the tools. Sends no change if the flow is no tool.
+/// Removes a flow from the tools. Sends no change if the flow is not a tool.
 pub async fn remove_flow_tool(ctx: &Context, server_id: &str, flow_id: &str) -> Result<Reply<()>> {
     let get = mcp_servers::get(server_id)?;
     flows::get(flow_id, &GetFlowOptions::default())?;
@@ -69,9 +69,7 @@ fn of_tools(tools: Vec<JsonObject>) -> UpdateMcpServerParams {
     UpdateMcpServerParams { name: None, tools: Some(tools) }
 }
 
-/// The lock of a server's list of tools. All clients of the process share it.
-///
-/// The map holds no lock that no call uses.
+/// Returns the lock of a server's list of tools. All clients of the process share it. It is dropped with its last call.
 fn lock_of(server_id: &str) -> Arc<AsyncMutex<()>> {
     static LOCKS: LazyLock<Mutex<HashMap<String, Weak<AsyncMutex<()>>>>> = LazyLock::new(Mutex::default);
     let mut locks = LOCKS.lock().unwrap_or_else(PoisonError::into_inner);
