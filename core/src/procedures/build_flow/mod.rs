@@ -2,6 +2,7 @@
 //! after each operation, because the engine accepts operations that it does not apply.
 
 mod conditions;
+pub mod mcp;
 mod names;
 mod nesting;
 mod outline;
@@ -50,9 +51,24 @@ pub async fn build_flow(
 /// Names the steps of a new flow and checks their references.
 fn check(flow: &mut spec::Flow) -> std::result::Result<(), Error> {
     names::assign(&mut flow.steps, &[], 0)?;
+    check_replies(flow)?;
     let all: HashSet<_> = flow.steps.iter().map(Step::name).chain([TRIGGER]).collect();
     scope::check_references(flow.trigger.as_slice(), &[], &all)?;
     scope::check_references(&flow.steps, &[TRIGGER], &all)
+}
+
+/// Fails if a step replies to agents that do not wait for a reply.
+fn check_replies(flow: &spec::Flow) -> std::result::Result<(), Error> {
+    let ignores_replies =
+        |trigger: &&Step| trigger.described_as == "mcpTool" && !mcp::waits_for_reply(&trigger.settings);
+    let reply = flow.steps.iter().find(|step| step.described_as == "reply");
+    match (flow.trigger.as_ref().filter(ignores_replies), reply) {
+        (Some(trigger), Some(Step { place: reply, .. })) => Err(misuse(
+            &format!("{}.returnsResponse", trigger.place),
+            &format!("must be true, because `{reply}` replies to the agent"),
+        )),
+        _ => Ok(()),
+    }
 }
 
 async fn finish(

@@ -10,7 +10,7 @@ use crate::models::{BuildFlowParams, CreateFlowParams};
 use crate::pieces::PieceName;
 use crate::procedures::build_flow::nesting::{Level, Nesting, Path};
 use crate::procedures::build_flow::references::{Expression, collect_in};
-use crate::procedures::build_flow::{DEEPEST, conditions};
+use crate::procedures::build_flow::{DEEPEST, conditions, mcp};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -34,6 +34,8 @@ pub struct Step {
     pub place: String,
     pub path: Path,
     pub common: Common,
+    /// The `kind` of its description.
+    pub described_as: String,
     /// Type of the step in the engine.
     pub kind: &'static str,
     pub settings: JsonObject,
@@ -73,7 +75,8 @@ impl Step {
 
 /// Reads the parameters of `buildFlow`.
 pub fn flow(params: BuildFlowParams) -> Result<Flow> {
-    let trigger = params.trigger.map(|trigger| self::trigger("params.trigger", &trigger));
+    let name = &params.display_name;
+    let trigger = params.trigger.map(|trigger| self::trigger("params.trigger", &trigger, name));
     let trigger = trigger.transpose()?.flatten();
     let publish = params.publish.unwrap_or_default();
     if publish && trigger.is_none() {
@@ -103,8 +106,8 @@ fn read_steps(place: &str, list: &[Json], path: &[Level], steps: &mut Vec<Step>)
     list.try_for_each(|(index, step)| read_step(format!("{place}[{index}]"), step, path, steps))
 }
 
-fn trigger(place: &str, trigger: &Json) -> Result<Option<Step>> {
-    const KINDS: &str = "'piece', 'webhook' or 'empty'";
+fn trigger(place: &str, trigger: &Json, flow: &str) -> Result<Option<Step>> {
+    const KINDS: &str = "'piece', 'webhook', 'mcpTool' or 'empty'";
     let mut fields = json::object(place, trigger.text())?;
     let kind = take_kind(place, &mut fields, KINDS)?;
     let mut expressions = Vec::new();
@@ -112,13 +115,15 @@ fn trigger(place: &str, trigger: &Json) -> Result<Option<Step>> {
     let (display_name, action) = match kind.as_str() {
         "piece" => piece_trigger(place, &fields)?,
         "webhook" => webhook_trigger(place, &fields)?,
+        "mcpTool" => piece_trigger(place, &mcp::trigger(place, &fields, flow)?)?,
         "empty" => return fields.read::<Nothing>(place).map(|Nothing {}| None),
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
     let common = Common { name: Some(TRIGGER.into()), display_name, ..Common::default() };
+    let described_as = kind;
     let Action { kind, settings, unversioned, .. } = action;
     let (place, path) = (place.to_owned(), Path::new());
-    Ok(Some(Step { place, path, common, kind, settings, unversioned, expressions }))
+    Ok(Some(Step { place, path, common, described_as, kind, settings, unversioned, expressions }))
 }
 
 #[derive(Deserialize)]
@@ -162,20 +167,22 @@ fn webhook_trigger(place: &str, fields: &JsonObject) -> Result<(String, Action)>
 
 /// Reads a step and the steps inside it.
 fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) -> Result<()> {
-    const KINDS: &str = "'code', 'piece', 'loop' or 'router'";
+    const KINDS: &str = "'code', 'piece', 'loop', 'router' or 'reply'";
     let mut own = json::object(&place, step.text())?;
     let kind = take_kind(&place, &mut own, KINDS)?;
     let common = own.split_off(&COMMON);
     let mut expressions = Vec::new();
-    collect_in(&place, &own, &["input", "items"], &mut expressions)?;
+    collect_in(&place, &own, &["input", "items", "response"], &mut expressions)?;
     let action = match kind.as_str() {
         "code" => code(&place, &own)?,
         "piece" => piece_action(&place, &own)?,
         "loop" => loop_on_items(&place, &own)?,
         "router" => router(&place, &own, &mut expressions)?,
+        "reply" => piece_action(&place, &mcp::reply(&place, &own)?)?,
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
     let common: Common = common.read(&place)?;
+    let described_as = kind;
     let Action { kind, mut settings, unversioned, holds, bodies } = action;
     if common.continue_on_failure || common.retry_on_failure || holds == Nesting::Plain {
         settings.extend(members! {"errorHandlingOptions": json!({
@@ -184,7 +191,16 @@ fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) 
         })});
     }
     let container = steps.len();
-    steps.push(Step { place, path: path.to_vec(), common, kind, settings, unversioned, expressions });
+    steps.push(Step {
+        place,
+        path: path.to_vec(),
+        common,
+        described_as,
+        kind,
+        settings,
+        unversioned,
+        expressions,
+    });
     for (branch, (place, body)) in bodies.iter().enumerate() {
         let inside = Level { container, kind: holds, branch };
         read_steps(place, body, &[path, &[inside]].concat(), steps)?;
