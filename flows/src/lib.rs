@@ -5,6 +5,7 @@
 //! beside it.
 
 pub mod canonical;
+pub mod check;
 mod fields;
 pub mod files;
 pub mod lift;
