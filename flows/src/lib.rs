@@ -10,6 +10,7 @@ mod fields;
 pub mod files;
 pub mod lift;
 pub mod lower;
+pub mod types;
 
 pub use imbrace_core::error::Error;
 
