@@ -9,7 +9,9 @@ pub mod check;
 mod fields;
 pub mod files;
 pub mod lift;
+pub mod local;
 pub mod lower;
+pub mod testing;
 pub mod types;
 
 pub use imbrace_core::error::Error;
