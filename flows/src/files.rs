@@ -74,7 +74,7 @@ pub(crate) fn code_file(key: &str, step: &Map) -> Option<String> {
 }
 
 /// Calls `visit` with each step of a description, in document order.
-fn each_step(description: &mut Value, visit: &mut impl FnMut(&mut Map) -> Result<()>) -> Result<()> {
+pub fn each_step(description: &mut Value, visit: &mut impl FnMut(&mut Map) -> Result<()>) -> Result<()> {
     let Some(flow) = description.as_object_mut() else { return Ok(()) };
     flow.get_mut("steps").map_or(Ok(()), |steps| visit_list(steps, visit))
 }

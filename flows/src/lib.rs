@@ -6,11 +6,26 @@
 
 pub mod canonical;
 pub mod check;
+pub mod compare;
+pub mod config;
+pub mod diff;
 mod fields;
 pub mod files;
+pub mod flow_file;
 pub mod lift;
+pub mod links;
 pub mod local;
 pub mod lower;
+pub mod names;
+pub mod plan;
+pub mod problem;
+pub mod project;
+pub mod pull;
+pub mod push;
+pub mod remote;
+pub mod report;
+pub mod session;
+pub mod tables;
 pub mod testing;
 pub mod types;
 

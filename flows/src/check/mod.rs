@@ -2,21 +2,26 @@
 
 pub mod lines;
 mod pieces;
+mod project;
 pub mod secrets;
 mod spec;
 mod syntax;
 
+pub use project::{Report, run};
+
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::files::{code_file, flow_file};
+use crate::flow_file::FlowFile;
 use crate::{Error, lower};
 use lines::Lines;
 
 /// A problem at a place in a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
     pub file: String,
     pub line: usize,
@@ -68,7 +73,9 @@ impl Flow<'_> {
     fn add_mistake(&mut self, mistake: &Error) {
         match mistake.misplaced() {
             Some((place, problem)) => {
-                let place = place.strip_prefix("flow.").unwrap_or(place);
+                let file = format!("{}.", flow_file(self.key));
+                let place =
+                    place.strip_prefix("flow.").or_else(|| place.strip_prefix(&*file)).unwrap_or(place);
                 self.add(place, format!("`{place}` {problem}"));
             }
             None => self.add("", mistake.to_string()),
@@ -83,7 +90,8 @@ impl Flow<'_> {
             // The code of steps is in files of its own, which are checked by themselves.
             let mut complete = description.clone();
             fill_in_code(&mut complete);
-            if let Err(mistake) = lower::flow(complete) {
+            let read = FlowFile::from_value(self.key, None, complete);
+            if let Err(mistake) = read.and_then(|file| lower::flow(file.description)) {
                 self.add_mistake(&mistake);
             }
         }

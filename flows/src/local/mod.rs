@@ -1,6 +1,7 @@
 //! Runs flows on the local engine, which is started as a child process.
 
 pub mod binary;
+pub mod deploy;
 pub mod engine;
 pub mod run;
 pub mod stubs;

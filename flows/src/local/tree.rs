@@ -4,8 +4,19 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
+use super::run::Ended;
+
 /// Number of characters that are shown of a value.
 const WIDTH: usize = 100;
+
+/// Returns a run as a tree, and the response of the flow.
+pub fn ended(ended: &Ended) -> String {
+    let answer = ended.answer.as_ref().map(|answer| {
+        let field = |name: &str| answer.get(name).cloned().unwrap_or_default();
+        format!("answer: {} {}\n", field("status"), field("body"))
+    });
+    tree(&ended.run) + &answer.unwrap_or_default()
+}
 
 /// Returns the status of the run, and below it each step with its input and output.
 pub fn tree(run: &Value) -> String {

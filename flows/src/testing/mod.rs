@@ -4,100 +4,112 @@ pub mod case;
 mod compare;
 pub mod report;
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Instant;
 
+use futures_util::{StreamExt, stream};
+use imbrace_core::error::misuse;
+use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
 
+use crate::files;
+use crate::local::deploy::Deployment;
 use crate::local::engine::Engine;
 use crate::local::run::{self, Ended};
 use crate::local::stubs::{ByAction, Stubs};
 use crate::local::{Result, tree};
-use case::Case;
+use crate::problem::{Outcome, Problem};
+use crate::project::Project;
+use case::{Case, TestFile};
 use report::CaseResult;
 
-/// A case, with the flow as the engine imports it.
-pub struct Job {
-    pub flow: String,
-    pub template: Value,
-    pub case: Case,
+/// The results of all cases.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub passed: usize,
+    pub failed: usize,
+    pub results: Vec<CaseResult>,
 }
 
-/// Runs the cases, each on an engine of its own, as many at a time as there are processors. `project` has the npm packages
-/// that the code of flows uses. Returns the results in the order of the cases.
-pub async fn run_all(jobs: Vec<Job>, project: PathBuf) -> Vec<CaseResult> {
-    let slots = Arc::new(Semaphore::new(available_parallelism().map_or(2, usize::from)));
-    let mut running = JoinSet::new();
-    for (index, job) in jobs.into_iter().enumerate() {
-        let (slots, project) = (slots.clone(), project.clone());
-        running.spawn(async move {
-            // The semaphore is never closed.
-            let _slot = slots.acquire().await;
-            (index, run_case(job, project).await)
-        });
+struct Job {
+    key: String,
+    deployment: Deployment,
+    case: Case,
+}
+
+/// Runs the cases of the project around `start`. `keys` selects flows; without keys, all of them.
+pub async fn run(start: &Path, keys: &[String]) -> Outcome<Report> {
+    let project = Arc::new(Project::load(start)?);
+    if let Some(key) = keys.iter().find(|key| !project.flows.contains_key(*key)) {
+        return Err(misuse(key, "is not the key of a flow of the project").into());
     }
-    let mut results = running.join_all().await;
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
+    let mut jobs = Vec::new();
+    for (key, flow) in &project.flows {
+        let path = project.directory_of(flow).join(format!("{key}.test.yaml"));
+        if !path.is_file() || !(keys.is_empty() || keys.contains(key)) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).map_err(Problem::at(&path))?;
+        let unusable = |error| misuse(&project.relative(&path), &format!("cannot be used: {error}"));
+        let file: TestFile = serde_saphyr::from_str(&text).map_err(unusable)?;
+        let Some(deployment) = Deployment::of(&project, key) else { continue };
+        let job = |case| Job { key: key.clone(), deployment: deployment.clone(), case };
+        jobs.extend(file.cases.into_iter().map(job));
+    }
+    let results = run_all(jobs).await;
+    let failed = results.iter().filter(|result| !result.passed()).count();
+    Ok(Report { passed: results.len() - failed, failed, results })
 }
 
-async fn run_case(job: Job, project: PathBuf) -> CaseResult {
+/// Runs a flow of the project around `start` once.
+pub async fn run_once(start: &Path, key: &str, payload: &Value) -> Outcome<Ended> {
+    let project = Arc::new(Project::load(start)?);
+    let unknown = || {
+        misuse(
+            key,
+            &format!("is not the key of a flow of the project: {} does not exist", files::flow_file(key)),
+        )
+    };
+    let deployment = Deployment::of(&project, key).ok_or_else(unknown)?;
+    let ended = run_flow(&deployment, payload, &ByAction::new(), &BTreeMap::new()).await;
+    ended.map_err(|message| Problem::Stopped(vec![message]))
+}
+
+/// Runs the cases, each on an engine of its own, as many at a time as there are processors. Returns the results in the order
+/// of the cases.
+async fn run_all(jobs: Vec<Job>) -> Vec<CaseResult> {
+    let at_once = available_parallelism().map_or(2, usize::from);
+    stream::iter(jobs).map(run_case).buffered(at_once).collect().await
+}
+
+async fn run_case(Job { key, deployment, case }: Job) -> CaseResult {
     let begun = Instant::now();
-    let payload = job.case.payload.clone().unwrap_or_else(|| json!({}));
-    let ended = run_flow(&job.template, &payload, &job.case.stubs, &job.case.connections, &project).await;
-    let problems = match &ended {
+    let payload = case.payload.clone().unwrap_or_else(|| json!({}));
+    let problems = match run_flow(&deployment, &payload, &case.stubs, &case.connections).await {
         Ok(ended) => {
-            let mut problems = compare::differences(&job.case.expect, ended);
+            let mut problems = compare::differences(&case.expect, &ended);
             if !problems.is_empty() {
                 problems.push(tree::tree(&ended.run));
             }
             problems
         }
-        Err(reason) => vec![reason.clone()],
+        Err(reason) => vec![reason],
     };
-    CaseResult { flow: job.flow, case: job.case.name, problems, duration: begun.elapsed() }
+    CaseResult { flow: key, case: case.name, problems, duration: begun.elapsed() }
 }
 
-/// Runs a flow once on a new engine. Connections without a value have the value `test`.
-pub async fn run_flow(
-    template: &Value,
+/// Runs a flow once on a new engine.
+async fn run_flow(
+    deployment: &Deployment,
     payload: &Value,
     stubs: &ByAction,
-    connections: &std::collections::BTreeMap<String, Value>,
-    project: &std::path::Path,
+    connections: &BTreeMap<String, Value>,
 ) -> Result<Ended> {
     let stubs = if stubs.is_empty() { None } else { Some(Stubs::serve(stubs).await?) };
-    let engine = Engine::start(project, stubs.as_ref()).await?;
-    let mut used = BTreeSet::new();
-    find_connections(template, &mut used);
-    used.extend(connections.keys().cloned());
-    let default = json!("test");
-    for name in &used {
-        run::connect(&engine, name, connections.get(name).unwrap_or(&default)).await?;
-    }
-    let id = run::import(&engine, template).await?;
+    let engine = Engine::start(deployment.root(), stubs.as_ref()).await?;
+    let id = deployment.push(&engine, connections).await.map_err(|problem| problem.to_string())?;
     run::trigger(&engine, &id, payload).await
-}
-
-/// Finds the external ids in `{{connections['id']}}` and `{{connections.id}}`.
-fn find_connections(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) => {
-            for rest in text.split("{{connections").skip(1) {
-                let name = match rest.strip_prefix('.') {
-                    Some(rest) => rest.split(['}', '.', '[']).next(),
-                    None => rest.strip_prefix("['").and_then(|rest| rest.split('\'').next()),
-                };
-                found.extend(name.filter(|name| !name.is_empty()).map(str::to_owned));
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| find_connections(item, found)),
-        Value::Object(fields) => fields.values().for_each(|field| find_connections(field, found)),
-        _ => {}
-    }
 }

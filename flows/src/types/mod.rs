@@ -3,6 +3,9 @@
 mod payload;
 mod references;
 mod typescript;
+mod write;
+
+pub use write::{Options, Report, run};
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -24,7 +24,12 @@ fn search(value: &Value, found: &mut Fields) {
             script.match_indices("trigger").for_each(|(start, _)| found.add(script, start));
         }),
         Value::Array(items) => items.iter().for_each(|item| search(item, found)),
-        Value::Object(fields) => fields.values().for_each(|field| search(field, found)),
+        Value::Object(fields) => {
+            // The code of CODE steps has no expressions.
+            let is_code = fields.get("kind").is_some_and(|kind| kind == "code");
+            let fields = fields.iter().filter(|(name, _)| !(is_code && *name == "code"));
+            fields.for_each(|(_, field)| search(field, found));
+        }
         _ => {}
     }
 }
