@@ -68,7 +68,7 @@ function watchLog(child, isShown) {
 
 /**
  * Resolves to the first `count` lines that the engine prints. Rejects if the engine cannot be started or ends first. Node
- * emits `error` and `close` with `process.nextTick`, which tests replace with fakes. So a timer follows their causes.
+ * emits `error` and `close` with `process.nextTick`. If a test has replaced it, they never arrive, and a timer rejects.
  */
 function firstLines(child, log, count) {
   const lines = []

@@ -101,75 +101,77 @@ const FAILURES: Record<string, Fault> = {
   reset: reset(), hangUp: hangUp(), truncated: truncated(), [SILENCE]: hang(),
 }
 
-for (const [name, own] of Object.entries(WAITS)) {
-  describe(`the wait of ${name}`, DEADLINE, () => {
-    for (const maxRetries of [0, 2]) {
-      test(`goes on after looks that failed, with maxRetries ${maxRetries}`, DEADLINE, async (t) => {
-        const wrong: string[] = []
-        await Promise.all(Object.entries(FAILURES).map(async ([failure, fault]) => {
-          const { ended } = await start(t, own, { maxRetries, attempt: failure === SILENCE ? 1000 : undefined }, (look, engine) => {
-            if (look > 5) own.finish(engine)
-            return look > 1 && look <= 5 ? fault : undefined
-          })
-          const outcome = await ended.then((value) => value.status, (error) => `${failure}: ${error}`)
-          if (outcome !== own.status) wrong.push(String(outcome))
+describe('calls that wait', DEADLINE, () => {
+  for (const [name, own] of Object.entries(WAITS)) {
+    describe(`the wait of ${name}`, DEADLINE, () => {
+      for (const maxRetries of [0, 2]) {
+        test(`goes on after looks that failed, with maxRetries ${maxRetries}`, DEADLINE, async (t) => {
+          const wrong: string[] = []
+          await Promise.all(Object.entries(FAILURES).map(async ([failure, fault]) => {
+            const { ended } = await start(t, own, { maxRetries, attempt: failure === SILENCE ? 1000 : undefined }, (look, engine) => {
+              if (look > 5) own.finish(engine)
+              return look > 1 && look <= 5 ? fault : undefined
+            })
+            const outcome = await ended.then((value) => value.status, (error) => `${failure}: ${error}`)
+            if (outcome !== own.status) wrong.push(String(outcome))
+          }))
+          assert.deepEqual(wrong, [])
+        })
+      }
+
+      test('waits as long as Retry-After says', DEADLINE, async (t) => {
+        const { looks, ended } = await start(t, own, { maxRetries: 0 }, (look, engine) => {
+          if (look === 3) own.finish(engine)
+          return look === 2 ? status(503, { 'retry-after': '1' }) : undefined
+        })
+        await ended
+        assert.ok(looks[2]!.at - looks[1]!.at >= 990, `the next look came after ${looks[2]!.at - looks[1]!.at} ms`)
+      })
+
+      test('outlasts a second of 502 and a second of refused connections', DEADLINE, async (t) => {
+        let isDown = false
+        const { engine, looks, ended } = await start(t, own, {}, () => (isDown ? status(502) : undefined))
+        await engine.server.until(() => looks.length >= 2, 'two looks')
+        isDown = true
+        await sleep(1000) // How long the outage takes.
+        await engine.server.refuse()
+        await sleep(1000)
+        isDown = false
+        own.finish(engine)
+        await engine.server.listen()
+        assert.equal((await ended).status, own.status)
+      })
+
+      test('ends with a TimeoutError at its deadline, however the looks fail', DEADLINE, async (t) => {
+        await Promise.all([status(502), reset(), hang(), undefined].map(async (fault) => {
+          const began = performance.now()
+          const { ended } = await start(t, own, { timeout: 1500 }, (look) => (look > 1 ? fault : undefined))
+          const error = await rejection<WaitError>(ended)
+          const elapsed = performance.now() - began
+          assert.equal(error.constructor, TimeoutError, String(error))
+          assert.ok(elapsed > 1400 && elapsed < 6000, `after ${elapsed} ms`)
+          assert.deepEqual([error.runId, error.triggered], [own.runId, own.triggered])
         }))
-        assert.deepEqual(wrong, [])
       })
-    }
 
-    test('waits as long as Retry-After says', DEADLINE, async (t) => {
-      const { looks, ended } = await start(t, own, { maxRetries: 0 }, (look, engine) => {
-        if (look === 3) own.finish(engine)
-        return look === 2 ? status(503, { 'retry-after': '1' }) : undefined
-      })
-      await ended
-      assert.ok(looks[2]!.at - looks[1]!.at >= 990, `the next look came after ${looks[2]!.at - looks[1]!.at} ms`)
+      const FINAL: Record<string, [Fault, abstract new (...args: never[]) => ImbraceError]> = {
+        401: [status(401), AuthError], 403: [failure(403, { code: 'AUTHORIZATION', params: {} }), AuthError],
+        404: [failure(404, { statusCode: 404, error: 'Not Found', message: 'Route not found' }), ApiError],
+        400: [failure(400, { statusCode: 400, code: 'FST_ERR_VALIDATION', message: 'no' }), ApiError],
+        'what is no JSON': [jsonText('<html>'), DecodeError], 'a reply of another shape': [json([]), DecodeError],
+      }
+      for (const [what, [fault, type]] of Object.entries(FINAL)) {
+        test(`ends at once with ${what}, and says what is known of the run`, DEADLINE, async (t) => {
+          const { looks, ended } = await start(t, own, {}, (look) => (look > 1 ? fault : undefined))
+          const error = await rejection<WaitError>(ended)
+          assert.ok(error instanceof type, String(error))
+          assert.equal(looks.length, 2)
+          assert.deepEqual([error.runId, error.triggered], [own.runId, own.triggered])
+        })
+      }
     })
-
-    test('outlasts a second of 502 and a second of refused connections', DEADLINE, async (t) => {
-      let isDown = false
-      const { engine, looks, ended } = await start(t, own, {}, () => (isDown ? status(502) : undefined))
-      await engine.server.until(() => looks.length >= 2, 'two looks')
-      isDown = true
-      await sleep(1000) // How long the outage takes.
-      await engine.server.refuse()
-      await sleep(1000)
-      isDown = false
-      own.finish(engine)
-      await engine.server.listen()
-      assert.equal((await ended).status, own.status)
-    })
-
-    test('ends with a TimeoutError at its deadline, however the looks fail', DEADLINE, async (t) => {
-      await Promise.all([status(502), reset(), hang(), undefined].map(async (fault) => {
-        const began = performance.now()
-        const { ended } = await start(t, own, { timeout: 1500 }, (look) => (look > 1 ? fault : undefined))
-        const error = await rejection<WaitError>(ended)
-        const elapsed = performance.now() - began
-        assert.equal(error.constructor, TimeoutError, String(error))
-        assert.ok(elapsed > 1400 && elapsed < 6000, `after ${elapsed} ms`)
-        assert.deepEqual([error.runId, error.triggered], [own.runId, own.triggered])
-      }))
-    })
-
-    const FINAL: Record<string, [Fault, abstract new (...args: never[]) => ImbraceError]> = {
-      401: [status(401), AuthError], 403: [failure(403, { code: 'AUTHORIZATION', params: {} }), AuthError],
-      404: [failure(404, { statusCode: 404, error: 'Not Found', message: 'Route not found' }), ApiError],
-      400: [failure(400, { statusCode: 400, code: 'FST_ERR_VALIDATION', message: 'no' }), ApiError],
-      'what is no JSON': [jsonText('<html>'), DecodeError], 'a reply of another shape': [json([]), DecodeError],
-    }
-    for (const [what, [fault, type]] of Object.entries(FINAL)) {
-      test(`ends at once with ${what}, and says what is known of the run`, DEADLINE, async (t) => {
-        const { looks, ended } = await start(t, own, {}, (look) => (look > 1 ? fault : undefined))
-        const error = await rejection<WaitError>(ended)
-        assert.ok(error instanceof type, String(error))
-        assert.equal(looks.length, 2)
-        assert.deepEqual([error.runId, error.triggered], [own.runId, own.triggered])
-      })
-    }
-  })
-}
+  }
+})
 
 describe('before its trigger is accepted, triggerAndWait', DEADLINE, () => {
   const REFUSALS = { 401: status(401), 404: status(404), 429: status(429), 500: status(500), 502: status(502), reset: reset(), 'no reply': hang() }

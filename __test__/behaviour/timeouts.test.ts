@@ -9,14 +9,15 @@ import { faultServer } from '../support/fault-server.ts'
 import { hang, json, late, neverEnds, slowBody, slowHead, stalls, status } from '../support/faults.ts'
 import { callWithSamples, METHODS } from '../support/methods.ts'
 
-const ONCE = { timeout: 50, maxRetries: 0 }
+// Long enough for a busy machine to connect and to send the request.
+const ONCE = { timeout: 250, maxRetries: 0 }
 
 describe('a time-out', () => {
   const FAULTS = {
     'a server that never answers': hang(),
     'a head without an end': slowHead(5),
     'a body that stops in the middle': stalls(),
-    'a body that comes slowly': slowBody(20),
+    'a body that comes slowly': slowBody(100),
     'a body without an end': neverEnds(1000),
   }
   for (const [name, fault] of Object.entries(FAULTS)) {
@@ -25,7 +26,7 @@ describe('a time-out', () => {
       server.script(fault)
       const error = await rejection(clientOf(server).workflows.getFlow('a', ONCE))
       assert.ok(error instanceof TimeoutError && error instanceof NetworkError)
-      assert.match(error.message, /\b50 ms\b/)
+      assert.match(error.message, /\b250 ms\b/)
       assert.equal(error.attempts, 1)
       await server.allClosed()
       assert.equal(server.connections[0]?.endedBy, 'client')
@@ -75,7 +76,7 @@ describe('a time-out', () => {
 
   test('of a call wins over that of the client', async () => {
     await using server = await faultServer()
-    server.always(late(150, json({ id: 'a' })))
+    server.always(late(1_000, json({ id: 'a' })))
     await clientOf(server, { timeout: 50, maxRetries: 0 }).workflows.getFlow('a', { timeout: 10_000 })
     const error = await rejection(clientOf(server, { timeout: 10_000 }).workflows.getFlow('a', ONCE))
     assert.ok(error instanceof TimeoutError)

@@ -3,7 +3,7 @@ import { after, before, describe } from 'node:test'
 import type { Client, Flow, FlowActionInput } from '../../index.js'
 import { startLocalEngine, type LocalEngine, type LocalEngineOptions } from '../../local.js'
 
-/** The database whose behaviour the engines of the client's tests show. `scripts/databases.mjs` sets it. */
+/** The database that local engines imitate in the tests of the client. `scripts/databases.mjs` sets it. */
 const DATABASE = process.env.IMBRACE_TEST_DATABASE as LocalEngineOptions['database']
 if (![undefined, 'postgres', 'sqlite'].includes(DATABASE)) throw new Error(`IMBRACE_TEST_DATABASE is ${DATABASE}: set it to postgres or sqlite`)
 

@@ -67,7 +67,7 @@ impl<T: Shape> Call<T> {
 }
 
 impl<T> Call<T> {
-    /// Fills the next placeholder of the route, percent-encoded. Misuse if `id` cannot be a path segment.
+    /// Fills the next placeholder of the route with `id`, percent-encoded. Fails if `id` cannot be a path segment.
     pub fn id(mut self, id: &str) -> Result<Self, Error> {
         self.request.path = Cow::Owned(path::fill_next(&self.request.path, id)?);
         Ok(self)

@@ -1,8 +1,17 @@
-//! Flows as code: the file format of flows.
+//! Flows as code: the library of the program `imbrace-flows`.
 //!
-//! [`lift`] turns a flow of the engine into a description in the form of `buildFlow`, [`lower`] turns a description into
-//! the template that the engine imports, and [`files`] writes and reads a description as YAML with the code of CODE steps
-//! beside it.
+//! | module | content |
+//! |---|---|
+//! | [`lift`], [`lower`], [`canonical`] | between a flow of the engine and its description, which has the form of `buildFlow` |
+//! | [`files`], [`flow_file`] | a description as YAML, with the code of CODE steps beside it |
+//! | [`config`], [`project`], [`names`] | `imbrace.yaml` and the files of a project |
+//! | [`remote`], [`links`] | an environment: its flows in the form of files, its tables and connections |
+//! | [`diff`] | the differences of two flows, by step and by field |
+//! | [`pull`], [`compare`], [`push`] | the commands that use an environment |
+//! | [`check`] | the offline checks of the files |
+//! | [`types`] | the TypeScript module with the types of payloads |
+//! | [`local`], [`testing`] | runs of flows and their test cases on the local engine |
+//! | [`report`] | the text that the program prints |
 
 pub mod canonical;
 pub mod check;

@@ -14,7 +14,7 @@ pub fn list(params: &ListPiecesParams) -> Result<Vec<PieceSummary>> {
     Call::get("/v1/pieces").query(&ListPiecesParams { cursor: None, ..params.clone() })
 }
 
-/// A misuse of the name names `place`.
+/// An error about the name calls it `place`.
 pub fn get(place: &str, name: &PieceName, options: &GetPieceOptions) -> Result<Piece> {
     let (scope, name) = name.scope_and_name(place)?;
     check_id(place, scope)?;

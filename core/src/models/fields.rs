@@ -27,6 +27,8 @@ params! {
         pub name: String,
         /// Type of the field's values.
         pub r#type: String as "'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})",
+        /// External id of the field. You can set it, so that the same field has the same id in all projects.
+        pub external_id: Option<String>,
         /// Options of a `STATIC_DROPDOWN`. Not used for other types.
         pub data: Option<JsonObject> as "{ options: { value: string }[] }",
     }

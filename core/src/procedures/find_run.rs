@@ -1,8 +1,8 @@
 //! Finds the run of a trigger by the trigger id among the headers that the run stores.
 //!
 //! A look lists the runs of the flow since the trigger, and reads those whose trigger is unknown. All calls that search one
-//! flow share its [`Finder`](crate::finders::Finder): n own triggers among m other runs take at most n + m reads and one
-//! list for each look.
+//! flow share its [`Finder`](crate::finders::Finder). To find the runs of n calls among m other runs, they make at most
+//! n + m reads, and one list request for each look.
 
 use std::time::{Duration, SystemTime};
 
@@ -49,7 +49,7 @@ pub async fn find_run(
     let since = known.since.map_or(since, |earlier| earlier.min(since));
     let is_fresh = known.since == Some(since) && last_look.is_some() && known.looked > last_look;
     if !is_fresh {
-        // A look counts from its start. It does not count if it fails or its caller aborts.
+        // The time of a look is that of its start. It is stored only if the look succeeds.
         let start = Instant::now();
         known.looks += 1;
         look(ctx, finder, &mut known, since).await?;
@@ -97,7 +97,7 @@ async fn list(ctx: &Context, known: &Known, flow: &str, since: SystemTime) -> Re
 }
 
 /// Reads the trigger of a run, and its reply if the run is finished. An unreadable run may belong to another call, so its
-/// problem is noted and fails no call.
+/// problem is recorded and does not fail this call.
 async fn read_trigger(
     ctx: &Context,
     run: Listed,

@@ -7,8 +7,8 @@ use crate::calls::flows;
 use crate::context::Context;
 use crate::error::Result;
 
-/// A flow under construction. Dropping it before [`finish`](Self::finish) ends deletes the flow: the caller has aborted. The
-/// flow remains if the process ends at once, or if the abort comes while the flow is created.
+/// A flow under construction. If the caller aborts, this is dropped before [`finish`](Self::finish) ends, and the flow is
+/// deleted. The flow remains if the process ends at once, or if the abort comes while the flow is created.
 #[derive(Debug)]
 pub struct HalfBuilt {
     ctx: Context,

@@ -1,7 +1,8 @@
 //! Triggers a flow and finds the run of that trigger.
 //!
-//! The engine stores a trigger's headers in the run. One header is an id of this call only, which identifies the run among
-//! hundreds that start at once. The call can wait longer than the 30 s after which the gateway ends a synchronous trigger.
+//! The engine stores a trigger's headers in the run. One header contains an id that only this call uses, so it identifies
+//! the run among hundreds that start at once. The call can wait longer than the 30 s after which the gateway ends a
+//! synchronous trigger.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
@@ -28,7 +29,7 @@ const TRIGGER_ID: HeaderName = HeaderName::from_static("x-imbrace-trigger-id");
 /// Margin for creation times in whole seconds, and for differences between the clocks of a platform.
 const CLOCK_MARGIN: Duration = Duration::from_secs(5);
 
-/// Margin for this machine's clock, which counts if the reply has no date.
+/// Margin for this machine's clock, which is used if the reply has no date.
 const OWN_CLOCK_MARGIN: Duration = Duration::from_secs(300);
 
 /// Sends the trigger once, finds its run and waits until the run is finished.
@@ -108,7 +109,7 @@ async fn find_own(
             Some(Search::NotYet(problem)) => ctx.note_failed_look(problem),
             None => {}
         }
-        // Taken after the look, because the look would otherwise count as that of another call.
+        // Set after the look, so that the next look does not mistake this one for a look of another call.
         last_look = Some(Instant::now());
         looks.pause().await;
     }

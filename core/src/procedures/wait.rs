@@ -20,8 +20,8 @@ pub const DEFAULT_WAIT: Duration = Duration::from_secs(600);
 /// The engine stores most runs within this time, and many are finished by then.
 const FIRST_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Up to this interval, each is twice the one before, then 1.5 times. A wait takes at most three looks more than if it
-/// began with this one.
+/// Intervals double until they reach this one, and then grow by half. Compared with a wait that starts with this interval,
+/// a wait makes at most three more looks.
 const FAST_UNTIL: Duration = Duration::from_millis(200);
 const LONGEST_INTERVAL: Duration = Duration::from_secs(5);
 

@@ -91,7 +91,7 @@ impl Flow<'_> {
             let mut complete = description.clone();
             fill_in_code(&mut complete);
             let read = FlowFile::from_value(self.key, None, complete);
-            if let Err(mistake) = read.and_then(|file| lower::flow(file.description)) {
+            if let Err(mistake) = read.and_then(|flow| lower::flow(flow.description)) {
                 self.add_mistake(&mistake);
             }
         }

@@ -8,7 +8,7 @@ use crate::procedures::build_flow::spec::Step;
 /// Names in expressions that are not steps.
 const RESERVED: [&str; 3] = ["trigger", "connections", "flattenNestedKeys"];
 
-/// Words that JavaScript does not read as a variable everywhere.
+/// Words that JavaScript does not always read as a variable.
 #[rustfmt::skip]
 const KEYWORDS: [&str; 45] = [
     "NaN", "Infinity", "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger",
@@ -17,7 +17,8 @@ const KEYWORDS: [&str; 45] = [
     "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
 ];
 
-/// Words at the start of an expression that may not be meant as a step: values of JavaScript, and the word `async`.
+/// Words at the start of an expression that can mean something other than a step: values of JavaScript, and the word
+/// `async`.
 #[rustfmt::skip]
 const GLOBALS: [&str; 31] = [
     "Array", "BigInt", "Boolean", "Date", "Error", "Function", "Intl", "JSON", "Map", "Math", "Number", "Object",

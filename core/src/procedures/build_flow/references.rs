@@ -78,7 +78,7 @@ fn scripts(text: &str) -> impl Iterator<Item = &str> {
     scripts.filter(|script| !script.starts_with("connections"))
 }
 
-/// Returns the identifiers that `script` uses and does not bind. Returns `None` if that is unclear.
+/// Returns the identifiers that `script` uses and does not bind. Returns `None` if only a parser could tell.
 ///
 /// A name that is bound anywhere counts as bound everywhere.
 fn references(script: &str) -> Option<Vec<Reference<'_>>> {
@@ -261,7 +261,7 @@ mod tests {
             "{{(() => { for (const step_4 of x) step_4; for (let [step_5, {a: step_6}] of x) step_5 + step_6 })()}}",
             "{{(() => { for (step_4 of x) step_4; for ([step_5] of x) step_5; for (step_6 in x) step_6 })()}}",
             "{{(async () => { for await (const step_4 of x) step_4 })()}}",
-            // A name that is bound anywhere is reported nowhere.
+            // A name that is bound anywhere in an expression is never reported.
             "{{step_4 + f(step_4 => step_4)}}",
             "{{with (trigger) step_4}} {{eval('var step_4 = 1'), step_4}} {{this.step_4 = 1, step_4}}",
         ];

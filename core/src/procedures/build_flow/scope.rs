@@ -83,7 +83,7 @@ mod tests {
         let step_2 = || vec![plain("step_2")];
         let seen = [
             vec![plain("a"), using("step_1", "{{trigger.a}} {{a.b}}"), using("step_2", "{{step_1}}")],
-            // In a loop, and the loop itself after it.
+            // Inside a loop; and the loop itself, in a step after it.
             vec![each("l", vec![plain("step_2"), using("step_3", "{{l.item}} {{step_2}}")])],
             vec![each("l", step_2()), using("step_3", "{{l.iterations}}")],
             vec![plain("step_1"), each("l", vec![each("m", vec![using("a", "{{step_1}} {{l}} {{m}}")])])],

@@ -205,7 +205,8 @@ fn number(text: &str) -> usize {
     }
 }
 
-/// Returns the length of the regular expression that `text` begins with. In a class, `/` does not end it.
+/// Returns the length of the regular expression that `text` begins with. A `/` in a character class, as in `[/]`, does
+/// not end it.
 fn regex(text: &str) -> Option<usize> {
     let mut in_class = false;
     let end = unescaped(&text[1..], |rest| {
