@@ -1,5 +1,6 @@
 //! The commands that need no environment, and `types`.
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,6 +8,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use imbrace_core::error::misuse;
 use imbrace_flows::local::tree;
+use imbrace_flows::plan::Plan;
 use imbrace_flows::problem::{Outcome, Problem};
 use imbrace_flows::testing::{self, report};
 use imbrace_flows::{check, types};
@@ -74,6 +76,31 @@ pub async fn test(start: &Path, keys: &[String], junit: Option<&Path>, json: boo
     }
     print(json, &done, || report::text(&done.results));
     Ok(exit_code(done.failed == 0))
+}
+
+/// Runs test cases before a push. Fails if one does not pass.
+pub async fn require_tests(start: &Path, keys: &[String]) -> Outcome<()> {
+    let done = testing::run(start, keys).await?;
+    let text = report::text(&done.results);
+    if done.failed > 0 {
+        Err(Problem::Stopped(vec![format!("nothing was pushed, because tests fail\n{text}")]))
+    } else {
+        Ok(())
+    }
+}
+
+/// Returns the findings of `check` in the flows that a push would write.
+pub fn mistakes(start: &Path, plan: &Plan<'_>) -> Outcome<Vec<String>> {
+    let keys: BTreeSet<&str> = plan.flows.iter().map(|flow| flow.file.key.as_str()).collect();
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    // A key has no dots.
+    let key_of =
+        |file: &str| file.rsplit('/').next().and_then(|name| name.split('.').next()).map(str::to_owned);
+    let findings = check::run(start)?.findings.into_iter();
+    let of_plan = findings.filter(|finding| key_of(&finding.file).is_some_and(|key| keys.contains(&*key)));
+    Ok(of_plan.map(|finding| finding.to_string()).collect())
 }
 
 fn exit_code(is_good: bool) -> ExitCode {

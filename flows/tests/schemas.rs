@@ -4,12 +4,15 @@
 
 use std::collections::BTreeSet;
 
+use imbrace_flows::config::{Config, Environment};
+use imbrace_flows::flow_file::FlowFile;
 use imbrace_flows::lower;
 use imbrace_flows::testing::case::{Case, Expected, ExpectedAnswer, ExpectedStep, TestFile};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 const TEST: &str = include_str!("../npm/schemas/test.json");
+const CONFIG: &str = include_str!("../npm/schemas/imbrace.json");
 const FLOW: &str = include_str!("../npm/schemas/flow.json");
 
 /// Returns the fields of a type, as its error for an unknown field lists them.
@@ -35,6 +38,12 @@ fn the_schema_of_test_files_has_their_fields() {
 }
 
 #[test]
+fn the_schema_of_the_project_has_its_fields() {
+    assert_eq!(properties(CONFIG, ""), fields_of::<Config>());
+    assert_eq!(properties(CONFIG, "/definitions/environment"), fields_of::<Environment>());
+}
+
+#[test]
 fn the_schema_of_flows_has_fields_that_are_read() {
     let schema: Value = serde_json::from_str(FLOW).unwrap();
     let example = |property: &Value| match (property.get("const"), property.get("enum"), property.get("type"))
@@ -53,6 +62,12 @@ fn the_schema_of_flows_has_fields_that_are_read() {
             .collect::<serde_json::Map<_, _>>()
             .into()
     };
+    let mut file = filled(&schema);
+    file["steps"] = json!([]);
+    file["trigger"] = json!({"kind": "empty"});
+    assert!(FlowFile::from_value("key", None, file.clone()).is_ok(), "{file}");
+    let all = ["displayName", "status", "draft", "metadata", "schemaVersion", "payload", "trigger", "steps"];
+    assert_eq!(properties(FLOW, ""), all.map(str::to_owned).into());
     for kind in schema.pointer("/definitions/step/oneOf").unwrap().as_array().unwrap() {
         let step = filled(kind);
         assert!(lower::step_fields("step", step.clone()).is_ok(), "{step}");
