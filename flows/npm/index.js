@@ -10,7 +10,7 @@ const COMMON = { env: '--env' }
 const COMMANDS = {
   pull: { ...COMMON, dryRun: '--dry-run', prune: '--prune' },
   diff: COMMON,
-  push: { ...COMMON, dryRun: '--dry-run', prune: '--prune', force: '--force', adopt: '--adopt', test: '--test' },
+  push: { ...COMMON, dryRun: '--dry-run', prune: '--prune', force: '--force', adopt: '--adopt', test: '--test', noCheck: '--no-check' },
   check: {},
   types: { ...COMMON, out: '--out' },
   run: { payload: '--payload' },
