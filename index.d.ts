@@ -34,6 +34,18 @@ export type ReplyHeaders = Record<string, string> & {
   'set-cookie'?: string[] | undefined
 }
 
+/**
+ * Id of a flow whose payload has a known type. At run time it is a plain string. `imbrace-flows types` writes a module
+ * with such ids, and the methods that trigger a flow accept only the payload that belongs to the id.
+ */
+export type FlowId<Payload = unknown> = string & {
+  /** Type of the payload. No such property exists at run time. */
+  readonly __payload: Payload
+}
+
+/** The payload of the flow with this id. It is `unknown` for a plain string. */
+export type PayloadOf<Id> = Id extends { readonly __payload: infer Payload } ? Payload : unknown
+
 /** The status of a flow. Only `ENABLED` flows can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 
@@ -3030,7 +3042,7 @@ export declare class Workflows {
    * await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123' })
    * ```
    */
-  triggerFlow(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<Record<string, unknown>>
+  triggerFlow<Id extends string>(flowId: Id, payload?: PayloadOf<Id>, options?: TriggerOptions): Promise<Record<string, unknown>>
   /**
    * Triggers a flow and waits for its response. JSON is parsed, other text is returned as a string,
    * and an empty response is `undefined`. The default `timeout` is 120,000 ms.
@@ -3049,7 +3061,7 @@ export declare class Workflows {
    * const answer = await client.workflows.triggerFlowSync('flow_id', { contact_id: 'contact_123' })
    * ```
    */
-  triggerFlowSync(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<unknown>
+  triggerFlowSync<Id extends string>(flowId: Id, payload?: PayloadOf<Id>, options?: TriggerOptions): Promise<unknown>
   /**
    * Triggers a flow and returns its response without parsing it. Resolves for every status,
    * including 4xx and 5xx.
@@ -3061,7 +3073,7 @@ export declare class Workflows {
    * const { status, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
    * ```
    */
-  triggerFlowSyncRaw(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<RawFlowReply>
+  triggerFlowSyncRaw<Id extends string>(flowId: Id, payload?: PayloadOf<Id>, options?: TriggerOptions): Promise<RawFlowReply>
   /**
    * Returns how many runs the triggers of each piece started.
    *
@@ -3116,7 +3128,7 @@ export declare class Workflows {
    * if (run.status !== 'SUCCEEDED') console.log(run.failedStep)
    * ```
    */
-  triggerAndWait(flowId: string, payload?: unknown, options?: Omit<TriggerAndWaitOptions, 'draft'>): Promise<FlowRun>
+  triggerAndWait<Id extends string>(flowId: Id, payload?: PayloadOf<Id>, options?: Omit<TriggerAndWaitOptions, 'draft'>): Promise<FlowRun>
   /**
    * Triggers a flow once for each payload, with up to `concurrency` (default: 32) triggers at a
    * time.
@@ -3145,7 +3157,7 @@ export declare class Workflows {
    * for (const { index, ok, error } of results) if (!ok) console.log(index, error)
    * ```
    */
-  triggerMany(flowId: string, payloads: Iterable<unknown> | AsyncIterable<unknown>, options?: TriggerManyOptions): Promise<TriggerManyResult>
+  triggerMany<Id extends string>(flowId: Id, payloads: Iterable<PayloadOf<Id>> | AsyncIterable<PayloadOf<Id>>, options?: TriggerManyOptions): Promise<TriggerManyResult>
 }
 
 /**

@@ -52,6 +52,8 @@ mkdirSync(out, { recursive: true })
 build('imbrace-node', 'addon', platform.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {})
 cpSync(join(folder, 'addon', addonName()), join(out, `imbrace.${platform}.node`))
 
-build('imbrace-local', 'release')
 const suffix = isWindows ? '.exe' : ''
-cpSync(join(folder, 'release', `imbrace-local${suffix}`), join(out, `imbrace-local-${platform}${suffix}`))
+for (const name of ['imbrace-local', 'imbrace-flows']) {
+  build(name, 'release')
+  cpSync(join(folder, 'release', `${name}${suffix}`), join(out, `${name}-${platform}${suffix}`))
+}

@@ -19,7 +19,7 @@ function makePackages() {
   const [platform] = platforms.PLATFORMS
   const binaries = join(root, 'binaries')
   mkdirSync(binaries)
-  for (const name of [`imbrace.${platform}.node`, `imbrace-local-${platform}`]) writeFileSync(join(binaries, name), '')
+  for (const name of [`imbrace.${platform}.node`, `imbrace-local-${platform}`, `imbrace-flows-${platform}`]) writeFileSync(join(binaries, name), '')
   // A release has the URL of its repository. A checkout does not.
   const repository = ['--repository', 'git+https://example.com/imbrace/node.git']
   return node('scripts/packages.mjs', '--binaries', binaries, '--out', join(root, 'out'), ...repository).trim().split('\n')
@@ -48,7 +48,7 @@ try {
   let problems = 0
   for (const folder of folders) problems += await lint(folder)
   // The packages of the platforms have no types.
-  for (const folder of folders.slice(-2)) problems += checkTypes(folder)
+  for (const folder of folders.slice(-3)) problems += checkTypes(folder)
   console.log(`${folders.length} packages checked, ${problems} problems`)
   process.exitCode = problems > 0 ? 1 : 0
 } finally {

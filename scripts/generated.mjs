@@ -37,6 +37,9 @@ const DECLARATIONS = [
   // A method that takes `ReadOptions` returns only the fields that the caller selects.
   [/^  (\w+)\((.*)ReadOptions\): (Promise|AsyncIterableIterator)<((?:Page<|Array<)?)(\w+)(>+)$/gm,
     '  $1<F extends string = never>($2ReadOptions<F>): $3<$4Picked<$5, F>$6'],
+  // A method that triggers a flow takes the payload that belongs to the id.
+  [/^  (\w+)\(flowId: string, (payload\?|payloads): (.*?), options/gm, (_, name, payload, type) =>
+    `  ${name}<Id extends string>(flowId: Id, ${payload}: ${type.replaceAll('unknown', 'PayloadOf<Id>')}, options`],
   // `glue/classes.js` makes it a plain property.
   [/^  get workflows\(\): Workflows\n/m, '  workflows: Workflows\n'],
 ]

@@ -1,4 +1,5 @@
-// Makes the published packages from binaries: `imbrace.PLATFORM.node` and `imbrace-local-PLATFORM` (`.exe`).
+// Makes the published packages from binaries: `imbrace.PLATFORM.node`, `imbrace-local-PLATFORM` and
+// `imbrace-flows-PLATFORM` (`.exe`).
 //
 //   node scripts/packages.mjs --binaries DIR --out DIR [--complete] [--repository URL]
 //
@@ -43,17 +44,21 @@ const ADDON = {
   manifest: (platform) => manifestOf(join('npm', platform)),
 }
 
-const ENGINE = {
-  folder: 'local-engine/npm',
-  file: (platform) => `imbrace-local-${platform}${suffix(platform)}`,
+/** Returns the family of a program, whose main package is in `folder`. */
+const programIn = (folder, program) => ({
+  folder,
+  file: (platform) => `${program}-${platform}${suffix(platform)}`,
   /** The manifest of the addon for this platform, with another name and another file. */
   manifest(platform) {
     const { main, ...manifest } = manifestOf(join('npm', platform))
-    const { name, description, keywords } = manifestOf('local-engine/npm')
+    const { name, description, keywords } = manifestOf(folder)
     // Yarn's Plug'n'Play keeps packages in archives, and a program cannot be started from an archive.
-    return { ...manifest, name: `${name}-${platform}`, description, keywords, files: [`imbrace-local${suffix(platform)}`], preferUnplugged: true }
+    return { ...manifest, name: `${name}-${platform}`, description, keywords, files: [`${program}${suffix(platform)}`], preferUnplugged: true }
   },
-}
+})
+
+const ENGINE = programIn('local-engine/npm', 'imbrace-local')
+const FLOWS = programIn('flows/npm', 'imbrace-flows')
 
 function write(folder, manifest, files) {
   rmSync(folder, { recursive: true, force: true })
@@ -87,19 +92,21 @@ function writeMain(family, platforms, more, files) {
 }
 
 mkdirSync(out, { recursive: true })
-const [addons, engines] = [binariesOf(ADDON), binariesOf(ENGINE)]
-for (const entry of addons) writePlatform(ADDON, entry)
-for (const entry of engines) writePlatform(ENGINE, entry)
-
-writeMain(ENGINE, engines, {}, [
-  ['platform.js', 'platform.js'], ['LICENSE', 'LICENSE'],
-  ...['index.js', 'index.d.ts', 'README.md'].map((name) => [join(ENGINE.folder, name), name]),
-])
+const families = [ADDON, ENGINE, FLOWS].map((family) => [family, binariesOf(family)])
+for (const [family, entries] of families) for (const entry of entries) writePlatform(family, entry)
+const [[, addons], ...programs] = families
 
 const main = manifestOf('.')
 // A peer dependency, because with pnpm and Yarn a package can only resolve packages that it declares.
 const peer = {
   peerDependencies: { '@imbrace/local-engine': `^${main.version}` },
   peerDependenciesMeta: { '@imbrace/local-engine': { optional: true } },
+}
+
+for (const [family, entries] of programs) {
+  const files = [...manifestOf(family.folder).files.filter((name) => name !== 'platform.js'), 'README.md']
+  writeMain(family, entries, family === FLOWS ? peer : {}, [
+    ['platform.js', 'platform.js'], ['LICENSE', 'LICENSE'], ...files.map((name) => [join(family.folder, name), name]),
+  ])
 }
 writeMain(ADDON, addons, peer, [...main.files, 'README.md', 'LICENSE'].map((name) => [name, name]))

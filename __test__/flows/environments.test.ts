@@ -296,31 +296,32 @@ test('200 flows are compared and pushed again in few requests, eight at a time a
   }
 })
 
-for (const bare of [false, true]) {
-  test(`every recorded flow and 100 generated ones come back unchanged ${bare ? 'on a bare engine' : 'through a gateway'}`, { timeout: 180_000 }, async (t) => {
-    await using from = await startLocalEngine({ bare, database: bare ? 'sqlite' : 'postgres' })
-    await using to = await startLocalEngine({ bare, database: bare ? 'sqlite' : 'postgres' })
-    const project = flowsProject(t, { from, to })
-    await record(from.client())
-    generated().forEach((flow, index) => project.write(`flows/generated-${index}.flow.yaml`, JSON.stringify(flow)))
-    await ok(project, '--env', 'from', 'push', '--yes', ...generated().map((_, index) => `generated-${index}`))
-    await ok(project, '--env', 'from', 'pull')
-    const files = project.files()
-    assert.ok(Object.keys(files).filter((name) => name.endsWith('.flow.yaml')).length >= 314)
-    const refused = await project.run('--env', 'to', 'push', '--yes')
+test('every recorded flow and 100 generated ones come back unchanged, on the platform and on a bare engine', { timeout: 180_000 }, async (t) => {
+  await using from = await startLocalEngine()
+  await using platform = await startLocalEngine()
+  await using bare = await startLocalEngine({ bare: true, database: 'sqlite' })
+  const project = flowsProject(t, { from, platform, bare })
+  await record(from.client())
+  generated().forEach((flow, index) => project.write(`flows/generated-${index}.flow.yaml`, JSON.stringify(flow)))
+  await ok(project, '--env', 'from', 'push', '--yes', ...generated().map((_, index) => `generated-${index}`))
+  await ok(project, '--env', 'from', 'pull')
+  const { 'connections.yaml': _, ...files } = project.files()
+  assert.equal(Object.keys(files).filter((name) => name.endsWith('.flow.yaml')).length, 314)
+  for (const [name, to] of Object.entries({ platform, bare })) {
+    const { workflows } = to.client()
+    const refused = await project.run('--env', name, 'push', '--yes')
     for (const [externalId] of refused.stderr.matchAll(/(?<=has no connection `)[^`]+/g)) {
-      await to.client().workflows.upsertConnection({ externalId, displayName: externalId, pieceName: 'slack', type: 'SECRET_TEXT', value: { secret_text: 'x' } })
+      await workflows.upsertConnection({ externalId, displayName: externalId, pieceName: 'slack', type: 'SECRET_TEXT', value: { secret_text: 'x' } })
     }
-    const first = await json<Pushed>(project, '--env', 'to', 'push', '--yes')
-    assert.deepEqual(first.failed, [])
-    await ok(project, '--env', 'to', 'pull')
-    const unchanged = project.files()
-    for (const [name, text] of Object.entries(files)) if (name !== 'connections.yaml') assert.equal(unchanged[name], text, name)
+    assert.deepEqual((await json<Pushed>(project, '--env', name, 'push', '--yes')).failed, [])
+    await ok(project, '--env', name, 'pull')
+    const { 'connections.yaml': __, ...pulled } = project.files()
+    assert.deepEqual(pulled, files)
     const before = await flowsOf(to)
-    assert.deepEqual((await json<Pushed>(project, '--env', 'to', 'push', '--yes')).written, [])
+    assert.deepEqual((await json<Pushed>(project, '--env', name, 'push', '--yes')).written, [])
     assert.deepEqual(await flowsOf(to), before)
-  })
-}
+  }
+})
 
 type Recording = { name: string, flow: { trigger: object, steps: object[] } }
 

@@ -43,6 +43,11 @@ test('a package of a platform has its binary, the local engine its finder', () =
   assert.deepEqual(paths(packed('@imbrace/node-linux-x64-musl')), ['LICENSE', 'README.md', 'imbrace.linux-x64-musl.node', 'package.json'])
   assert.deepEqual(paths(packed('@imbrace/local-engine-win32-x64-msvc')), ['LICENSE', 'README.md', 'imbrace-local.exe', 'package.json'])
   assert.deepEqual(paths(packed('@imbrace/local-engine')), ['LICENSE', 'README.md', 'index.d.ts', 'index.js', 'package.json', 'platform.js'])
+  assert.deepEqual(paths(packed('@imbrace/flows-linux-arm64-gnu')), ['LICENSE', 'README.md', 'imbrace-flows', 'package.json'])
+  assert.deepEqual(paths(packed('@imbrace/flows')), [
+    'LICENSE', 'README.md', 'binary.js', 'cli.js', 'index.d.ts', 'index.js', 'package.json', 'platform.js',
+    'schemas/flow.json', 'schemas/imbrace.json', 'schemas/test.json',
+  ])
   const binary = join(packages.folder('@imbrace/local-engine-linux-x64-gnu'), 'imbrace-local')
   assert.equal(statSync(binary).mode & 0o111, 0o111, 'the local engine can be started')
 })
@@ -55,12 +60,13 @@ test('the packages of the platforms are published before those that ask for them
   assert.deepEqual(made.map(({ name }) => name), [
     ...PLATFORMS.map((platform) => `@imbrace/node-${platform}`),
     ...PLATFORMS.map((platform) => `@imbrace/local-engine-${platform}`),
-    '@imbrace/local-engine', '@imbrace/node',
+    ...PLATFORMS.map((platform) => `@imbrace/flows-${platform}`),
+    '@imbrace/local-engine', '@imbrace/flows', '@imbrace/node',
   ])
-  for (const { name, optionalDependencies } of made.slice(-2)) {
+  for (const { name, optionalDependencies } of made.slice(-3)) {
     assert.deepEqual(optionalDependencies, Object.fromEntries(PLATFORMS.map((platform) => [`${name}-${platform}`, version])))
   }
-  assert.deepEqual(made.at(-1)?.peerDependencies, { '@imbrace/local-engine': `^${version}` })
+  for (const { peerDependencies } of made.slice(-2)) assert.deepEqual(peerDependencies, { '@imbrace/local-engine': `^${version}` })
 })
 
 test('each says for which systems it is', () => {

@@ -37,7 +37,8 @@ export function makePackages(platforms: readonly string[] = PLATFORMS, content: 
   mkdirSync(binaries)
   for (const platform of platforms) {
     writeFileSync(join(binaries, `imbrace.${platform}.node`), content)
-    writeFileSync(join(binaries, `imbrace-local-${platform}${platform.startsWith('win32') ? '.exe' : ''}`), content)
+    const suffix = platform.startsWith('win32') ? '.exe' : ''
+    for (const name of ['imbrace-local', 'imbrace-flows']) writeFileSync(join(binaries, `${name}-${platform}${suffix}`), content)
   }
   const args = ['scripts/packages.mjs', '--binaries', binaries, '--out', join(root, 'out')]
   if (platforms.length === PLATFORMS.length) args.push('--complete')

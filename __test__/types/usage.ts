@@ -5,7 +5,7 @@ import {
   ApiError, AuthError, Client, DecodeError, ImbraceError, NetworkError, RateLimitError, TimeoutError,
 } from '../../index.js'
 import type {
-  FallbackBranch, Flow, FlowRun, FlowStatus, FlowTemplate, FlowVersion, Health, Page, Picked, RawFlowReply, RequestOptions, RunStatus, StepRun,
+  FallbackBranch, Flow, FlowId, FlowRun, FlowStatus, FlowTemplate, FlowVersion, Health, Page, PayloadOf, Picked, RawFlowReply, RequestOptions, RunStatus, StepRun,
   WorkflowRecord, Workflows,
 } from '../../index.js'
 import { type LocalEngine, type LocalEngineOptions, startLocalEngine, type StubCall, type Stubs } from '../../local.js'
@@ -19,6 +19,8 @@ const options: RequestOptions = { timeout: 1000 }
 
 export type Checks = [
   Expect<Equal<Picked<Flow, 'id' | 'version.displayName'>, { id: string; version: { displayName: string } }>>,
+  Expect<Equal<PayloadOf<FlowId<{ n: number }>>, { n: number }>>,
+  Expect<Equal<PayloadOf<string>, unknown>>,
   Expect<Equal<Page<Flow>['data'], Flow[]>>,
   Expect<Equal<Page<Flow>['next'], string | null>>,
   Expect<Equal<Flow['id'], string>>,
@@ -38,6 +40,27 @@ export type Checks = [
   Expect<Equal<ImbraceError['statusCode'], number | undefined>>,
   Expect<Equal<ImbraceError['body'], unknown>>,
 ]
+
+// Ids with a type of payload
+
+export async function typedIds(id: FlowId<{ email: string, age?: number }>, plain: string): Promise<void> {
+  await workflows.triggerFlow(id, { email: 'ann@example.com' })
+  await workflows.triggerFlowSync(id, { email: 'ann@example.com', age: 41 }, options)
+  await workflows.triggerAndWait(id, { email: 'ann@example.com' })
+  await workflows.triggerMany(id, [{ email: 'ann@example.com' }])
+  await workflows.getFlow(id)
+  await workflows.triggerFlow(plain, { anything: [1] })
+  // @ts-expect-error -- `email` is missing
+  await workflows.triggerFlow(id, {})
+  // @ts-expect-error -- `mail` is no field of the payload
+  await workflows.triggerFlowSync(id, { email: 'ann@example.com', mail: '' })
+  // @ts-expect-error -- `age` is a number
+  await workflows.triggerAndWait(id, { email: 'ann@example.com', age: 'old' })
+  // @ts-expect-error -- `email` is missing in one payload
+  await workflows.triggerMany(id, [{ email: 'ann@example.com' }, { age: 1 }])
+  const text: string = id
+  void text
+}
 
 // Narrower and wider arguments, the local engine
 

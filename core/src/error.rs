@@ -118,6 +118,13 @@ impl Error {
         failure
     }
 
+    /// Returns the place of a misuse and its problem. Returns `None` if the error names no place.
+    pub fn misplaced(&self) -> Option<(&str, &str)> {
+        let Error::Misuse(message) = self else { return None };
+        let (place, problem) = message.strip_prefix('`')?.split_once('`')?;
+        Some((place, problem.trim_start_matches([':', ' '])))
+    }
+
     /// Returns the name of the JavaScript class.
     pub fn class(&self) -> &'static str {
         match self {

@@ -28,6 +28,9 @@ pub struct Config {
     /// Patterns of the flows that belong to the project, as `folder/key`. `*` matches any text. Default: all flows.
     #[serde(default)]
     pub include: Vec<String>,
+    /// Path of the TypeScript module that `types` writes and `check` compares.
+    #[serde(default)]
+    pub types: Option<String>,
 }
 
 /// One engine that has the flows.

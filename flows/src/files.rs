@@ -64,7 +64,7 @@ pub fn flow_file(key: &str) -> String {
 
 /// Returns the name of the file with the code of a step. The name of the step comes from the engine, so a name that is not
 /// plain gets no file.
-fn code_file(key: &str, step: &Map) -> Option<String> {
+pub(crate) fn code_file(key: &str, step: &Map) -> Option<String> {
     let name = step
         .get("name")
         .and_then(Value::as_str)

@@ -8,9 +8,13 @@
 //! | [`remote`], [`links`] | an environment: its flows in the form of files, its tables and connections |
 //! | [`diff`] | the differences of two flows, by step and by field |
 //! | [`pull`], [`compare`], [`push`] | the commands that use an environment |
+//! | [`check`] | the offline checks of the files |
+//! | [`types`] | the TypeScript module with the types of payloads |
+//! | [`local`], [`testing`] | runs of flows and their test cases on the local engine |
 //! | [`report`] | the text that the program prints |
 
 pub mod canonical;
+pub mod check;
 pub mod compare;
 pub mod config;
 pub mod diff;
@@ -19,6 +23,7 @@ pub mod files;
 pub mod flow_file;
 pub mod lift;
 pub mod links;
+pub mod local;
 pub mod lower;
 pub mod names;
 pub mod plan;
@@ -30,6 +35,8 @@ pub mod remote;
 pub mod report;
 pub mod session;
 pub mod tables;
+pub mod testing;
+pub mod types;
 
 pub use imbrace_core::error::Error;
 

@@ -1,11 +1,14 @@
 //! `imbrace-flows`: flows as code.
 
+mod commands;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use commands::LocalCommand;
 use imbrace_core::error::misuse;
 use imbrace_flows::plan::Plan;
 use imbrace_flows::problem::{Outcome, Problem};
@@ -32,6 +35,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    #[command(flatten)]
+    Local(LocalCommand),
     /// Write the flows of an environment to files.
     Pull {
         /// Flows to pull. Default: all.
@@ -64,6 +69,12 @@ enum Command {
         /// Take over flows that were never pushed: all with the names of files, or `KEY=ID` for one.
         #[arg(long, value_name = "KEY=ID", num_args = 0..=1, default_missing_value = "")]
         adopt: Vec<String>,
+        /// Run the test cases first, and stop if one fails.
+        #[arg(long)]
+        test: bool,
+        /// Push flows in which `check` finds mistakes.
+        #[arg(long)]
+        no_check: bool,
         /// Do not ask.
         #[arg(long, short)]
         yes: bool,
@@ -85,11 +96,12 @@ async fn main() -> ExitCode {
 const DIFFERENT: u8 = 2;
 
 async fn run(arguments: &Arguments) -> Outcome<ExitCode> {
-    let open = async |keys: &[String]| {
-        let start = std::path::absolute(&arguments.dir).map_err(Problem::at(&arguments.dir))?;
-        Session::open(&start, arguments.env.as_deref(), keys).await
-    };
+    let start = std::path::absolute(&arguments.dir).map_err(Problem::at(&arguments.dir))?;
+    let open = async |keys: &[String]| Session::open(&start, arguments.env.as_deref(), keys).await;
     match &arguments.command {
+        Command::Local(command) => {
+            commands::run(command, &start, arguments.env.as_deref(), arguments.json).await
+        }
         Command::Pull { keys, dry_run, prune } => {
             let done = pull::run(&open(keys).await?, pull::Options { dry_run: *dry_run, prune: *prune })?;
             print(arguments, &done, || report::pulled(&done));
@@ -100,10 +112,14 @@ async fn run(arguments: &Arguments) -> Outcome<ExitCode> {
             print(arguments, &found, || report::compared(&found));
             Ok(if found.is_same() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENT) })
         }
-        Command::Push { keys, dry_run, prune, force, adopt, yes } => {
+        Command::Push { keys, dry_run, prune, force, adopt, test, no_check, yes } => {
             let (adopt, adopted) = adoptions(adopt)?;
             let options = plan::Options { dry_run: *dry_run, prune: *prune, force: *force, adopt, adopted };
-            push_files(arguments, &open(keys).await?, &options, *yes).await
+            if *test {
+                commands::require_tests(&start, keys).await?;
+            }
+            let checked = if *no_check { None } else { Some(&*start) };
+            push_files(arguments, &open(keys).await?, &options, checked, *yes).await
         }
     }
 }
@@ -112,9 +128,13 @@ async fn push_files(
     arguments: &Arguments,
     session: &Session,
     options: &plan::Options,
+    checked: Option<&Path>,
     yes: bool,
 ) -> Outcome<ExitCode> {
-    let plan = Plan::of(session, options)?;
+    let mut plan = Plan::of(session, options)?;
+    if let Some(start) = checked {
+        plan.problems.extend(commands::mistakes(start, &plan)?);
+    }
     let planned = push::planned(session, &plan);
     if !plan.problems.is_empty() {
         return Err(Problem::Stopped(plan.problems));

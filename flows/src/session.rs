@@ -27,6 +27,17 @@ impl Session {
         let (name, environment) = project.config.environment(environment)?;
         let (name, environment) = (name.to_owned(), environment.clone());
         let ctx = environment.connect(&name, |variable| std::env::var(variable).ok())?;
+        Self::with(project, name, environment, ctx, keys).await
+    }
+
+    /// Reads an environment that is already connected.
+    pub async fn with(
+        project: Project,
+        name: String,
+        environment: Environment,
+        ctx: Context,
+        keys: &[String],
+    ) -> Outcome<Self> {
         let remote = Remote::read(&ctx, &project.config, &environment).await?;
         let session = Self { project, name, environment, ctx, remote, keys: keys.to_vec() };
         let is_known =

@@ -17,6 +17,18 @@ export type ReplyHeaders = Record<string, string> & {
   'set-cookie'?: string[]
 }
 
+/**
+ * Id of a flow whose payload has a known type. At run time it is a plain string. `imbrace-flows types` writes a module
+ * with such ids, and the methods that trigger a flow accept only the payload that belongs to the id.
+ */
+export type FlowId<Payload = unknown> = string & {
+  /** Type of the payload. No such property exists at run time. */
+  readonly __payload: Payload
+}
+
+/** The payload of the flow with this id. It is `unknown` for a plain string. */
+export type PayloadOf<Id> = Id extends { readonly __payload: infer Payload } ? Payload : unknown
+
 /** The status of a flow. Only `ENABLED` flows can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 

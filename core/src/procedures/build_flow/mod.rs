@@ -20,7 +20,9 @@ use crate::calls::flows;
 use crate::context::Context;
 use crate::error::{Error, Failure, Result, misuse};
 use crate::json::Json;
-use crate::models::{AddStepsParams, BuildFlowOptions, BuildFlowParams, Flow, GetFlowOptions, StepLocation};
+use crate::models::{
+    AddStepsParams, BuildFlowOptions, BuildFlowParams, CreateFlowParams, Flow, GetFlowOptions, StepLocation,
+};
 use crate::procedures::half_built::HalfBuilt;
 use crate::procedures::template::Identified;
 use crate::procedures::{Wait, publish_flow};
@@ -40,7 +42,7 @@ pub async fn build_flow(
     options: &BuildFlowOptions,
 ) -> Result<Reply<Flow>> {
     let mut flow = spec::flow(params)?;
-    check(&mut flow)?;
+    first(check(&mut flow))?;
     pieces::ask_versions(ctx, flow.trigger.iter_mut().chain(&mut flow.steps)).await?;
 
     let (created, reply) = ctx.read::<Identified, _>(flows::create(&flow.create)?).await?;
@@ -48,13 +50,31 @@ pub async fn build_flow(
     half_built.finish(finish(ctx, &created.id, reply, &flow).await).await
 }
 
-/// Names the steps of a new flow and checks their references.
-fn check(flow: &mut spec::Flow) -> std::result::Result<(), Error> {
-    names::assign(&mut flow.steps, &[], 0)?;
-    check_replies(flow)?;
+/// Returns all mistakes of a flow's description that show without a request, each with its path: `trigger…` or `steps[0]…`.
+/// A step has at most one mistake in its fields, and one for each of its references.
+pub fn mistakes(trigger: Option<&Json>, steps: &[Json]) -> Vec<Error> {
+    let trigger = trigger.map_or(Ok(None), |trigger| spec::trigger("trigger", trigger, ""));
+    let (steps, wrong_steps) = spec::read_all("steps", steps);
+    let (trigger, mut mistakes) = trigger.map_or_else(|mistake| (None, vec![mistake]), |it| (it, Vec::new()));
+    mistakes.extend(wrong_steps);
+    let create = CreateFlowParams::default();
+    mistakes.extend(check(&mut spec::Flow { create, trigger, steps, publish: false }));
+    mistakes
+}
+
+/// Names the steps of a new flow. Returns the mistakes in names and references.
+fn check(flow: &mut spec::Flow) -> Vec<Error> {
+    let mut mistakes = names::assign(&mut flow.steps, &[], 0);
+    mistakes.extend(check_replies(flow).err());
     let all: HashSet<_> = flow.steps.iter().map(Step::name).chain([TRIGGER]).collect();
-    scope::check_references(flow.trigger.as_slice(), &[], &all)?;
-    scope::check_references(&flow.steps, &[TRIGGER], &all)
+    mistakes.extend(scope::wrong_references(flow.trigger.as_slice(), &[], &all));
+    mistakes.extend(scope::wrong_references(&flow.steps, &[TRIGGER], &all));
+    mistakes
+}
+
+/// Fails with the first mistake.
+fn first(mistakes: Vec<Error>) -> std::result::Result<(), Error> {
+    mistakes.into_iter().next().map_or(Ok(()), Err)
 }
 
 /// Fails if a step replies to agents that do not wait for a reply.
@@ -113,7 +133,7 @@ pub async fn add_steps(
     let start_index = params.start_index;
     let position = position(params)?;
     let mut steps = spec::steps("steps", steps)?;
-    names::check(&steps, &[])?;
+    first(names::wrong_names(&steps, &[]))?;
     let get = flows::get(flow_id, &GetFlowOptions::default())?;
     let (outline, mut flow) = ctx.read::<Outline, _>(get).await?;
     check_added(&mut steps, &outline, &position, start_index)?;
@@ -136,9 +156,9 @@ fn check_added(
 ) -> std::result::Result<(), Error> {
     let taken: Vec<_> = flow.names().collect();
     let last = start_index.map_or_else(|| names::last_number(&taken), u64::from);
-    names::assign(steps, &taken, last)?;
+    first(names::assign(steps, &taken, last))?;
     let all = steps.iter().map(Step::name).chain(taken).collect();
-    scope::check_references(steps, &position.seen(flow)?, &all)
+    first(scope::wrong_references(steps, &position.seen(flow)?, &all))
 }
 
 fn after(mut failure: Failure, added: &[Operation<'_>]) -> Failure {

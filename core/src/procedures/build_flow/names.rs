@@ -27,23 +27,28 @@ const GLOBALS: [&str; 31] = [
     "parseInt", "unescape",
 ];
 
-/// Checks the given names. Returns all names that are taken.
-pub fn check(steps: &[Step], taken: &[&str]) -> Result<HashSet<String>, Error> {
-    let mut names = taken.iter().map(|name| (*name).to_owned()).collect();
-    steps.iter().try_for_each(|step| claim(step, &mut names))?;
-    Ok(names)
+/// Returns a mistake for each given name that is unusable or taken.
+pub fn wrong_names(steps: &[Step], taken: &[&str]) -> Vec<Error> {
+    claim_all(steps, taken).1
 }
 
-/// Checks the given names and names the other steps in document order: `step_1` and so on, starting after the number `last`
-/// and leaving out taken names.
-pub fn assign(steps: &mut [Step], taken: &[&str], last: u64) -> Result<(), Error> {
-    let names = check(steps, taken)?;
+/// Names the steps without a name in document order: `step_1` and so on, starting after the number `last` and leaving out
+/// taken names. Returns a mistake for each given name that is unusable or taken.
+pub fn assign(steps: &mut [Step], taken: &[&str], last: u64) -> Vec<Error> {
+    let (names, mistakes) = claim_all(steps, taken);
     let mut numbers =
         (last + 1..).map(|number| format!("step_{number}")).filter(|name| !names.contains(name));
     for step in steps {
         step.common.name = step.common.name.take().or_else(|| numbers.next());
     }
-    Ok(())
+    mistakes
+}
+
+/// Returns all names that are taken, and a mistake for each given name that cannot be taken.
+fn claim_all(steps: &[Step], taken: &[&str]) -> (HashSet<String>, Vec<Error>) {
+    let mut names = taken.iter().map(|name| (*name).to_owned()).collect();
+    let mistakes = steps.iter().filter_map(|step| claim(step, &mut names).err()).collect();
+    (names, mistakes)
 }
 
 /// Returns the largest `n` of the names `step_n`.

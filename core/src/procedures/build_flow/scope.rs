@@ -8,17 +8,19 @@ use crate::procedures::build_flow::nesting::sees;
 use crate::procedures::build_flow::references::Expression;
 use crate::procedures::build_flow::spec::Step;
 
-/// Fails for the first reference to a step that does not exist or has not run when the expression is resolved. `all` holds
-/// the names of all steps, `seen` those of earlier steps that every step of the list sees.
-pub fn check_references(steps: &[Step], seen: &[&str], all: &HashSet<&str>) -> Result<(), Error> {
+/// Returns a mistake for each reference to a step that does not exist or has not run when the expression is resolved. `all`
+/// holds the names of all steps, `seen` those of earlier steps that every step of the list sees.
+pub fn wrong_references(steps: &[Step], seen: &[&str], all: &HashSet<&str>) -> Vec<Error> {
+    let mut mistakes = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         let is_seen = |name: &str| {
             let is_it = |other: &Step| other.name() == name && sees(&step.path, &other.path);
             seen.contains(&name) || steps[..index].iter().any(is_it)
         };
-        step.expressions.iter().try_for_each(|expression| check(expression, all, is_seen))?;
+        let wrong = step.expressions.iter().flat_map(|expression| check(expression, all, is_seen));
+        mistakes.extend(wrong);
     }
-    Ok(())
+    mistakes
 }
 
 const NOT_SEEN: &str = "whose output is not available here: it runs later, or inside a loop or branch that does \
@@ -26,16 +28,17 @@ const NOT_SEEN: &str = "whose output is not available here: it runs later, or in
 
 /// Checks the references to steps. `step_` and a number always means a step. Another name means a step only if the flow has
 /// a step of that name and the expression begins with it.
-fn check(expression: &Expression, all: &HashSet<&str>, is_seen: impl Fn(&str) -> bool) -> Result<(), Error> {
+fn check(expression: &Expression, all: &HashSet<&str>, is_seen: impl Fn(&str) -> bool) -> Vec<Error> {
+    let mut mistakes = Vec::new();
     for reference in expression.references() {
         let name = reference.name;
         let can_be_a_step = is_numbered(name) || (reference.leads && all.contains(name) && !is_global(name));
         if can_be_a_step && !is_seen(name) {
             let problem = if all.contains(name) { NOT_SEEN } else { "which is not a step of the flow" };
-            return Err(misuse(&expression.place, &format!("uses `{name}`, {problem}")));
+            mistakes.push(misuse(&expression.place, &format!("uses `{name}`, {problem}")));
         }
     }
-    Ok(())
+    mistakes
 }
 
 #[cfg(test)]
@@ -68,7 +71,9 @@ mod tests {
     fn refused(steps: &[Value]) -> Option<String> {
         let params = json!({"displayName": "F", "steps": steps}).to_string();
         let flow = json::read("params", &params).and_then(spec::flow);
-        let problem = flow.and_then(|mut flow| check(&mut flow)).err()?.to_string();
+        let problem =
+            flow.map_or_else(|error| vec![error], |mut flow| check(&mut flow)).into_iter().next()?;
+        let problem = problem.to_string();
         let (_, problem) = problem.split_once(" uses ")?;
         Some(problem.split([',', ':']).take(2).collect())
     }
@@ -118,5 +123,27 @@ mod tests {
             let steps = [using("a", text), plain("later"), plain("Math"), plain("step_name")];
             assert_eq!(refused(&steps).as_deref(), problem, "{text}");
         }
+    }
+
+    #[test]
+    fn all_mistakes_are_found_at_once_and_a_wrong_step_hides_no_other() {
+        let mut wrong = router("first", vec![plain("inner")], vec![using("inner_2", "{{step_9}}")]);
+        wrong["branches"][0]["conditions"][0]["operator"] = "IS".into();
+        let steps = [wrong, using("1a", "{{inner}} {{step_8}}"), json!({"kind": "cod", "name": "odd"})];
+        let steps = steps.map(|step| crate::json::Json::of(&step).unwrap());
+        let trigger = crate::json::Json::of(&json!({"kind": "webhok"})).unwrap();
+        let mistakes = super::super::mistakes(Some(&trigger), &steps);
+        let places: Vec<_> = mistakes.iter().map(|mistake| mistake.misplaced().unwrap().0).collect();
+        assert_eq!(
+            places,
+            [
+                "trigger.kind",
+                "steps[0].branches[0].conditions[0].operator",
+                "steps[2].kind",
+                "steps[1].name",
+                "steps[0].branches[1].steps[0].input.a",
+                "steps[1].input.a",
+            ]
+        );
     }
 }

@@ -93,20 +93,50 @@ pub fn flow(params: BuildFlowParams) -> Result<Flow> {
 
 /// Reads the list of steps at `place` and the steps inside them, in document order.
 pub fn steps(place: &str, list: &[Json]) -> Result<Vec<Step>> {
-    let mut steps = Vec::new();
-    read_steps(place, list, &[], &mut steps)?;
-    Ok(steps)
+    let (steps, mistakes) = read_all(place, list);
+    mistakes.into_iter().next().map_or(Ok(steps), Err)
 }
 
-fn read_steps(place: &str, list: &[Json], path: &[Level], steps: &mut Vec<Step>) -> Result<()> {
-    if path.len() > DEEPEST {
-        return Err(Error::Misuse(format!("the steps are nested more than {DEEPEST} levels deep")));
+/// Reads steps and the mistakes in them. A step with a mistake keeps its name and the steps inside it, so that references to
+/// them are no further mistakes.
+pub fn read_all(place: &str, list: &[Json]) -> (Vec<Step>, Vec<Error>) {
+    let mut reader = Reader { steps: Vec::new(), mistakes: Vec::new() };
+    reader.read_steps(place, list, &[]);
+    (reader.steps, reader.mistakes)
+}
+
+struct Reader {
+    steps: Vec<Step>,
+    mistakes: Vec<Error>,
+}
+
+impl Reader {
+    fn read_steps(&mut self, place: &str, list: &[Json], path: &[Level]) {
+        if path.len() > DEEPEST {
+            let problem = format!("the steps are nested more than {DEEPEST} levels deep");
+            return self.mistakes.push(Error::Misuse(problem));
+        }
+        for (index, step) in list.iter().enumerate() {
+            self.read_step(&format!("{place}[{index}]"), step, path);
+        }
     }
-    let mut list = list.iter().enumerate();
-    list.try_for_each(|(index, step)| read_step(format!("{place}[{index}]"), step, path, steps))
+
+    /// Reads a step and the steps inside it.
+    fn read_step(&mut self, place: &str, step: &Json, path: &[Level]) {
+        let (step, holds, bodies) = read_step(place, step, path).unwrap_or_else(|mistake| {
+            self.mistakes.push(mistake);
+            wrong_step(place, step, path)
+        });
+        let container = self.steps.len();
+        self.steps.push(step);
+        for (branch, (place, body)) in bodies.iter().enumerate() {
+            let inside = Level { container, kind: holds, branch };
+            self.read_steps(place, body, &[path, &[inside]].concat());
+        }
+    }
 }
 
-fn trigger(place: &str, trigger: &Json, flow: &str) -> Result<Option<Step>> {
+pub fn trigger(place: &str, trigger: &Json, flow: &str) -> Result<Option<Step>> {
     const KINDS: &str = "'piece', 'webhook', 'mcpTool' or 'empty'";
     let mut fields = json::object(place, trigger.text())?;
     let kind = take_kind(place, &mut fields, KINDS)?;
@@ -165,23 +195,26 @@ fn webhook_trigger(place: &str, fields: &JsonObject) -> Result<(String, Action)>
     Ok((display_name, Action::piece(PIECE_TRIGGER, place, piece, piece_version, &input)?))
 }
 
-/// Reads a step and the steps inside it.
-fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) -> Result<()> {
+/// The step lists inside a step, with their paths.
+type Bodies = Vec<(String, Vec<Json>)>;
+
+/// Reads a step, how it runs the steps inside it, and the lists of these.
+fn read_step(place: &str, step: &Json, path: &[Level]) -> Result<(Step, Nesting, Bodies)> {
     const KINDS: &str = "'code', 'piece', 'loop', 'router' or 'reply'";
-    let mut own = json::object(&place, step.text())?;
-    let kind = take_kind(&place, &mut own, KINDS)?;
+    let mut own = json::object(place, step.text())?;
+    let kind = take_kind(place, &mut own, KINDS)?;
     let common = own.split_off(&COMMON);
     let mut expressions = Vec::new();
-    collect_in(&place, &own, &["input", "items", "response"], &mut expressions)?;
+    collect_in(place, &own, &["input", "items", "response"], &mut expressions)?;
     let action = match kind.as_str() {
-        "code" => code(&place, &own)?,
-        "piece" => piece_action(&place, &own)?,
-        "loop" => loop_on_items(&place, &own)?,
-        "router" => router(&place, &own, &mut expressions)?,
-        "reply" => piece_action(&place, &mcp::reply(&place, &own)?)?,
+        "code" => code(place, &own)?,
+        "piece" => piece_action(place, &own)?,
+        "loop" => loop_on_items(place, &own)?,
+        "router" => router(place, &own, &mut expressions)?,
+        "reply" => piece_action(place, &mcp::reply(place, &own)?)?,
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
-    let common: Common = common.read(&place)?;
+    let common: Common = common.read(place)?;
     let described_as = kind;
     let Action { kind, mut settings, unversioned, holds, bodies } = action;
     if common.continue_on_failure || common.retry_on_failure || holds == Nesting::Plain {
@@ -190,22 +223,36 @@ fn read_step(place: String, step: &Json, path: &[Level], steps: &mut Vec<Step>) 
             "retryOnFailure": {"value": common.retry_on_failure},
         })});
     }
-    let container = steps.len();
-    steps.push(Step {
-        place,
-        path: path.to_vec(),
-        common,
-        described_as,
-        kind,
-        settings,
-        unversioned,
-        expressions,
-    });
-    for (branch, (place, body)) in bodies.iter().enumerate() {
-        let inside = Level { container, kind: holds, branch };
-        read_steps(place, body, &[path, &[inside]].concat(), steps)?;
+    let (place, path) = (place.to_owned(), path.to_vec());
+    let step = Step { place, path, common, described_as, kind, settings, unversioned, expressions };
+    Ok((step, holds, bodies))
+}
+
+/// Returns what can be read of a step with a mistake: its name, its expressions and the steps inside it.
+fn wrong_step(place: &str, step: &Json, path: &[Level]) -> (Step, Nesting, Bodies) {
+    let own = json::object(place, step.text()).unwrap_or_default();
+    let list = |fields: &JsonObject, name: &str| {
+        fields.get(name).and_then(|list| json::array(place, list.text()).ok())
+    };
+    let mut expressions = Vec::new();
+    // Fails only for JSON that is too deep, whose expressions are not checked.
+    let _ = collect_in(place, &own, &["input", "items", "response", "branches"], &mut expressions);
+    expressions.retain(|expression| !expression.place.contains(".steps["));
+    let mut bodies: Bodies =
+        list(&own, "steps").into_iter().map(|body| (format!("{place}.steps"), body)).collect();
+    let holds = if bodies.is_empty() { Nesting::AllBranches } else { Nesting::Loop };
+    for (index, branch) in list(&own, "branches").into_iter().flatten().enumerate() {
+        let place = format!("{place}.branches[{index}]");
+        let branch = json::object(&place, branch.text()).unwrap_or_default();
+        bodies.push((format!("{place}.steps"), list(&branch, "steps").unwrap_or_default()));
     }
-    Ok(())
+    let name = own.get("name").and_then(Json::as_string);
+    let common = Common { name, ..Common::default() };
+    let (place, path) = (place.to_owned(), path.to_vec());
+    let settings = JsonObject::default();
+    let described_as = String::new();
+    let step = Step { place, path, common, described_as, kind: "", settings, unversioned: None, expressions };
+    (step, holds, bodies)
 }
 
 /// The fields of one kind of step.
@@ -216,8 +263,7 @@ struct Action {
     unversioned: Option<Piece>,
     /// How the step runs the steps inside it.
     holds: Nesting,
-    /// The step lists inside the step, with their paths.
-    bodies: Vec<(String, Vec<Json>)>,
+    bodies: Bodies,
 }
 
 fn code(place: &str, fields: &JsonObject) -> Result<Action> {

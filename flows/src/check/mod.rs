@@ -1,0 +1,207 @@
+//! The offline checks of files: `imbrace-flows check`. All findings are reported at once.
+
+pub mod lines;
+mod pieces;
+mod project;
+pub mod secrets;
+mod spec;
+mod syntax;
+
+pub use project::{Report, run};
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::files::{code_file, flow_file};
+use crate::flow_file::FlowFile;
+use crate::{Error, lower};
+use lines::Lines;
+
+/// A problem at a place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Finding {
+    pub file: String,
+    pub line: usize,
+    pub message: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+/// Checks one flow. `folder` ends with `/` or is empty. `read_file` returns the text of a file in the folder.
+pub fn flow(folder: &str, key: &str, yaml: &str, read_file: impl Fn(&str) -> Option<String>) -> Vec<Finding> {
+    let file = format!("{folder}{}", flow_file(key));
+    let description: Value = match serde_saphyr::from_str(yaml) {
+        Ok(description) => description,
+        Err(error) => return vec![unreadable(file, &error)],
+    };
+    let mut flow = Flow { folder, key, file, yaml, lines: Lines::of(yaml), findings: BTreeSet::new() };
+    flow.check_spec(&description);
+    flow.check_values("", &description);
+    each_code_step("", &description, &mut |path, step| flow.check_code(path, step, &read_file));
+    flow.findings.into_iter().collect()
+}
+
+/// Returns the finding of a text that is not YAML.
+pub fn unreadable(file: String, error: &serde_saphyr::Error) -> Finding {
+    let line = error.location().map_or(1, |location| location.line() as usize);
+    let message = error.without_snippet().to_string();
+    Finding { file, line, message: format!("is not readable as YAML: {message}") }
+}
+
+struct Flow<'a> {
+    folder: &'a str,
+    key: &'a str,
+    file: String,
+    yaml: &'a str,
+    lines: Lines,
+    findings: BTreeSet<Finding>,
+}
+
+impl Flow<'_> {
+    fn add(&mut self, path: &str, message: String) {
+        let line = self.lines.find(path);
+        self.findings.insert(Finding { file: self.file.clone(), line, message });
+    }
+
+    fn add_mistake(&mut self, mistake: &Error) {
+        match mistake.misplaced() {
+            Some((place, problem)) => {
+                let file = format!("{}.", flow_file(self.key));
+                let place =
+                    place.strip_prefix("flow.").or_else(|| place.strip_prefix(&*file)).unwrap_or(place);
+                self.add(place, format!("`{place}` {problem}"));
+            }
+            None => self.add("", mistake.to_string()),
+        }
+    }
+
+    /// Checks names, fields, conditions and references as `buildFlow` does, then the form of the file.
+    fn check_spec(&mut self, description: &Value) {
+        let mistakes = spec::mistakes(description);
+        mistakes.iter().for_each(|mistake| self.add_mistake(mistake));
+        if mistakes.is_empty() {
+            // The code of steps is in files of its own, which are checked by themselves.
+            let mut complete = description.clone();
+            fill_in_code(&mut complete);
+            let read = FlowFile::from_value(self.key, None, complete);
+            if let Err(mistake) = read.and_then(|flow| lower::flow(flow.description)) {
+                self.add_mistake(&mistake);
+            }
+        }
+    }
+
+    /// Checks the pieces of steps, and all texts for secrets.
+    fn check_values(&mut self, path: &str, value: &Value) {
+        match value {
+            Value::String(text) => {
+                if let Some(kind) = secrets::in_text(text) {
+                    self.add_secret(path, &kind);
+                }
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                items.for_each(|(index, item)| self.check_values(&format!("{path}[{index}]"), item));
+            }
+            Value::Object(fields) => {
+                if let Some((field, problem)) = pieces::mistake(value).filter(|_| !path.contains(".input")) {
+                    self.add(&joined(path, field), format!("`{}` {problem}", joined(path, field)));
+                }
+                for (name, value) in fields {
+                    let path = joined(path, name);
+                    if let Some(kind) = secrets::in_field(name, value) {
+                        self.add_secret(&path, &kind);
+                    } else {
+                        self.check_values(&path, value);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add_secret(&mut self, path: &str, kind: &str) {
+        let line = self.lines.find(path);
+        let text = self.yaml.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        if !text.trim_end().ends_with(secrets::ALLOWED) {
+            self.add(path, format!("`{path}` {}", secret(kind)));
+        }
+    }
+
+    fn check_code(&mut self, path: &str, step: &Value, read_file: &impl Fn(&str) -> Option<String>) {
+        if let Some(code) = step.get("code").and_then(Value::as_str) {
+            let path = joined(path, "code");
+            for (line, problem) in syntax::mistakes(code) {
+                self.add(&path, format!("`{path}` has a mistake in line {line}: {problem}"));
+            }
+            return;
+        }
+        let file = step.as_object().and_then(|step| code_file(self.key, step));
+        let Some(file) = file else { return };
+        let Some(code) = read_file(&file) else {
+            let name = format!("{}{file}", self.folder);
+            return self.add(path, format!("`{path}` needs its code in {name}, which does not exist"));
+        };
+        let file = format!("{}{file}", self.folder);
+        let mistakes = syntax::mistakes(&code);
+        let findings =
+            mistakes.into_iter().map(|(line, message)| Finding { file: file.clone(), line, message });
+        self.findings.extend(findings);
+        let secrets =
+            code.lines().enumerate().filter(|(_, line)| !line.trim_end().ends_with("// not-a-secret"));
+        let secrets = secrets.filter_map(|(index, line)| Some((index + 1, secrets::in_text(line)?)));
+        let findings =
+            secrets.map(|(line, kind)| Finding { file: file.clone(), line, message: secret(&kind) });
+        self.findings.extend(findings);
+    }
+}
+
+fn secret(kind: &str) -> String {
+    format!(
+        "contains what looks like a secret, {kind}: use a connection, or end the line with `{}`",
+        secrets::ALLOWED
+    )
+}
+
+fn joined(path: &str, field: &str) -> String {
+    if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
+}
+
+/// Calls `visit` with the path of each CODE step.
+fn each_code_step(path: &str, value: &Value, visit: &mut impl FnMut(&str, &Value)) {
+    if value.get("kind").is_some_and(|kind| kind == "code") {
+        visit(path, value);
+    }
+    for field in ["steps", "branches", "children"] {
+        let Some(list) = value.get(field).and_then(Value::as_array) else { continue };
+        for (index, item) in list.iter().enumerate() {
+            let path = joined(path, &format!("{field}[{index}]"));
+            each_code_step(&path, item, visit);
+            for (index, step) in item.as_array().into_iter().flatten().enumerate() {
+                each_code_step(&format!("{path}[{index}]"), step, visit);
+            }
+        }
+    }
+}
+
+fn fill_in_code(value: &mut Value) {
+    match value {
+        Value::Object(step) => {
+            if step.get("kind").is_some_and(|kind| kind == "code") {
+                step.entry("code").or_insert_with(|| "".into());
+            }
+            let inside = step
+                .iter_mut()
+                .filter(|(name, _)| matches!(name.as_str(), "steps" | "branches" | "children"));
+            inside.for_each(|(_, value)| fill_in_code(value));
+        }
+        Value::Array(list) => list.iter_mut().for_each(fill_in_code),
+        _ => {}
+    }
+}
