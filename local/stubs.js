@@ -2,6 +2,7 @@
 'use strict'
 
 const { randomBytes } = require('node:crypto')
+const { inspect } = require('node:util')
 const { Effect } = require('./effects.js')
 const { answerRequest } = require('./hosts.js')
 
@@ -23,13 +24,16 @@ function stubsByAction(pieces) {
 
 const failure = (message) => JSON.stringify({ error: { message } })
 
-/** Calls a stub. Resolves to the text of `{ output }`, or of `{ error: { message } }` if the stub throws. */
+/** What a stub threw, as the engine shows the errors of pieces. */
+const thrown = (error) => JSON.stringify({ error: { message: String(error?.message ?? ''), text: inspect(error) } })
+
+/** Calls a stub. Resolves to the text of `{ output }`, or of `{ error }` if the stub throws. */
 async function callStub(stub, call) {
   let output
   try {
     output = await stub(call)
   } catch (error) {
-    return failure(error instanceof Error ? error.message : String(error))
+    return thrown(error)
   }
   try {
     if (!(output instanceof Effect)) return JSON.stringify({ output })

@@ -92,6 +92,7 @@ impl Engine {
             project: options.project.clone(),
             memory: options.memory,
             allow_net: options.allow_net,
+            has_fakes: !options.faked.is_empty(),
         });
         Ok(Arc::new(Self {
             javascript,

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::javascript::Outside;
+use super::javascript::{FakeAnswer, Outside};
+use super::pieces::stubs;
 use super::world::World;
+use crate::faked::Faked;
 use crate::store::{self, run_logs};
 use crate::time::Time;
 
@@ -52,6 +54,21 @@ impl Outside for Host {
     fn connection(&self, external_id: &str) -> Option<Value> {
         let found = self.world.store().read(|db| store::connections::by_external_id(db, external_id));
         found.ok().flatten().map(|connection| visible(connection.value))
+    }
+
+    fn fake_of(&self, url: &str) -> Option<String> {
+        let faked = Faked::find(&self.world.options().faked, &url.parse().ok()?)?;
+        Some(faked.name.clone())
+    }
+
+    fn ask_fake<'a>(&'a self, name: &'a str, mut request: Value) -> FakeAnswer<'a> {
+        request["flowId"] = self.flow_id.as_str().into();
+        request["runId"] = self.run_id.as_str().into();
+        let body = json!({ "fake": name, "request": request });
+        Box::pin(async move {
+            let answer = stubs::post(self.world.as_ref(), &body).await?;
+            answer.ok_or_else(|| format!("Error: no fake answers for {name}"))
+        })
     }
 
     fn log(&self, step: &str, level: &str, text: &str) {

@@ -9,8 +9,9 @@ use tokio::process::{Child, Command};
 
 /// The script of `node -e`, and the files that it reads from its input.
 const BOOT: &str = include_str!("node/boot.js");
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("clean", include_str!("node/clean.js")),
+    ("fetch", include_str!("node/fetch.js")),
     ("main", include_str!("node/main.js")),
     ("modules", include_str!("node/modules.js")),
     ("records", include_str!("node/records.js")),

@@ -1,6 +1,11 @@
 //! What code of flows reaches of the engine.
 
+use std::pin::Pin;
+
 use serde_json::Value;
+
+/// The answer of a fake, when it has come.
+pub type FakeAnswer<'a> = Pin<Box<dyn Future<Output = Result<Value, String>> + Send + 'a>>;
 
 /// What scripts reach of the engine.
 pub trait Outside: Send + Sync {
@@ -10,4 +15,9 @@ pub trait Outside: Send + Sync {
     fn log(&self, step: &str, level: &str, text: &str);
     /// What a step sees of a connection, by its external id.
     fn connection(&self, external_id: &str) -> Option<Value>;
+    /// Finds the fake that answers requests to a URL. Returns its name.
+    fn fake_of(&self, url: &str) -> Option<String>;
+    /// Sends a request `{method, url, headers, body, stepName}` to a fake. Returns its answer. The error is the text that
+    /// a step shows.
+    fn ask_fake<'a>(&'a self, name: &'a str, request: Value) -> FakeAnswer<'a>;
 }

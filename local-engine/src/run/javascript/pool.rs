@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use serde_json::json;
 use tokio::sync::{Notify, OnceCell};
 
 use super::guard::Guard;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub memory: usize,
     /// Whether scripts may use the network.
     pub allow_net: bool,
+    /// Whether a test answers requests to some hosts.
+    pub has_fakes: bool,
 }
 
 /// The processes of an engine.
@@ -126,13 +129,14 @@ impl Pool {
     }
 
     async fn start(&self, memory: usize) -> Result<Arc<Process>, String> {
-        let Settings { node, project, allow_net, .. } = &self.settings;
+        let Settings { node, project, allow_net, has_fakes, .. } = &self.settings;
         let node = self.node.get_or_init(|| Node::find(node)).await.as_ref().map_err(Clone::clone)?;
         let guard = self.guard.get_or_init(|| async { Guard::start() }).await;
         let child = node.spawn(project.as_deref(), memory, *allow_net);
         let child = child.map_err(|error| format!("Node cannot be started: {error}"))?;
         guard.watch(child.id().unwrap_or_default());
-        let process = Process::begin(child, *allow_net).await?;
+        let settings = json!({ "op": "settings", "allowNet": allow_net, "hasFakes": has_fakes });
+        let process = Process::begin(child, settings).await?;
         let mut state = self.lock();
         state.all.retain(|process| process.strong_count() > 0);
         state.all.push(Arc::downgrade(&process));

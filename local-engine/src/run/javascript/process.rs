@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin};
 use tokio::sync::{Notify, oneshot};
@@ -74,7 +74,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Process {
     /// Takes a process that was spawned, and sends it its files and settings.
-    pub async fn begin(mut child: Child, allow_net: bool) -> Result<Arc<Self>, String> {
+    pub async fn begin(mut child: Child, settings: Value) -> Result<Arc<Self>, String> {
         let (Some(stdin), Some(stdout), Some(mut stderr)) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
@@ -100,9 +100,9 @@ impl Process {
         tokio::spawn(async move {
             let (_end, mut stdout) = (end, stdout);
             while let Some((head, body)) = receive(&mut stdout).await {
-                if let Some(ask) = head["ask"].as_u64() {
-                    let Some(process) = weak.upgrade() else { break };
-                    process.answer(ask, &head).await;
+                if head["ask"].is_u64() {
+                    let outside = lock(&shared.outside).clone();
+                    tokio::spawn(answer(weak.clone(), outside, head, body));
                 } else {
                     shared.take(head, body);
                 }
@@ -110,7 +110,7 @@ impl Process {
         });
         let boot = process.stdin.lock().await.write_all(&files()).await;
         boot.map_err(|error| error.to_string())?;
-        match process.ask(serde_json::json!({ "op": "settings", "allowNet": allow_net }), "").await {
+        match process.ask(settings, "").await {
             Ok(_) => Ok(process),
             Err(_) => {
                 Err(format!("Node does not run the engine's scripts: {}", lock(&process.shared.stderr)))
@@ -157,14 +157,6 @@ impl Process {
         let _ = self.stdin.lock().await.write_all(&bytes).await;
     }
 
-    async fn answer(&self, number: u64, head: &Value) {
-        let outside = lock(&self.shared.outside).clone();
-        let id = head["connection"].as_str().unwrap_or_default();
-        let found = outside.and_then(|outside| outside.connection(id));
-        let body = found.as_ref().map(crate::json::print).unwrap_or_default();
-        self.tell(&serde_json::json!({ "answer": number, "found": found.is_some() }), &body).await;
-    }
-
     /// Why the process has ended.
     async fn cause(&self) -> Failure {
         let _ = tokio::time::timeout(Duration::from_secs(2), self.shared.closed.notified()).await;
@@ -184,6 +176,29 @@ impl Process {
     /// Whether it can take a run.
     pub fn is_alive(&self) -> bool {
         !lock(&self.shared.pending).has_ended
+    }
+}
+
+/// Answers a question of a process: for a connection, for the fake of a URL, or for the response of a fake.
+async fn answer(process: Weak<Process>, outside: Option<Arc<dyn Outside>>, mut head: Value, body: String) {
+    let number = head["ask"].take();
+    let Some(outside) = outside else { return };
+    let (head, body) = if let Some(id) = head["connection"].as_str() {
+        let found = outside.connection(id);
+        (json!({ "answer": number, "found": found.is_some() }), found)
+    } else if let Some(url) = head["host"].as_str() {
+        (json!({ "answer": number, "name": outside.fake_of(url) }), None)
+    } else {
+        let mut request = head["request"].take();
+        request["body"] = body.into();
+        let name = head["fake"].as_str().unwrap_or_default();
+        let answer = outside.ask_fake(name, request).await;
+        let answer =
+            answer.map_or_else(|text| json!({ "error": text }), |answer| json!({ "answer": answer }));
+        (json!({ "answer": number }), Some(answer))
+    };
+    if let Some(process) = process.upgrade() {
+        process.tell(&head, &body.as_ref().map(crate::json::print).unwrap_or_default()).await;
     }
 }
 

@@ -12,12 +12,14 @@ use crate::run::answer::Answer;
 use crate::run::effect::Pause;
 use crate::run::failure::Failure;
 use crate::run::http_client::in_words;
+use crate::run::world::World;
 use crate::time::Time;
 
 /// Has a stub do an action: it gets `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId,
-/// runId}`, and answers `{output}` or `{error: {message}}`, or 404 where there is none.
+/// runId}`, and answers `{output}` or `{error: {message, text?}}`, or 404 where there is none.
 pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
-    match post(call, &request_body(call)).await? {
+    let answer = post(call.host.world.as_ref(), &request_body(call)).await.map_err(Failure::Step)?;
+    match answer.ok_or_else(|| missing(call))? {
         Value::Object(mut answer) => {
             let effect = effect(&answer.shift_remove("effect").unwrap_or_default());
             Ok(Outcome { output: answer.shift_remove("output"), effect })
@@ -26,25 +28,23 @@ pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
     }
 }
 
-/// Posts to the functions of the test, and returns what they answer. `{error: {message}}` fails the step.
-pub async fn post(call: Call<'_>, body: &Value) -> Result<Value, Failure> {
-    let Some(url) = &call.host.world.options().stubs else { return Err(missing(call)) };
-    let request = call.host.world.client().post(url.as_str()).header("content-type", "application/json");
-    let unreachable = |error: reqwest::Error| {
-        Failure::Step(format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error)))
-    };
+/// Posts to the functions of the test. Returns their answer, or `None` if the test has no function for the request. The
+/// error is the text that a step shows.
+pub async fn post(world: &dyn World, body: &Value) -> Result<Option<Value>, String> {
+    let Some(url) = &world.options().stubs else { return Ok(None) };
+    let request = world.client().post(url.as_str()).header("content-type", "application/json");
+    let unreachable =
+        |error: reqwest::Error| format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error));
     let reply = request.body(crate::json::print(body)).send().await.map_err(unreachable)?;
     if reply.status() == reqwest::StatusCode::NOT_FOUND {
-        return Err(missing(call));
+        return Ok(None);
     }
     let status = reply.status();
     let text = reply.text().await.map_err(unreachable)?;
     match crate::json::parse(&text) {
-        Ok(answer) if answer["error"].is_object() => {
-            Err(Failure::Step(error_text(answer["error"]["message"].as_str().unwrap_or_default())))
-        }
-        Ok(answer) if status.is_success() => Ok(answer),
-        _ => Err(Failure::Step(format!("Error: a stub answered {status} with {text}"))),
+        Ok(answer) if answer["error"].is_object() => Err(error_text(&answer["error"])),
+        Ok(answer) if status.is_success() => Ok(Some(answer)),
+        _ => Err(format!("Error: a stub answered {status} with {text}")),
     }
 }
 
@@ -103,11 +103,13 @@ fn request_body(call: Call<'_>) -> Value {
     body
 }
 
-/// As the engine shows an error that a piece threw: one whose message is JSON as that JSON.
-fn error_text(message: &str) -> String {
+/// The text of an error that a stub threw, as the engine shows errors of pieces: a message that is JSON is shown as
+/// JSON, and other errors as Node prints them, with name, stack and cause.
+fn error_text(error: &Value) -> String {
+    let message = error["message"].as_str().unwrap_or_default();
     match crate::json::parse(message) {
         Ok(json) => format!("{json:#}"),
-        Err(_) => format!("Error: {message}"),
+        Err(_) => error["text"].as_str().map_or_else(|| format!("Error: {message}"), str::to_owned),
     }
 }
 
@@ -217,7 +219,12 @@ mod tests {
 
     #[test]
     fn an_error_whose_message_is_json_is_shown_as_json() {
-        assert_eq!(error_text("no such channel"), "Error: no such channel");
-        assert_eq!(error_text("{\"a\":1}"), "{\n  \"a\": 1\n}");
+        let text = |error: Value| error_text(&error);
+        assert_eq!(text(json!({ "message": "no such channel" })), "Error: no such channel");
+        assert_eq!(text(json!({ "message": "{\"a\":1}", "text": "Error: …" })), "{\n  \"a\": 1\n}");
+        assert_eq!(
+            text(json!({ "message": "no", "text": "TypeError: no\n    at a" })),
+            "TypeError: no\n    at a"
+        );
     }
 }

@@ -2,11 +2,12 @@
 'use strict'
 
 const clean = require('./clean')
+const { fakeHosts } = require('./fetch')
 const modules = require('./modules')
 const { Scope, Step } = require('./records')
 const { resolve } = require('./resolve')
 const { captureOutput, closeNetwork, hideStart, outputIsOf } = require('./sandbox')
-const { answer, listen, send } = require('./wire')
+const { answer, isAsking, listen, send } = require('./wire')
 
 const { parse, stringify } = JSON
 const { isArray } = Array
@@ -130,7 +131,7 @@ const operations = {
   end() {
     const records = stringify(scope.records)
     scope = current = loops = undefined
-    return [{ isClean: clean.isClean() }, records]
+    return [{ isClean: clean.isClean() && !isAsking() }, records]
   },
 }
 
@@ -144,8 +145,9 @@ async function operate({ id, op, ...message }, body) {
   }
 }
 
-operations.settings = ({ allowNet }) => {
+operations.settings = ({ allowNet, hasFakes }) => {
   if (!allowNet) closeNetwork()
+  if (hasFakes) fakeHosts()
   captureOutput()
   hideStart()
   clean.remember()

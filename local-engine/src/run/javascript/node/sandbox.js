@@ -94,4 +94,4 @@ function hideStart() {
   for (const name of Object.keys(process.env)) if (name !== 'TZ') delete process.env[name]
 }
 
-module.exports = { closeNetwork, captureOutput, outputIsOf, hideStart, closeModules: () => closeModules() }
+module.exports = { closeNetwork, captureOutput, outputIsOf, stepName: () => step, hideStart, closeModules: () => closeModules() }

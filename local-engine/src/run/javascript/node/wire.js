@@ -66,12 +66,15 @@ function listen(receive) {
 let last = 0
 const asked = new Map()
 
-/** Asks the engine. */
-const ask = (head) =>
+/** Asks the engine. Resolves to the head of its reply, with the body. */
+const ask = (head, body) =>
   new Promise((resolve) => {
     asked.set(++last, resolve)
-    send({ ask: last, ...head })
+    send({ ask: last, ...head }, body)
   })
+
+/** Whether the engine has not yet answered everything. */
+const isAsking = () => asked.size > 0
 
 /** Takes what the engine answered. */
 function answer({ answer, ...head }, body) {
@@ -79,4 +82,4 @@ function answer({ answer, ...head }, body) {
   asked.delete(answer)
 }
 
-module.exports = { send, listen, ask, answer }
+module.exports = { send, listen, ask, isAsking, answer }
