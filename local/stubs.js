@@ -22,6 +22,29 @@ function stubsByAction(pieces) {
   return stubs
 }
 
+/** Returns the sample data of triggers by `piece:trigger`. It is `undefined` for a trigger without sample data. */
+function samplesByTrigger(triggers) {
+  const samples = new Map()
+  for (const [piece, stubs] of Object.entries(triggers)) {
+    const ofPiece = `options.triggers['${piece}']`
+    if (typeof stubs !== 'object' || stubs === null) throw new TypeError(`\`${ofPiece}\` must be an object of objects, one for each trigger`)
+    for (const [trigger, stub] of Object.entries(stubs)) samples.set(`${npmName(piece)}:${trigger}`, sampleOf(stub, `${ofPiece}['${trigger}']`))
+  }
+  return samples
+}
+
+function sampleOf(stub, name) {
+  if (typeof stub !== 'object' || stub === null || Object.keys(stub).some((key) => key !== 'sampleData')) {
+    throw new TypeError(`\`${name}\` must be an object { sampleData }, not ${inspect(stub)}`)
+  }
+  try {
+    JSON.stringify(stub.sampleData)
+    return stub.sampleData
+  } catch (error) {
+    throw new TypeError(`\`${name}.sampleData\` must be a JSON value: ${error.message}`)
+  }
+}
+
 const failure = (message) => JSON.stringify({ error: { message } })
 
 /** What a stub threw, as the engine shows the errors of pieces. */
@@ -44,8 +67,9 @@ async function callStub(stub, call) {
 }
 
 /** Resolves to the response to a request of the engine, or to `undefined` if no stub exists for the action. */
-async function answer({ stubs, fakes, calls, requests }, body) {
+async function answer({ stubs, samples, fakes, calls, requests }, body) {
   const call = JSON.parse(body)
+  if (call.trigger !== undefined) return JSON.stringify({ sampleData: samples.get(call.trigger) })
   if (call.fake !== undefined) return JSON.stringify(await answerRequest(fakes.get(call.fake), call.request, requests))
   const stub = stubs.get(`${call.pieceName}:${call.actionName}`)
   if (stub) calls.push(call)
@@ -53,12 +77,12 @@ async function answer({ stubs, fakes, calls, requests }, body) {
 }
 
 /** Serves the stubs and the fakes on the thread. Resolves to the options that the engine needs. */
-async function serveStubs(http, pieces, { fakes = new Map(), calls = [], requests = [] } = {}) {
-  const stubs = stubsByAction(pieces)
-  const doubles = { stubs, fakes, calls, requests }
+async function serveStubs(http, pieces, { triggers = {}, fakes = new Map(), calls = [], requests = [] } = {}) {
+  const [stubs, samples] = [stubsByAction(pieces), samplesByTrigger(triggers)]
+  const doubles = { stubs, samples, fakes, calls, requests }
   const path = `/${randomBytes(16).toString('hex')}`
   const url = await http.listen(path, (body) => answer(doubles, body).catch((error) => failure(error.message)))
-  return { url, actions: [...stubs.keys()], hosts: [...fakes.keys()] }
+  return { url, actions: [...stubs.keys()], triggers: [...samples.keys()], hosts: [...fakes.keys()] }
 }
 
 module.exports = { npmName, serveStubs }

@@ -39,8 +39,10 @@ pub struct Options {
     pub allow_net: bool,
     /// Who does the actions of pieces that are not here.
     pub stubs: Option<Url>,
-    /// Actions that are known to be done there, also where the piece is here.
+    /// Actions that are executed there, even if the engine has the piece.
     pub stubbed: Vec<Stubbed>,
+    /// Triggers whose sample data is there.
+    pub stubbed_triggers: Vec<Stubbed>,
     /// Hosts whose requests are answered there instead of by the network.
     pub faked: Vec<Faked>,
     /// How many runs that have ended are kept; all where there is none.
@@ -73,6 +75,7 @@ impl Default for Options {
             allow_net: false,
             stubs: None,
             stubbed: Vec::new(),
+            stubbed_triggers: Vec::new(),
             faked: Vec::new(),
             keep_runs: None,
             page_token: crate::id::secret(),
@@ -82,13 +85,13 @@ impl Default for Options {
     }
 }
 
-/// An action that a stub does.
+/// An action or a trigger that has a stub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stubbed {
     /// The piece's npm name.
     pub piece: String,
-    /// The action.
-    pub action: String,
+    /// The name of the action or of the trigger.
+    pub name: String,
 }
 
 impl FromStr for Stubbed {
@@ -97,12 +100,10 @@ impl FromStr for Stubbed {
     /// Reads `@activepieces/piece-slack:send_channel_message`.
     fn from_str(text: &str) -> Result<Self, String> {
         match text.rsplit_once(':') {
-            Some((piece, action)) if !piece.is_empty() && !action.is_empty() => {
-                Ok(Self { piece: piece.to_owned(), action: action.to_owned() })
+            Some((piece, name)) if !piece.is_empty() && !name.is_empty() => {
+                Ok(Self { piece: piece.to_owned(), name: name.to_owned() })
             }
-            _ => {
-                Err("must be PIECE:ACTION, such as @activepieces/piece-slack:send_channel_message".to_owned())
-            }
+            _ => Err("must be PIECE:NAME, such as @activepieces/piece-slack:send_channel_message".to_owned()),
         }
     }
 }

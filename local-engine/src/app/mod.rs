@@ -3,13 +3,14 @@
 //! - [`runs`]: starts, resumes and retries runs, and carries out what their [`transitions`] cause.
 //! - [`tasks`]: the tasks that execute runs. [`waiting`]: the callers that wait for responses.
 //! - [`version`]: finds the version of a flow that runs.
-//! - [`schedules`]: starts flows by the clock.
+//! - [`schedules`]: starts flows by the clock. [`triggers`]: starts them for other events.
 //! - [`world`]: what runs reach of the engine.
 
 pub mod runs;
 pub mod schedules;
 pub mod tasks;
 pub mod transitions;
+pub mod triggers;
 pub mod version;
 pub mod waiting;
 mod world;

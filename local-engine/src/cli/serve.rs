@@ -82,7 +82,10 @@ pub struct Serve {
     /// listed among those that the engine has
     #[arg(long = "stub", value_name = "PIECE:ACTION", requires = "stubs")]
     stubbed: Vec<Stubbed>,
-    /// A host whose requests by the HTTP piece are answered there: NAME, *.NAME or *, with an optional port; may be given
+    /// A trigger whose sample data is there; may be given several times. The piece is listed
+    #[arg(long = "stub-trigger", value_name = "PIECE:TRIGGER", requires = "stubs")]
+    stubbed_triggers: Vec<Stubbed>,
+    /// A host whose requests by the HTTP piece and by `fetch` are answered there: NAME, *.NAME or *, with an optional port; may be given
     /// several times
     #[arg(long = "fake-host", value_name = "HOST", requires = "stubs")]
     faked: Vec<Faked>,
@@ -137,6 +140,7 @@ impl Serve {
             project: self.project.clone(),
             stubs: self.stubs.clone(),
             stubbed: self.stubbed.clone(),
+            stubbed_triggers: self.stubbed_triggers.clone(),
             faked: self.faked.clone(),
             keep_runs: self.keep_runs,
             page_token: super::token::of(self.port),

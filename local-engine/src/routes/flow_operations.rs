@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::flow::{self, Draft, Operation};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id};
-use crate::run::pieces::{self, stubs::Needed};
+use crate::run::pieces::{self, needed::Needed};
 use crate::store::Json;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows::{self, Flow};
@@ -55,10 +55,10 @@ pub async fn apply(State(app): State<App>, Id(id): Id, Body(operation): Body<Ope
 
 /// Says early which steps of a flow are going to fail.
 fn warn_of_missing_stubs(app: &App, version: &FlowVersion) {
-    let needed = Needed::of(&version.trigger, &app.options.stubbed);
+    let needed = Needed::of(&version.trigger).without_stubs_of(&app.options);
     if !needed.is_empty() {
         let (flow, name) = (&version.flow_id, &version.display_name);
-        tracing::warn!(flow, "the flow \"{name}\" has actions that need stubs:\n{needed}");
+        tracing::warn!(flow, "the flow \"{name}\" needs stubs:\n{needed}");
     }
 }
 

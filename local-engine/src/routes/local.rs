@@ -4,16 +4,19 @@ use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::runs::with_steps;
 use crate::app::App;
-use crate::app::{runs as app_runs, schedules};
+use crate::app::{runs as app_runs, schedules, triggers};
 use crate::error::Error;
 use crate::reply::{self, Reply};
 use crate::run::answer::Answer;
+use crate::run::pieces::stubs;
+use crate::store::runs::Run;
 use crate::store::{reset as store_reset, run_logs, runs};
 use crate::time::Time;
 
@@ -82,8 +85,7 @@ pub async fn resume(State(app): State<App>, Path(id): Path<String>, body: Bytes)
         .map_err(|error| Error::BadJson(error.to_string()))?;
     let run = app.store.read(|db| runs::get(db, &id))?.ok_or_else(|| Error::RunNotFound(id.clone()))?;
     if !app_runs::resume(&app, &id, Some(payload))? {
-        let message = format!("the run {id} is {}, not PAUSED", run.status);
-        return Ok(reply::json(axum::http::StatusCode::CONFLICT, &json!({ "message": message })));
+        return conflict(format!("the run {id} is {}, not PAUSED", run.status));
     }
     settled_run(&app, &id).await
 }
@@ -91,10 +93,44 @@ pub async fn resume(State(app): State<App>, Path(id): Path<String>, body: Bytes)
 /// `POST /_local/flows/{id}/fire`: fires the schedule of an enabled flow.
 pub async fn fire(State(app): State<App>, Path(id): Path<String>) -> Reply {
     let Some(run) = schedules::fire_now(&app, &id) else {
-        let message = format!("the flow {id} is not enabled, or its trigger is not a schedule");
-        return Ok(reply::json(axum::http::StatusCode::CONFLICT, &json!({ "message": message })));
+        return conflict(format!("the flow {id} is not enabled, or its trigger is not a schedule"));
     };
     settled_run(&app, &run.id).await
+}
+
+/// The body of `POST /_local/flows/{id}/trigger`.
+#[derive(Debug, Deserialize)]
+pub struct Events {
+    /// The outputs of the trigger, each for a run. Absent: the sample data of the trigger's stub.
+    events: Option<Vec<Value>>,
+}
+
+/// `POST /_local/flows/{id}/trigger`: fires the trigger of an enabled flow, whatever its piece is. Answers with the runs.
+pub async fn trigger(State(app): State<App>, Path(id): Path<String>, body: Bytes) -> Reply {
+    let Some(version) = triggers::published(&app, &id) else {
+        return conflict(format!("the flow {id} is not enabled"));
+    };
+    let events = match parsed::<Events>(&body)?.events {
+        Some(events) => events,
+        None => match stubs::sample_data(&app, &version.trigger).await {
+            Ok(Some(sample)) => vec![sample],
+            Ok(None) => {
+                return conflict(format!("the trigger of the flow {id} has no sample data: pass an event"));
+            }
+            Err(problem) => return conflict(problem),
+        },
+    };
+    let runs: Vec<Run> =
+        events.into_iter().filter_map(|event| triggers::fire(&app, &version, event)).collect();
+    app.clock.advance(Duration::ZERO).await;
+    let runs = app.store.read(|db| -> rusqlite::Result<Vec<_>> {
+        runs.iter().filter_map(|run| runs::get(db, &run.id).transpose()).collect()
+    })?;
+    reply::ok(&runs.iter().map(|run| with_steps(&app, run)).collect::<Vec<_>>())
+}
+
+fn conflict(message: String) -> Reply {
+    Ok(reply::json(StatusCode::CONFLICT, &json!({ "message": message })))
 }
 
 /// `POST /_local/failures`: lets requests or runs fail from now on.
@@ -123,7 +159,7 @@ pub async fn logs(State(app): State<App>, Path(id): Path<String>) -> Reply {
         Some(lines) => reply::ok(&lines),
         None => {
             let message = format!("no run has the id {id}");
-            Ok(reply::json(axum::http::StatusCode::NOT_FOUND, &json!({ "message": message })))
+            Ok(reply::json(StatusCode::NOT_FOUND, &json!({ "message": message })))
         }
     }
 }

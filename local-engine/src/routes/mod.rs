@@ -52,6 +52,7 @@ pub fn router(app: &App) -> Router {
         .route("/_local/runs/{id}/logs", post(local::logs))
         .route("/_local/runs/{id}/resume", post(local::resume))
         .route("/_local/flows/{id}/fire", post(local::fire))
+        .route("/_local/flows/{id}/trigger", post(local::trigger))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(from_fn_with_state(app.clone(), gate))

@@ -118,7 +118,7 @@ fn not_found(app: &App, name: &str) -> Error {
 /// What all pieces say of themselves, with this platform's id.
 fn metadata(app: &App) -> impl Iterator<Item = Value> {
     let here = PIECES.iter().map(|piece| piece.metadata().clone());
-    here.chain(stubs::described(&app.options.stubbed)).map(|mut metadata| {
+    here.chain(stubs::described(&app.options)).map(|mut metadata| {
         metadata["platformId"] = app.identity.platform.clone().into();
         metadata
     })

@@ -7,10 +7,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::app::App;
+use crate::app::triggers::fire_for_records;
 use crate::error::Error;
 use crate::page::{Page, Paging};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
+use crate::run::pieces::table_triggers::Change;
 use crate::store::records::{self, CellFilter, MOST, Record};
 use crate::store::tables;
 
@@ -127,7 +129,9 @@ pub async fn create(State(app): State<App>, Body(body): Body<CreateRecords>) -> 
         };
         body.records.iter().map(make).collect()
     })?;
-    reply::created(&created.into_iter().flatten().map(|record| app.owned(record)).collect::<Vec<_>>())
+    let created: Vec<Record> = created.into_iter().flatten().collect();
+    fire_for_records(&app, Change::Created, &created);
+    reply::created(&created.into_iter().map(|record| app.owned(record)).collect::<Vec<_>>())
 }
 
 /// `POST /v1/records/{id}`.
@@ -137,11 +141,14 @@ pub async fn update(State(app): State<App>, Id(id): Id, Body(body): Body<UpdateR
         records::touch(db, &id)?;
         records::get(db, &id)
     })?;
-    reply::ok(&app.owned(record.ok_or_else(|| not_found(&id))?))
+    let record = record.ok_or_else(|| not_found(&id))?;
+    fire_for_records(&app, Change::Updated, std::slice::from_ref(&record));
+    reply::ok(&app.owned(record))
 }
 
 /// `DELETE /v1/records`.
 pub async fn delete(State(app): State<App>, Body(body): Body<DeleteRecords>) -> Reply {
-    app.store.write(|db| body.ids.iter().try_for_each(|id| records::delete(db, id)))?;
+    let deleted = app.store.write(|db| records::delete(db, &body.ids))?;
+    fire_for_records(&app, Change::Deleted, &deleted);
     reply::no_content()
 }

@@ -5,10 +5,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
+use crate::app::triggers::fire_for_records;
 use crate::error::Error;
 use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
+use crate::run::pieces::table_triggers::Change;
 use crate::store::{fields, records, tables};
 
 /// The query of `GET /v1/tables`.
@@ -94,7 +96,8 @@ pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
 
 /// `POST /v1/tables/{id}/clear`.
 pub async fn clear(State(app): State<App>, Id(id): Id) -> Reply {
-    app.store.write(|db| records::clear(db, &id))?;
+    let deleted = app.store.write(|db| records::clear(db, &id))?;
+    fire_for_records(&app, Change::Deleted, &deleted);
     reply::no_content()
 }
 

@@ -188,14 +188,21 @@ pub fn touch(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("update records set updated = ? where id = ?")?.execute((Time::now(), id)).map(changed)
 }
 
-/// Deletes a record.
-pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
-    db.prepare_cached("delete from records where id = ?")?.execute([id]).map(drop)
+/// Deletes records. Returns those that existed.
+pub fn delete(db: &Connection, ids: &[impl AsRef<str>]) -> rusqlite::Result<Vec<Record>> {
+    let mut deleted = Vec::new();
+    for id in ids.iter().map(AsRef::as_ref) {
+        deleted.extend(get(db, id)?);
+        db.prepare_cached("delete from records where id = ?")?.execute([id])?;
+    }
+    Ok(deleted)
 }
 
-/// Deletes all records of a table, and gives their number.
-pub fn clear(db: &Connection, table_id: &str) -> rusqlite::Result<usize> {
-    db.prepare_cached("delete from records where table_id = ?")?.execute([table_id])
+/// Deletes and returns all records of a table.
+pub fn clear(db: &Connection, table_id: &str) -> rusqlite::Result<Vec<Record>> {
+    let deleted = all(db, table_id)?;
+    db.prepare_cached("delete from records where table_id = ?")?.execute([table_id])?;
+    Ok(deleted)
 }
 
 #[cfg(test)]

@@ -52,5 +52,5 @@ fn of_step(app: &App, step: &Value) -> Option<Value> {
 }
 
 fn is_stubbed(app: &App, piece: &str, action: &str) -> bool {
-    app.options.stubbed.iter().any(|stub| stub.piece == piece && stub.action == action)
+    app.options.stubbed.iter().any(|stub| stub.piece == piece && stub.name == action)
 }

@@ -4,11 +4,13 @@ mod delay;
 mod http;
 mod http_send;
 mod mcp;
+pub mod needed;
 mod props;
 pub mod schedule;
 mod store;
 pub mod stubs;
 pub mod subflows;
+pub mod table_triggers;
 mod tables;
 pub mod webhook;
 pub mod webhook_auth;
@@ -139,7 +141,7 @@ impl Work {
         }
         let text = |key: &str| step["settings"][key].as_str().unwrap_or_default();
         let (name, action) = (text("pieceName"), text("actionName"));
-        let is_stubbed = stubbed.iter().any(|stub| stub.piece == name && stub.action == action);
+        let is_stubbed = stubbed.iter().any(|stub| stub.piece == name && stub.name == action);
         let Some(piece) = find(name).filter(|_| !is_stubbed) else { return Ok(Self::Action(Action::Stub)) };
         match piece.metadata()["actions"].get(action) {
             Some(_) => Ok(Self::Action(Action::BuiltIn(piece))),

@@ -1,13 +1,10 @@
 //! Actions of pieces that are not here, done by a developer's own functions behind `--stubs`.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Display, Formatter};
-
 use serde_json::{Map, Value, json};
 
+use super::needed::key;
 use super::{Call, Effect, Outcome};
-use crate::flow::tree;
-use crate::options::Stubbed;
+use crate::options::{Options, Stubbed};
 use crate::run::answer::Answer;
 use crate::run::effect::Pause;
 use crate::run::failure::Failure;
@@ -63,19 +60,33 @@ fn effect(effect: &Value) -> Effect {
     }
 }
 
-/// What is known of the pieces that are only stubs: as much as it takes to build a flow with them. Nothing is said
-/// of their triggers, which may well be used: what is posted to the flow is then the trigger's output.
-pub fn described(stubbed: &[Stubbed]) -> Vec<Value> {
+/// Returns the sample data of a trigger. `None` if its stub has none, or no stub exists.
+pub async fn sample_data(world: &dyn World, trigger: &Value) -> Result<Option<Value>, String> {
+    let text = |key: &str| trigger["settings"][key].as_str().unwrap_or_default();
+    let (piece, name) = (text("pieceName"), text("triggerName"));
+    let answer = post(world, &json!({ "trigger": format!("{piece}:{name}") })).await?;
+    Ok(answer.and_then(|mut answer| answer.as_object_mut()?.shift_remove("sampleData")))
+}
+
+/// Describes the pieces that consist only of stubs, so that clients can build flows with them. Flows may also use triggers
+/// without a stub: the body of a request to the flow is the output of the trigger.
+pub fn described(options: &Options) -> Vec<Value> {
     let mut pieces = Map::new();
-    for Stubbed { piece, action } in stubbed.iter().filter(|stub| super::find(&stub.piece).is_none()) {
+    let actions = options.stubbed.iter().map(|stub| ("actions", stub));
+    let triggers = options.stubbed_triggers.iter().map(|stub| ("triggers", stub));
+    let stubs = actions.chain(triggers).filter(|(_, stub)| super::find(&stub.piece).is_none());
+    for (kind, Stubbed { piece, name }) in stubs {
         let short = piece.rsplit_once("piece-").map_or(piece.as_str(), |(_, short)| short);
         let described = pieces.entry(piece.as_str()).or_insert_with(|| {
             json!({ "id": format!("{short:a<21.21}"), "name": piece, "displayName": short,
                 "description": "A stub", "version": "0.0.0", "logoUrl": "", "authors": [], "auth": null,
-                "actions": {}, "pieceType": "CUSTOM", "categories": [], "packageType": "REGISTRY" })
+                "actions": {}, "triggers": {}, "pieceType": "CUSTOM", "categories": [], "packageType": "REGISTRY" })
         });
-        described["actions"][action] = json!({ "name": action, "displayName": action, "description": "",
-            "props": {}, "requireAuth": false, "errorHandlingOptions": {} });
+        described[kind][name] = json!({ "name": name, "displayName": name, "description": "", "props": {},
+            "requireAuth": false });
+        if kind == "actions" {
+            described[kind][name]["errorHandlingOptions"] = json!({});
+        }
     }
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
@@ -128,94 +139,9 @@ fn action_of(step: &Value) -> (&str, &str) {
     (text("pieceName"), text("actionName"))
 }
 
-/// Actions that a flow uses and that need stubs.
-#[derive(Debug, Default)]
-pub struct Needed<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
-
-impl<'a> Needed<'a> {
-    /// Finds the actions below a trigger that neither the engine nor a stub executes.
-    pub fn of(trigger: &'a Value, stubbed: &[Stubbed]) -> Self {
-        let mut needed = Self::default();
-        let pieces = tree::steps(trigger).into_iter().skip(1).filter(|step| step["type"] == "PIECE");
-        for (piece, action) in pieces.map(action_of).filter(|(piece, _)| super::find(piece).is_none()) {
-            if !stubbed.iter().any(|stub| stub.piece == piece && stub.action == action) {
-                needed.0.entry(piece).or_default().insert(action);
-            }
-        }
-        needed
-    }
-
-    /// Keeps the actions of which `is_needed` says so.
-    pub fn retain(&mut self, is_needed: impl Fn(&str, &str) -> bool) {
-        self.0.retain(|piece, actions| {
-            actions.retain(|action| is_needed(piece, action));
-            !actions.is_empty()
-        });
-    }
-
-    /// The pieces.
-    pub fn pieces(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.0.keys().copied()
-    }
-
-    /// Adds what another flow needs.
-    pub fn add(&mut self, other: Self) {
-        for (piece, actions) in other.0 {
-            self.0.entry(piece).or_default().extend(actions);
-        }
-    }
-
-    /// Whether there is nothing to stub.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-/// The code to paste into a test.
-impl Display for Needed<'_> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "startLocalEngine({{\n  pieces: {{")?;
-        for (piece, actions) in &self.0 {
-            writeln!(formatter, "    '{piece}': {{")?;
-            for action in actions {
-                writeln!(formatter, "      {}: async ({{ input }}) => ({{}}),", key(action))?;
-            }
-            writeln!(formatter, "    }},")?;
-        }
-        write!(formatter, "  }},\n}})")
-    }
-}
-
-/// An action as the key of an object in JavaScript.
-fn key(action: &str) -> String {
-    if is_identifier(action) { action.to_owned() } else { format!("'{action}'") }
-}
-
-fn is_identifier(text: &str) -> bool {
-    text.chars().all(|part| part.is_alphanumeric() || part == '_')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_actions_that_a_flow_needs_are_shown_as_code() {
-        let step = |piece: &str, action: &str, next: Value| {
-            json!({ "type": "PIECE", "nextAction": next,
-            "settings": { "pieceName": piece, "actionName": action } })
-        };
-        let slack = "@activepieces/piece-slack";
-        let last = step(slack, "stubbed", step("@activepieces/piece-http", "send_request", Value::Null));
-        let trigger = json!({ "nextAction": step(slack, "send", step(slack, "custom-call", step(slack, "send", last))) });
-        let stubbed = [Stubbed { piece: slack.to_owned(), action: "stubbed".to_owned() }];
-        let mut needed = Needed::of(&trigger, &stubbed);
-        let code = "startLocalEngine({\n  pieces: {\n    '@activepieces/piece-slack': {\n      'custom-call': async ({ input }) \
-            => ({}),\n      send: async ({ input }) => ({}),\n    },\n  },\n})";
-        assert_eq!(needed.to_string(), code);
-        needed.retain(|_, _| false);
-        assert!(needed.is_empty());
-    }
 
     #[test]
     fn an_error_whose_message_is_json_is_shown_as_json() {
