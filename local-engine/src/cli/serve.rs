@@ -170,7 +170,7 @@ pub async fn run(serve: &Serve) -> Result<(), String> {
     super::print(&format!("{}See its runs at {}\n", serve.banner(server.url()), server.page_url()))?;
     let javascript = server.app().javascript.clone();
     let result = tokio::select! {
-        ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
+        ended = server.run() => ended.map_err(|error| error.to_string()),
         () = stop => Ok(()),
         () = end_of_stdin(), if serve.exit_with_stdin => Ok(()),
         () = end_of_parent() => Ok(()),

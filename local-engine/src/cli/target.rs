@@ -62,7 +62,7 @@ impl Target {
         let options = Options { db: Some(db.to_owned()), keys: vec![key.clone()], ..Options::default() };
         let server = Server::idle(options, "127.0.0.1", 0).await?;
         let url = server.url().to_owned();
-        tokio::spawn(server.run(std::future::pending()));
+        tokio::spawn(server.run());
         Ok(Engine { _copy: None, url, key, manner: Manner::Platform, client: client() })
     }
 

@@ -36,7 +36,7 @@ pub async fn run(ui: &Ui) -> Result<(), String> {
     let stop = super::serve::stop_signal().map_err(|error| error.to_string())?;
     super::print(&format!("{} as it is now, read-only, at {}\n", ui.db.display(), server.page_url()))?;
     tokio::select! {
-        ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
+        ended = server.run() => ended.map_err(|error| error.to_string()),
         () = stop => Ok(()),
         () = super::serve::end_of_parent() => Ok(()),
     }

@@ -31,8 +31,13 @@ fn of_step(app: &App, step: &Value) -> Option<Value> {
     if step["valid"] == false {
         return Some(problem("invalid", "The step is not complete: its `valid` is false.".to_owned()));
     }
-    if step["type"] != "PIECE" {
-        return None;
+    match step["type"].as_str() {
+        Some("PIECE") => {}
+        Some("CODE" | "LOOP_ON_ITEMS" | "ROUTER" | "PIECE_TRIGGER") => return None,
+        kind => {
+            let kind = kind.unwrap_or("undefined");
+            return Some(problem("invalid", format!("The local engine does not run steps of type {kind}.")));
+        }
     }
     let (piece, action) = (text("pieceName"), text("actionName"));
     match Work::find(step, &app.options.stubbed) {

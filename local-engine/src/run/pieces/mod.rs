@@ -136,8 +136,15 @@ pub enum Action {
 impl Work {
     /// Finds the work of a step.
     pub fn find(step: &Value, stubbed: &[Stubbed]) -> Result<Self, Failure> {
-        if step["type"] == "CODE" {
-            return Ok(Self::Code);
+        match step["type"].as_str() {
+            Some("CODE") => return Ok(Self::Code),
+            Some("PIECE") => {}
+            other => {
+                let kind = other.unwrap_or("undefined");
+                return Err(Failure::Step(format!(
+                    "Error: the local engine does not run steps of type {kind}"
+                )));
+            }
         }
         let text = |key: &str| step["settings"][key].as_str().unwrap_or_default();
         let (name, action) = (text("pieceName"), text("actionName"));
