@@ -102,10 +102,12 @@ impl Clock {
         drop(fired);
     }
 
-    /// Advances by `by`, and runs on the way what becomes due. Returns when all work has ended or waits again.
+    /// Advances by `by`, and runs on the way what becomes due. Returns when all work has ended or waits again. The time
+    /// stands still while work executes, so delays that follow each other take exactly their sum.
     pub async fn advance(&self, by: Duration) {
         let _turn = self.turn.lock().await;
         let mut stuck = self.settled(0).await;
+        let _standstill = crate::time::stand_still();
         let target = in_time(by);
         while let Some(due) = self.next_due(target) {
             self.jump(due);
