@@ -133,6 +133,15 @@ test('reset returns to the real time', { timeout: 20_000 }, async () => {
   assert.ok(Math.abs(Number(await engine.clock.advance(0)) - Date.now()) < 10_000)
 })
 
+test('the client finds its runs in the past and in the future of the engine', { timeout: 20_000 }, async () => {
+  const id = await flowOf(remind)
+  for (const date of ['2001-01-01T08:30:00Z', '2050-01-01']) {
+    await engine.clock.set(date)
+    const run = await engine.client().workflows.triggerAndWait(id, {}, { pollInterval: 10, timeout: 5_000 })
+    assert.deepEqual([run.status, run.created.slice(0, 4)], ['SUCCEEDED', date.slice(0, 4)])
+  }
+})
+
 test('an invalid argument is a TypeError that names it', async () => {
   for (const duration of ['3 days', '', -1, 1.5, NaN, null, {}]) {
     await assert.rejects(engine.clock.advance(duration as string), { name: 'TypeError', message: /^`duration` must be/ })

@@ -102,6 +102,15 @@ impl Time {
     }
 }
 
+impl Time {
+    /// `Mon, 23 Nov 2026 21:15:39 GMT`, for the header `Date`.
+    pub fn http_date(self) -> String {
+        let time = Timestamp::from_millisecond(self.0).unwrap_or_default();
+        let printed = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time);
+        printed.unwrap_or_default()
+    }
+}
+
 impl Serialize for Time {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.iso())
