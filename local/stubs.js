@@ -47,7 +47,7 @@ function sampleOf(stub, name) {
 
 const failure = (message) => JSON.stringify({ error: { message } })
 
-/** What a stub threw, as the engine shows the errors of pieces. */
+/** Returns the answer for an error of a stub. The engine shows `text`, as it shows the errors of pieces. */
 const thrown = (error) => JSON.stringify({ error: { message: String(error?.message ?? ''), text: inspect(error) } })
 
 /** Calls a stub. Resolves to the text of `{ output }`, or of `{ error }` if the stub throws. */

@@ -1,4 +1,4 @@
-//! Actions of pieces that are not here, done by a developer's own functions behind `--stubs`.
+//! Actions that functions of a test execute. `--stubs` is their address.
 
 use serde_json::{Map, Value, json};
 
@@ -12,8 +12,8 @@ use crate::run::http_client::in_words;
 use crate::run::world::World;
 use crate::time::Time;
 
-/// Has a stub do an action: it gets `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId,
-/// runId}`, and answers `{output}` or `{error: {message, text?}}`, or 404 where there is none.
+/// Calls the stub of an action with `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId, runId,
+/// resumeUrl, resumed?}`. It answers `{output, effect?}`, `{error: {message, text?}}`, or 404 if the action has no stub.
 pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
     let answer = post(call.host.world.as_ref(), &request_body(call)).await.map_err(Failure::Step)?;
     match answer.ok_or_else(|| missing(call))? {
@@ -45,7 +45,7 @@ pub async fn post(world: &dyn World, body: &Value) -> Result<Option<Value>, Stri
     }
 }
 
-/// What a stub does to the run: `{kind, response?, until?}`.
+/// The effect of a stub on the run, from `{kind, response?, until?}`.
 fn effect(effect: &Value) -> Effect {
     let answer = || Answer::Flow(effect["response"].clone());
     match effect["kind"].as_str() {
@@ -91,7 +91,7 @@ pub fn described(options: &Options) -> Vec<Value> {
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// The connection goes beside the input, as pieces get it.
+/// The request to a stub. The connection is not part of the input, as for the actions of pieces.
 fn request_body(call: Call<'_>) -> Value {
     let mut input = call.input.clone();
     let auth = input.as_object_mut().and_then(|fields| fields.shift_remove("auth"));
