@@ -1,4 +1,4 @@
-//! Flows that set themselves off.
+//! Flows with schedules.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,7 @@ use crate::store::flows;
 use crate::store::runs::Run;
 use crate::time::Time;
 
-/// The clocks of enabled flows, by the flow's id.
+/// The clocks of enabled flows with schedules, by the id of the flow.
 #[derive(Debug, Default)]
 pub struct Schedules {
     clocks: Mutex<HashMap<String, AbortHandle>>,

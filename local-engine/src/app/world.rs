@@ -1,4 +1,4 @@
-//! What runs reach of the engine.
+//! The engine as its runs use it.
 
 use std::sync::Arc;
 

@@ -53,7 +53,7 @@ pub async fn apply(State(app): State<App>, Id(id): Id, Body(operation): Body<Ope
     reply::ok(&shown(&app, &flow, &newest))
 }
 
-/// Says early which steps of a flow are going to fail.
+/// Logs the stubs that a published flow needs, because its steps will fail without them.
 fn warn_of_missing_stubs(app: &App, version: &FlowVersion) {
     let needed = Needed::of(&version.trigger).without_stubs_of(&app.options);
     if !needed.is_empty() {
@@ -62,7 +62,7 @@ fn warn_of_missing_stubs(app: &App, version: &FlowVersion) {
     }
 }
 
-/// Waits until no other change holds the flow, which may be for ever: see [`crate::locks`].
+/// Waits until no other change locks the flow. It can wait forever: see [`crate::locks`].
 async fn wait_for_lock(app: &App, id: &str, operation: &Operation) {
     if !app.options.enable_hangs {
         return;

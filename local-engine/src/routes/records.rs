@@ -86,7 +86,7 @@ fn not_found(id: &str) -> Error {
     Error::not_found("Record", id)
 }
 
-/// Values are kept as text.
+/// Writes cells. Values are stored as text.
 fn write(db: &Connection, record_id: &str, cells: &[Cell]) -> rusqlite::Result<()> {
     cells.iter().try_for_each(|cell| {
         let text = cell.value.as_str().map_or_else(|| crate::json::print(&cell.value), str::to_owned);
@@ -94,7 +94,7 @@ fn write(db: &Connection, record_id: &str, cells: &[Cell]) -> rusqlite::Result<(
     })
 }
 
-/// `GET /v1/records`. The engine gives the first rows up to the limit, and never a cursor.
+/// `GET /v1/records`. The engine returns the first rows up to the limit, and no cursor.
 pub async fn list(State(app): State<App>, Query(query): Query<ListRecords>) -> Reply {
     let filters = query.filters.into_iter().map(|filter| CellFilter {
         field_id: filter.field_id,
@@ -107,7 +107,7 @@ pub async fn list(State(app): State<App>, Query(query): Query<ListRecords>) -> R
     reply::ok(&Page { data, next: None, previous: None })
 }
 
-/// `GET /v1/records/{id}`. For an unknown record, the engine answers with a text that an object was made into.
+/// `GET /v1/records/{id}`. For an unknown record, the engine answers with the text of an object.
 pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
     match app.store.read(|db| records::get(db, &id))? {
         Some(record) => reply::ok(&app.owned(record)),

@@ -101,7 +101,7 @@ pub async fn clear(State(app): State<App>, Id(id): Id) -> Reply {
     reply::no_content()
 }
 
-/// `GET /v1/tables/{id}/export`: every record by the names of its fields; what a record lacks is blank.
+/// `GET /v1/tables/{id}/export`: all records by the names of the fields. A missing cell is an empty text.
 pub async fn export(State(app): State<App>, Id(id): Id) -> Reply {
     let (table, fields, rows) = app.store.read(|db| -> Result<_, Error> {
         let table = tables::get(db, &id)?.ok_or_else(|| not_found(&id))?;

@@ -128,7 +128,7 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Record>> {
     Ok(record)
 }
 
-/// The cells of records, whose ids are an array in JSON.
+/// Selects the cells of records. The parameter is a JSON array of their ids.
 const CELLS: &str = "select record_id, field_id, cells.created, cells.updated, cells.value, fields.name
     from json_each(?) as ids join cells on record_id = ids.value join fields on fields.id = field_id
     order by cells.rowid";
@@ -154,7 +154,7 @@ fn fill(db: &Connection, records: &mut [Record]) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// How many records a table has.
+/// Returns the number of records of a table.
 pub fn count(db: &Connection, table_id: &str) -> rusqlite::Result<usize> {
     let sql = "select count(*) from records where table_id = ?";
     db.prepare_cached(sql)?
@@ -162,7 +162,7 @@ pub fn count(db: &Connection, table_id: &str) -> rusqlite::Result<usize> {
         .map(|count| usize::try_from(count).unwrap_or_default())
 }
 
-/// Makes an empty record and gives its id.
+/// Creates an empty record. Returns its id.
 pub fn create(db: &Connection, table_id: &str) -> rusqlite::Result<String> {
     let (id, now) = (id::generate(), Time::now());
     db.prepare_cached("insert into records (id, created, updated, table_id) values (?, ?, ?, ?)")?
@@ -170,7 +170,7 @@ pub fn create(db: &Connection, table_id: &str) -> rusqlite::Result<String> {
     Ok(id)
 }
 
-/// Writes a cell. A field that the record's table lacks is passed over.
+/// Writes a cell. Ignores a field that the table does not have.
 pub fn set_cell(db: &Connection, record_id: &str, field_id: &str, value: &str) -> rusqlite::Result<()> {
     let now = Time::now();
     db.prepare_cached(
@@ -183,7 +183,7 @@ pub fn set_cell(db: &Connection, record_id: &str, field_id: &str, value: &str) -
     .map(drop)
 }
 
-/// Marks a record as changed; false when there is none.
+/// Sets the time of the last change. Returns false if the record does not exist.
 pub fn touch(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("update records set updated = ? where id = ?")?.execute((Time::now(), id)).map(changed)
 }

@@ -87,7 +87,7 @@ fn act(db: &Connection, call: Call<'_>) -> Result<Done, Failure> {
     })
 }
 
-/// The editor names tables by their external ids.
+/// Finds a table by its external id, which steps contain.
 fn table(db: &Connection, external_id: &str) -> Result<Table, Failure> {
     let found = tables::list(db, None, &[external_id.to_owned()], &Paging::first(1.0))?;
     let missing = || Failure::Step(format!("Error: Table with externalId {external_id} not found"));
@@ -116,7 +116,7 @@ fn update(db: &Connection, table: &Table, id: &str, values: &Value) -> Result<Re
     found(db, id)
 }
 
-/// Writes the values that are there, each for the external id of its field.
+/// Writes the values by the external ids of their fields. Skips empty values.
 fn write(db: &Connection, fields: &[Field], id: &str, values: &Value) -> Result<(), Failure> {
     let given =
         values.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null() && **value != "");
@@ -130,7 +130,7 @@ fn write(db: &Connection, fields: &[Field], id: &str, values: &Value) -> Result<
     Ok(())
 }
 
-/// Numbers and dates must be some, or texts that say one.
+/// Refuses a value that is not a number or a date, or the text of one, for a field of that type.
 fn check(kind: &str, name: &str, value: &Value) -> Result<(), Failure> {
     let is_number = || value.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok());
     let problem = match kind {
@@ -150,7 +150,7 @@ fn find(db: &Connection, database: Database, table: &Table, input: &Value) -> Re
         let (field_id, operator) = (text(&field["id"]), text(&filter["operator"]));
         filters.push(CellFilter { field_id, operator, value: text(&filter["value"]) });
     }
-    // Less than none means all.
+    // A negative limit means all records.
     let limit = input["limit"].as_f64().unwrap_or(-1.0);
     let page = records::list(db, database, &table.id, filters, &Paging::first(limit))?;
     Ok(page.data.iter().map(output).collect())
