@@ -77,8 +77,8 @@ async fn wait_for_lock(app: &App, id: &str, operation: &Operation) {
     }
 }
 
-/// Enables or disables a flow. Publishing comes here too, after what it locked is stored: the engine keeps
-/// the lock even where the flow then cannot be enabled.
+/// Enables or disables a flow. Publishing does it after the locked version is stored, because the engine keeps the lock even
+/// if the flow then cannot be enabled.
 fn set_status(db: &Connection, id: &str, status: &str) -> Result<(), Error> {
     let mut flow = flows::get(db, id)?.ok_or_else(not_found)?;
     if status == "ENABLED" {
@@ -102,7 +102,7 @@ fn set_status(db: &Connection, id: &str, status: &str) -> Result<(), Error> {
 }
 
 impl Change<'_> {
-    /// Does the operation; gives the status that the flow is to have then, where that changes.
+    /// Carries out the operation. Returns the new status of the flow, or `None` if it does not change.
     fn apply(mut self, operation: Operation) -> Result<Option<String>, Error> {
         match operation {
             Operation::ChangeStatus { status } => return Ok(Some(status)),
@@ -134,7 +134,7 @@ impl Change<'_> {
         Ok(None)
     }
 
-    /// Locks the newest version, with the exact pieces that it has now.
+    /// Locks the newest version with its exact versions of pieces.
     fn lock(&mut self) -> Result<(), Error> {
         if self.newest.is_locked() {
             return Ok(());
@@ -144,7 +144,7 @@ impl Change<'_> {
         self.save()
     }
 
-    /// Sees to it that the newest version is a draft: where it is locked, a new one is made of it.
+    /// Ensures that the newest version is a draft. Creates a draft if the version is locked.
     fn open_draft(&mut self) -> Result<(), Error> {
         if self.newest.is_locked() {
             let draft = Draft::rebuilt(self.newest.display_name.clone(), &self.newest.trigger)?;

@@ -15,7 +15,7 @@ use crate::id;
 use crate::page::{Page, Paging};
 use crate::time::Time;
 
-/// How many records a table can have.
+/// Maximum number of records of a table.
 pub const MOST: usize = 1_500;
 
 /// A record.
@@ -70,7 +70,7 @@ impl CellFilter {
         };
         let is_ordering = matches!(self.operator.as_str(), "gt" | "gte" | "lt" | "lte");
         let (comparison, value) = if is_ordering && database.compares_numbers() {
-            // A null is neither greater nor less.
+            // A comparison with null is never true.
             let number = leading_number(&self.value).map_or(SqlValue::Null, SqlValue::Real);
             (comparison.replacen("value", NUMBER, 1), number)
         } else if self.operator == "co" {
@@ -83,7 +83,7 @@ impl CellFilter {
     }
 }
 
-/// The number at the start of a cell, as JavaScript's `parseFloat` reads it. Null if there is none.
+/// The number at the start of a cell, as JavaScript's `parseFloat` reads it. Null if the cell does not start with a number.
 const NUMBER: &str = "(case when ltrim(value) glob '[0-9]*' or ltrim(value) glob '[-+.][0-9]*'
     or ltrim(value) glob '[-+].[0-9]*' then cast(ltrim(value) as real) end)";
 
