@@ -13,7 +13,7 @@ use crate::run::pieces::needed::Needed;
 /// The types of steps that the engine runs.
 const TYPES: [&str; 4] = ["CODE", "PIECE", "LOOP_ON_ITEMS", "ROUTER"];
 
-/// The end of every refusal.
+/// The advice at the end of each error.
 const ADVICE: &str = "if the export is an old one, open the flow in a current version and export it again";
 
 /// The arguments of `import`.
@@ -24,7 +24,7 @@ pub struct Import {
     /// Publish and enable it
     #[arg(long)]
     publish: bool,
-    /// Create a connection of the flows, with this secret text; may be given several times
+    /// Create a connection of the flows with this secret text. Can be repeated
     #[arg(long = "connection", value_name = "ID=SECRET", value_parser = connection)]
     connections: Vec<(String, String)>,
     #[command(flatten)]

@@ -23,22 +23,22 @@ use crate::time::Time;
 /// How long a reset waits for runs to end. Only code that cannot be interrupted takes longer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How often it looks.
+/// Interval of its checks.
 const LOOK: Duration = Duration::from_millis(1);
 
 /// What the callers of the ended runs receive.
 const ENDED: &str = "The local engine was reset";
 
-/// `POST /_local/reset`: ends all runs and deletes everything, as between two tests. Nothing of before goes on, writes or
-/// waits afterwards.
+/// `POST /_local/reset`: ends all runs and deletes everything, as between two tests. Afterwards, no earlier run executes,
+/// writes or waits.
 pub async fn reset(State(app): State<App>) -> Reply {
     app.schedules.stop();
     app.locks.clear();
-    // Before the runs end: a run that is cancelled gives its caller no answer, which then waits for its time-out.
+    // Before the runs end, because a canceled run does not answer its caller, which would wait for its time-out.
     app.waiting.answer_all(&Answer::Ended(ENDED));
     let deadline = Instant::now() + PATIENCE;
     loop {
-        // A run that has just begun is cancelled in the next round.
+        // A run that began meanwhile is stopped in the next round.
         app.tasks.stop_all();
         if app.tasks.is_idle() || Instant::now() >= deadline {
             break;
@@ -63,14 +63,14 @@ pub enum Move {
     Set(i64),
 }
 
-/// `POST /_local/clock`: moves the time. Answers with the new time, after what became due has run.
+/// `POST /_local/clock`: moves the time. Answers with the new time when the work that became due has ended or waits.
 pub async fn clock(State(app): State<App>, body: Bytes) -> Reply {
     match parsed(&body)? {
         Move::Advance(by) => app.clock.advance(Duration::from_millis(by)).await,
         Move::Set(time) => {
             let is_back = time < Time::now().0;
             app.clock.set(Time(time)).await;
-            // A schedule that was next in the future that is left may have an earlier date now.
+            // The next firing of a schedule may now be earlier.
             if is_back {
                 app.schedules.follow_all(&app);
             }
@@ -79,7 +79,7 @@ pub async fn clock(State(app): State<App>, body: Bytes) -> Reply {
     reply::ok(&json!({ "now": Time::now() }))
 }
 
-/// `POST /_local/runs/{id}/resume`: what a request to the run's resume URL does, with the body as its payload.
+/// `POST /_local/runs/{id}/resume`: resumes a run as a request to its resume URL does. The body is the payload.
 pub async fn resume(State(app): State<App>, Path(id): Path<String>, body: Bytes) -> Reply {
     let payload = crate::json::parse(&String::from_utf8_lossy(&body))
         .map_err(|error| Error::BadJson(error.to_string()))?;
@@ -139,14 +139,14 @@ pub async fn fail(State(app): State<App>, body: Bytes) -> Reply {
     reply::empty()
 }
 
-/// `POST /_local/runs`: all runs with their steps, the oldest first, those of drafts included.
+/// `POST /_local/runs`: all runs with their steps, including those of drafts. The oldest run is first.
 pub async fn all_runs(State(app): State<App>) -> Reply {
     app.clock.advance(Duration::ZERO).await;
     let runs = app.store.read(runs::all)?;
     reply::ok(&runs.iter().map(|run| with_steps(&app, run)).collect::<Vec<_>>())
 }
 
-/// `POST /_local/runs/{id}/logs`: what the steps of a run wrote to the console.
+/// `POST /_local/runs/{id}/logs`: the console output of the steps of a run.
 pub async fn logs(State(app): State<App>, Path(id): Path<String>) -> Reply {
     app.clock.advance(Duration::ZERO).await;
     let lines = app.store.read(|db| -> rusqlite::Result<_> {

@@ -52,7 +52,7 @@ impl Checked for UpdateTable {
     const SCHEMA: &'static str = "tables.update";
 }
 
-/// No such table.
+/// The error for an unknown table.
 pub fn not_found(id: &str) -> Error {
     Error::not_found("Table", id)
 }
