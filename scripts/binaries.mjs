@@ -7,10 +7,9 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+import { FAMILIES, ROOT } from './families.mjs'
 
 /** Oldest glibc that the binaries run on. It is Rust's own minimum, and the version of RHEL 7. */
 const GLIBC = '2.17'
@@ -52,8 +51,7 @@ mkdirSync(out, { recursive: true })
 build('imbrace-node', 'addon', platform.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {})
 cpSync(join(folder, 'addon', addonName()), join(out, `imbrace.${platform}.node`))
 
-const suffix = isWindows ? '.exe' : ''
-for (const name of ['imbrace-local', 'imbrace-flows']) {
-  build(name, 'release')
-  cpSync(join(folder, 'release', `${name}${suffix}`), join(out, `${name}-${platform}${suffix}`))
+for (const { crate, file, packedAs, profile } of FAMILIES.slice(1)) {
+  build(crate, profile)
+  cpSync(join(folder, profile, packedAs(platform)), join(out, file(platform)))
 }
