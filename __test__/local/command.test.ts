@@ -28,6 +28,8 @@ test('it takes the command line, and gives what the engine says and its exit cod
 })
 
 test('it serves until a signal, and the engine is gone with it', async () => {
+  // Windows has no signals: the process is ended at once, and the engine with it.
+  const expected = process.platform === 'win32' ? null : 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const child = command(['serve', '--port', '0'])
     const result = resultOf(child)
