@@ -47,11 +47,17 @@ function addonName() {
   return platform.startsWith('darwin') ? 'libimbrace_node.dylib' : 'libimbrace_node.so'
 }
 
-mkdirSync(out, { recursive: true })
-// By default, Rust links musl statically. A shared library must use the musl of the program that loads it.
-build('imbrace-node', 'addon', platform.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {})
-cpSync(join(folder, 'addon', addonName()), join(out, `imbrace.${platform}.node`))
+// By default, Rust links musl statically. A shared library must use the musl of the program that loads it. On Windows it is
+// the other way round: by default, a binary needs VCRUNTIME140.dll, which fresh systems and containers do not have.
+const STATIC = { RUSTFLAGS: '-C target-feature=+crt-static' }
+const DYNAMIC = { RUSTFLAGS: '-C target-feature=-crt-static' }
 
-build('imbrace-local', 'release')
 const suffix = isWindows ? '.exe' : ''
-cpSync(join(folder, 'release', `imbrace-local${suffix}`), join(out, `imbrace-local-${platform}${suffix}`))
+const addon = join(out, `imbrace.${platform}.node`)
+const local = join(out, `imbrace-local-${platform}${suffix}`)
+mkdirSync(out, { recursive: true })
+build('imbrace-node', 'addon', isWindows ? STATIC : platform.endsWith('musl') ? DYNAMIC : {})
+cpSync(join(folder, 'addon', addonName()), addon)
+build('imbrace-local', 'release', isWindows ? STATIC : {})
+cpSync(join(folder, 'release', `imbrace-local${suffix}`), local)
+execFileSync(process.execPath, [join(ROOT, 'scripts/check-imports.mjs'), addon, local], { stdio: 'inherit' })
