@@ -22,18 +22,14 @@ function fail(where: string, what: string) {
   return 'FAILED'
 }
 
-/** Compiles one crate. Returns the text of a cell. */
-async function cell(crate: string, target: Target): Promise<string> {
-  const where = `${target.triple}, ${crate}`
-  const started = Date.now()
+/** Compiles the crates for a target. Returns the text of a cell. */
+async function compiled(target: Target): Promise<string> {
   try {
-    const warnings = await compile(crate, target)
-    if (warnings.length > 0) return fail(where, warnings.join('\n'))
+    const warnings = await compile(target)
+    if (warnings.length > 0) return fail(target.triple, warnings.join('\n'))
   } catch (error) {
-    return fail(where, error instanceof Error ? error.message : String(error))
+    return fail(target.triple, error instanceof Error ? error.message : String(error))
   }
-  const minutes = ((Date.now() - started) / 60_000).toFixed(1)
-  console.log(`${where}: ${minutes} min`)
   return target.command === 'build' ? 'built' : 'checked'
 }
 
@@ -51,11 +47,13 @@ function imports(target: Target): string {
 await prepareToolchain()
 const rows: string[][] = []
 for (const target of TARGETS.filter(({ triple }) => new RegExp(only).test(triple))) {
-  const row = [target.platform, target.triple]
-  for (const crate of CRATES) row.push(await cell(crate, target))
-  rows.push([...row, target.c, imports(target)])
+  const started = Date.now()
+  const row = [target.platform, target.triple, await compiled(target), target.c, imports(target)]
+  rows.push([...row, `${Math.round((Date.now() - started) / 60_000)} min`])
+  console.log(rows.at(-1)!.join('  '))
   if (!keep) clean(target)
 }
-print(['package', 'target', ...CRATES, 'C code', 'imports'], rows)
+console.log(`\n${CRATES.join(', ')}:\n`)
+print(['package', 'target', 'Rust', 'C code', 'imports', 'time'], rows)
 for (const failure of failures) console.error(`\n${failure}`)
 if (failures.length > 0) process.exitCode = 1

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { print } from './matrix/table.ts'
-import { compile, CRATES, TARGETS } from './platforms/targets.ts'
+import { compile, TARGETS } from './platforms/targets.ts'
 import { CACHE, prepareToolchain, ROOT } from './platforms/toolchain.ts'
 import { FAULTS, skipping } from './platforms/wine-faults.ts'
 import { endWine, prepareWine, runInWine } from './platforms/wine.ts'
@@ -53,7 +53,7 @@ async function test(file: string): Promise<Outcome> {
 
 if (build) {
   await prepareToolchain()
-  for (const crate of CRATES) await compile(crate, TARGETS[0]!)
+  await compile(TARGETS[0]!)
 }
 await prepareWine()
 mkdirSync(LOGS, { recursive: true })

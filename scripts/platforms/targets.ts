@@ -32,11 +32,21 @@ export const CRATES = ['imbrace-node', 'imbrace-local']
 /** Binaries of the targets that are linked, with the file names that scripts/packages.mjs expects. */
 export const BINARIES = join(CACHE, 'binaries')
 
-/** Flags of one crate. The standard library of musl links it statically, which an addon cannot have. */
-function flags(crate: string, { triple }: Target): string {
-  if (!triple.endsWith('musl')) return ''
-  // With a standard library that is built from its sources, zig brings the start files, not Rust.
-  return crate === 'imbrace-node' ? '-C target-feature=-crt-static' : '-C link-self-contained=no'
+interface Group {
+  crates: string[]
+  flags: string
+}
+
+/** Returns the crates that are compiled together, because they have the same flags and share their dependencies. */
+function groups({ triple }: Target): Group[] {
+  if (!triple.endsWith('musl')) return [{ crates: CRATES, flags: '' }]
+  const [addon, ...programs] = CRATES
+  return [
+    // By default, Rust links musl statically, which an addon cannot have.
+    { crates: [addon!], flags: '-C target-feature=-crt-static' },
+    // With a standard library that is built from its sources, zig brings the start files, not Rust.
+    { crates: programs, flags: '-C link-self-contained=no' },
+  ]
 }
 
 /** Names of a crate's file: as cargo writes it, and as the packages have it. */
@@ -47,15 +57,20 @@ function files(crate: string, { platform, triple }: Target): [string, string] {
   return [`${crate}${suffix}`, `${crate}-${platform}${suffix}`]
 }
 
-/** Compiles a crate. Resolves to its warnings. Rejects with the compiler's output if there is an error. */
-export async function compile(crate: string, target: Target): Promise<string[]> {
-  const output = await cargo(target.command, target.triple, ['-p', crate], { RUSTFLAGS: flags(crate, target) })
-  if (target.command === 'build') {
-    const [built, name] = files(crate, target)
-    mkdirSync(BINARIES, { recursive: true })
-    copyFileSync(join(TARGET_DIR, target.triple, 'debug', built), join(BINARIES, name))
+function keepBinary(crate: string, target: Target) {
+  const [built, name] = files(crate, target)
+  mkdirSync(BINARIES, { recursive: true })
+  copyFileSync(join(TARGET_DIR, target.triple, 'debug', built), join(BINARIES, name))
+}
+
+/** Compiles all crates. Resolves to the warnings. Rejects with the compiler's output if there is an error. */
+export async function compile(target: Target): Promise<string[]> {
+  const outputs: string[] = []
+  for (const { crates, flags } of groups(target)) {
+    outputs.push(await cargo(target.command, target.triple, crates.flatMap((crate) => ['-p', crate]), { RUSTFLAGS: flags }))
+    if (target.command === 'build') for (const crate of crates) keepBinary(crate, target)
   }
-  return output.split('\n').filter((line) => /^warning\b/.test(line))
+  return outputs.join('\n').split('\n').filter((line) => /^warning\b/.test(line))
 }
 
 /** The paths of the linked binaries of a target. */
