@@ -46,12 +46,21 @@ function addonName() {
   return platform.startsWith('darwin') ? 'libimbrace_node.dylib' : 'libimbrace_node.so'
 }
 
-mkdirSync(out, { recursive: true })
-// By default, Rust links musl statically. A shared library must use the musl of the program that loads it.
-build('imbrace-node', 'addon', platform.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {})
-cpSync(join(folder, 'addon', addonName()), join(out, `imbrace.${platform}.node`))
+// By default, Rust links musl statically. A shared library must use the musl of the program that loads it. On Windows it is
+// the other way round: by default, a binary needs VCRUNTIME140.dll, which fresh systems and containers do not have.
+const STATIC = { RUSTFLAGS: '-C target-feature=+crt-static' }
+const DYNAMIC = { RUSTFLAGS: '-C target-feature=-crt-static' }
 
-for (const { crate, file, packedAs, profile } of FAMILIES.slice(1)) {
-  build(crate, profile)
-  cpSync(join(folder, profile, packedAs(platform)), join(out, file(platform)))
+/** Returns the compiler's flags for a binary of a profile. */
+function flagsFor(profile) {
+  if (isWindows) return STATIC
+  return profile === 'addon' && platform.endsWith('musl') ? DYNAMIC : {}
 }
+
+mkdirSync(out, { recursive: true })
+for (const { crate, file, packedAs, profile } of FAMILIES) {
+  build(crate, profile, flagsFor(profile))
+  cpSync(join(folder, profile, profile === 'addon' ? addonName() : packedAs(platform)), join(out, file(platform)))
+}
+const made = FAMILIES.map(({ file }) => join(out, file(platform)))
+execFileSync(process.execPath, [join(ROOT, 'scripts/check-imports.mjs'), ...made], { stdio: 'inherit' })

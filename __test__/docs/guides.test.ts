@@ -35,7 +35,8 @@ test('the code about tests in Vietnamese is that of the English guide', () => {
 
 test('every guide is part of the site, and named in the README', () => {
   const site = readFileSync(`${ROOT}typedoc.json`, 'utf8')
-  const guides = readdirSync(`${ROOT}docs/guides`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'))
+  const guides = readdirSync(`${ROOT}docs/guides`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md')).map((file) => file.replaceAll('\\', '/'))
   assert.ok(guides.length >= 13)
   for (const guide of guides) {
     assert.ok(site.includes(`"docs/guides/${guide}"`), `typedoc.json has no ${guide}`)
