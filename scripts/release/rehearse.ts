@@ -84,7 +84,7 @@ function publishAndKill(registry: Registry): Promise<number> {
   }))
 }
 
-/** Publishes in an environment of a tag. Resolves to how many packages are new and how many were there. */
+/** Publishes in an environment of a tag. Resolves to the numbers of packages that it published and skipped. */
 async function publish(registry: Registry) {
   const output = await script('release/publish.mjs', publishArgs(registry), { ...TAG, ...userConfig() })
   const count = (pattern: RegExp) => output.match(pattern)?.length ?? 0
