@@ -210,8 +210,7 @@ pub async fn end_of_parent() {
     std::future::pending().await
 }
 
-/// Resolves at the first SIGINT or SIGTERM (Ctrl-C on Windows). Registered before the banner, so that a signal right after
-/// the banner is not lost.
+/// Resolves at the first SIGINT or SIGTERM. Registered before the banner, so that a signal right after the banner is not lost.
 #[cfg(unix)]
 pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -224,10 +223,20 @@ pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
+/// Ready at Ctrl-C or Ctrl-Break in the console, and when the console is closed or the user logs off. Registered before the
+/// banner, as on Unix.
 #[cfg(windows)]
 pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+    let (mut interrupt, mut breaks, mut close) = (ctrl_c()?, ctrl_break()?, ctrl_close()?);
+    let (mut logoff, mut shutdown) = (ctrl_logoff()?, ctrl_shutdown()?);
     Ok(async move {
-        interrupt.recv().await;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = breaks.recv() => {}
+            _ = close.recv() => {}
+            _ = logoff.recv() => {}
+            _ = shutdown.recv() => {}
+        }
     })
 }
