@@ -1,4 +1,4 @@
-// What is compiled for each target.
+// The targets, and how they are compiled.
 
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ export interface Target {
   triple: string
   /** `check` compiles without linking. */
   command: 'build' | 'check'
-  /** What happens to the C code of the libraries. */
+  /** The compiler of the C code of the libraries. */
   c: string
 }
 

@@ -223,7 +223,7 @@ pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ready at Ctrl-C or Ctrl-Break in the console, and when the console is closed or the user logs off. Registered before the
+/// Resolves at Ctrl-C or Ctrl-Break in the console, and when the console is closed or the user logs off. Registered before the
 /// banner, as on Unix.
 #[cfg(windows)]
 pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
