@@ -122,7 +122,7 @@ export type BranchOperator =
   | 'EXISTS' | 'DOES_NOT_EXIST'
 
 /** The trigger of a flow for `buildFlow`. */
-export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | EmptyTriggerSpec
+export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | McpToolTriggerSpec | EmptyTriggerSpec
 
 /** A trigger that a piece provides. */
 export interface PieceTriggerSpec {
@@ -152,6 +152,52 @@ export interface WebhookTriggerSpec {
   pieceVersion?: string | undefined
 }
 
+/**
+ * A trigger that makes the flow a tool: AI agents call it through an MCP server, to which
+ * `addFlowTool` adds the flow. The output of the trigger is the arguments of the call:
+ * `{{trigger.city}}`, or `{{trigger['home city']}}`.
+ */
+export interface McpToolTriggerSpec {
+  /** Kind of the trigger. */
+  kind: 'mcpTool'
+  /**
+   * Name of the tool in the engine's editor. Agents see the display name of the flow instead (see
+   * `McpFlowTool.toolName`). Default: the display name of the flow.
+   */
+  toolName?: string | undefined
+  /** Description for agents: what the tool does, and when to use it. */
+  description: string
+  /** Parameters of the tool. Default: none. */
+  parameters?: McpToolParameter[] | undefined
+  /**
+   * Whether agents wait for the reply of the flow, for up to 30 s. Required if the flow has a step of
+   * the kind `reply`. Default: false, agents get an empty response at once.
+   */
+  returnsResponse?: boolean | undefined
+  /** Display name of the trigger. Default: `MCP Tool`. */
+  displayName?: string | undefined
+  /** Version of `@activepieces/piece-mcp`. Default: the newest version. */
+  pieceVersion?: string | undefined
+}
+
+/** A parameter of a tool. */
+export interface McpToolParameter {
+  /**
+   * Name of the parameter. Agents see it with `_` for each run of white space, `/`, `@` and `-`. Use
+   * English letters, digits and `_`, because many agents refuse other characters.
+   */
+  name: string
+  /**
+   * Type of the parameter. Agents pass a `Date` as a string, an `Array` as a list of strings, and an
+   * `Object` as an object whose values are strings.
+   */
+  type: 'Text' | 'Boolean' | 'Date' | 'Number' | 'Array' | 'Object'
+  /** Whether agents must pass the parameter. Default: true. */
+  required?: boolean | undefined
+  /** Description of the parameter for agents. */
+  description?: string | undefined
+}
+
 /** An empty trigger. A flow with an empty trigger cannot be published. */
 export interface EmptyTriggerSpec {
   /** Kind of the trigger. */
@@ -159,7 +205,7 @@ export interface EmptyTriggerSpec {
 }
 
 /** A step for `buildFlow` and `addSteps`. */
-export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep
+export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep | ReplyStep
 
 /** Fields that every kind of step has. */
 export interface FlowStepBase {
@@ -171,13 +217,13 @@ export interface FlowStepBase {
   /** Display name of the step. */
   displayName: string
   /**
-   * Whether the run continues if the step fails. Only for steps of the kinds `code` and `piece`.
-   * Default: false.
+   * Whether the run continues if the step fails. Only for steps of the kinds `code`, `piece` and
+   * `reply`. Default: false.
    */
   continueOnFailure?: boolean | undefined
   /**
    * Whether to retry the step if it fails: up to three times, over 28 seconds. Only for steps of the
-   * kinds `code` and `piece`. Default: false.
+   * kinds `code`, `piece` and `reply`. Default: false.
    */
   retryOnFailure?: boolean | undefined
   /** Whether runs skip the step. Default: false. */
@@ -267,6 +313,24 @@ export interface FallbackBranch {
   conditions?: undefined
   /** Steps of the branch. */
   steps: FlowStep[]
+}
+
+/**
+ * A step that replies to the AI agent that called the flow as a tool. The trigger must be of the kind
+ * `mcpTool` with `returnsResponse: true`.
+ */
+export interface ReplyStep extends FlowStepBase {
+  /** Kind of the step. */
+  kind: 'reply'
+  /**
+   * Reply to the agent: JSON. Expressions (`{{ … }}`) in its strings are resolved. The agent gets it
+   * as `{ "response": … }`.
+   */
+  response: unknown
+  /** Whether the run continues with the next step. Default: false, the run ends. */
+  continueAfterReply?: boolean | undefined
+  /** Version of `@activepieces/piece-mcp`. Default: the newest version. */
+  pieceVersion?: string | undefined
 }
 
 /** A step in an operation. */
@@ -527,6 +591,9 @@ export interface AppConnection {
   [field: string]: unknown
 }
 export interface McpServer {
+  [field: string]: unknown
+}
+export interface McpFlowTool {
   [field: string]: unknown
 }
 export interface WorkflowTable {
@@ -1287,6 +1354,32 @@ export interface ListTablesParams {
   projectId?: string | undefined
 }
 
+/** A flow that an MCP server offers as a tool. */
+export interface McpFlowTool {
+  /** Unique identifier: 21 letters and digits. */
+  id: string
+  /** Creation time, in ISO 8601. */
+  created: string
+  /** Time of the last change, in ISO 8601. */
+  updated: string
+  /** Id of the MCP server. */
+  mcpId: string
+  /** External id of the tool. */
+  externalId?: string | null | undefined
+  /** Type of the tool: always `FLOW`. */
+  type: 'FLOW'
+  /** Id of the flow. */
+  flowId: string
+  /**
+   * Name under which agents see the tool: the display name of the published flow, with `_` for each
+   * run of white space, `/`, `@` and `-`, cut to 42 characters, then `_` and the first four
+   * characters of `id`.
+   */
+  toolName?: string | undefined
+  /** The flow in its published version. */
+  flow?: Flow | undefined
+}
+
 /** An MCP server (Model Context Protocol), through which AI agents use the tools of a project. */
 export interface McpServer {
   /** Unique identifier: 21 letters and digits. */
@@ -1299,7 +1392,10 @@ export interface McpServer {
   projectId: string
   /** Name of the MCP server. */
   name?: string | undefined
-  /** **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it. */
+  /**
+   * **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it. `mcpServerUrl`
+   * returns the URL that contains it.
+   */
   token?: string | undefined
   /** External id of the MCP server. You can choose it for imports. */
   externalId?: string | null | undefined
@@ -2442,6 +2538,82 @@ export declare class Workflows {
    * ```
    */
   updateMcpServer(mcpServerId: string, params: UpdateMcpServerParams, options?: RequestOptions): Promise<McpServer>
+  /**
+   * Returns the URL at which an MCP client connects to an MCP server, such as
+   * `https://app-gatewayv2.imbrace.co/activepieces/v1/mcp/{token}/sse`. The transport is Streamable
+   * HTTP.
+   *
+   * `server` is the id of an MCP server, or an object with its `token`. With an object, the client
+   * sends no request. **The URL is a secret**, because it contains the token.
+   *
+   * The gateway of the platform also requires a credential in each request of the MCP client: the
+   * header `x-api-key` with an API key, or `x-access-token` with an access token. It ends a request
+   * after 30 s. An engine without a gateway (`services.workflowEngine`) requires only the URL.
+   *
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+   *
+   * Route: `GET /v1/mcp-servers/{mcpServerId}`, for an id.
+   *
+   * @example
+   * ```ts
+   * const server = await client.workflows.createMcpServer({ name: 'Sales tools' })
+   * const url = await client.workflows.mcpServerUrl(server)
+   * ```
+   */
+  mcpServerUrl(server: string | { token?: string | undefined }, options?: RequestOptions): Promise<string>
+  /**
+   * Lists the flows that an MCP server offers as tools, newest first. `toolName` is the name that
+   * agents see.
+   *
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+   *
+   * Route: `GET /v1/mcp-servers/{mcpServerId}`.
+   *
+   * @example
+   * ```ts
+   * const tools = await client.workflows.listFlowTools('mcp_server_id')
+   * console.log(tools.map(({ flowId, toolName }) => [flowId, toolName]))
+   * ```
+   */
+  listFlowTools<F extends string = never>(mcpServerId: string, options?: ReadOptions<F>): Promise<Array<Picked<McpFlowTool, F>>>
+  /**
+   * Makes a published flow a tool of an MCP server and returns the tool. If the flow is already a
+   * tool of the server, nothing changes.
+   *
+   * The trigger of the flow must be of the kind `mcpTool`. The other tools of the server remain.
+   * The engine only replaces the whole list of tools, so the client reads the list and writes it
+   * back. Concurrent calls of one process take turns. Changes of other processes at the same
+   * time can be lost.
+   *
+   * Rejects with a `TypeError` if the flow is not published, or if the trigger of its newest or
+   * published version is not an MCP trigger. Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`)
+   * if the flow or the MCP server does not exist.
+   *
+   * Routes: `GET /v1/flows/{flowId}`, `GET /v1/mcp-servers/{mcpServerId}`,
+   * `POST /v1/mcp-servers/{mcpServerId}`.
+   *
+   * @example
+   * ```ts
+   * const { toolName } = await client.workflows.addFlowTool('mcp_server_id', 'flow_id')
+   * ```
+   */
+  addFlowTool(mcpServerId: string, flowId: string, options?: RequestOptions): Promise<McpFlowTool>
+  /**
+   * Removes a flow from the tools of an MCP server. If the flow is not a tool of the server, nothing
+   * changes. The flow itself remains.
+   *
+   * The client reads the list of tools and writes it back, as in `addFlowTool`.
+   *
+   * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+   *
+   * Routes: `GET /v1/mcp-servers/{mcpServerId}`, `POST /v1/mcp-servers/{mcpServerId}`.
+   *
+   * @example
+   * ```ts
+   * await client.workflows.removeFlowTool('mcp_server_id', 'flow_id')
+   * ```
+   */
+  removeFlowTool(mcpServerId: string, flowId: string, options?: RequestOptions): Promise<undefined>
   /**
    * Iterates over all MCP servers that match `params`. The first argument can also be the id of a
    * project.

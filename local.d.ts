@@ -83,7 +83,7 @@ export function pause(options?: { until?: Date | string | number | undefined; re
 export function respond(response: StubResponse, output?: unknown): StubEffect
 
 /**
- * Ends the run as `SUCCEEDED` when a stub returns it, and answers as `respond` does.
+ * Creates an effect for a stub to return. It ends the run as `SUCCEEDED`, and sends `response` as `respond` does.
  *
  * @example
  * ```ts

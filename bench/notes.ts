@@ -21,7 +21,9 @@ function sentence(results: Results, section: string, how: string): string | unde
   if (undici.length < 2 || fetch.length < 2) return undefined
   const [{ times, node }, ...others] = undici as [typeof undici[0], ...typeof undici]
   const rest = list([`${times} times as many calls per second as undici on ${node}`, ...others.map(({ times, node }) => `${times} times on ${node}`)])
-  return `${how}, the client makes ${rest}. Compared with \`fetch\`, it makes ${list(fetch.map(({ times }) => times))} times as many.`
+  const [first, ...later] = fetch.map(({ times, node }) => ({ times, node })) as [typeof fetch[0], ...typeof fetch]
+  const asMany = list([`${first.times} times as many on ${first.node}`, ...later.map(({ times, node }) => `${times} times on ${node}`)])
+  return `${how}, the client makes ${rest}. Compared with \`fetch\`, it makes ${asMany}.`
 }
 
 const list = (parts: string[]) => `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
@@ -31,7 +33,7 @@ export function conditions({ nodes, machine: { system, peers } }: Results): stri
   const versions = nodes.map(({ node }) => node)
   return [
     `Measured on ${system}, with Node ${versions.length > 1 ? list(versions) : versions[0]} and ${peers}.`,
-    'The server runs on the same processors as the client, so with 128 calls at once the two compete for them.',
+    'The server and the client run on the same processors, so with 128 calls at once they compete for processor time.',
     'Over TLS, the client and reqwest use HTTP/2; undici and `fetch` use HTTP/1.1.',
   ]
 }

@@ -23,13 +23,13 @@ function block(results: Results): string {
   const [main, ...others] = results.nodes as [NodeResults, ...NodeResults[]]
   const names = others.map(nodeName)
   const rows = [
-    ['', 'goal', `measured, ${nodeName(main)}`, 'holds', ...names],
+    ['', 'goal', `measured, ${nodeName(main)}`, 'goal met', ...names],
     ['---', '---', '---', '---', ...names.map(() => '---')],
     ...GOALS.map((goal) => row(goal, main, others)),
   ]
   return `![Calls per second and time of the main thread, beside other clients](bench/results.svg)
 
-\`npm run bench\` printed these ratios. Each is the median of its rounds, with the lowest and the highest.
+\`npm run bench\` printed these figures. It runs several rounds. Each figure is their median; the lowest and the highest are in parentheses.
 
 ${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 
@@ -45,7 +45,7 @@ function row({ what, limits }: Goal, main: NodeResults, others: NodeResults[]): 
     what,
     limits.map((limit) => goalText(limit).replace('>=', '≥').replace('<=', '≤').replace(' x ', ' × ')).join(', '),
     spreads.map(({ spread }) => (spread ? spreadText(spread) : 'not measured')).join(', '),
-    missed.length === 0 ? 'yes' : limits.length === 1 ? '**no**' : `**no**: ${missed.join(', ')}`,
+    missed.length === 0 ? 'yes' : limits.length === 1 ? '**no**' : `**not** for ${missed.join(', ')}`,
     ...medians.map((spreads) => spreads.flatMap((spread) => (spread ? [ratioText(spread.median)] : [])).join(', ')),
   ]
 }

@@ -70,7 +70,7 @@ function goalRow(what: string, limit: Limit, { nodes: [main, ...others], skipped
 export function goalsTable(results: Results): string {
   const [main, ...others] = results.nodes
   const rows = GOALS.flatMap(({ what, limits }) => limits.map((limit) => goalRow(what, limit, results)))
-  return table([['what', 'goal', nodeName(main!), 'holds', ...others.map(nodeName)], ...rows])
+  return table([['what', 'goal', nodeName(main!), 'goal met', ...others.map(nodeName)], ...rows])
 }
 
 /** The tables of absolute figures, which hold for this machine only. */

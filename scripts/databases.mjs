@@ -1,4 +1,4 @@
-// Runs the client's tests that use the local engine on each database whose behaviour it can show:
+// Runs the client's tests that use the local engine, once for each database that the local engine can imitate:
 //
 //   node scripts/databases.mjs [postgres|sqlite] [name of a test file, without .test.ts]…
 

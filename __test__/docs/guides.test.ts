@@ -26,12 +26,14 @@ test('the quick start has the same code in Vietnamese', () => {
   assert.deepEqual(codeOf('docs/guides/vi/quick-start.md'), codeOf('docs/guides/quick-start.md'))
 })
 
-test('the code about tests in Vietnamese is that of the English guide', () => {
-  const english = snippetsOf('docs/guides/testing.md').map(({ code }) => code)
-  const vietnamese = snippetsOf('docs/guides/vi/testing.md').map(({ code }) => code)
-  assert.ok(vietnamese.length > 0)
-  for (const code of vietnamese) assert.ok(english.includes(code), code)
-})
+for (const guide of ['testing', 'mcp']) {
+  test(`the code of the guide "${guide}" in Vietnamese is that of the English guide`, () => {
+    const english = snippetsOf(`docs/guides/${guide}.md`).map(({ code }) => code)
+    const vietnamese = snippetsOf(`docs/guides/vi/${guide}.md`).map(({ code }) => code)
+    assert.ok(vietnamese.length > 0)
+    for (const code of vietnamese) assert.ok(english.includes(code), code)
+  })
+}
 
 test('every guide is part of the site, and named in the README', () => {
   const site = readFileSync(`${ROOT}typedoc.json`, 'utf8')

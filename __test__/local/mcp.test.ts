@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 
-import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js'
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import type { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { ListToolsResultSchema } from '@modelcontextprotocol/sdk/types.js'
 
 import type { Flow, FlowRun, McpServer } from '../../index.js'
+import { connectAgent, told } from '../support/agents.ts'
 import { eventually, inBothManners, type Setup } from '../support/engines.ts'
 
 const DEADLINE = { timeout: 30_000 }
@@ -62,19 +62,8 @@ function address({ engine }: Setup, bare: boolean, token: string | undefined): U
 }
 
 /** Connects the official client. The platform's gateway wants a credential as well. */
-async function connect(t: TestContext, setup: Setup, bare: boolean, token: string | undefined): Promise<McpClient> {
-  const headers: Record<string, string> = bare ? {} : { 'x-api-key': setup.engine.apiKey }
-  const client = new McpClient({ name: 'test', version: '1.0.0' })
-  t.after(() => client.close())
-  await client.connect(new StreamableHTTPClientTransport(address(setup, bare, token), { requestInit: { headers } }))
-  return client
-}
-
-/** The text of a result, and the JSON in it. */
-function told(result: Awaited<ReturnType<McpClient['callTool']>>) {
-  const [{ text }] = result.content as [{ text: string }]
-  const json = /```json\n([^]*)\n```$/.exec(text)?.[1]
-  return { title: text.split('\n')[0], ...(JSON.parse(json ?? '{}') as { status: number, body: unknown }) }
+function connect(t: TestContext, setup: Setup, bare: boolean, token: string | undefined): Promise<McpClient> {
+  return connectAgent(t, address(setup, bare, token).href, bare ? undefined : setup.engine.apiKey)
 }
 
 /** The one run of a flow, after it succeeded. */

@@ -208,7 +208,8 @@ export const ENABLE_FLOW: Method = { ...write('enableFlow', ['flowId']), options
 
 /** Methods of several requests, and methods that do not reject. They have separate tests. */
 export const OTHERS: MethodName[] = [
-  'addSteps', 'buildFlow', 'createFlowFromTemplate', 'enableFlow', 'triggerAndWait', 'triggerMany', 'triggerFlowSyncRaw',
+  'addFlowTool', 'addSteps', 'buildFlow', 'createFlowFromTemplate', 'enableFlow', 'listFlowTools', 'mcpServerUrl', 'removeFlowTool', 'triggerAndWait', 'triggerMany',
+  'triggerFlowSyncRaw',
 ]
 
 /** Returns the method with this name. */

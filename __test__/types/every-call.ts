@@ -9,8 +9,8 @@ import type {
   EmptyTriggerSpec, FallbackBranch, Flow, FlowActionInput, FlowOperation, FlowRun, FlowTemplate, FlowTriggerInput, FlowVersion, Folder, GetFlowOptions,
   GetPieceOptions, Health, Invitation, ListChannelAutomationParams, ListConnectionsParams, ListFlowsParams, ListFlowVersionsParams,
   ListFoldersParams, ListInvitationsParams, ListMcpServersParams, ListPiecesParams, ListPieceVersionsParams, ListRecordsParams,
-  ListRunsParams, ListTablesParams, LoopStep, McpServer, Page, Piece, PieceOptionsParams, PieceStep, PieceSummary, PieceTriggerSpec, RawFlowReply, RecordFilter,
-  ReadOptions, ReplaceConnectionsParams, RequestOptions, RetryRunOptions, RetryRunsParams, RouterStep, RunFilter, ServiceAddresses,
+  ListRunsParams, ListTablesParams, LoopStep, McpFlowTool, McpServer, McpToolTriggerSpec, Page, Piece, PieceOptionsParams, PieceStep, PieceSummary, PieceTriggerSpec, RawFlowReply, RecordFilter,
+  ReadOptions, ReplaceConnectionsParams, ReplyStep, RequestOptions, RetryRunOptions, RetryRunsParams, RouterStep, RunFilter, ServiceAddresses,
   TableExport, TestTriggerParams, TriggerAndWaitOptions, TriggerManyOptions, TriggerManyResult, TriggerOptions, TriggerRunStatus,
   UpdateConnectionParams, UpdateFieldParams, UpdateFolderParams, UpdateMcpServerParams, UpdateRecordParams, UpdateTableParams,
   UpsertConnectionParams, WaitOptions, WebhookTriggerSpec, WorkflowField, WorkflowRecord, WorkflowTable,
@@ -142,22 +142,27 @@ const operations: FlowOperation[] = [
 
 // What the builder takes
 
-const triggers: [Required<PieceTriggerSpec>, Required<WebhookTriggerSpec>, Required<EmptyTriggerSpec>] = [
+const triggers: [Required<PieceTriggerSpec>, Required<WebhookTriggerSpec>, Required<EmptyTriggerSpec>, Required<McpToolTriggerSpec>] = [
   { kind: 'piece', pieceName: 'schedule', pieceVersion: '1.0.0', triggerName: 'every_hour', displayName: 'd', input: { a: 1 } },
   { kind: 'webhook', displayName: 'd', input: { authType: 'none' }, pieceVersion: '0.1.25' },
   { kind: 'empty' },
+  {
+    kind: 'mcpTool', toolName: 't', description: 'd', returnsResponse: true, displayName: 'd', pieceVersion: '0.0.12',
+    parameters: [{ name: 'n', type: 'Text', required: true, description: 'd' }],
+  },
 ]
 const step = { name: 's', displayName: 'd', continueOnFailure: true, retryOnFailure: true, skip: false }
 const codeStep: Required<CodeStep> = { ...step, kind: 'code', code: 'export const code = () => 1', packageJson: '{}', input: { a: 1 } }
 const pieceStep: Required<PieceStep> = { ...step, kind: 'piece', pieceName: 'p', pieceVersion: '1.0.0', actionName: 'a', input: { a: 1 } }
 const loopStep: Required<LoopStep> = { ...step, kind: 'loop', items: '{{trigger.body.items}}', steps: [codeStep] }
+const replyStep: Required<ReplyStep> = { ...step, kind: 'reply', response: { a: 1 }, continueAfterReply: true, pieceVersion: '0.0.12' }
 const branch: Required<ConditionBranch> = {
   name: 'b', conditions: [{ firstValue: 'a', operator: 'EXISTS' }], fallback: false, steps: [pieceStep],
 }
 const fallback: FallbackBranch = { name: 'f', fallback: true, steps: [] }
 const routerStep: Required<RouterStep> = { ...step, kind: 'router', execution: 'all', branches: [branch, fallback] }
 const flowToBuild: Required<BuildFlowParams> = {
-  displayName: 'd', projectId: 'p', folderId: 'f', trigger: triggers[0], steps: [loopStep, routerStep], publish: true,
+  displayName: 'd', projectId: 'p', folderId: 'f', trigger: triggers[0], steps: [loopStep, routerStep, replyStep], publish: true,
 }
 const addSteps: Required<AddStepsParams> = { parentStep: 'r', location: 'INSIDE_BRANCH', branchIndex: 0, startIndex: 1 }
 
@@ -225,6 +230,10 @@ const calls = {
   deleteMcpServer: () => workflows.deleteMcpServer('m', options),
   rotateMcpToken: () => workflows.rotateMcpToken('m', options),
   updateMcpServer: () => workflows.updateMcpServer('m', updateMcpServer, options),
+  mcpServerUrl: () => workflows.mcpServerUrl({ token: 't' }, options),
+  addFlowTool: () => workflows.addFlowTool('m', 'f', options),
+  removeFlowTool: () => workflows.removeFlowTool('m', 'f', options),
+  listFlowTools: () => workflows.listFlowTools('m', options),
 
   listTables: () => workflows.listTables(listTables, options),
   iterateTables: () => workflows.iterateTables(listTables, options),
@@ -314,6 +323,10 @@ interface Results {
   deleteMcpServer: undefined
   rotateMcpToken: McpServer
   updateMcpServer: McpServer
+  mcpServerUrl: string
+  addFlowTool: McpFlowTool
+  removeFlowTool: undefined
+  listFlowTools: McpFlowTool[]
   listTables: Page<WorkflowTable>
   iterateTables: AsyncIterableIterator<WorkflowTable>
   getTable: WorkflowTable
@@ -368,6 +381,7 @@ const reads = {
   listMcpServers: () => workflows.listMcpServers(listMcpServers, read),
   iterateMcpServers: () => workflows.iterateMcpServers(listMcpServers, read),
   getMcpServer: () => workflows.getMcpServer('m', read),
+  listFlowTools: () => workflows.listFlowTools('m', read),
   listTables: () => workflows.listTables(listTables, read),
   iterateTables: () => workflows.iterateTables(listTables, read),
   getTable: () => workflows.getTable('t', read),

@@ -23,12 +23,16 @@ const loop = (...steps: unknown[]) => ({ kind: 'loop', displayName: 'Loop', item
 const router = (...branches: unknown[]) => ({ kind: 'router', displayName: 'Router', branches })
 const branch = (more: object) => router({ name: 'A', steps: [], ...more })
 const fallback = { name: 'B', fallback: true, steps: [] }
+const reply = (more: object = {}) => ({ kind: 'reply', displayName: 'Reply', response: 'Done', ...more })
+const tool = (more: object = {}) => ({ steps: [], trigger: { kind: 'mcpTool', description: 'A tool', ...more } })
+const parameters = (...list: unknown[]) => tool({ parameters: list })
+const text = (name: unknown, more: object = {}) => ({ name, type: 'Text', ...more })
 const exists = { firstValue: 'x', operator: 'EXISTS' }
 
 describe('a mistake in', () => {
   const STEPS: [mistake: string, steps: unknown[], message: string][] = [
     ['a step', [7], '`params.steps[0]` must be an object'],
-    ['a kind', [code({ kind: 'delay' })], "`params.steps[0].kind` must be 'code', 'piece', 'loop' or 'router'"],
+    ['a kind', [code({ kind: 'delay' })], "`params.steps[0].kind` must be 'code', 'piece', 'loop', 'router' or 'reply'"],
     ['a kind that is missing', [{ displayName: 'C' }], '`params.steps[0].kind` must be '],
     ['the name of a field', [code({ codes: '' })], '`params.steps[0].codes`: unknown field `codes`'],
     ['a code', [code({ code: 7 })], '`params.steps[0].code`: invalid type'],
@@ -54,6 +58,10 @@ describe('a mistake in', () => {
     ],
     ['a reference of the name of a branch', [router({ ...fallback, name: '{{step_9}}' })], '`params.steps[0].branches[0].name` uses `step_9`'],
     ['a reference of the items of a loop', [{ ...loop(), items: '{{step_9}}' }], '`params.steps[0].items` uses `step_9`'],
+    ['a reply', [reply({ response: undefined })], '`params.steps[0]`: missing field `response`'],
+    ['a reply that is null', [reply({ response: null })], '`params.steps[0].response` must not be null, NaN'],
+    ['a field of a reply', [reply({ respond: 'stop' })], '`params.steps[0].respond`: unknown field `respond`'],
+    ['a reference in a reply', [reply({ response: { a: ['{{step_9}}'] } })], '`params.steps[0].response.a[0]` uses `step_9`'],
     ['a reference in an input', [code({ input: { a: ['x', { b: '{{step_9}}', '{{step_8}}': 1 }] } })], '`params.steps[0].input.a[1].b` uses `step_9`'],
   ]
   for (const [what, steps, message] of STEPS) {
@@ -87,11 +95,32 @@ describe('a mistake in', () => {
     ['the steps', { steps: undefined }, '`params`: missing field `steps`'],
     ['the name of a parameter', { steps: [], name: 'x' }, '`params.name`: unknown field `name`'],
     ['a trigger', { steps: [], trigger: 1 }, '`params.trigger` must be an object'],
-    ['the kind of a trigger', { steps: [], trigger: { kind: 'cron' } }, "`params.trigger.kind` must be 'piece', 'webhook' or 'empty'"],
+    ['the kind of a trigger', { steps: [], trigger: { kind: 'cron' } }, "`params.trigger.kind` must be 'piece', 'webhook', 'mcpTool' or 'empty'"],
     ['an empty trigger', { steps: [], trigger: { kind: 'empty', input: {} } }, '`params.trigger.input`: unknown field `input`'],
     ['the piece of a trigger', { steps: [], trigger: { kind: 'piece', pieceName: '@a', triggerName: 'a' } }, '`params.trigger.pieceName` must be an npm name'],
     ['a reference of a trigger', { steps: [code()], trigger: { kind: 'webhook', input: { a: '{{step_1}}' } } }, '`params.trigger.input.a` uses `step_1`, whose'],
     ['a trigger that uses itself', { steps: [], trigger: { kind: 'webhook', input: { a: '{{trigger}}' } } }, '`params.trigger.input.a` uses `trigger`, whose'],
+    ['the description of a tool', tool({ description: undefined }), '`params.trigger`: missing field `description`'],
+    ['the description of a tool, when blank', tool({ description: ' ' }), '`params.trigger.description` must not be empty'],
+    ['the name of a tool', tool({ toolName: '' }), '`params.trigger.toolName` must not be empty'],
+    ['a field of a tool', tool({ input: {} }), '`params.trigger.input`: unknown field `input`'],
+    ['the response of a tool', tool({ returnsResponse: 'yes' }), '`params.trigger.returnsResponse`: invalid type'],
+    ['the parameters of a tool', tool({ parameters: {} }), '`params.trigger.parameters`: invalid type'],
+    ['a parameter', parameters(7), '`params.trigger.parameters[0]` must be an object'],
+    ['a field of a parameter', parameters(text('a'), text('b', { label: 'B' })), '`params.trigger.parameters[1].label`: unknown field `label`'],
+    ['the type of a parameter', parameters({ name: 'a', type: 'text' }), '`params.trigger.parameters[0].type` must be one of Text, Boolean, Date, Number, Array, Object'],
+    ['a parameter without a type', parameters({ name: 'a' }), '`params.trigger.parameters[0]`: missing field `type`'],
+    ['the name of a parameter', parameters(text('')), '`params.trigger.parameters[0].name` must not be empty'],
+    ['a name that is a number', parameters(text(1)), '`params.trigger.parameters[0].name`: invalid type'],
+    ['a name twice', parameters(text('a'), text('a')), '`params.trigger.parameters[1].name` must not be `a`: agents see it as `a`, like `a`'],
+    [
+      'two names that agents cannot distinguish', parameters(text('full - name'), text('b'), text('full/name')),
+      '`params.trigger.parameters[2].name` must not be `full/name`: agents see it as `full_name`, like `full - name`',
+    ],
+    [
+      'a tool whose reply is lost', { ...tool(), steps: [code(), loop(reply())] },
+      '`params.trigger.returnsResponse` must be true, because `params.steps[1].steps[0]` replies to the agent',
+    ],
   ]
   for (const [what, params, message] of OTHERS) {
     test(what, async () => assert.equal((await mistake(params)).slice(0, message.length), message))

@@ -78,6 +78,10 @@ const nested: BuildFlowParams = {
 export const typed: (FlowStep | FlowTriggerSpec)[] = [
   { kind: 'loop', displayName: 'Loop', items: '{{trigger.body}}' },
   { kind: 'webhook', input: { authType: 'header' } },
+  { kind: 'reply', displayName: 'Reply', response: ['{{trigger.a}}'] },
+  { kind: 'mcpTool', description: 'D', parameters: [{ name: 'a', type: 'Date' }] },
+  // @ts-expect-error There is no such type of a parameter.
+  { kind: 'mcpTool', description: 'D', parameters: [{ name: 'a', type: 'text' }] },
   // @ts-expect-error There is no such kind.
   { kind: 'delay', displayName: 'Delay' },
   // @ts-expect-error A loop has no code.
@@ -375,7 +379,7 @@ inBothManners((setup) => {
       [() => build({ displayName: 'F', steps: [], trigger: null }), /^`params\.trigger` must not be null/],
       [() => build({ displayName: 'F', steps: [] }, { keepOnErrors: true }), /^`options\.keepOnErrors`: unknown field/],
       [() => build({ displayName: 'F', steps: [], publish: true }), /^`params\.publish` requires a `trigger`/],
-      [() => of({ kind: 'delay' }), /^`params\.steps\[0\]\.kind` must be 'code', 'piece', 'loop' or 'router'/],
+      [() => of({ kind: 'delay' }), /^`params\.steps\[0\]\.kind` must be 'code', 'piece', 'loop', 'router' or 'reply'/],
       [() => of(code, { ...code, name: 'a b' }), /^`params\.steps\[1\]\.name` must consist of letters/],
       [() => of({ ...code, name: 'a' }, { ...code, name: 'a' }), /^`params\.steps\[1\]\.name` must not be `a`/],
       [() => of({ ...code, input: { a: '{{step_2}}' } }, code), /^`params\.steps\[0\]\.input\.a` uses `step_2`, whose output/],

@@ -26,6 +26,7 @@ const CALLS = [
   'listConnections', 'iterateConnections', 'getConnection', 'upsertConnection', 'updateConnection', 'replaceConnections',
   'listConnectionOwners', 'deleteConnection',
   'listMcpServers', 'iterateMcpServers', 'getMcpServer', 'createMcpServer', 'deleteMcpServer', 'rotateMcpToken', 'updateMcpServer',
+  'mcpServerUrl', 'addFlowTool', 'removeFlowTool', 'listFlowTools',
   // Workflow tables
   'listTables', 'iterateTables', 'getTable', 'createTable', 'updateTable', 'deleteTable', 'clearTable', 'exportTable',
   'listFields', 'getField', 'createField', 'updateField', 'deleteField',
@@ -130,6 +131,10 @@ const FURTHER: Row[] = [
   ['GET /v1/app-connections/owners', 'listConnectionOwners'],
   ['GET /v1/mcp-servers', 'iterateMcpServers'],
   ['POST /v1/mcp-servers/{mcpServerId}', 'updateMcpServer', SERVER, { name: 'n' }],
+  ['GET /v1/mcp-servers/{mcpServerId}', 'mcpServerUrl', SERVER],
+  ['GET /v1/flows/{flowId}', 'addFlowTool', SERVER, FLOW],
+  ['GET /v1/mcp-servers/{mcpServerId}', 'removeFlowTool', SERVER, FLOW],
+  ['GET /v1/mcp-servers/{mcpServerId}', 'listFlowTools', SERVER],
   ['GET /v1/tables', 'iterateTables'],
   ['POST /v1/tables', 'createTable', { name: 'n' }],
   ['POST /v1/tables/{tableId}', 'updateTable', TABLE, { name: 'n' }],

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
 use imbrace_core::error::misuse;
 use imbrace_core::request::RequestOptions;
 use imbrace_core::secret::Secret;
+use imbrace_core::session::header_value;
 use imbrace_core::settings::{Given, Settings};
 use imbrace_core::{Client, Context};
 use serde::Deserialize;
@@ -122,9 +125,17 @@ impl Environment {
                 )),
             },
         };
+        let (mut api_key, access_token) = (secret(&self.key_from)?, secret(&self.token_from)?);
+        let mut headers = HeaderMap::new();
+        // An engine without a gateway takes its API key as a bearer token.
+        if let Some(key) = api_key.take_if(|_| self.workflow_engine.is_some()) {
+            let value = header_value("the API key", &format!("Bearer {}", key.expose()))?;
+            headers.insert(AUTHORIZATION, value);
+        }
         let given = Given {
-            api_key: secret(&self.key_from)?,
-            access_token: secret(&self.token_from)?,
+            api_key,
+            access_token,
+            headers,
             organization_id: self.organization_id.clone(),
             project_id: self.project_id.clone(),
             env: self.env.clone(),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::fields::Fields;
-use crate::{Map, Result, files, lift, lower};
+use crate::{Error, Map, Result, files, lift, lower};
 
 /// A flow of the project.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,8 @@ impl FlowFile {
         description["trigger"] = fields.take("trigger").unwrap_or_else(|| json!({"kind": "empty"}));
         description["steps"] = fields.list("steps")?.into();
         fields.end()?;
+        let named = |error: Error| Error::Misuse(format!("{}: {error}", files::flow_file(key)));
+        let description = normalized(description).map_err(named)?;
         Ok(Self {
             key: key.into(),
             folder,
@@ -127,6 +129,11 @@ impl FlowFile {
         feed(&mut hash, &Value::from(self.metadata.clone()));
         hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+/// Returns a description in the form in which a pull writes it. A hand-written one may omit fields or state defaults.
+fn normalized(description: Value) -> Result<Value> {
+    lift::flow(&lower::flow(description)?.to_string())
 }
 
 /// Feeds a value to a hash, with the members of objects in alphabetical order.

@@ -263,13 +263,7 @@ impl RemoteFlow {
                 self.hash != pushed.hash && !has_same_content || is_status_changed || is_moved
             }
             // The push that created the flow has not finished.
-            None => !has_same_content && !self.is_empty(),
+            None => false,
         }
-    }
-
-    fn is_empty(&self) -> bool {
-        let description = &self.file.description;
-        description["trigger"]["kind"] == "empty"
-            && description["steps"].as_array().is_some_and(Vec::is_empty)
     }
 }

@@ -44,7 +44,12 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(error) => error.fmt(f),
-            Self::Request(failure) => failure.fmt(f),
+            Self::Request(failure) => {
+                if let Some(request) = &failure.request {
+                    write!(f, "{} {}: ", request.method, request.url)?;
+                }
+                failure.fmt(f)
+            }
             Self::File(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Stopped(reasons) => f.write_str(&reasons.join("\n")),
         }

@@ -143,9 +143,27 @@ impl Push<'_> {
         }
     }
 
-    /// Makes a flow equal to its file. Stores the record of the push at the end.
+    /// Makes a flow equal to its file, and stores the record of the push. After a failure, stores the record of what was done,
+    /// so that the next push does not take it for a change by someone else.
     async fn write(&self, flow: &FlowPlan<'_>, present: &RemoteFlow) -> Outcome<()> {
-        let (ctx, file) = (&self.session.ctx, flow.file);
+        let (file, id) = (flow.file, &present.id);
+        let result = self.make_equal(file, present).await;
+        let found = read_flow(&self.session.ctx, id, &file.key, file.folder.clone()).await;
+        match (result, found) {
+            (Ok(()), Ok(found)) => {
+                self.record(file, id, found.clone()).await?;
+                self.check(file, found)
+            }
+            (Err(problem), Ok(found)) => {
+                let _ = self.record(file, id, found).await;
+                Err(problem)
+            }
+            (result, Err(problem)) => result.and(Err(problem)),
+        }
+    }
+
+    async fn make_equal(&self, file: &FlowFile, present: &RemoteFlow) -> Outcome<()> {
+        let ctx = &self.session.ctx;
         let is_new_content = present.file.description != file.description;
         if is_new_content {
             let template = self.template(file)?;
@@ -161,7 +179,7 @@ impl Push<'_> {
         } else if !file.is_enabled && present.file.is_enabled {
             disable_flow(ctx, &present.id, Wait::default()).await?;
         }
-        self.record(file, &present.id).await
+        Ok(())
     }
 
     /// Returns the template of a flow with the ids of the environment.
@@ -189,26 +207,24 @@ impl Push<'_> {
         Ok(Some(folder.id))
     }
 
-    /// Reads the flow back, checks that it is equal to its file, and stores the record of the push in its metadata.
-    async fn record(&self, file: &FlowFile, id: &str) -> Outcome<()> {
-        let ctx = &self.session.ctx;
-        let mut found = read_flow(ctx, id, &file.key, file.folder.clone()).await?;
+    /// Stores the state of a flow in its metadata.
+    async fn record(&self, file: &FlowFile, id: &str, mut found: RemoteFlow) -> Outcome<()> {
         found.file.metadata = file.metadata.clone();
         found.hash = found.file.content_hash();
-        let mut read = found.file.clone();
-        let ids = self.ids.reversed();
-        links::to_files(&mut read.description, &self.session.environment, &ids)?;
-        if !read.is_same(file) {
-            let diff = crate::diff::flows(Some(&read), Some(file));
-            let places = diff.map(|diff| crate::report::places(&diff)).unwrap_or_default();
-            return Err(Problem::Stopped(vec![format!(
-                "the engine stored the flow with differences: {places}"
-            )]));
-        }
         let mut metadata = file.metadata.clone();
         metadata.insert(OWN.into(), own(&file.key, Some(&found.record())));
-        ctx.send(flows::operation(id, "UPDATE_METADATA", &json!({"metadata": metadata}))?).await?;
+        let update = flows::operation(id, "UPDATE_METADATA", &json!({"metadata": metadata}))?;
+        self.session.ctx.send(update).await?;
         Ok(())
+    }
+
+    /// Fails if the engine stored something else than the file has.
+    fn check(&self, file: &FlowFile, found: RemoteFlow) -> Outcome<()> {
+        let mut found = FlowFile { metadata: file.metadata.clone(), ..found.file };
+        links::to_files(&mut found.description, &self.session.environment, &self.ids.reversed())?;
+        let Some(diff) = crate::diff::flows(Some(&found), Some(file)) else { return Ok(()) };
+        let places = crate::report::places(&diff);
+        Err(Problem::Stopped(vec![format!("the engine stored the flow with differences: {places}")]))
     }
 
     async fn remove_flows(&mut self, plan: &Plan<'_>, progress: &impl Progress) {

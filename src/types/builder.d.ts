@@ -24,7 +24,7 @@ export type BranchOperator =
   | 'EXISTS' | 'DOES_NOT_EXIST'
 
 /** The trigger of a flow for `buildFlow`. */
-export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | EmptyTriggerSpec
+export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | McpToolTriggerSpec | EmptyTriggerSpec
 
 /** A trigger that a piece provides. */
 export interface PieceTriggerSpec {
@@ -54,6 +54,52 @@ export interface WebhookTriggerSpec {
   pieceVersion?: string
 }
 
+/**
+ * A trigger that makes the flow a tool: AI agents call it through an MCP server, to which
+ * `addFlowTool` adds the flow. The output of the trigger is the arguments of the call:
+ * `{{trigger.city}}`, or `{{trigger['home city']}}`.
+ */
+export interface McpToolTriggerSpec {
+  /** Kind of the trigger. */
+  kind: 'mcpTool'
+  /**
+   * Name of the tool in the engine's editor. Agents see the display name of the flow instead (see
+   * `McpFlowTool.toolName`). Default: the display name of the flow.
+   */
+  toolName?: string
+  /** Description for agents: what the tool does, and when to use it. */
+  description: string
+  /** Parameters of the tool. Default: none. */
+  parameters?: McpToolParameter[]
+  /**
+   * Whether agents wait for the reply of the flow, for up to 30 s. Required if the flow has a step of
+   * the kind `reply`. Default: false, agents get an empty response at once.
+   */
+  returnsResponse?: boolean
+  /** Display name of the trigger. Default: `MCP Tool`. */
+  displayName?: string
+  /** Version of `@activepieces/piece-mcp`. Default: the newest version. */
+  pieceVersion?: string
+}
+
+/** A parameter of a tool. */
+export interface McpToolParameter {
+  /**
+   * Name of the parameter. Agents see it with `_` for each run of white space, `/`, `@` and `-`. Use
+   * English letters, digits and `_`, because many agents refuse other characters.
+   */
+  name: string
+  /**
+   * Type of the parameter. Agents pass a `Date` as a string, an `Array` as a list of strings, and an
+   * `Object` as an object whose values are strings.
+   */
+  type: 'Text' | 'Boolean' | 'Date' | 'Number' | 'Array' | 'Object'
+  /** Whether agents must pass the parameter. Default: true. */
+  required?: boolean
+  /** Description of the parameter for agents. */
+  description?: string
+}
+
 /** An empty trigger. A flow with an empty trigger cannot be published. */
 export interface EmptyTriggerSpec {
   /** Kind of the trigger. */
@@ -61,7 +107,7 @@ export interface EmptyTriggerSpec {
 }
 
 /** A step for `buildFlow` and `addSteps`. */
-export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep
+export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep | ReplyStep
 
 /** Fields that every kind of step has. */
 export interface FlowStepBase {
@@ -73,13 +119,13 @@ export interface FlowStepBase {
   /** Display name of the step. */
   displayName: string
   /**
-   * Whether the run continues if the step fails. Only for steps of the kinds `code` and `piece`.
-   * Default: false.
+   * Whether the run continues if the step fails. Only for steps of the kinds `code`, `piece` and
+   * `reply`. Default: false.
    */
   continueOnFailure?: boolean
   /**
    * Whether to retry the step if it fails: up to three times, over 28 seconds. Only for steps of the
-   * kinds `code` and `piece`. Default: false.
+   * kinds `code`, `piece` and `reply`. Default: false.
    */
   retryOnFailure?: boolean
   /** Whether runs skip the step. Default: false. */
@@ -169,4 +215,22 @@ export interface FallbackBranch {
   conditions?: undefined
   /** Steps of the branch. */
   steps: FlowStep[]
+}
+
+/**
+ * A step that replies to the AI agent that called the flow as a tool. The trigger must be of the kind
+ * `mcpTool` with `returnsResponse: true`.
+ */
+export interface ReplyStep extends FlowStepBase {
+  /** Kind of the step. */
+  kind: 'reply'
+  /**
+   * Reply to the agent: JSON. Expressions (`{{ … }}`) in its strings are resolved. The agent gets it
+   * as `{ "response": … }`.
+   */
+  response: unknown
+  /** Whether the run continues with the next step. Default: false, the run ends. */
+  continueAfterReply?: boolean
+  /** Version of `@activepieces/piece-mcp`. Default: the newest version. */
+  pieceVersion?: string
 }

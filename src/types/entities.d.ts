@@ -17,6 +17,9 @@ export interface AppConnection {
 export interface McpServer {
   [field: string]: unknown
 }
+export interface McpFlowTool {
+  [field: string]: unknown
+}
 export interface WorkflowTable {
   [field: string]: unknown
 }

@@ -18,9 +18,9 @@ export declare class ImbraceError extends Error {
    */
   body?: unknown
   /**
-   * Response headers. Names are in lower case. Neither the property nor the headers in it are
-   * enumerable, because loggers would write them, and Express, Fastify and Koa would send them to
-   * their own clients.
+   * Response headers. Names are in lower case. The property and the headers in it are not enumerable.
+   * Otherwise, loggers would write them, and Express, Fastify and Koa would copy them to the responses
+   * of your server.
    */
   headers?: ReplyHeaders
   /** Request id: the one in the response, otherwise the one that was sent. */

@@ -1,10 +1,18 @@
+use http::Method;
 use imbrace_core::calls::mcp_servers;
-use imbrace_core::models::{ListMcpServersParams, McpServer, Page};
+use imbrace_core::decode::Value;
+use imbrace_core::error::misuse;
+use imbrace_core::json::Json;
+use imbrace_core::models::{ListMcpServersParams, McpFlowTool, McpServer, Page};
+use imbrace_core::procedures::ServerToken;
 use imbrace_core::procedures::pager::Order;
+use imbrace_core::secret::Secret;
+use imbrace_core::{Context, procedures};
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 
 use crate::node::invocation::{Argument, Result};
+use crate::node::task::Route;
 use crate::node::{AsyncIterableIterator, Promise};
 use crate::workflows::Workflows;
 
@@ -102,6 +110,114 @@ impl Workflows {
         self.call(options).by_id_with_params("mcpServerId", id, params, mcp_servers::update)
     }
 
+    /// Returns the URL at which an MCP client connects to an MCP server, such as
+    /// `https://app-gatewayv2.imbrace.co/activepieces/v1/mcp/{token}/sse`. The transport is Streamable
+    /// HTTP.
+    ///
+    /// `server` is the id of an MCP server, or an object with its `token`. With an object, the client
+    /// sends no request. **The URL is a secret**, because it contains the token.
+    ///
+    /// The gateway of the platform also requires a credential in each request of the MCP client: the
+    /// header `x-api-key` with an API key, or `x-access-token` with an access token. It ends a request
+    /// after 30 s. An engine without a gateway (`services.workflowEngine`) requires only the URL.
+    ///
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+    ///
+    /// Route: `GET /v1/mcp-servers/{mcpServerId}`, for an id.
+    ///
+    /// @example
+    /// ```ts
+    /// const server = await client.workflows.createMcpServer({ name: 'Sales tools' })
+    /// const url = await client.workflows.mcpServerUrl(server)
+    /// ```
+    #[napi(
+        catch_unwind,
+        ts_args_type = "server: string | { token?: string | undefined }, options?: RequestOptions"
+    )]
+    pub fn mcp_server_url(&self, server: Unknown, options: Unknown) -> Promise<String> {
+        let mut call = self.call(options);
+        let server = call.argument("server", server);
+        call.run_for_value((Method::GET, "/v1/mcp-servers/{mcpServerId}"), None, move |_| {
+            let server = id_or_token(server)?;
+            Ok(async move |ctx: Context| {
+                Ok(Value::Text(procedures::mcp_server_url(&ctx, server).await?.into()))
+            })
+        })
+    }
+
+    /// Lists the flows that an MCP server offers as tools, newest first. `toolName` is the name that
+    /// agents see.
+    ///
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+    ///
+    /// Route: `GET /v1/mcp-servers/{mcpServerId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// const tools = await client.workflows.listFlowTools('mcp_server_id')
+    /// console.log(tools.map(({ flowId, toolName }) => [flowId, toolName]))
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "mcpServerId: string, options?: ReadOptions")]
+    pub fn list_flow_tools(&self, id: Unknown, options: Unknown) -> Promise<Vec<McpFlowTool>> {
+        let mut call = self.call(options);
+        let id = call.text("mcpServerId", id);
+        call.run((Method::GET, "/v1/mcp-servers/{mcpServerId}"), move |_| {
+            Ok(async move |ctx: Context| procedures::list_flow_tools(&ctx, &id).await)
+        })
+    }
+
+    /// Makes a published flow a tool of an MCP server and returns the tool. If the flow is already a
+    /// tool of the server, nothing changes.
+    ///
+    /// The trigger of the flow must be of the kind `mcpTool`. The other tools of the server remain.
+    /// The engine only replaces the whole list of tools, so the client reads the list and writes it
+    /// back. Concurrent calls of one process take turns. Changes of other processes at the same
+    /// time can be lost.
+    ///
+    /// Rejects with a `TypeError` if the flow is not published, or if the trigger of its newest or
+    /// published version is not an MCP trigger. Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`)
+    /// if the flow or the MCP server does not exist.
+    ///
+    /// Routes: `GET /v1/flows/{flowId}`, `GET /v1/mcp-servers/{mcpServerId}`,
+    /// `POST /v1/mcp-servers/{mcpServerId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// const { toolName } = await client.workflows.addFlowTool('mcp_server_id', 'flow_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "mcpServerId: string, flowId: string, options?: RequestOptions")]
+    pub fn add_flow_tool(&self, id: Unknown, flow_id: Unknown, options: Unknown) -> Promise<McpFlowTool> {
+        let mut call = self.call(options);
+        let id = call.text("mcpServerId", id);
+        let flow_id = call.text("flowId", flow_id);
+        call.run(SERVER, move |_| {
+            Ok(async move |ctx: Context| procedures::add_flow_tool(&ctx, &id, &flow_id).await)
+        })
+    }
+
+    /// Removes a flow from the tools of an MCP server. If the flow is not a tool of the server, nothing
+    /// changes. The flow itself remains.
+    ///
+    /// The client reads the list of tools and writes it back, as in `addFlowTool`.
+    ///
+    /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
+    ///
+    /// Routes: `GET /v1/mcp-servers/{mcpServerId}`, `POST /v1/mcp-servers/{mcpServerId}`.
+    ///
+    /// @example
+    /// ```ts
+    /// await client.workflows.removeFlowTool('mcp_server_id', 'flow_id')
+    /// ```
+    #[napi(catch_unwind, ts_args_type = "mcpServerId: string, flowId: string, options?: RequestOptions")]
+    pub fn remove_flow_tool(&self, id: Unknown, flow_id: Unknown, options: Unknown) -> Promise<()> {
+        let mut call = self.call(options);
+        let id = call.text("mcpServerId", id);
+        let flow_id = call.text("flowId", flow_id);
+        call.run(SERVER, move |_| {
+            Ok(async move |ctx: Context| procedures::remove_flow_tool(&ctx, &id, &flow_id).await)
+        })
+    }
+
     /// Iterates over all MCP servers that match `params`. The first argument can also be the id of a
     /// project.
     ///
@@ -125,6 +241,20 @@ impl Workflows {
         let params = call.optional("params", params);
         call.pages(Order::Created, move || mcp_servers::list(&project_or_params(&params)?))
     }
+}
+
+/// The route that changes an MCP server.
+const SERVER: Route = (Method::POST, "/v1/mcp-servers/{mcpServerId}");
+
+fn id_or_token(server: Argument<Json>) -> Result<ServerToken> {
+    if let Some(id) = server.as_string() {
+        return Ok(ServerToken::OfId(id));
+    }
+    let server =
+        server.object().map_err(|_| misuse("server", "must be an id or an object with a `token`"))?;
+    let token = server.get("token").and_then(Json::as_string);
+    let token = token.ok_or_else(|| misuse("server.token", "must be a string"))?;
+    Ok(ServerToken::Known(Secret::new(token)))
 }
 
 /// The platform's SDK takes the id of a project in place of the parameters.

@@ -40,10 +40,10 @@ use crate::node::{AsyncIterableIterator, CountedClient, Invocation, Promise, Rea
 ///   `DecodeError`, if the call fails.
 /// - the `reason` of `options.signal`, if the signal aborts.
 ///
-/// The iterators of the `iterate…` methods return each element that exists throughout the iteration
-/// exactly once. They fetch the next page while you process the current one. Later pages can be larger
-/// than the first one if many elements were created in the same second. `break` cancels a request in
-/// progress.
+/// The iterators of the `iterate…` methods return each element exactly once, if it exists during the
+/// whole iteration. They fetch the next page while you process the current one. Later pages can be
+/// larger than the first one if many elements were created in the same second. `break` cancels a request
+/// in progress.
 #[napi]
 #[derive(Debug)]
 pub struct Workflows {

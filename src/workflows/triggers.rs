@@ -29,7 +29,7 @@ impl Workflows {
     /// The client does not retry a trigger that the engine may have received. After a `NetworkError`,
     /// the flow may or may not have run.
     ///
-    /// Rejects with an `ApiError` if the flow is disabled (404) or does not exist (410).
+    /// Rejects with an `ApiError`: 404 if the flow is disabled, 410 if it does not exist.
     ///
     /// Route: `POST /v1/webhooks/{flowId}`.
     ///

@@ -1,5 +1,6 @@
 use crate::call::Call;
 use crate::calls::Result;
+use crate::json::JsonObject;
 use crate::models::{CreateMcpServerParams, ListMcpServersParams, McpServer, Page, UpdateMcpServerParams};
 use crate::request::Project;
 
@@ -25,4 +26,9 @@ pub fn delete(mcp_server_id: &str) -> Result<()> {
 
 pub fn rotate_token(mcp_server_id: &str) -> Result<McpServer> {
     Call::post("/v1/mcp-servers/{mcpServerId}/rotate").id(mcp_server_id)
+}
+
+/// The requests of agents. This client sends none of them, but knows their URL.
+pub fn connect(token: &str) -> Result<JsonObject> {
+    Call::post("/v1/mcp/{server.token}/sse").id(token)
 }

@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
+use url::Url;
 
 use crate::call::Call;
 use crate::client::Engine;
 use crate::compute::compute;
 use crate::decode::{self, envelope};
-use crate::error::{RequestFacts, Result};
+use crate::error::{Error, RequestFacts, Result};
 use crate::json::{JsonObject, members};
 use crate::observe::{ObservedReply, Observer, RetriesOnly};
 use crate::request::{Project, Request, RequestOptions, new_id};
@@ -109,6 +110,11 @@ impl Context {
     /// Returns the facts of a request, for an error that the transport does not report.
     pub fn facts<T>(&self, call: &Call<T>) -> RequestFacts {
         self.request_facts(&call.request)
+    }
+
+    /// Returns the URL of a call.
+    pub fn url<T>(&self, call: &Call<T>) -> std::result::Result<Url, Error> {
+        self.engine().shared.transport.url(&call.request)
     }
 
     fn request_facts(&self, request: &Request) -> RequestFacts {

@@ -52,7 +52,7 @@ pub fn fields_of(expect: Expect, fields: Fields) -> Option<Fields> {
     }
 }
 
-/// Converts a checked reply, with only the wanted fields.
+/// Converts a reply that was checked to a [`Value`] that has only the wanted fields.
 pub fn into_value(response: Response, expect: Expect, fields: Option<&Fields>) -> Value {
     let json = |body: Bytes| Value::Json(JsonText::lossy(body));
     match expect {

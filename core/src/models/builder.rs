@@ -35,8 +35,8 @@ params! {
         pub location: Option<StepLocation> as "StepLocation",
         /// Index of the branch, starting at 0. Required for `INSIDE_BRANCH`, and only allowed there.
         pub branch_index: Option<u32>,
-        /// Number after which the names of new steps continue. For example, 4 names the first new step
-        /// `step_5`. Default: the largest number in the flow.
+        /// Number before that of the first new step: with 4, the first new step is named `step_5`.
+        /// Default: the largest number in the flow.
         pub start_index: Option<u32>,
     }
 }

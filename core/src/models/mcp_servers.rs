@@ -1,4 +1,5 @@
 use crate::json::{Json, JsonObject};
+use crate::models::Flow;
 
 entities! {
     /// An MCP server (Model Context Protocol), through which AI agents use the tools of a project.
@@ -7,12 +8,31 @@ entities! {
         pub project_id: String,
         /// Name of the MCP server.
         pub name: Option<String>,
-        /// **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it.
+        /// **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it. `mcpServerUrl`
+        /// returns the URL that contains it.
         pub token: Option<String>,
         /// External id of the MCP server. You can choose it for imports.
         pub external_id: Option<String> as "string | null",
         /// Tools that the MCP server offers.
         pub tools: Option<Vec<Json>> as "Record<string, unknown>[]",
+    }
+
+    /// A flow that an MCP server offers as a tool.
+    pub struct McpFlowTool {
+        /// Id of the MCP server.
+        pub mcp_id: String,
+        /// External id of the tool.
+        pub external_id: Option<String> as "string | null",
+        /// Type of the tool: always `FLOW`.
+        pub r#type: String as "'FLOW'",
+        /// Id of the flow.
+        pub flow_id: String,
+        /// Name under which agents see the tool: the display name of the published flow, with `_` for each
+        /// run of white space, `/`, `@` and `-`, cut to 42 characters, then `_` and the first four
+        /// characters of `id`.
+        pub tool_name: Option<String>,
+        /// The flow in its published version.
+        pub flow: Option<Flow>,
     }
 }
 

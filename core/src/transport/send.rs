@@ -62,7 +62,8 @@ impl Transport {
         }
     }
 
-    fn url(&self, request: &Request) -> Result<Url, Error> {
+    /// Returns the URL of a request.
+    pub fn url(&self, request: &Request) -> Result<Url, Error> {
         self.defaults.addresses.url(request.service, &request.path, request.query.as_str())
     }
 

@@ -66,13 +66,13 @@ const hasMembers = (value, parent, key) => {
   return false
 }
 
-/** Limits for the values of an argument that are checked, and for the elements of each array in it. */
+/** How many values of an argument are checked at most, and how many elements of each of its arrays. */
 const SAMPLE = { values: 1000, elements: 250 }
 
 /**
- * Checks the first values of an argument, level by level, and throws if one would be lost. Calls no getter and no `toJSON`.
- * Returns `isDynamic`, which is true if one of these values has a getter or a `toJSON` (other than that of a `Date` or a
- * `Buffer`), and `hasLongArray`, which is true if a member of the argument is a long array.
+ * Checks the first values of an argument, level by level. Throws if JSON would lose one of them. Calls no getter and no
+ * `toJSON`. Returns `isDynamic`, which is true if one of these values has a getter or a `toJSON` (other than that of a
+ * `Date` or a `Buffer`), and `hasLongArray`, which is true if a member of the argument is a long array.
  */
 const look = (argument, value, limits = SAMPLE, isBatch = false) => {
   const places = []
@@ -117,7 +117,7 @@ const guardedText = (argument, value) => {
   })
 }
 
-/** Limits for the values that are checked to explain an exception. */
+/** The same, for the check that explains an exception. */
 const EXPLAINED = { values: 200_000, elements: 200_000 }
 
 /** Returns the error for an argument that cannot be serialized. An exception that the caller's code threw, for example in `toJSON`, is returned unchanged. */

@@ -10,7 +10,7 @@ const channel = global.process?.getBuiltinModule?.('node:diagnostics_channel')?.
 const [onStart, onEnd, onError, onRetry] = ['start', 'end', 'error', 'retry'].map(
   (event) => channel?.(`imbrace:request:${event}`) ?? { hasSubscribers: false },
 )
-/** The function that creates the events of each observed call, by the key of the call. */
+/** Maps the key of each observed call to the function that creates the events of the call. */
 const observed = new SafeMap()
 
 /** Returns the promise for the caller, or `undefined` if the call is observed. */

@@ -2,6 +2,7 @@
 //! after each operation, because the engine accepts operations that it does not apply.
 
 mod conditions;
+pub mod mcp;
 mod names;
 mod nesting;
 mod outline;
@@ -52,7 +53,7 @@ pub async fn build_flow(
 /// Returns all mistakes of a flow's description that show without a request, each with its path: `trigger…` or `steps[0]…`.
 /// A step has at most one mistake in its fields, and one for each of its references.
 pub fn mistakes(trigger: Option<&Json>, steps: &[Json]) -> Vec<Error> {
-    let trigger = trigger.map_or(Ok(None), |trigger| spec::trigger("trigger", trigger));
+    let trigger = trigger.map_or(Ok(None), |trigger| spec::trigger("trigger", trigger, ""));
     let (steps, wrong_steps) = spec::read_all("steps", steps);
     let (trigger, mut mistakes) = trigger.map_or_else(|mistake| (None, vec![mistake]), |it| (it, Vec::new()));
     mistakes.extend(wrong_steps);
@@ -64,6 +65,7 @@ pub fn mistakes(trigger: Option<&Json>, steps: &[Json]) -> Vec<Error> {
 /// Names the steps of a new flow. Returns the mistakes in names and references.
 fn check(flow: &mut spec::Flow) -> Vec<Error> {
     let mut mistakes = names::assign(&mut flow.steps, &[], 0);
+    mistakes.extend(check_replies(flow).err());
     let all: HashSet<_> = flow.steps.iter().map(Step::name).chain([TRIGGER]).collect();
     mistakes.extend(scope::wrong_references(flow.trigger.as_slice(), &[], &all));
     mistakes.extend(scope::wrong_references(&flow.steps, &[TRIGGER], &all));
@@ -73,6 +75,20 @@ fn check(flow: &mut spec::Flow) -> Vec<Error> {
 /// Fails with the first mistake.
 fn first(mistakes: Vec<Error>) -> std::result::Result<(), Error> {
     mistakes.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Fails if a step replies to agents that do not wait for a reply.
+fn check_replies(flow: &spec::Flow) -> std::result::Result<(), Error> {
+    let ignores_replies =
+        |trigger: &&Step| trigger.described_as == "mcpTool" && !mcp::waits_for_reply(&trigger.settings);
+    let reply = flow.steps.iter().find(|step| step.described_as == "reply");
+    match (flow.trigger.as_ref().filter(ignores_replies), reply) {
+        (Some(trigger), Some(Step { place: reply, .. })) => Err(misuse(
+            &format!("{}.returnsResponse", trigger.place),
+            &format!("must be true, because `{reply}` replies to the agent"),
+        )),
+        _ => Ok(()),
+    }
 }
 
 async fn finish(

@@ -10,7 +10,7 @@ use crate::models::{BuildFlowParams, CreateFlowParams};
 use crate::pieces::PieceName;
 use crate::procedures::build_flow::nesting::{Level, Nesting, Path};
 use crate::procedures::build_flow::references::{Expression, collect_in};
-use crate::procedures::build_flow::{DEEPEST, conditions};
+use crate::procedures::build_flow::{DEEPEST, conditions, mcp};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -34,6 +34,8 @@ pub struct Step {
     pub place: String,
     pub path: Path,
     pub common: Common,
+    /// The `kind` of its description.
+    pub described_as: String,
     /// Type of the step in the engine.
     pub kind: &'static str,
     pub settings: JsonObject,
@@ -73,7 +75,8 @@ impl Step {
 
 /// Reads the parameters of `buildFlow`.
 pub fn flow(params: BuildFlowParams) -> Result<Flow> {
-    let trigger = params.trigger.map(|trigger| self::trigger("params.trigger", &trigger));
+    let name = &params.display_name;
+    let trigger = params.trigger.map(|trigger| self::trigger("params.trigger", &trigger, name));
     let trigger = trigger.transpose()?.flatten();
     let publish = params.publish.unwrap_or_default();
     if publish && trigger.is_none() {
@@ -133,8 +136,8 @@ impl Reader {
     }
 }
 
-pub fn trigger(place: &str, trigger: &Json) -> Result<Option<Step>> {
-    const KINDS: &str = "'piece', 'webhook' or 'empty'";
+pub fn trigger(place: &str, trigger: &Json, flow: &str) -> Result<Option<Step>> {
+    const KINDS: &str = "'piece', 'webhook', 'mcpTool' or 'empty'";
     let mut fields = json::object(place, trigger.text())?;
     let kind = take_kind(place, &mut fields, KINDS)?;
     let mut expressions = Vec::new();
@@ -142,13 +145,15 @@ pub fn trigger(place: &str, trigger: &Json) -> Result<Option<Step>> {
     let (display_name, action) = match kind.as_str() {
         "piece" => piece_trigger(place, &fields)?,
         "webhook" => webhook_trigger(place, &fields)?,
+        "mcpTool" => piece_trigger(place, &mcp::trigger(place, &fields, flow)?)?,
         "empty" => return fields.read::<Nothing>(place).map(|Nothing {}| None),
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
     let common = Common { name: Some(TRIGGER.into()), display_name, ..Common::default() };
+    let described_as = kind;
     let Action { kind, settings, unversioned, .. } = action;
     let (place, path) = (place.to_owned(), Path::new());
-    Ok(Some(Step { place, path, common, kind, settings, unversioned, expressions }))
+    Ok(Some(Step { place, path, common, described_as, kind, settings, unversioned, expressions }))
 }
 
 #[derive(Deserialize)]
@@ -195,20 +200,22 @@ type Bodies = Vec<(String, Vec<Json>)>;
 
 /// Reads a step, how it runs the steps inside it, and the lists of these.
 fn read_step(place: &str, step: &Json, path: &[Level]) -> Result<(Step, Nesting, Bodies)> {
-    const KINDS: &str = "'code', 'piece', 'loop' or 'router'";
+    const KINDS: &str = "'code', 'piece', 'loop', 'router' or 'reply'";
     let mut own = json::object(place, step.text())?;
     let kind = take_kind(place, &mut own, KINDS)?;
     let common = own.split_off(&COMMON);
     let mut expressions = Vec::new();
-    collect_in(place, &own, &["input", "items"], &mut expressions)?;
+    collect_in(place, &own, &["input", "items", "response"], &mut expressions)?;
     let action = match kind.as_str() {
         "code" => code(place, &own)?,
         "piece" => piece_action(place, &own)?,
         "loop" => loop_on_items(place, &own)?,
         "router" => router(place, &own, &mut expressions)?,
+        "reply" => piece_action(place, &mcp::reply(place, &own)?)?,
         _ => return Err(misuse(&format!("{place}.kind"), &format!("must be {KINDS}"))),
     };
     let common: Common = common.read(place)?;
+    let described_as = kind;
     let Action { kind, mut settings, unversioned, holds, bodies } = action;
     if common.continue_on_failure || common.retry_on_failure || holds == Nesting::Plain {
         settings.extend(members! {"errorHandlingOptions": json!({
@@ -217,7 +224,8 @@ fn read_step(place: &str, step: &Json, path: &[Level]) -> Result<(Step, Nesting,
         })});
     }
     let (place, path) = (place.to_owned(), path.to_vec());
-    Ok((Step { place, path, common, kind, settings, unversioned, expressions }, holds, bodies))
+    let step = Step { place, path, common, described_as, kind, settings, unversioned, expressions };
+    Ok((step, holds, bodies))
 }
 
 /// Returns what can be read of a step with a mistake: its name, its expressions and the steps inside it.
@@ -228,7 +236,7 @@ fn wrong_step(place: &str, step: &Json, path: &[Level]) -> (Step, Nesting, Bodie
     };
     let mut expressions = Vec::new();
     // Fails only for JSON that is too deep, whose expressions are not checked.
-    let _ = collect_in(place, &own, &["input", "items", "branches"], &mut expressions);
+    let _ = collect_in(place, &own, &["input", "items", "response", "branches"], &mut expressions);
     expressions.retain(|expression| !expression.place.contains(".steps["));
     let mut bodies: Bodies =
         list(&own, "steps").into_iter().map(|body| (format!("{place}.steps"), body)).collect();
@@ -242,7 +250,8 @@ fn wrong_step(place: &str, step: &Json, path: &[Level]) -> (Step, Nesting, Bodie
     let common = Common { name, ..Common::default() };
     let (place, path) = (place.to_owned(), path.to_vec());
     let settings = JsonObject::default();
-    let step = Step { place, path, common, kind: "", settings, unversioned: None, expressions };
+    let described_as = String::new();
+    let step = Step { place, path, common, described_as, kind: "", settings, unversioned: None, expressions };
     (step, holds, bodies)
 }
 
