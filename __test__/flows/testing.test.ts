@@ -90,6 +90,6 @@ ${WEBHOOK}steps:
   assert.match(stdout, /^Outer {2}SUCCEEDED\n├─ trigger {2}PIECE_TRIGGER {2}SUCCEEDED\n[^]*└─ call {2}PIECE {2}SUCCEEDED[^]*"twice":42/)
   const { answer, run } = await flows.run('outer', { n: 1 }, { cwd })
   assert.equal(run.status, 'SUCCEEDED')
-  assert.equal(typeof answer?.status, 'number')
+  assert.equal(answer, null, 'the engine sends no response for a run that has paused')
   await assert.rejects(flows.run('other', {}, { cwd }), /`other` is not the key of a flow of the project/)
 })

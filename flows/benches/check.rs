@@ -21,8 +21,11 @@ fn main() {
         );
         for step in 1..=10 {
             let input = if step == 1 { "trigger.body.a".into() } else { format!("step_{}.a", step - 1) };
-            text += &format!("- kind: code\n  name: step_{step}\n  displayName: Step\n  input: {{a: '{{{{{input}}}}}'}}\n");
-            let code = "export const code = async (inputs: { a: number }) => {\n  return { a: inputs.a + 1 }\n}\n";
+            text += &format!(
+                "- kind: code\n  name: step_{step}\n  displayName: Step\n  input: {{a: '{{{{{input}}}}}'}}\n"
+            );
+            let code =
+                "export const code = async (inputs: { a: number }) => {\n  return { a: inputs.a + 1 }\n}\n";
             fs::write(root.join(format!("flows/flow-{flow}.step_{step}.ts")), code).unwrap();
         }
         fs::write(root.join(format!("flows/flow-{flow}.flow.yaml")), text).unwrap();
@@ -36,6 +39,9 @@ fn main() {
     }
     fs::remove_dir_all(&root).unwrap();
     times.sort_by(f64::total_cmp);
-    println!("check of {FLOWS} flows with 10 steps each: {:.0} ms (median of 10; goal: {GOAL_MS} ms)", times[5]);
+    println!(
+        "check of {FLOWS} flows with 10 steps each: {:.0} ms (median of 10; goal: {GOAL_MS} ms)",
+        times[5]
+    );
     assert!(times[5] < GOAL_MS, "the goal is missed");
 }

@@ -227,7 +227,7 @@ export declare function check(options?: CommandOptions): Promise<CheckResult>
 
 /** The result of a run on the local engine. */
 export interface RunResult {
-  /** The response of the flow. Null if the run paused before it responded. */
+  /** The response of the flow. Null if the flow did not respond, because its run paused. */
   answer: {
     /** HTTP status. */
     status: number

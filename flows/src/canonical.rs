@@ -28,6 +28,10 @@ fn settings(kind: &str, settings: &mut Map) {
     if matches!(kind, "PIECE" | "PIECE_TRIGGER") {
         let manual = manual(settings.get("input"));
         settings.entry("propertySettings").or_insert(manual);
+        // The engine adds a `~` to the versions of a draft, and removes it when the flow is published.
+        if let Some(Value::String(version)) = settings.get_mut("pieceVersion") {
+            *version = version.trim_start_matches(['~', '^']).to_owned();
+        }
     }
     if let Some((continues, retries)) = settings.get("errorHandlingOptions").and_then(error_handling) {
         settings.shift_remove("errorHandlingOptions");

@@ -84,6 +84,8 @@ fn a_file_that_is_not_yaml_has_a_line() {
     let found = findings("displayName: a\nsteps: [\n", &[]);
     assert!(found[0].starts_with("flows/wrong.flow.yaml:"), "{found:?}");
     assert!(findings("displayName: a\nstepps: []\n", &[])[0].starts_with("flows/wrong.flow.yaml:2:"));
+    let both = findings("displayName: a\nstats: 1\nsteps:\n- kind: cod\n", &[]);
+    assert_eq!(both.len(), 2, "{both:?}");
     let lost = findings("displayName: a\nsteps:\n- kind: code\n  name: a\n  displayName: A\n", &[]);
     assert!(lost[0].contains("flows/wrong.a.ts"), "{lost:?}");
 }

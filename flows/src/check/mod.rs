@@ -48,11 +48,13 @@ pub fn flow(folder: &str, key: &str, yaml: &str, read_file: impl Fn(&str) -> Opt
     flow.findings.into_iter().collect()
 }
 
-/// Returns the finding of a text that is not YAML.
+/// Returns the finding of a text that is not YAML or has other fields.
 pub fn unreadable(file: String, error: &serde_saphyr::Error) -> Finding {
     let line = error.location().map_or(1, |location| location.line() as usize);
     let message = error.without_snippet().to_string();
-    Finding { file, line, message: format!("is not readable as YAML: {message}") }
+    // The finding has the line already.
+    let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+    Finding { file, line, message: format!("cannot be used: {message}") }
 }
 
 struct Flow<'a> {
@@ -86,14 +88,15 @@ impl Flow<'_> {
     fn check_spec(&mut self, description: &Value) {
         let mistakes = spec::mistakes(description);
         mistakes.iter().for_each(|mistake| self.add_mistake(mistake));
-        if mistakes.is_empty() {
-            // The code of steps is in files of its own, which are checked by themselves.
-            let mut complete = description.clone();
-            fill_in_code(&mut complete);
-            let read = FlowFile::from_value(self.key, None, complete);
-            if let Err(mistake) = read.and_then(|flow| lower::flow(flow.description)) {
-                self.add_mistake(&mistake);
+        // The code of steps is in files of its own, which are checked by themselves.
+        let mut complete = description.clone();
+        fill_in_code(&mut complete);
+        match FlowFile::from_value(self.key, None, complete).map(|flow| flow.description) {
+            Ok(description) if mistakes.is_empty() => {
+                lower::flow(description).err().iter().for_each(|mistake| self.add_mistake(mistake));
             }
+            Ok(_) => {}
+            Err(mistake) => self.add_mistake(&mistake),
         }
     }
 

@@ -11,13 +11,16 @@ use serde_json::{Value, json};
 use super::Result;
 use super::engine::Engine;
 
-/// Time between two looks for a paused run.
+/// Time between two looks at the runs.
 const LOOK: Duration = Duration::from_millis(20);
+
+/// Time for a response to arrive after its run has ended. The engine sends none for a run that paused.
+const RESPONSE: Duration = Duration::from_millis(200);
 
 /// A run, and the response of the flow.
 #[derive(Debug, Serialize)]
 pub struct Ended {
-    /// `{status, body}`. `None` if the run paused before it responded.
+    /// `{status, body}`. `None` if the flow did not respond, because its run paused.
     pub answer: Option<Value>,
     /// The run with its steps.
     pub run: Value,
@@ -33,28 +36,36 @@ pub async fn trigger(engine: &Engine, flow_id: &str, payload: &Value) -> Result<
             let response = reply.map_err(|failure| format!("the flow cannot be triggered: {failure}"))?.response;
             Some(json!({"status": response.status.as_u16(), "body": body(&response.body)}))
         }
-        paused = until_paused(engine, flow_id) => { paused?; None }
+        settled = until_settled(engine) => { settled?; None }
     };
-    let run = run_of(engine, flow_id).await?.ok_or("the flow did not run")?;
+    let run = runs(engine).await?.into_iter().find(|run| run.get("flowId").is_some_and(|id| id == flow_id));
+    let run = run.ok_or("the flow did not run")?;
     Ok(Ended { answer, run })
 }
 
-async fn until_paused(engine: &Engine, flow_id: &str) -> Result<()> {
+/// Waits until no run is in progress. Runs that pause and continue at once are looked at twice.
+async fn until_settled(engine: &Engine) -> Result<()> {
     loop {
         tokio::time::sleep(LOOK).await;
-        let run = run_of(engine, flow_id).await?;
-        if run.is_some_and(|run| run.get("status").is_some_and(|status| status == "PAUSED")) {
-            return Ok(());
+        if is_settled(&runs(engine).await?) {
+            tokio::time::sleep(RESPONSE).await;
+            if is_settled(&runs(engine).await?) {
+                return Ok(());
+            }
         }
     }
 }
 
-/// Returns the first run of a flow, after it has ended or waits.
-async fn run_of(engine: &Engine, flow_id: &str) -> Result<Option<Value>> {
+fn is_settled(runs: &[Value]) -> bool {
+    let is_going_on = |run: &Value| matches!(run.get("status").and_then(Value::as_str), Some("QUEUED" | "RUNNING"));
+    !runs.is_empty() && !runs.iter().any(is_going_on)
+}
+
+/// Returns all runs with their steps, the oldest first.
+async fn runs(engine: &Engine) -> Result<Vec<Value>> {
     let call = Call::<Vec<FlowRun>>::post("/_local/runs").text("{}");
-    let (runs, _) =
-        engine.control().read::<Vec<Value>, _>(call).await.map_err(|failure| failure.to_string())?;
-    Ok(runs.into_iter().find(|run| run.get("flowId").is_some_and(|id| id == flow_id)))
+    let runs = engine.control().read::<Vec<Value>, _>(call).await;
+    runs.map(|(runs, _)| runs).map_err(|failure| failure.to_string())
 }
 
 /// Returns a body as JSON if it is JSON, and otherwise as text. An empty body is null.

@@ -98,7 +98,7 @@ pub fn steps(place: &str, list: &[Json]) -> Result<Vec<Step>> {
 }
 
 /// Reads steps and the mistakes in them. A step with a mistake keeps its name and the steps inside it, so that references to
-/// them are no further mistakes.
+/// them stay valid.
 pub fn read_all(place: &str, list: &[Json]) -> (Vec<Step>, Vec<Error>) {
     let mut reader = Reader { steps: Vec::new(), mistakes: Vec::new() };
     reader.read_steps(place, list, &[]);
