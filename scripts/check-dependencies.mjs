@@ -39,9 +39,9 @@ for (const { name, version, license } of crates) {
 
 const versions = new Map()
 for (const crate of crates) versions.set(crate.name, [...(versions.get(crate.name) ?? []), crate])
-const onPlatform = ({ name }) => !/^(windows|wasi|wit-|wasip|r-efi|jni|core-foundation|security-framework|objc)/.test(name)
+const isOnEachPlatform = ({ name }) => !/^(windows|wasi|wit-|wasip|r-efi|jni|core-foundation|security-framework|objc)/.test(name)
 for (const [name, entries] of versions) {
-  if (entries.length > 1 && entries.every(onPlatform)) {
+  if (entries.length > 1 && entries.every(isOnEachPlatform)) {
     problems.push(`${name} is linked ${entries.length} times: ${entries.map(({ version }) => version).join(', ')}`)
   }
 }
