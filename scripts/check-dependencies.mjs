@@ -1,4 +1,5 @@
-// Checks the crates that are linked into the addon: every license must be in a list, and no crate may have two versions.
+// Checks the crates that are linked into the addon and into the local engine: every license must be in a list. In the addon,
+// no crate may have two versions.
 // `cargo deny` checks this and more, but takes longer to build than all of our crates.
 import { execFileSync } from 'node:child_process'
 
@@ -14,7 +15,7 @@ const nodes = new Map(resolve.nodes.map((node) => [node.id, node]))
 
 const isMacro = (id) => byId.get(id).targets.some(({ kind }) => kind.includes('proc-macro'))
 
-/** Returns the crates that are linked into the addon on any platform. Build dependencies and macros are not. */
+/** Returns the crates that are linked into a package on any platform. Build dependencies and macros are not. */
 function linked(root) {
   const seen = new Set()
   const visit = (id) => {
@@ -22,11 +23,12 @@ function linked(root) {
     seen.add(id)
     for (const { pkg, dep_kinds: kinds } of nodes.get(id).deps) if (kinds.some(({ kind }) => kind === null)) visit(pkg)
   }
-  visit(root)
+  visit(packages.find(({ name }) => name === root).id)
   return [...seen].map((id) => byId.get(id))
 }
 
-const crates = linked(packages.find(({ name }) => name === 'imbrace-node').id)
+const addon = linked('imbrace-node')
+const crates = new Set([...addon, ...linked('imbrace-local')])
 const problems = []
 
 // `MIT OR Apache-2.0`, `MIT/Apache-2.0`, `(MIT OR Apache-2.0) AND Unicode-3.0`
@@ -38,7 +40,7 @@ for (const { name, version, license } of crates) {
 }
 
 const versions = new Map()
-for (const crate of crates) versions.set(crate.name, [...(versions.get(crate.name) ?? []), crate])
+for (const crate of addon) versions.set(crate.name, [...(versions.get(crate.name) ?? []), crate])
 const isOnEachPlatform = ({ name }) => !/^(windows|wasi|wit-|wasip|r-efi|jni|core-foundation|security-framework|objc)/.test(name)
 for (const [name, entries] of versions) {
   if (entries.length > 1 && entries.every(isOnEachPlatform)) {
@@ -47,5 +49,5 @@ for (const [name, entries] of versions) {
 }
 
 for (const problem of problems) console.error(problem)
-console.log(`${crates.length} crates checked, ${problems.length} problems`)
+console.log(`${crates.size} crates checked, ${problems.length} problems`)
 process.exitCode = problems.length > 0 ? 1 : 0
