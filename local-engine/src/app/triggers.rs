@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::App;
 use super::runs::start;
-use crate::run::pieces::{TABLES, table_triggers};
+use crate::run::pieces::TABLES;
+use crate::run::record_triggers;
 use crate::run::world::Trigger;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::runs::Run;
@@ -42,7 +43,7 @@ pub fn fire(app: &App, version: &FlowVersion, output: Value) -> Option<Run> {
 }
 
 /// Starts the enabled flows whose trigger waits for changes of the records' tables. Each record starts a run of its own.
-pub fn fire_for_records(app: &App, change: table_triggers::Change, changed: &[records::Record]) {
+pub fn fire_for_records(app: &App, change: record_triggers::Change, changed: &[records::Record]) {
     if changed.is_empty() {
         return;
     }
@@ -53,8 +54,8 @@ pub fn fire_for_records(app: &App, change: table_triggers::Change, changed: &[re
     for record in changed.iter().filter(|_| !waiting.is_empty()) {
         let Ok(Some(table)) = app.store.read(|db| tables::get(db, &record.table_id)) else { continue };
         for version in &waiting {
-            if table_triggers::waits_for(&version.trigger, change, &table.external_id) {
-                fire(app, version, table_triggers::output(record));
+            if record_triggers::waits_for(&version.trigger, change, &table.external_id) {
+                fire(app, version, record_triggers::output(record));
             }
         }
     }

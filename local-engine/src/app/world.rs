@@ -11,7 +11,7 @@ use crate::run::answer::Answer;
 use crate::run::failure::Failure;
 use crate::run::javascript::{Compiler, Pool, Stop};
 use crate::run::lifecycle::Event;
-use crate::run::pieces::table_triggers::Change;
+use crate::run::record_triggers::Change;
 use crate::run::world::{Facts, Trigger, World};
 use crate::store::Store;
 use crate::store::flow_versions::FlowVersion;

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::page::{Page, Paging};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
-use crate::run::pieces::table_triggers::Change;
+use crate::run::record_triggers::Change;
 use crate::store::records::{self, CellFilter, MOST, Record};
 use crate::store::tables;
 

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
-use crate::run::pieces::table_triggers::Change;
+use crate::run::record_triggers::Change;
 use crate::store::{fields, records, tables};
 
 /// The query of `GET /v1/tables`.

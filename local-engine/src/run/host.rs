@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
+use super::doubles;
 use super::javascript::{FakeAnswer, Outside};
-use super::pieces::stubs;
 use super::world::World;
 use crate::faked::Faked;
 use crate::store::{self, run_logs};
@@ -66,7 +66,7 @@ impl Outside for Host {
         request["runId"] = self.run_id.as_str().into();
         let body = json!({ "fake": name, "request": request });
         Box::pin(async move {
-            let answer = stubs::post(self.world.as_ref(), &body).await?;
+            let answer = doubles::post(self.world.as_ref(), &body).await?;
             answer.ok_or_else(|| format!("Error: no fake answers for {name}"))
         })
     }

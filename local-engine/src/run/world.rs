@@ -10,7 +10,7 @@ use super::effect::Pause;
 use super::failure::Failure;
 use super::javascript::{Compiler, Pool, Stop};
 use super::lifecycle::Event;
-use super::pieces::table_triggers::Change;
+use super::record_triggers::Change;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::failures::Failures;

@@ -10,7 +10,6 @@ pub mod schedule;
 mod store;
 pub mod stubs;
 pub mod subflows;
-pub mod table_triggers;
 mod tables;
 pub mod webhook;
 pub mod webhook_auth;

@@ -6,9 +6,9 @@ use super::needed::key;
 use super::{Call, Effect, Outcome};
 use crate::options::{Options, Stubbed};
 use crate::run::answer::Answer;
+use crate::run::doubles::post;
 use crate::run::effect::Pause;
 use crate::run::failure::Failure;
-use crate::run::http_client::in_words;
 use crate::run::world::World;
 use crate::time::Time;
 
@@ -22,26 +22,6 @@ pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
             Ok(Outcome { output: answer.shift_remove("output"), effect })
         }
         answer => Err(Failure::Step(format!("Error: a stub answered {answer}"))),
-    }
-}
-
-/// Posts to the functions of the test. Returns their answer, or `None` if the test has no function for the request. The
-/// error is the text that a step shows.
-pub async fn post(world: &dyn World, body: &Value) -> Result<Option<Value>, String> {
-    let Some(url) = &world.options().stubs else { return Ok(None) };
-    let request = world.client().post(url.as_str()).header("content-type", "application/json");
-    let unreachable =
-        |error: reqwest::Error| format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error));
-    let reply = request.body(crate::json::print(body)).send().await.map_err(unreachable)?;
-    if reply.status() == reqwest::StatusCode::NOT_FOUND {
-        return Ok(None);
-    }
-    let status = reply.status();
-    let text = reply.text().await.map_err(unreachable)?;
-    match crate::json::parse(&text) {
-        Ok(answer) if answer["error"].is_object() => Err(error_text(&answer["error"])),
-        Ok(answer) if status.is_success() => Ok(Some(answer)),
-        _ => Err(format!("Error: a stub answered {status} with {text}")),
     }
 }
 
@@ -114,16 +94,6 @@ fn request_body(call: Call<'_>) -> Value {
     body
 }
 
-/// The text of an error that a stub threw, as the engine shows errors of pieces: a message that is JSON is shown as
-/// JSON, and other errors as Node prints them, with name, stack and cause.
-fn error_text(error: &Value) -> String {
-    let message = error["message"].as_str().unwrap_or_default();
-    match crate::json::parse(message) {
-        Ok(json) => format!("{json:#}"),
-        Err(_) => error["text"].as_str().map_or_else(|| format!("Error: {message}"), str::to_owned),
-    }
-}
-
 fn missing(call: Call<'_>) -> Failure {
     let (piece, action) = action_of(call.step);
     Failure::Step(format!(
@@ -137,20 +107,4 @@ fn missing(call: Call<'_>) -> Failure {
 fn action_of(step: &Value) -> (&str, &str) {
     let text = |key: &str| step["settings"][key].as_str().unwrap_or_default();
     (text("pieceName"), text("actionName"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_error_whose_message_is_json_is_shown_as_json() {
-        let text = |error: Value| error_text(&error);
-        assert_eq!(text(json!({ "message": "no such channel" })), "Error: no such channel");
-        assert_eq!(text(json!({ "message": "{\"a\":1}", "text": "Error: …" })), "{\n  \"a\": 1\n}");
-        assert_eq!(
-            text(json!({ "message": "no", "text": "TypeError: no\n    at a" })),
-            "TypeError: no\n    at a"
-        );
-    }
 }

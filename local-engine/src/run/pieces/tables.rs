@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::table_triggers::{Change, output};
 use super::{Call, Outcome, Piece, Running};
 use crate::database::Database;
 use crate::page::Paging;
 use crate::run::dates;
 use crate::run::failure::Failure;
+use crate::run::record_triggers::{Change, output};
 use crate::store::fields::{self, Field};
 use crate::store::records::{self, CellFilter, Record};
 use crate::store::tables::{self, Table};
