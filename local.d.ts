@@ -130,7 +130,16 @@ export type Stub = {
 /** Stubs by piece name and action name. `slack` is short for `@activepieces/piece-slack`. */
 export type Stubs = Record<string, Record<string, Stub>>
 
-/** A request of an HTTP step to a faked host. */
+/** A stub of a trigger. */
+export interface TriggerStub {
+  /** Output of the trigger when {@link LocalEngine.fireTrigger} is called without an event: a JSON value. */
+  sampleData?: unknown
+}
+
+/** Stubs of triggers by piece name and trigger name. `gmail` is short for `@activepieces/piece-gmail`. */
+export type TriggerStubs = Record<string, Record<string, TriggerStub>>
+
+/** A request of an HTTP step or of `fetch` in a CODE step to a faked host. */
 export interface FakeRequest<Body = Record<string, unknown>> {
   /** Key of `http` that matched the request. */
   host: string
@@ -219,10 +228,17 @@ export interface LocalEngineOptions {
    */
   pieces?: Stubs | undefined
   /**
-   * Fakes that answer the requests of the `http` piece to their hosts. The engine does not connect to these hosts, and
-   * retries, redirects and time limits of the step apply. Other hosts are connected to. CODE steps are not affected.
+   * Stubs for triggers of pieces that the engine does not have. Clients can build flows with these triggers, and
+   * `fireTrigger` fires them.
+   */
+  triggers?: TriggerStubs | undefined
+  /**
+   * Fakes that answer the requests of the `http` piece, and of `fetch` in CODE steps, to their hosts. The engine does not
+   * connect to these hosts, and retries, redirects and time limits of the step apply. The `http` piece connects to other
+   * hosts, and CODE steps do if `allowNet` is true.
    *
-   * If a fake throws, the step sees what it sees if a connection fails: status 500 without a body.
+   * If a fake throws, the step sees what it sees if a connection fails: the `http` piece status 500 without a body, and
+   * CODE steps the error `fetch failed`.
    */
   http?: Fakes | undefined
   /** Folder whose npm packages code steps can import. Default: the current directory. */
@@ -441,6 +457,32 @@ export interface LocalEngine extends Disposal {
    * ```
    */
   fireSchedule(flowId: string): Promise<FlowRun>
+  /**
+   * Fires the trigger of an enabled flow. `event` is the output of the trigger, a JSON value. Default: the sample data of
+   * the trigger's stub. Resolves to the run when it has ended or waits.
+   *
+   * Rejects with an `Error` if the flow is not enabled, or if there is neither an event nor sample data.
+   *
+   * @example
+   * ```ts
+   * const engine = await startLocalEngine({ triggers: { gmail: { new_email: { sampleData: { subject: 'Hello' } } } } })
+   * // ...
+   * const run = await engine.fireTrigger(flow.id, { subject: 'Invoice 7' })
+   * ```
+   */
+  fireTrigger(flowId: string, event?: unknown): Promise<FlowRun>
+  /**
+   * Fires the trigger of an enabled flow once for each event, as a polling trigger does for what it found. Resolves to the
+   * runs, in the order of the events, when all of them have ended or wait.
+   *
+   * Rejects with a `TypeError` if `events` is not an array, and with an `Error` if the flow is not enabled.
+   *
+   * @example
+   * ```ts
+   * const runs = await engine.fireTriggers(flow.id, [{ subject: 'One' }, { subject: 'Two' }])
+   * ```
+   */
+  fireTriggers(flowId: string, events: unknown[]): Promise<FlowRun[]>
   /**
    * Returns the runs of a flow, or of all flows, with their steps. The oldest run is first. The list includes runs of
    * drafts. Before that, it waits until each run has ended or waits for time, a request or another flow, as

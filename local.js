@@ -38,7 +38,7 @@ const LOG_TAIL = 4096
 const REPORTED_WITHIN = 250
 
 function check(options) {
-  const known = ['apiKey', 'pieces', 'http', 'ui', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
+  const known = ['apiKey', 'pieces', 'triggers', 'http', 'ui', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`\`options.${name}\` is not an option of startLocalEngine: expected one of ${known.join(', ')}`)
   }
@@ -52,6 +52,7 @@ function argumentsFor(options, stubs) {
   for (const [name, flag] of Object.entries(SWITCHES)) if (options[name]) args.push(flag)
   if (stubs) args.push('--stubs', stubs.url)
   for (const action of stubs?.actions ?? []) args.push('--stub', action)
+  for (const trigger of stubs?.triggers ?? []) args.push('--stub-trigger', trigger)
   for (const host of stubs?.hosts ?? []) args.push('--fake-host', host)
   return args
 }
@@ -126,7 +127,10 @@ function endProcess(child) {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   child.ref()
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
+  // Windows has no signals. `kill` would end the engine at once, and its Node processes would outlive it. `destroy` closes the
+  // pipe immediately, unlike `end`, which needs `process.nextTick`.
+  if (process.platform === 'win32') child.stdin.destroy()
+  else child.kill('SIGTERM')
   return ended
 }
 
@@ -196,12 +200,13 @@ function engineOf(engine, http, { apiKey, bare, calls, requests, fakes }) {
 
 async function startLocalEngine(options = {}) {
   check(options)
-  const { apiKey = 'api_test', port = 0, bare = false, pieces } = options
+  const { apiKey = 'api_test', port = 0, bare = false, pieces, triggers } = options
   const binary = findBinary() // before the first `await`, because it reads the stack of its callers
   const http = new HttpThread()
   try {
     const doubles = { fakes: fakesByHost(options.http ?? {}), calls: [], requests: [] }
-    const stubs = (pieces || options.http) && (await serveStubs(http, pieces ?? {}, doubles))
+    const hasDoubles = pieces || triggers || options.http
+    const stubs = hasDoubles && (await serveStubs(http, pieces ?? {}, { triggers, ...doubles }))
     const engine = await startProcess(binary, { ...options, apiKey, port }, stubs)
     if (options.ui) process.stderr.write(`See the runs of the local engine at ${engine.pageUrl}\n`)
     return engineOf(engine, http, { apiKey, bare, ...doubles })

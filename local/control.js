@@ -30,6 +30,19 @@ function text(name, value) {
   throw new TypeError(`\`${name}\` must be a non-empty string, not ${inspect(value)}`)
 }
 
+function eventsText(events) {
+  try {
+    return JSON.stringify({ events })
+  } catch (error) {
+    throw new TypeError(`events must be JSON values: ${error.message}`)
+  }
+}
+
+function list(name, value) {
+  if (Array.isArray(value)) return value
+  throw new TypeError(`\`${name}\` must be an array, not ${inspect(value)}`)
+}
+
 function bodyText(body) {
   try {
     return JSON.stringify({ body, headers: {}, queryParams: {} })
@@ -40,6 +53,7 @@ function bodyText(body) {
 
 /** The part of an engine that controls it. `post` sends JSON to a route of the engine, and resolves to its reply. */
 function controlsOf(post) {
+  const fire = async (flowId, events) => post(`flows/${text('flowId', flowId)}/trigger`, eventsText(events))
   const move = async (to) => new Date((await post('clock', JSON.stringify(to))).now)
   return {
     clock: {
@@ -49,6 +63,8 @@ function controlsOf(post) {
     fail: async (failure) => void (await post('failures', JSON.stringify(failureOf(failure)))),
     resume: async (runId, body) => post(`runs/${text('runId', runId)}/resume`, bodyText(body)),
     fireSchedule: async (flowId) => post(`flows/${text('flowId', flowId)}/fire`, '{}'),
+    fireTrigger: async (flowId, event) => (await fire(flowId, event === undefined ? undefined : [event]))[0],
+    fireTriggers: async (flowId, events) => fire(flowId, list('events', events)),
     logs: async (runId) => post(`runs/${text('runId', runId)}/logs`, '{}'),
     runs: async (flowId) => {
       if (flowId !== undefined) text('flowId', flowId)

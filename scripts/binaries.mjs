@@ -7,10 +7,9 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+import { FAMILIES, ROOT } from './families.mjs'
 
 /** Oldest glibc that the binaries run on. It is Rust's own minimum, and the version of RHEL 7. */
 const GLIBC = '2.17'
@@ -47,13 +46,21 @@ function addonName() {
   return platform.startsWith('darwin') ? 'libimbrace_node.dylib' : 'libimbrace_node.so'
 }
 
-mkdirSync(out, { recursive: true })
-// By default, Rust links musl statically. A shared library must use the musl of the program that loads it.
-build('imbrace-node', 'addon', platform.endsWith('musl') ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {})
-cpSync(join(folder, 'addon', addonName()), join(out, `imbrace.${platform}.node`))
+// By default, Rust links musl statically. A shared library must use the musl of the program that loads it. On Windows it is
+// the other way round: by default, a binary needs VCRUNTIME140.dll, which fresh systems and containers do not have.
+const STATIC = { RUSTFLAGS: '-C target-feature=+crt-static' }
+const DYNAMIC = { RUSTFLAGS: '-C target-feature=-crt-static' }
 
-const suffix = isWindows ? '.exe' : ''
-for (const name of ['imbrace-local', 'imbrace-flows']) {
-  build(name, 'release')
-  cpSync(join(folder, 'release', `${name}${suffix}`), join(out, `${name}-${platform}${suffix}`))
+/** Returns the compiler's flags for a binary of a profile. */
+function flagsFor(profile) {
+  if (isWindows) return STATIC
+  return profile === 'addon' && platform.endsWith('musl') ? DYNAMIC : {}
 }
+
+mkdirSync(out, { recursive: true })
+for (const { crate, file, packedAs, profile } of FAMILIES) {
+  build(crate, profile, flagsFor(profile))
+  cpSync(join(folder, profile, profile === 'addon' ? addonName() : packedAs(platform)), join(out, file(platform)))
+}
+const made = FAMILIES.map(({ file }) => join(out, file(platform)))
+execFileSync(process.execPath, [join(ROOT, 'scripts/check-imports.mjs'), ...made], { stdio: 'inherit' })

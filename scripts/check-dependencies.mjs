@@ -1,39 +1,23 @@
-// Checks the crates that are linked into the addon: every license must be in a list, and no crate may have two versions.
+// Checks the crates that are linked into the published binaries: every license must be in a list. No crate may be linked
+// into the addon in two versions.
 // `cargo deny` checks this and more, but takes longer to build than all of our crates.
-import { execFileSync } from 'node:child_process'
+import { linked } from './crates.mjs'
+import { FAMILIES } from './families.mjs'
 
 const ALLOWED = new Set([
   'MIT', 'Apache-2.0', 'Apache-2.0 WITH LLVM-exception', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'BSL-1.0', 'CC0-1.0',
   'CDLA-Permissive-2.0', 'MPL-2.0', 'Unicode-3.0', 'Unlicense', 'Zlib', '0BSD',
 ])
 
-const output = execFileSync('cargo', ['metadata', '--format-version', '1', '--locked'], { maxBuffer: 1 << 28 })
-const { packages, resolve } = JSON.parse(output)
-const byId = new Map(packages.map((entry) => [entry.id, entry]))
-const nodes = new Map(resolve.nodes.map((node) => [node.id, node]))
-
-const isMacro = (id) => byId.get(id).targets.some(({ kind }) => kind.includes('proc-macro'))
-
-/** Returns the crates that are linked into the addon on any platform. Build dependencies and macros are not. */
-function linked(root) {
-  const seen = new Set()
-  const visit = (id) => {
-    if (seen.has(id) || isMacro(id)) return
-    seen.add(id)
-    for (const { pkg, dep_kinds: kinds } of nodes.get(id).deps) if (kinds.some(({ kind }) => kind === null)) visit(pkg)
-  }
-  visit(root)
-  return [...seen].map((id) => byId.get(id))
-}
-
-const crates = linked(packages.find(({ name }) => name === 'imbrace-node').id)
+const crates = linked('imbrace-node')
+const all = new Map(FAMILIES.flatMap(({ crate }) => linked(crate)).map((entry) => [entry.id, entry]))
 const problems = []
 
 // `MIT OR Apache-2.0`, `MIT/Apache-2.0`, `(MIT OR Apache-2.0) AND Unicode-3.0`
 const isAllowed = (expression) => expression.split(/ AND /).every((part) => {
   return part.replace(/[()]/g, '').split(/ OR |\//).some((license) => ALLOWED.has(license.trim()))
 })
-for (const { name, version, license } of crates) {
+for (const { name, version, license } of all.values()) {
   if (!license || !isAllowed(license)) problems.push(`${name} ${version}: the license ${license ?? 'is missing'}`)
 }
 
@@ -47,5 +31,5 @@ for (const [name, entries] of versions) {
 }
 
 for (const problem of problems) console.error(problem)
-console.log(`${crates.length} crates checked, ${problems.length} problems`)
+console.log(`${all.size} crates of ${FAMILIES.length} binaries checked, ${problems.length} problems`)
 process.exitCode = problems.length > 0 ? 1 : 0

@@ -4,14 +4,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 
 import platforms from '../platform.js'
+import { FAMILIES, ROOT } from './families.mjs'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'imbrace-check-'))
 const node = (...args) => execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 
@@ -19,7 +18,7 @@ function makePackages() {
   const [platform] = platforms.PLATFORMS
   const binaries = join(root, 'binaries')
   mkdirSync(binaries)
-  for (const name of [`imbrace.${platform}.node`, `imbrace-local-${platform}`, `imbrace-flows-${platform}`]) writeFileSync(join(binaries, name), '')
+  for (const { file } of FAMILIES) writeFileSync(join(binaries, file(platform)), '')
   // A release has the URL of its repository. A checkout does not.
   const repository = ['--repository', 'git+https://example.com/imbrace/node.git']
   return node('scripts/packages.mjs', '--binaries', binaries, '--out', join(root, 'out'), ...repository).trim().split('\n')
@@ -48,7 +47,7 @@ try {
   let problems = 0
   for (const folder of folders) problems += await lint(folder)
   // The packages of the platforms have no types.
-  for (const folder of folders.slice(-3)) problems += checkTypes(folder)
+  for (const folder of folders.slice(-FAMILIES.length)) problems += checkTypes(folder)
   console.log(`${folders.length} packages checked, ${problems} problems`)
   process.exitCode = problems > 0 ? 1 : 0
 } finally {

@@ -1,18 +1,15 @@
-// Makes the published packages from binaries: `imbrace.PLATFORM.node`, `imbrace-local-PLATFORM` and
-// `imbrace-flows-PLATFORM` (`.exe`).
+// Makes the published packages from a folder of binaries, whose names are in scripts/families.mjs.
 //
 //   node scripts/packages.mjs --binaries DIR --out DIR [--complete] [--repository URL]
 //
 // Prints the folders in the order in which they must be published: a package comes after its dependencies. Platforms
 // without a binary are skipped. With --complete, a missing binary is an error.
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 import platforms from '../platform.js'
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+import { FAMILIES, manifestOf, NOTICES, noticesOf, ROOT } from './families.mjs'
 
 const { values: { binaries, out, complete, repository } } = parseArgs({
   options: {
@@ -22,8 +19,6 @@ const { values: { binaries, out, complete, repository } } = parseArgs({
     repository: { type: 'string' },
   },
 })
-
-const manifestOf = (folder) => JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'))
 
 /** Returns the binaries of a family as pairs of platform and path. */
 function binariesOf(family) {
@@ -35,30 +30,15 @@ function binariesOf(family) {
   return entries.filter(([, file]) => existsSync(file))
 }
 
-const suffix = (platform) => (platform.startsWith('win32') ? '.exe' : '')
-
-const ADDON = {
-  folder: '.',
-  file: (platform) => `imbrace.${platform}.node`,
-  /** `napi create-npm-dirs` wrote these manifests. */
-  manifest: (platform) => manifestOf(join('npm', platform)),
+/** Returns the manifest of the package with the binary of one platform. `napi create-npm-dirs` wrote those of the addon. */
+function manifestFor({ folder, packedAs }, platform) {
+  const { main, ...manifest } = manifestOf(join('npm', platform))
+  const files = [packedAs(platform), NOTICES]
+  if (folder === '.') return { ...manifest, main, files }
+  const { name, description, keywords } = manifestOf(folder)
+  // Yarn's Plug'n'Play keeps packages in archives, and a program cannot be started from an archive.
+  return { ...manifest, name: `${name}-${platform}`, description, keywords, files, preferUnplugged: true }
 }
-
-/** Returns the family of a program, whose main package is in `folder`. */
-const programIn = (folder, program) => ({
-  folder,
-  file: (platform) => `${program}-${platform}${suffix(platform)}`,
-  /** The manifest of the addon for this platform, with another name and another file. */
-  manifest(platform) {
-    const { main, ...manifest } = manifestOf(join('npm', platform))
-    const { name, description, keywords } = manifestOf(folder)
-    // Yarn's Plug'n'Play keeps packages in archives, and a program cannot be started from an archive.
-    return { ...manifest, name: `${name}-${platform}`, description, keywords, files: [`${program}${suffix(platform)}`], preferUnplugged: true }
-  },
-})
-
-const ENGINE = programIn('local-engine/npm', 'imbrace-local')
-const FLOWS = programIn('flows/npm', 'imbrace-flows')
 
 function write(folder, manifest, files) {
   rmSync(folder, { recursive: true, force: true })
@@ -73,40 +53,39 @@ const folderOf = (name) => join(out, name.replace('@imbrace/', ''))
 
 /** Writes the package with the binary of one platform. */
 function writePlatform(family, [platform, binary]) {
-  const manifest = { ...family.manifest(platform), type: 'commonjs' }
+  const manifest = { ...manifestFor(family, platform), type: 'commonjs' }
   const readme = join(out, 'README.md')
   writeFileSync(readme, `# \`${manifest.name}\`\n\nThe binary of \`${manifestOf(family.folder).name}\` for ${platform}.\n`)
   const [file] = manifest.files
-  write(folderOf(manifest.name), manifest, [[binary, file], [readme, 'README.md'], [join(ROOT, 'LICENSE'), 'LICENSE']])
+  write(folderOf(manifest.name), manifest, [
+    [binary, file], [readme, 'README.md'], [join(ROOT, 'LICENSE'), 'LICENSE'], [noticesOf(family), NOTICES],
+  ])
   rmSync(readme)
   // Artifacts of a workflow lose their file modes.
   chmodSync(join(folderOf(manifest.name), file), 0o755)
 }
 
-/** Writes the package that users install. In the checkout it has no dependencies, because `npm ci` fails on unpublished ones. */
-function writeMain(family, platforms, more, files) {
-  const { devDependencies, scripts, napi, overrides, ...manifest } = manifestOf(family.folder)
-  const { name, version } = manifest
-  const optionalDependencies = Object.fromEntries(platforms.map(([platform]) => [`${name}-${platform}`, version]))
-  write(folderOf(name), { ...manifest, ...more, optionalDependencies }, files.map(([from, to]) => [join(ROOT, from), to]))
-}
+/** Files that are the same in the packages of all families. */
+const SHARED = ['platform.js', 'LICENSE']
 
-mkdirSync(out, { recursive: true })
-const families = [ADDON, ENGINE, FLOWS].map((family) => [family, binariesOf(family)])
-for (const [family, entries] of families) for (const entry of entries) writePlatform(family, entry)
-const [[, addons], ...programs] = families
-
-const main = manifestOf('.')
-// A peer dependency, because with pnpm and Yarn a package can only resolve packages that it declares.
-const peer = {
-  peerDependencies: { '@imbrace/local-engine': `^${main.version}` },
+/** A peer dependency, because with pnpm and Yarn a package can only resolve packages that it declares. */
+const peersOf = ({ usesEngine }) => usesEngine && {
+  peerDependencies: { '@imbrace/local-engine': `^${manifestOf('.').version}` },
   peerDependenciesMeta: { '@imbrace/local-engine': { optional: true } },
 }
 
-for (const [family, entries] of programs) {
-  const files = [...manifestOf(family.folder).files.filter((name) => name !== 'platform.js'), 'README.md']
-  writeMain(family, entries, family === FLOWS ? peer : {}, [
-    ['platform.js', 'platform.js'], ['LICENSE', 'LICENSE'], ...files.map((name) => [join(family.folder, name), name]),
-  ])
+/** Writes the package that users install. In the checkout it has no dependencies, because `npm ci` fails on unpublished ones. */
+function writeMain(family, entries) {
+  const { devDependencies, scripts, napi, overrides, ...manifest } = manifestOf(family.folder)
+  const { name, version, files } = manifest
+  const optionalDependencies = Object.fromEntries(entries.map(([platform]) => [`${name}-${platform}`, version]))
+  const all = new Set([...SHARED, ...files, 'README.md'])
+  write(folderOf(name), { ...manifest, ...peersOf(family), optionalDependencies },
+    [...all].map((file) => [join(ROOT, SHARED.includes(file) ? '' : family.folder, file), file]))
 }
-writeMain(ADDON, addons, peer, [...main.files, 'README.md', 'LICENSE'].map((name) => [name, name]))
+
+mkdirSync(out, { recursive: true })
+const families = FAMILIES.map((family) => [family, binariesOf(family)])
+for (const [family, entries] of families) for (const entry of entries) writePlatform(family, entry)
+const [addon, ...programs] = families
+for (const [family, entries] of [...programs, addon]) writeMain(family, entries)

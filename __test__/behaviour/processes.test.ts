@@ -33,7 +33,7 @@ const clientFor = (server: FaultServer) => `const client = new Client({ apiKey: 
 const workersFor = (server: FaultServer) => `
   import { Worker } from 'node:worker_threads'
   import { on, once } from 'node:events'
-  const work = (name, calls) => new Worker('${programPath('calling-worker.js')}', {
+  const work = (name, calls) => new Worker(${JSON.stringify(programPath('calling-worker.js'))}, {
     workerData: { url: '${server.url}', name, calls }, execArgv: [],
   })
   ${clientFor(server)}`

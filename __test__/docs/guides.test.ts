@@ -37,7 +37,8 @@ for (const guide of ['testing', 'mcp']) {
 
 test('every guide is part of the site, and named in the README', () => {
   const site = readFileSync(`${ROOT}typedoc.json`, 'utf8')
-  const guides = readdirSync(`${ROOT}docs/guides`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'))
+  const guides = readdirSync(`${ROOT}docs/guides`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md')).map((file) => file.replaceAll('\\', '/'))
   assert.ok(guides.length >= 13)
   for (const guide of guides) {
     assert.ok(site.includes(`"docs/guides/${guide}"`), `typedoc.json has no ${guide}`)

@@ -82,7 +82,7 @@ for (const file of ['README.md', 'docs/landing.md', ...GUIDES]) {
 
 /** As a module; tests with node:test run as they stand. */
 function inNode(snippet: Snippet, variables: Record<string, string>, replacements: Record<string, string>): ChildProcess {
-  const script = Object.entries(replacements).reduce((text, [from, to]) => text.replaceAll(`'${from}'`, `'${to}'`), program(snippet))
+  const script = Object.entries(replacements).reduce((text, [from, to]) => text.replaceAll(`'${from}'`, JSON.stringify(to)), program(snippet))
   return spawnNode(['--input-type=module', '--eval', script], variables)
 }
 

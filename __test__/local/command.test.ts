@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { startLocalEngine } from '../../local.js'
-import { firstLine, resultOf } from '../support/child.ts'
+import { endOf, firstLine, resultOf } from '../support/child.ts'
 import { imbraceLocal, startCommand as command } from '../support/command.ts'
 import { eventually, publishedFlow, webhookTrigger } from '../support/engines.ts'
 import { faultServer } from '../support/fault-server.ts'
@@ -34,7 +34,8 @@ test('it serves until a signal, and the engine is gone with it', async () => {
     const [url = ''] = /http:\S+/.exec(await firstLine(child)) ?? []
     assert.equal((await fetch(url)).status, 200)
     child.kill(signal)
-    assert.equal((await result).code, 0, signal)
+    const { code, signal: endedBy } = await result
+    assert.deepEqual([code, endedBy], endOf(signal))
     assert.ok(await eventually(() => fetch(url).then(() => false, () => true)))
   }
 })
@@ -76,7 +77,7 @@ test('an engine whose log nobody reads answers all the same', async () => {
   child.stdout!.destroy()
   for (let n = 0; n < 10; n += 1) assert.equal((await fetch(url)).status, 200)
   child.kill('SIGTERM')
-  assert.deepEqual(await ended, [0, null])
+  assert.deepEqual(await ended, endOf('SIGTERM'))
 })
 
 test('output is on stdout, errors are on stderr, and a pipe gets no colours', async (t) => {
@@ -106,7 +107,8 @@ test('output that cannot be written is an error', { skip: process.platform !== '
   assert.deepEqual([code, stderr], [1, 'imbrace-local: the output cannot be written: No space left on device (os error 28)\n'])
 })
 
-test('a closed standard input stops nothing', async () => {
+const skip = process.platform === 'win32' && 'it needs a POSIX shell'
+test('a closed standard input stops nothing', { skip }, async () => {
   const shell = spawn('sh', ['-c', 'exec "$0" serve --port 0 <&-', findBinary()])
   const ended = once(shell, 'exit')
   const [url = ''] = /http:\S+/.exec(await firstLine(shell)) ?? []

@@ -126,7 +126,7 @@ test('createFlowFromTemplate of an old export leaves no flow behind, and importF
   assert.equal(await count(engine), 1)
 })
 
-test('an import says which actions need stubs, with the code to paste, and a publish logs it', async (t) => {
+test('an import says which actions and triggers need stubs, with the code to paste, and a publish logs it', async (t) => {
   const slack = (name: string, actionName: string, nextAction?: unknown) => ({
     name, type: 'PIECE', valid: true, displayName: name, nextAction, settings: {
       pieceName: '@activepieces/piece-slack', pieceVersion: '~0.5.0', actionName, input: {}, propertySettings: {}, errorHandlingOptions: {},
@@ -137,12 +137,33 @@ test('an import says which actions need stubs, with the code to paste, and a pub
   const code = (...actions: string[]) => `startLocalEngine({\n  pieces: {\n    '@activepieces/piece-slack': {\n${actions.map((action) => `      ${action}: async ({ input }) => ({}),\n`).join('')}    },\n  },\n})`
   const said = async (engine: LocalEngine) => (await imbraceLocal(['import', file, '--publish', '--url', engine.url])).stdout.split('\n').slice(1).join('\n')
   await using none = await startLocalEngine()
-  assert.equal(await said(none), `These actions need stubs:\n${code("'custom-call'", 'send')}\n`)
+  assert.equal(await said(none), `These actions and triggers need stubs:\n${code("'custom-call'", 'send')}\n`)
   await using one = await startLocalEngine({ pieces: { slack: { send: () => 1 } }, log: 'warn' })
   const lines: string[] = []
   t.mock.method(process.stderr, 'write', (text: string) => lines.push(text) > 0)
-  assert.equal(await said(one), `These actions need stubs:\n${code("'custom-call'")}\n`)
-  while (!lines.join('').includes(`the flow "Tell" has actions that need stubs:\n${code("'custom-call'")}`)) await new Promise((next) => setImmediate(next))
+  assert.equal(await said(one), `These actions and triggers need stubs:\n${code("'custom-call'")}\n`)
+  while (!lines.join('').includes(`the flow "Tell" needs stubs:\n${code("'custom-call'")}`)) await new Promise((next) => setImmediate(next))
   await using both = await startLocalEngine({ pieces: { slack: { send: () => 1, 'custom-call': () => 1 } } })
   assert.equal(await said(both), '')
+  const settings = { pieceName: '@activepieces/piece-gmail', pieceVersion: '~0.1.0', triggerName: 'new_email', input: {}, propertySettings: {} }
+  await writeFile(file, JSON.stringify({ displayName: 'Mail', trigger: { ...flow.trigger, settings, nextAction: undefined } }))
+  const trigger = "startLocalEngine({\n  triggers: {\n    '@activepieces/piece-gmail': {\n      new_email: { sampleData: {} },\n    },\n  },\n})"
+  assert.equal(await said(both), `These actions and triggers need stubs:\n${trigger}\n`)
+  await using mail = await startLocalEngine({ triggers: { gmail: { new_email: {} } } })
+  assert.equal(await said(mail), '')
+})
+
+test('a step of a type that only the platform has is refused in words, at the import or when it runs', async (t) => {
+  await using engine = await startLocalEngine()
+  const choice = { name: 'step_1', type: 'MULTIPLE_CHOICE', valid: true, displayName: 'Choose', settings: {} }
+  const template = { displayName: 'Choice', trigger: { ...webhookTrigger, nextAction: choice } }
+  const { code, stderr } = await imbraceLocal(['import', await write(t, template), '--url', engine.url])
+  assert.equal(code, 1)
+  assert.match(stderr, /its step step_1 has the type MULTIPLE_CHOICE, which the engine does not run/)
+  const { workflows } = engine.client()
+  const { id } = await workflows.createFlow({ displayName: 'Choice' })
+  await workflows.applyFlowOperation(id, { type: 'IMPORT_FLOW', request: template } as never)
+  await workflows.publishFlow(id)
+  const { status, failedStep, steps } = await workflows.triggerAndWait(id, {}, { pollInterval: 10 })
+  assert.deepEqual([status, failedStep?.name, steps?.step_1?.errorMessage], ['FAILED', 'step_1', 'Error: the local engine does not run steps of type MULTIPLE_CHOICE'])
 })

@@ -38,9 +38,24 @@ test('a stub gets the resolved input, and what it returns is the output', async 
   }
 })
 
-test('a stub that throws fails its step with the message', async (t) => {
-  const { status, failedStep, steps } = await runSlack(t, { [slack]: { send_channel_message: () => { throw new Error('channel_not_found') } } })
-  assert.deepEqual([status, failedStep?.name, steps?.step_1?.errorMessage], ['FAILED', 'step_1', 'Error: channel_not_found'])
+test('a stub that throws fails its step, which shows the name, the stack and the cause of the error', async (t) => {
+  class ChannelError extends TypeError {
+    override name = 'ChannelError'
+  }
+  const send = () => { throw new ChannelError('channel_not_found', { cause: new Error('archived') }) }
+  const { status, failedStep, steps } = await runSlack(t, { [slack]: { send_channel_message: send } })
+  assert.deepEqual([status, failedStep?.name], ['FAILED', 'step_1'])
+  const text = steps?.step_1?.errorMessage ?? ''
+  assert.match(text, /^ChannelError: channel_not_found\n {4}at .*send.*stubs\.test\.ts/)
+  assert.match(text, /\[cause\]: Error: archived\n/)
+})
+
+test('a stub may throw anything, and a message that is JSON is shown as JSON', async (t) => {
+  const cases: [unknown, string][] = [['no', "'no'"], [undefined, 'undefined'], [{ message: 7, code: 1 }, '7'], [new Error('{"a":1}'), '{\n  "a": 1\n}']]
+  for (const [value, text] of cases) {
+    const run = await runSlack(t, { slack: { send_channel_message: () => { throw value } } })
+    assert.deepEqual([run.status, run.steps?.step_1?.errorMessage], ['FAILED', text])
+  }
 })
 
 test('a stub may return nothing, and nothing that is no JSON', async (t) => {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { PLATFORMS } from '../../platform.js'
+import { NOTICES } from '../../scripts/families.mjs'
 import { makePackages, manifestOf, type Packages } from '../support/packages.ts'
 import { ROOT } from '../support/snippets.ts'
 
@@ -22,7 +23,7 @@ interface Packed {
 
 /** What `npm pack` would put into the tarball. */
 function packed(name: string): Packed {
-  const output = execFileSync('npm', ['pack', '--dry-run', '--json', packages.folder(name)], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', packages.folder(name)], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], shell: true })
   const [first] = JSON.parse(output) as Packed[]
   return first!
 }
@@ -40,14 +41,15 @@ test('the tarball of @imbrace/node has what a user needs, in less than 80 KB', (
 })
 
 test('a package of a platform has its binary, the local engine its finder', () => {
-  assert.deepEqual(paths(packed('@imbrace/node-linux-x64-musl')), ['LICENSE', 'README.md', 'imbrace.linux-x64-musl.node', 'package.json'])
-  assert.deepEqual(paths(packed('@imbrace/local-engine-win32-x64-msvc')), ['LICENSE', 'README.md', 'imbrace-local.exe', 'package.json'])
+  assert.deepEqual(paths(packed('@imbrace/node-linux-x64-musl')), ['LICENSE', 'README.md', NOTICES, 'imbrace.linux-x64-musl.node', 'package.json'])
+  assert.deepEqual(paths(packed('@imbrace/local-engine-win32-x64-msvc')), ['LICENSE', 'README.md', NOTICES, 'imbrace-local.exe', 'package.json'])
   assert.deepEqual(paths(packed('@imbrace/local-engine')), ['LICENSE', 'README.md', 'index.d.ts', 'index.js', 'package.json', 'platform.js'])
-  assert.deepEqual(paths(packed('@imbrace/flows-linux-arm64-gnu')), ['LICENSE', 'README.md', 'imbrace-flows', 'package.json'])
+  assert.deepEqual(paths(packed('@imbrace/flows-linux-arm64-gnu')), ['LICENSE', 'README.md', NOTICES, 'imbrace-flows', 'package.json'])
   assert.deepEqual(paths(packed('@imbrace/flows')), [
     'LICENSE', 'README.md', 'binary.js', 'cli.js', 'index.d.ts', 'index.js', 'package.json', 'platform.js',
     'schemas/flow.json', 'schemas/imbrace.json', 'schemas/test.json',
   ])
+  if (process.platform === 'win32') return // No modes there; releases are made on Linux.
   const binary = join(packages.folder('@imbrace/local-engine-linux-x64-gnu'), 'imbrace-local')
   assert.equal(statSync(binary).mode & 0o111, 0o111, 'the local engine can be started')
 })

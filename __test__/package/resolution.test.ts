@@ -25,7 +25,7 @@ let project: string
 before(() => {
   project = mkdtempSync(join(tmpdir(), 'imbrace-types-'))
   mkdirSync(join(project, 'node_modules/@imbrace'), { recursive: true })
-  symlinkSync(ROOT, join(project, 'node_modules/@imbrace/node'))
+  symlinkSync(ROOT, join(project, 'node_modules/@imbrace/node'), 'junction')
   for (const name of ['module.mts', 'common.cts', 'plain.ts']) writeFileSync(join(project, name), PROGRAM)
 })
 after(() => rmSync(project, { recursive: true }))

@@ -71,6 +71,10 @@ export async function firstLine(child: ChildProcess): Promise<string> {
   return (await Promise.race([line, end]))[0]
 }
 
+/** The exit code and signal of a program that handles a signal. Windows has no signals, so there it ends at once. */
+export const endOf = (signal: NodeJS.Signals): [number | null, NodeJS.Signals | null] =>
+  process.platform === 'win32' ? [null, signal] : [0, null]
+
 /** Waits for the end of a program. */
 export async function resultOf(child: ChildProcess): Promise<Result> {
   const text = { stdout: '', stderr: '' }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { PLATFORMS } from '../../platform.js'
+import { FAMILIES } from '../../scripts/families.mjs'
 import { ROOT } from './snippets.ts'
 
 export interface Manifest {
@@ -36,9 +37,7 @@ export function makePackages(platforms: readonly string[] = PLATFORMS, content: 
   const binaries = join(root, 'binaries')
   mkdirSync(binaries)
   for (const platform of platforms) {
-    writeFileSync(join(binaries, `imbrace.${platform}.node`), content)
-    const suffix = platform.startsWith('win32') ? '.exe' : ''
-    for (const name of ['imbrace-local', 'imbrace-flows']) writeFileSync(join(binaries, `${name}-${platform}${suffix}`), content)
+    for (const { file } of FAMILIES) writeFileSync(join(binaries, file(platform)), content)
   }
   const args = ['scripts/packages.mjs', '--binaries', binaries, '--out', join(root, 'out')]
   if (platforms.length === PLATFORMS.length) args.push('--complete')

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** With slashes on Windows too, because TypeScript names files so. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/')
 
 export interface Snippet {
   /** File and line: `README.md:9`. */

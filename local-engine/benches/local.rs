@@ -1,7 +1,7 @@
-//! How fast the engine is: `npm run bench:local`.
+//! Measures the engine: `npm run bench:local`.
 //!
-//! It starts the binary beside it, and measures the start, one flow after the other, and many at once. The
-//! client is part of the load: it does no more than HTTP needs. It fails where a goal is missed.
+//! Measures the start, one flow after the other, and many at once. The client is part of the load, so it does only what HTTP
+//! needs. Fails if a goal is missed.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -18,9 +18,9 @@ const ALONE: usize = 2_000;
 const TOGETHER: usize = 20_000;
 const CONNECTIONS: usize = 64;
 
-/// The goals: medians in milliseconds, and flows a second.
+/// The goals: medians in milliseconds, and flows per second.
 const START: f64 = 50.0;
-const FLOW: f64 = 5.0;
+const FLOW: f64 = 3.0;
 const RATE: f64 = 1_000.0;
 
 /// An engine in a process of its own.
@@ -88,7 +88,7 @@ impl Connection {
     }
 }
 
-/// Where the body of a reply begins, when all of it is there.
+/// Returns the start of the body if the reply is complete.
 fn complete(reply: &[u8]) -> Option<usize> {
     let end = reply.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let head = std::str::from_utf8(&reply[..end]).unwrap();
@@ -99,7 +99,7 @@ fn complete(reply: &[u8]) -> Option<usize> {
     (reply.len() >= end + length).then_some(end)
 }
 
-/// Publishes a flow of three steps, CODE, ROUTER and the response; gives its path.
+/// Publishes a flow of three steps: CODE, ROUTER and the response. Returns its path.
 async fn publish(connection: &mut Connection) -> String {
     let name = |name: &str, kind: &str, settings: Value| json!({ "name": name, "displayName": name, "valid": true, "type": kind, "settings": settings });
     let webhook = |settings: Value| {
@@ -167,7 +167,7 @@ fn show(what: &str, goal: f64, mut times: Vec<Duration>) -> bool {
     median < goal
 }
 
-/// One flow after the other; gives how long each took.
+/// Triggers one flow after the other. Returns the durations.
 async fn alone(connection: &mut Connection, path: &str) -> Vec<Duration> {
     for _ in 0..100 {
         trigger(connection, path).await;
@@ -179,7 +179,7 @@ async fn alone(connection: &mut Connection, path: &str) -> Vec<Duration> {
     times
 }
 
-/// Many flows at a time; gives how many a second there were.
+/// Triggers many flows at once. Returns the number per second.
 async fn together(host: &str, path: &str) -> f64 {
     let started = Instant::now();
     let clients = (0..CONNECTIONS).map(|_| {

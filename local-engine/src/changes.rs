@@ -1,4 +1,4 @@
-//! Which rows of runs and flows change, for the page that shows them.
+//! Reports changed rows of runs and flows to the page.
 //!
 //! SQLite itself reports each row that it writes, so no writer can forget to.
 

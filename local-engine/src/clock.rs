@@ -102,10 +102,12 @@ impl Clock {
         drop(fired);
     }
 
-    /// Advances by `by`, and runs on the way what becomes due. Returns when all work has ended or waits again.
+    /// Advances by `by`. Work that becomes due on the way is executed. Returns when all work has ended or waits again. The time
+    /// stands still while work executes, so delays that follow each other take exactly their sum.
     pub async fn advance(&self, by: Duration) {
         let _turn = self.turn.lock().await;
         let mut stuck = self.settled(0).await;
+        let _standstill = crate::time::stand_still();
         let target = in_time(by);
         while let Some(due) = self.next_due(target) {
             self.jump(due);
@@ -130,8 +132,7 @@ impl Clock {
         crate::time::unshift();
     }
 
-    /// Waits until no more than `stuck` pieces of work are going on, or until there is no progress. Returns how many
-    /// are still going on.
+    /// Waits until at most `stuck` pieces of work are left, or until there is no progress. Returns the number that is left.
     async fn settled(&self, stuck: usize) -> usize {
         let mut working = self.working.subscribe();
         loop {
@@ -173,7 +174,7 @@ impl Clock {
 
     /// The work counts from now on, before the task that waits for it is awake.
     fn fire(&self, timer: oneshot::Sender<Work>) {
-        // The wait may have been given up.
+        // Fails if the wait was dropped.
         drop(timer.send(self.work()));
     }
 
@@ -187,7 +188,7 @@ pub fn in_time(wait: Duration) -> Time {
     Time(Time::now().0.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)))
 }
 
-/// A timer's other end. A wait that is given up takes its timer away.
+/// The receiver of a timer. If the wait is dropped, its timer is removed.
 struct Fired<'a> {
     clock: &'a Clock,
     id: (Time, u64),

@@ -1,4 +1,4 @@
-//! The two databases that the engine can store its data in, and where they differ.
+//! The differences between the two databases that the engine can use.
 //!
 //! The engine here always uses SQLite. It behaves like an engine on Postgres, which is what platforms use, or like an
 //! engine on SQLite, which the recordings in `tests/data` were made on. Every difference is a method here.
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::time::Time;
 
-/// The database whose behaviour the engine shows.
+/// The database whose behavior the engine shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Database {
     /// Times in milliseconds, numeric filters of records, `jsonb` columns.
@@ -39,8 +39,8 @@ impl Database {
         }
     }
 
-    /// What a filter compares if its date cannot be read: Postgres refuses it with a code and a message, SQLite
-    /// compares the text, which comes after every date.
+    /// The result for a filter with an invalid date: Postgres refuses it with a code and a message, and SQLite compares the
+    /// text, which is greater than each date.
     pub fn unreadable_date(self, text: &str) -> Result<Time, (&'static str, String)> {
         let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         match self {

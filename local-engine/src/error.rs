@@ -1,15 +1,15 @@
-//! Everything that can go wrong, and what the client receives for it.
+//! All errors, and the replies that clients receive for them.
 
 use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// A request that is not answered as asked.
+/// The error of a request.
 #[derive(Debug)]
 pub enum Error {
     /// The request breaks the route's schema. 400 `FST_ERR_VALIDATION`, the broken rules in `message`.
     Validation(String),
-    /// The body is no JSON. 400 `{statusCode, error, message}`.
+    /// The body is not JSON. 400 `{statusCode, error, message}`.
     BadJson(String),
     /// `content-type: application/json` without a body. 400 `FST_ERR_CTP_EMPTY_JSON_BODY`.
     EmptyJsonBody,
@@ -59,31 +59,31 @@ pub enum Error {
     },
     /// A feature that the open-source edition lacks. 402 `FEATURE_DISABLED`.
     FeatureDisabled,
-    /// An update that found nothing to update. 500 whose message quotes entity and criteria.
+    /// An update of a row that does not exist. 500, with the entity and the criteria in the message.
     NothingToUpdate {
         /// The entity's name in the engine's store.
         entity: &'static str,
-        /// What was looked for.
+        /// The criteria.
         criteria: Value,
     },
-    /// A flow that grew beyond measure because steps share a name. 500 `Maximum call stack size exceeded`.
+    /// A flow with too many steps, because steps share a name. 500 `Maximum call stack size exceeded`.
     TooManySteps,
-    /// A `return_response` step gave a status that is none. 500 `FST_ERR_BAD_STATUS_CODE`.
+    /// A `return_response` step returned an invalid status. 500 `FST_ERR_BAD_STATUS_CODE`.
     BadStatusCode(String),
     /// The database of the real engine refuses the query. 500 with the database's own code and message.
     Database(&'static str, String),
-    /// A table that has as many records as it can have. 409 `VALIDATION`.
+    /// A table that has the maximum number of records. 409 `VALIDATION`.
     TooManyRecords(usize),
     /// A flow that was never published is to be enabled. 500.
     NeverPublished,
     /// A flow that is locked by a change that never ends. 500.
     Locked,
-    /// The store refused. 500; `SQLITE_CONSTRAINT` where a constraint did.
+    /// An error of the store. 500, with `SQLITE_CONSTRAINT` if a constraint failed.
     Sql(rusqlite::Error),
 }
 
 impl Error {
-    /// `ENTITY_NOT_FOUND` as most resources word it.
+    /// `ENTITY_NOT_FOUND` in the form of most resources.
     pub fn not_found(entity_type: &str, id: &str) -> Self {
         Self::EntityNotFound(json!({ "entityType": entity_type, "entityId": id }))
     }
@@ -179,7 +179,7 @@ impl Error {
         }
     }
 
-    /// The shape of errors that the engine's HTTP server makes.
+    /// The form of errors of the engine's HTTP server.
     fn fastify(&self, code: Option<&str>, message: &str) -> Value {
         let status = self.status();
         let reason = status.canonical_reason().unwrap_or_default();
@@ -191,7 +191,7 @@ impl Error {
         }
     }
 
-    /// The store's own failures keep their text: this is a tool for development, and the engine does the same.
+    /// Errors of the store keep their text, as in the engine.
     fn sql(&self, error: &rusqlite::Error) -> Value {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::ConstraintViolation) => {
@@ -202,7 +202,7 @@ impl Error {
     }
 }
 
-/// JSON with an indent of four, as the engine's store quotes criteria.
+/// JSON with an indent of four, as in messages of the engine's store.
 fn indented(value: &Value) -> String {
     let mut text = Vec::new();
     let formatter = serde_json::ser::PrettyFormatter::with_indent(b"    ");
@@ -212,7 +212,7 @@ fn indented(value: &Value) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// The shape of errors that the engine's services make.
+/// The form of errors of the engine's services.
 fn coded(code: &str, params: Value) -> Value {
     json!({ "code": code, "params": params })
 }

@@ -8,11 +8,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// What fails, and how often.
+/// A failure, and how often it happens.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
-    /// How many times it still happens; `None` for always.
+    /// The number of times that it still happens. `None` means always.
     times: Option<u64>,
     #[serde(flatten)]
     kind: Kind,
@@ -31,7 +31,7 @@ enum Kind {
 pub struct RequestFailure {
     /// Any method if `None`.
     method: Option<String>,
-    /// Segments of the path; `*` is any segment, and at the end any rest.
+    /// Segments of the path. `*` matches one segment, and at the end one or more.
     path: String,
     /// A request without a status is delayed and then answered as usual.
     pub status: Option<u16>,
@@ -75,12 +75,12 @@ impl RequestFailure {
         is_method && fits(&self.path, path)
     }
 
-    /// Waits as long as the failure says, in real time, because the client's time-outs are real.
+    /// Waits for the delay in real time, because the client's time-outs are real.
     pub async fn wait(&self) {
         tokio::time::sleep(Duration::from_millis(self.delay)).await;
     }
 
-    /// The response, if it has one of its own.
+    /// The response, if the failure has one.
     pub fn response(&self) -> Option<Response> {
         let status = StatusCode::from_u16(self.status?).ok()?;
         let message = format!("injected by engine.fail: {}", status.canonical_reason().unwrap_or("failure"));
@@ -101,7 +101,7 @@ impl RequestFailure {
     }
 }
 
-/// Whether a path such as `/v1/flows/*` fits. A `*` at the end fits any rest.
+/// Whether a pattern such as `/v1/flows/*` matches. A `*` at the end matches one or more segments.
 fn fits(pattern: &str, path: &str) -> bool {
     let (mut pattern, mut path) = (pattern.split('/').peekable(), path.split('/'));
     while let Some(part) = pattern.next() {
@@ -114,7 +114,7 @@ fn fits(pattern: &str, path: &str) -> bool {
     path.next().is_none()
 }
 
-/// The failures that are to happen, in the order in which they were ordered.
+/// The failures that will happen, in the order in which tests added them.
 #[derive(Debug, Default)]
 pub struct Failures(Mutex<Vec<Failure>>);
 
@@ -129,7 +129,7 @@ impl Failures {
         self.lock().clear();
     }
 
-    /// The first failure that fits a request. It counts as happened.
+    /// Takes the first failure that matches a request.
     pub fn of_request(&self, method: &Method, path: &str) -> Option<RequestFailure> {
         self.take(|kind| match kind {
             Kind::Request(failure) if failure.fits(method, path) => Some(failure.clone()),
@@ -137,7 +137,7 @@ impl Failures {
         })
     }
 
-    /// The status with which a run of this flow is to end, if it is to fail.
+    /// Takes the status with which a run of this flow must end, if it must fail.
     pub fn of_run(&self, flow_id: &str) -> Option<&'static str> {
         self.take(|kind| match kind {
             Kind::Run(failure) if failure.flow_id.as_deref().is_none_or(|id| id == flow_id) => {

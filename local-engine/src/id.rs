@@ -2,7 +2,7 @@
 
 use rand::distr::{Alphanumeric, SampleString};
 
-/// The pattern that the engine asks of an id in a path, as its errors quote it.
+/// The pattern of ids in paths, as in errors of the engine.
 pub const PATTERN: &str = "^[0-9a-zA-Z]{21}$";
 
 /// A new id: 21 characters of `[0-9A-Za-z]`.

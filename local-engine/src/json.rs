@@ -20,13 +20,13 @@ const MAX_DEPTH: usize = 2_000;
 /// The characters that represent the UTF-16 code units `D800` to `DFFF`.
 const SURROGATES: RangeInclusive<char> = '\u{10F800}'..='\u{10FFFF}';
 
-/// The same for what the database holds: a payload stands a few levels deeper in the run that has it.
+/// Maximum nesting of documents in the database, where a payload is a few levels deeper.
 const STORED_DEPTH: usize = MAX_DEPTH + 100;
 
-/// What is said of a document that is nested too deep.
+/// The message for a document that is nested too deeply.
 pub const TOO_DEEP: &str = "Maximum call stack size exceeded";
 
-/// How serde_json begins its error for a number that no double can hold.
+/// The start of serde_json's error for a number beyond the range of a double.
 const OUT_OF_RANGE: &str = "number out of range";
 
 /// Parses a document.
@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Result<Value, String> {
     parse_within(text, MAX_DEPTH)
 }
 
-/// Parses what the database holds.
+/// Parses a document of the database.
 pub fn parse_stored(text: &str) -> Result<Value, String> {
     parse_within(text, STORED_DEPTH)
 }
@@ -208,7 +208,7 @@ fn depth(text: &str) -> usize {
     deepest
 }
 
-/// The words of the engine's JavaScript for a document that is no JSON.
+/// The message of the engine's JavaScript for a document that is not JSON.
 fn in_words(text: &str, error: &serde_json::Error) -> String {
     if error.is_eof() {
         return "Unexpected end of JSON input".to_owned();
@@ -223,7 +223,7 @@ fn in_words(text: &str, error: &serde_json::Error) -> String {
     format!("Unexpected token '{token}', {} is not valid JSON", excerpt(text, position))
 }
 
-/// The text, or ten characters on either side of the place.
+/// The text, or ten characters before and after the position.
 fn excerpt(text: &str, position: usize) -> String {
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     if characters.len() <= 20 {

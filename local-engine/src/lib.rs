@@ -40,6 +40,6 @@ pub mod time;
 pub use options::{Options, Waits};
 pub use server::Server;
 
-/// The stack of a worker thread. Flows are trees as deep as they are long, and walking them recurses; see
-/// the bound in [`json`].
+/// Stack size of a worker thread. Flows are trees as deep as they are long, and walking them recurses. See the limit in
+/// [`json`].
 pub const STACK: usize = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-//! A fault of the real engine, which `--enable-hangs` switches on: enabling a flow can hang for ever.
+//! A fault of the real engine, which `--enable-hangs` switches on: enabling a flow can hang forever.
 //!
 //! A call of a disabled flow makes the engine remember that the flow is disabled. Enabling the flow then waits for a job
 //! that the engine skips, because it believes the flow to be disabled. The wait holds the flow's lock, so later changes

@@ -1,4 +1,4 @@
-//! The two deployments that answer this API, and where they differ.
+//! The differences between the two deployments of this API.
 //!
 //! The *platform* is Imbrace's gateway in front of its edition of the engine; *bare* is the open-source
 //! engine by itself. Every difference is a method here, so that no other module asks which one it is.
@@ -9,18 +9,18 @@ use serde_json::Value;
 
 use crate::error::Error;
 
-/// How the engine answers.
+/// The deployment that the engine behaves like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Manner {
-    /// As the platform does.
+    /// The platform.
     #[default]
     Platform,
-    /// As the open-source engine does.
+    /// The open-source engine without a gateway.
     Bare,
 }
 
 impl Manner {
-    /// What stands before `/v1`.
+    /// The prefix of `/v1`.
     pub fn prefix(self) -> &'static str {
         match self {
             Self::Platform => "/activepieces",
@@ -28,7 +28,7 @@ impl Manner {
         }
     }
 
-    /// What stands before `/v1` in addresses that the engine gives: it takes itself to be behind a proxy.
+    /// The prefix of `/v1` in URLs that the engine returns. The engine assumes that it is behind a proxy.
     pub fn public_prefix(self) -> &'static str {
         match self {
             Self::Platform => "/activepieces",
@@ -36,38 +36,38 @@ impl Manner {
         }
     }
 
-    /// A path without what stands before the engine's routes. The gateway's own routes have nothing there.
+    /// Removes the prefix of the engine's routes from a path. The gateway's own routes have no prefix.
     pub fn route(self, path: &str) -> &str {
         let prefix = if self == Self::Bare { self.public_prefix() } else { self.prefix() };
         path.strip_prefix(prefix).unwrap_or(path)
     }
 
-    /// Whether a gateway stands before the engine: it has routes of its own (`GET /`, the channel service),
+    /// Whether the engine has a gateway, which has its own routes (`GET /`, the channel service),
     /// gives requests an id, and checks the form of organization ids.
     pub fn has_gateway(self) -> bool {
         self == Self::Platform
     }
 
-    /// Whether `GET /v1/app-connections/{id}` exists. The platform answers it with the secret.
+    /// Whether `GET /v1/app-connections/{id}` exists. The reply of the platform contains the secret.
     pub fn shows_connections(self) -> bool {
         self == Self::Platform
     }
 
-    /// Settles the `projectId` of a query or body before it is checked: the platform ignores what was sent
-    /// and takes the credential's, the bare engine wants the caller to name its own.
+    /// Sets the `projectId` of a query or body before it is checked. The platform ignores the value of the caller and uses that
+    /// of the credential. Without a gateway, the caller must name its own project.
     pub fn settle_project(self, input: &mut Value, project: &str) {
         if let (Self::Platform, Value::Object(fields)) = (self, input) {
             fields.insert("projectId".to_owned(), project.into());
         }
     }
 
-    /// Whether the gateway takes a header out of a trigger before the engine stores them all in the run.
-    /// It passes `x-access-token` on.
+    /// Whether the gateway removes a header of a trigger before the engine stores the headers in the run. It keeps
+    /// `x-access-token`.
     pub fn strips_from_trigger(self, header: &str) -> bool {
         self == Self::Platform && matches!(header, "x-api-key" | "authorization")
     }
 
-    /// What a synchronous trigger gets when no answer came in time; the flow runs on.
+    /// The reply to a synchronous trigger without a response in time. The flow continues.
     pub fn no_answer(self) -> Response {
         match self {
             Self::Platform => Error::GatewayTimeout.into_response(),
@@ -75,8 +75,8 @@ impl Manner {
         }
     }
 
-    /// Whether a body of this type gets lost on the way to the engine, so that its sender waits for nothing:
-    /// the platform's gateway does that to text and forms.
+    /// Whether a body of this type never reaches the engine, so that the request gets no reply. The platform's gateway loses
+    /// text and forms.
     pub fn swallows(self, content_type: &str) -> bool {
         let forms = ["application/x-www-form-urlencoded", "multipart/form-data"];
         self == Self::Platform && (content_type.starts_with("text/") || forms.contains(&content_type))

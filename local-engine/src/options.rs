@@ -1,4 +1,4 @@
-//! What an engine is started with.
+//! The options of an engine.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -10,50 +10,52 @@ use crate::database::Database;
 use crate::faked::Faked;
 use crate::manner::Manner;
 
-/// How to run an engine.
+/// The options of an engine.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// As the platform answers, or as the bare engine does.
+    /// Whether it behaves like the platform or like an engine without a gateway.
     pub manner: Manner,
-    /// The database whose behaviour it shows.
+    /// The database whose behavior it shows.
     pub database: Database,
-    /// Further names in `Host` that are allowed. None allows all.
+    /// Additional names that requests can have as their `Host`. `None` allows all names.
     pub hosts: Option<Vec<String>>,
-    /// Where clients reach the engine, if not where it listens.
+    /// The URL at which clients reach the engine. `None`: the address on which it listens.
     pub public_url: Option<Url>,
     /// Whether enabling a flow hangs if the flow was called while it was disabled, which the real engine does.
     pub enable_hangs: bool,
-    /// Every credential must equal one of these.
+    /// The accepted credentials.
     pub keys: Vec<String>,
-    /// The database file; in memory where there is none.
+    /// The database file. `None`: the data is in memory.
     pub db: Option<PathBuf>,
-    /// How long it waits for what.
+    /// The durations of its waits.
     pub waits: Waits,
-    /// How many bytes the scripts of a run may hold.
+    /// Memory limit of the scripts of a run, in bytes.
     pub memory: usize,
-    /// The Node that runs scripts.
+    /// The program of Node that executes scripts.
     pub node: PathBuf,
-    /// The folder whose `node_modules` scripts use; the current one where there is none.
+    /// The folder whose `node_modules` scripts use. `None`: the current folder.
     pub project: Option<PathBuf>,
-    /// Whether scripts may use the network.
+    /// Whether scripts can use the network.
     pub allow_net: bool,
-    /// Who does the actions of pieces that are not here.
+    /// The address of the stubs and fakes of a test.
     pub stubs: Option<Url>,
-    /// Actions that are known to be done there, also where the piece is here.
+    /// Actions that a stub executes, even if the engine has the piece.
     pub stubbed: Vec<Stubbed>,
-    /// Hosts whose requests are answered there instead of by the network.
+    /// Triggers with a stub, which has their sample data.
+    pub stubbed_triggers: Vec<Stubbed>,
+    /// Hosts whose requests a fake answers instead of the network.
     pub faked: Vec<Faked>,
-    /// How many runs that have ended are kept; all where there is none.
+    /// Number of finished runs to keep. `None` keeps all.
     pub keep_runs: Option<u64>,
     /// The token in the address of the page.
     pub page_token: String,
-    /// Whether the database is only looked at: nothing runs or changes.
+    /// Whether the engine only reads the database: no flow runs, and no data changes.
     pub read_only: bool,
     /// The file that the page names instead of the database file, which is a copy of it.
     pub shown_as: Option<String>,
 }
 
-/// What the real engine gives to the scripts of its sandbox.
+/// The memory limit of the real engine's sandbox.
 const MEMORY: usize = 128 * 1024 * 1024;
 
 impl Default for Options {
@@ -73,6 +75,7 @@ impl Default for Options {
             allow_net: false,
             stubs: None,
             stubbed: Vec::new(),
+            stubbed_triggers: Vec::new(),
             faked: Vec::new(),
             keep_runs: None,
             page_token: crate::id::secret(),
@@ -82,13 +85,13 @@ impl Default for Options {
     }
 }
 
-/// An action that a stub does.
+/// An action or a trigger that has a stub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stubbed {
     /// The piece's npm name.
     pub piece: String,
-    /// The action.
-    pub action: String,
+    /// The name of the action or of the trigger.
+    pub name: String,
 }
 
 impl FromStr for Stubbed {
@@ -97,28 +100,26 @@ impl FromStr for Stubbed {
     /// Reads `@activepieces/piece-slack:send_channel_message`.
     fn from_str(text: &str) -> Result<Self, String> {
         match text.rsplit_once(':') {
-            Some((piece, action)) if !piece.is_empty() && !action.is_empty() => {
-                Ok(Self { piece: piece.to_owned(), action: action.to_owned() })
+            Some((piece, name)) if !piece.is_empty() && !name.is_empty() => {
+                Ok(Self { piece: piece.to_owned(), name: name.to_owned() })
             }
-            _ => {
-                Err("must be PIECE:ACTION, such as @activepieces/piece-slack:send_channel_message".to_owned())
-            }
+            _ => Err("must be PIECE:NAME, such as @activepieces/piece-slack:send_channel_message".to_owned()),
         }
     }
 }
 
-/// The engine's waits. The defaults are those of the real one; tests make them short.
+/// The durations of the engine's waits. The defaults are those of the real engine. Tests make them shorter.
 #[derive(Debug, Clone, Copy)]
 pub struct Waits {
-    /// How long a synchronous trigger waits for the flow's answer.
+    /// How long a synchronous trigger waits for the response of the flow.
     pub sync: Duration,
-    /// How long a run may take before it ends as TIMEOUT.
+    /// The time limit of a run, which then ends as `TIMEOUT`.
     pub flow: Duration,
-    /// The wait before a failed step's first repetition; it doubles with each further one.
+    /// The delay before the first retry of a step. It doubles with each retry.
     pub retry: Duration,
-    /// The longest delay that a run waits for where it stands; for a longer one it is paused.
+    /// The longest delay during which a run stays `RUNNING`. A longer delay pauses the run.
     pub in_run: Duration,
-    /// How long a queued run stays out of lists and cannot be read.
+    /// How long a queued run is in no list and cannot be read.
     pub queue: Duration,
 }
 

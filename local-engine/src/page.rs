@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::Time;
 
-/// Rows on a page when the caller names no limit.
+/// Default number of rows of a page.
 const DEFAULT_LIMIT: i64 = 10;
 
 /// A page of a list.
@@ -24,30 +24,30 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// The same page of other things.
+    /// Converts the rows.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
         let data = self.data.into_iter().map(convert).collect();
         Page { data, next: self.next, previous: self.previous }
     }
 
-    /// The same page of other things, some of which cannot be made.
+    /// Converts the rows. Fails if a conversion fails.
     pub fn try_map<U, E>(self, convert: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
         let data = self.data.into_iter().map(convert).collect::<Result<_, _>>()?;
         Ok(Page { data, next: self.next, previous: self.previous })
     }
 }
 
-/// A place in a list.
+/// A position in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cursor {
-    /// Rows further on in the list's order than the second of this time.
+    /// Rows after the second of this time, in the order of the list.
     After(Time),
     /// Rows before that second.
     Before(Time),
 }
 
 impl Cursor {
-    /// The text that clients hold.
+    /// The cursor as text.
     pub fn encode(self) -> String {
         let (direction, time) = match self {
             Self::After(time) => ("next", time),
@@ -56,7 +56,7 @@ impl Cursor {
         STANDARD.encode(format!("{direction}_{}", STANDARD.encode(format!("created:{}", time.0))))
     }
 
-    /// Reads such a text. What cannot be read is no cursor, so it means the first page.
+    /// Parses a cursor. Returns `None`, which means the first page, if the text is not a cursor.
     pub fn decode(text: &str) -> Option<Self> {
         let outer = String::from_utf8(STANDARD.decode(text).ok()?).ok()?;
         let (direction, inner) = outer.split_once('_')?;
@@ -70,7 +70,7 @@ impl Cursor {
     }
 }
 
-/// The part of a list's query that chooses the page.
+/// The part of a list's query that selects the page.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Paging {
     limit: Option<f64>,
@@ -78,7 +78,7 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// The first page, with so many rows.
+    /// The first page, with this number of rows.
     pub fn first(limit: f64) -> Self {
         Self { limit: Some(limit), cursor: None }
     }
@@ -88,7 +88,7 @@ impl Paging {
         Self { limit, cursor }
     }
 
-    /// Rows on the page; none means all of them, which is what a negative limit gets. Zero gets the default.
+    /// The number of rows of the page. `None` means all rows (a negative limit). Zero means the default.
     pub fn limit(&self) -> Option<i64> {
         match self.limit {
             None => Some(DEFAULT_LIMIT),
@@ -98,7 +98,7 @@ impl Paging {
         }
     }
 
-    /// Where the page starts.
+    /// The position where the page starts.
     pub fn cursor(&self) -> Option<Cursor> {
         Cursor::decode(self.cursor.as_deref()?)
     }

@@ -1,4 +1,4 @@
-//! The few kinds of reply there are.
+//! The kinds of replies.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 
-/// What a handler returns.
+/// The result of a handler.
 pub type Reply = Result<Response, Error>;
 
 /// A JSON reply. The engine names the charset, which axum's own `Json` does not.
@@ -31,7 +31,7 @@ pub fn no_content() -> Reply {
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// 200 with zero bytes: what the engine answers where a handler of its own returns nothing.
+/// 200 with an empty body, as the engine answers if its handler returns nothing.
 pub fn empty() -> Reply {
     Ok(StatusCode::OK.into_response())
 }

@@ -1,6 +1,5 @@
 //! The HTTP server.
 
-use std::future::{Future, IntoFuture};
 use std::io;
 
 use tokio::net::TcpListener;
@@ -17,7 +16,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Opens the store and the port; 0 is any free one. Runs that wait go on in their time, and schedules fire.
+    /// Opens the store and the port; 0 is any free one. Resumes paused runs when they are due, and follows schedules.
     pub async fn bind(options: Options, host: &str, port: u16) -> Result<Self, String> {
         let server = Self::idle(options, host, port).await?;
         let app = &server.app;
@@ -27,7 +26,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Opens the store and the port, and starts nothing that the store holds.
+    /// Opens the store and the port. Resumes no runs and follows no schedules.
     pub async fn idle(options: Options, host: &str, port: u16) -> Result<Self, String> {
         let listener = TcpListener::bind((host, port)).await.map_err(|error| in_words(host, port, &error))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -50,13 +49,13 @@ impl Server {
         &self.app
     }
 
-    /// Answers until `stop` is ready, then finishes the requests that it has.
-    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+    /// Answers requests until it is dropped, which also ends the requests that it has.
+    pub async fn run(self) -> io::Result<()> {
         let router = routes::router(&self.app);
         if !self.app.options.read_only {
             self.app.javascript.grow(); // ready before the first run
         }
-        axum::serve(self.listener, router).with_graceful_shutdown(stop).into_future().await
+        axum::serve(self.listener, router).await
     }
 }
 

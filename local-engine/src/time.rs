@@ -12,14 +12,44 @@ use serde::{Serialize, Serializer};
 /// How far the engine's time is ahead of the machine's, in milliseconds. A process is one engine, so it has one time.
 static OFFSET: AtomicI64 = AtomicI64::new(0);
 
+/// The time at which the engine's time stands still, or [`RUNNING`].
+static STANDSTILL: AtomicI64 = AtomicI64::new(RUNNING);
+
+/// The time does not stand still.
+const RUNNING: i64 = i64::MIN;
+
 /// Moves the time of the process. Only [`crate::clock`] does.
 pub fn shift(milliseconds: i64) {
-    OFFSET.fetch_add(milliseconds, Ordering::SeqCst);
+    let is_running = STANDSTILL.load(Ordering::SeqCst) == RUNNING;
+    let moved = if is_running { &OFFSET } else { &STANDSTILL };
+    moved.fetch_add(milliseconds, Ordering::SeqCst);
 }
 
 /// Returns to the machine's time.
 pub fn unshift() {
     OFFSET.store(0, Ordering::SeqCst);
+    STANDSTILL.store(RUNNING, Ordering::SeqCst);
+}
+
+/// Stops the time until the guard is dropped. It then runs on from where it stands.
+pub fn stand_still() -> Standstill {
+    let now = Time::now().0;
+    STANDSTILL.store(now, Ordering::SeqCst);
+    Standstill
+}
+
+/// The time stands still.
+#[derive(Debug)]
+pub struct Standstill;
+
+impl Drop for Standstill {
+    fn drop(&mut self) {
+        let time = STANDSTILL.load(Ordering::SeqCst);
+        if time != RUNNING {
+            OFFSET.store(time.saturating_sub(Timestamp::now().as_millisecond()), Ordering::SeqCst);
+            STANDSTILL.store(RUNNING, Ordering::SeqCst);
+        }
+    }
 }
 
 /// Milliseconds since 1970.
@@ -29,6 +59,10 @@ pub struct Time(pub i64);
 impl Time {
     /// The present, in the engine's time.
     pub fn now() -> Self {
+        let time = STANDSTILL.load(Ordering::SeqCst);
+        if time != RUNNING {
+            return Self(time);
+        }
         Self(Timestamp::now().as_millisecond().saturating_add(OFFSET.load(Ordering::SeqCst)))
     }
 
@@ -65,6 +99,15 @@ impl Time {
     pub fn iso(self) -> String {
         let time = Timestamp::from_millisecond(self.0).unwrap_or_default();
         format!("{time:.3}")
+    }
+}
+
+impl Time {
+    /// `Mon, 23 Nov 2026 21:15:39 GMT`, for the header `Date`.
+    pub fn http_date(self) -> String {
+        let time = Timestamp::from_millisecond(self.0).unwrap_or_default();
+        let printed = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time);
+        printed.unwrap_or_default()
     }
 }
 

@@ -183,9 +183,20 @@ async fn a_script_that_loops_goes_on_when_it_is_cancelled_and_ends_with_a_reset(
 #[tokio::test]
 async fn a_script_gets_no_more_memory_than_allowed() {
     let engine = Engine::with(Options { memory: 8 << 20, ..Options::default() }).await;
-    let greedy =
-        "export const code = () => { const all = []; for (;;) all.push(new Array(1000).fill(all.length)) }";
-    assert_eq!(run(&engine, greedy, json!({})).await["status"], "MEMORY_LIMIT_EXCEEDED");
+    let grows = [
+        "const all = []; for (;;) all.push(new Array(1000).fill(all.length))",
+        "const all = []; for (;;) all.push(JSON.stringify({ n: all.length }).repeat(1000).split(''))",
+        "const all = new Map(); for (let n = 0; ; n++) all.set(n, { n: [n] })",
+    ];
+    for body in grows {
+        let greedy = format!("export const code = () => {{ {body} }}");
+        let (ended, other) = tokio::join!(
+            run(&engine, &greedy, json!({})),
+            run(&engine, "export const code = () => 1", json!({}))
+        );
+        assert_eq!(ended["status"], "MEMORY_LIMIT_EXCEEDED", "{body}");
+        assert_eq!(other["status"], "SUCCEEDED", "another run: {body}");
+    }
     let deep = "export const code = () => { const down = (n) => down(n + 1) + 1; return down(0) }";
     let run = run(&engine, deep, json!({})).await;
     let message = run["steps"]["step_1"]["errorMessage"].as_str().unwrap_or_default();

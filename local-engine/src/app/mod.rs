@@ -3,13 +3,14 @@
 //! - [`runs`]: starts, resumes and retries runs, and carries out what their [`transitions`] cause.
 //! - [`tasks`]: the tasks that execute runs. [`waiting`]: the callers that wait for responses.
 //! - [`version`]: finds the version of a flow that runs.
-//! - [`schedules`]: starts flows by the clock.
+//! - [`schedules`]: starts flows by the clock. [`triggers`]: starts them for other events.
 //! - [`world`]: what runs reach of the engine.
 
 pub mod runs;
 pub mod schedules;
 pub mod tasks;
 pub mod transitions;
+pub mod triggers;
 pub mod version;
 pub mod waiting;
 mod world;
@@ -39,35 +40,35 @@ pub type App = Arc<Engine>;
 /// The engine's state.
 #[derive(Debug)]
 pub struct Engine {
-    /// What it was started with.
+    /// The options.
     pub options: Options,
     /// The database.
     pub store: Store,
-    /// Whose data it holds.
+    /// The user, the project and the platform of the data.
     pub identity: Identity,
-    /// Where it listens.
+    /// The URL on which it listens.
     pub url: String,
-    /// What the database reports of runs and flows.
+    /// Changes of runs and flows, which the database reports.
     pub changes: Changes,
     /// The time that flows see and wait for.
     pub clock: Clock,
     /// The failures that tests ordered.
     pub failures: Failures,
-    /// The runs that are going on.
+    /// The tasks that execute runs.
     pub tasks: Tasks,
-    /// Who waits for them.
+    /// The callers that wait for responses of runs.
     pub waiting: Waiting,
-    /// The flows that set themselves off.
+    /// The clocks of flows with schedules.
     pub schedules: Schedules,
-    /// What makes JavaScript of the sources of CODE steps.
+    /// The compiler of CODE steps.
     pub compiler: Compiler,
-    /// The flows that a change holds for ever.
+    /// The flows that a hanging change locks.
     pub locks: Locks,
-    /// The processes that run scripts.
+    /// The processes that execute scripts.
     pub javascript: Arc<Pool>,
-    /// What sends requests to stubs and callbacks.
+    /// The client for stubs and callbacks.
     pub client: reqwest::Client,
-    /// What sends the requests of flows.
+    /// The client for the requests of flows.
     pub flow_client: reqwest::Client,
 }
 
@@ -81,7 +82,7 @@ pub struct Owned<'a, T> {
 }
 
 impl Engine {
-    /// Opens the store. The error is in words.
+    /// Opens the store. The error is a message for the user.
     pub fn open(options: Options, url: String) -> Result<App, String> {
         let store = Store::open(options.db.as_deref())?;
         let changes = Changes::default();
@@ -92,6 +93,7 @@ impl Engine {
             project: options.project.clone(),
             memory: options.memory,
             allow_net: options.allow_net,
+            has_fakes: !options.faked.is_empty(),
         });
         Ok(Arc::new(Self {
             javascript,
@@ -112,34 +114,33 @@ impl Engine {
         }))
     }
 
-    /// Where the engine's routes are for those who follow an address that it gives.
+    /// The URL of the engine's routes in links.
     pub fn public_url(&self) -> String {
         let public = self.options.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/'));
         format!("{}{}", public.map_or_else(|| self.own_url(), str::to_owned), self.manner().public_prefix())
     }
 
-    /// Where programs of this machine reach the engine. Nothing can connect to the address that stands for all of a
-    /// machine's.
+    /// The URL at which programs of this machine reach the engine. No client can connect to the unspecified address.
     pub fn own_url(&self) -> String {
         self.url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
     }
 
-    /// In which manner it answers.
+    /// Whether it behaves like the platform or like an engine without a gateway.
     pub fn manner(&self) -> Manner {
         self.options.manner
     }
 
-    /// The database whose behaviour it shows.
+    /// The database whose behavior it shows.
     pub fn database(&self) -> Database {
         self.options.database
     }
 
-    /// The one project's id.
+    /// The id of the only project.
     pub fn project(&self) -> &str {
         &self.identity.project
     }
 
-    /// A row as clients see it.
+    /// A row with its project, as clients see it.
     pub fn owned<T>(&self, row: T) -> Owned<'_, T> {
         Owned { row, project: self.project() }
     }

@@ -1,24 +1,22 @@
-//! Flows that set themselves off.
+//! Flows with schedules.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::Value;
 use tokio::task::AbortHandle;
 
 use super::App;
-use super::runs::start;
+use super::triggers::{fire, published};
 use crate::clock::Work;
 use crate::run::pieces::schedule::{Firing, firing};
-use crate::run::world::Trigger;
-use crate::store::flow_versions::{self, FlowVersion};
+use crate::store::flow_versions::FlowVersion;
 use crate::store::flows;
 use crate::store::runs::Run;
 use crate::time::Time;
 
-/// The clocks of enabled flows, by the flow's id.
+/// The clocks of enabled flows with schedules, by the id of the flow.
 #[derive(Debug, Default)]
 pub struct Schedules {
     clocks: Mutex<HashMap<String, AbortHandle>>,
@@ -58,19 +56,6 @@ impl Schedules {
     }
 }
 
-/// What an enabled flow runs.
-fn published(app: &App, flow_id: &str) -> Option<FlowVersion> {
-    let version = app.store.read(|db| -> rusqlite::Result<_> {
-        let flow = flows::get(db, flow_id)?.filter(flows::Flow::is_enabled);
-        let Some(published) = flow.and_then(|flow| flow.published_version_id) else { return Ok(None) };
-        flow_versions::get(db, flow_id, &published)
-    });
-    version.unwrap_or_else(|error| {
-        tracing::error!(flow = flow_id, %error, "a flow with a schedule could not be read");
-        None
-    })
-}
-
 /// The schedule of an enabled flow. An invalid one is refused before its flow is enabled.
 fn scheduled(app: &App, flow_id: &str) -> Option<Firing> {
     let version = published(app, flow_id)?;
@@ -86,7 +71,9 @@ async fn tick(app: App, flow_id: String, firing: Firing, mut work: Work) {
         let due = Time(next.timestamp().as_millisecond());
         let Some(fired) = app.clock.end_until(work, due).await else { return };
         work = fired;
-        fire(&app, &flow_id, &output);
+        if let Some(version) = published(&app, &flow_id) {
+            fire(&app, &version, output.clone());
+        }
         now = in_zone(&zone).max(next);
     }
 }
@@ -114,21 +101,5 @@ pub fn next_firing(app: &App, flow_id: &str) -> Option<Time> {
 
 /// Fires the schedule of an enabled flow now. Returns the run, or `None` if the flow has no schedule.
 pub fn fire_now(app: &App, flow_id: &str) -> Option<Run> {
-    fire(app, flow_id, &scheduled(app, flow_id)?.output)
-}
-
-fn fire(app: &App, flow_id: &str, output: &Value) -> Option<Run> {
-    let version = published(app, flow_id)?;
-    let trigger = Trigger {
-        payload: Some(output.clone()),
-        environment: "PRODUCTION",
-        parent: None,
-        fail_parent: false,
-        has_caller: false,
-    };
-    let started = start(app, &version, trigger);
-    started
-        .map(|started| started.run)
-        .map_err(|error| tracing::error!(flow = flow_id, ?error, "a schedule could not start its flow"))
-        .ok()
+    fire(app, &published(app, flow_id)?, scheduled(app, flow_id)?.output)
 }

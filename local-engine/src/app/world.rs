@@ -1,8 +1,8 @@
-//! What runs reach of the engine.
+//! The engine as its runs use it.
 
 use std::sync::Arc;
 
-use super::{App, Engine, runs};
+use super::{App, Engine, runs, triggers};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::failures::Failures;
@@ -11,9 +11,11 @@ use crate::run::answer::Answer;
 use crate::run::failure::Failure;
 use crate::run::javascript::{Compiler, Pool, Stop};
 use crate::run::lifecycle::Event;
+use crate::run::pieces::table_triggers::Change;
 use crate::run::world::{Facts, Trigger, World};
 use crate::store::Store;
 use crate::store::flow_versions::FlowVersion;
+use crate::store::records::Record;
 
 impl World for App {
     fn options(&self) -> &Options {
@@ -62,6 +64,10 @@ impl World for App {
 
     fn start(&self, version: &FlowVersion, trigger: Trigger) -> Result<(), Failure> {
         runs::start(self, version, trigger).map(drop).map_err(|_| Failure::Internal)
+    }
+
+    fn records_changed(&self, change: Change, records: &[Record]) {
+        triggers::fire_for_records(self, change, records);
     }
 
     fn apply(&self, run_id: &str, task: &Stop, event: Event, facts: Facts) -> bool {

@@ -1,8 +1,8 @@
-//! The conversions that the engine's validator makes: a query has nothing but texts.
+//! The conversions of the engine's validator. All values of a query are texts.
 
 use serde_json::{Number, Value};
 
-/// Converts `value` to `expected` where that loses nothing; else leaves it.
+/// Converts `value` to `expected` if no information is lost. Otherwise it does not change.
 pub fn coerce(value: &mut Value, expected: &str) {
     let converted = match (expected, &*value) {
         ("number", Value::String(text)) => number(text),

@@ -1,4 +1,4 @@
-//! Checks queries and bodies against the engine's schemas, and words what is wrong as the engine does.
+//! Checks queries and bodies against the engine's schemas. The error messages are those of the engine.
 //!
 //! The engine validates with ajv, and its messages list the broken rule of every member of a union. Where
 //! a client shows or parses such a message it should see the same here, so this is a small validator with
@@ -11,10 +11,10 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 
-/// What a request part is called in messages: `body` or `querystring`.
+/// The name of a part of the request in messages: `body` or `querystring`.
 pub type Part = &'static str;
 
-/// Checks `value` against the schema called `name`, and converts texts to the types it asks for.
+/// Checks `value` against the schema `name`, and converts texts to the types of the schema.
 pub fn check(name: &str, part: Part, value: &mut Value) -> Result<(), Error> {
     let missing = || Error::Validation(format!("the local engine has no schema {name}"));
     let schema = schemas::get(name).ok_or_else(missing)?;
@@ -25,8 +25,8 @@ pub fn check(name: &str, part: Part, value: &mut Value) -> Result<(), Error> {
     Err(Error::Validation(errors.join(", ")))
 }
 
-/// Whether `value` fits; else adds what does not. As ajv does by default, it stops at the first broken rule
-/// of each schema, but goes through every member of an `anyOf`.
+/// Returns whether `value` is valid. Otherwise adds the broken rules. Like ajv by default, it stops at the first broken rule
+/// of each schema, but checks every member of an `anyOf`.
 fn validate(schema: &Value, value: &mut Value, at: &str, errors: &mut Vec<String>) -> bool {
     let Value::Object(schema) = schema else { return true };
     if let Some(name) = schema.get("$ref").and_then(Value::as_str) {

@@ -1,4 +1,4 @@
-//! The schemas by name, read once. They are data, in `schemas/`: one file a resource, `<file>.<name>`.
+//! The schemas by name: `<file>.<name>`. `schemas/` has a file for each resource.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -24,7 +24,7 @@ static SCHEMAS: LazyLock<HashMap<String, Value>> = LazyLock::new(|| {
     FILES.into_iter().flat_map(named).collect()
 });
 
-/// The schema called `name`, such as `flows.create`.
+/// Returns the schema `name`, such as `flows.create`.
 pub fn get(name: &str) -> Option<&'static Value> {
     SCHEMAS.get(name)
 }

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use super::target::{Engine, Target};
 use crate::flow::tree;
-use crate::run::pieces::stubs::Needed;
+use crate::run::pieces::needed::Needed;
 
 /// The types of steps that the engine runs.
 const TYPES: [&str; 4] = ["CODE", "PIECE", "LOOP_ON_ITEMS", "ROUTER"];
 
-/// The end of every refusal.
+/// The advice at the end of each error.
 const ADVICE: &str = "if the export is an old one, open the flow in a current version and export it again";
 
 /// The arguments of `import`.
@@ -24,7 +24,7 @@ pub struct Import {
     /// Publish and enable it
     #[arg(long)]
     publish: bool,
-    /// Create a connection of the flows, with this secret text; may be given several times
+    /// Create a connection of the flows with this secret text. Can be repeated
     #[arg(long = "connection", value_name = "ID=SECRET", value_parser = connection)]
     connections: Vec<(String, String)>,
     #[command(flatten)]
@@ -74,23 +74,21 @@ async fn import_all(
     }
     let needed = needed(engine, &triggers).await;
     if !needed.is_empty() {
-        lines += &format!("These actions need stubs:\n{needed}\n");
+        lines += &format!("These actions and triggers need stubs:\n{needed}\n");
     }
     Ok(lines)
 }
 
-/// The actions of the flows that the engine cannot do. It lists the actions that it has stubs for.
+/// Finds the actions and triggers of the flows that the engine neither has nor has stubs for. It describes both.
 async fn needed<'a>(engine: &Engine, triggers: &[&'a Value]) -> Needed<'a> {
     let mut needed = Needed::default();
-    triggers.iter().for_each(|trigger| needed.add(Needed::of(trigger, &[])));
+    triggers.iter().for_each(|trigger| needed.add(Needed::of(trigger)));
     let mut known = HashMap::new();
     for piece in needed.pieces() {
         let path = format!("/v1/pieces/{}", piece.replace('/', "%2F"));
         known.insert(piece.to_owned(), engine.get(&path).await.unwrap_or_default());
     }
-    needed
-        .retain(|piece, action| known.get(piece).is_none_or(|piece| piece["actions"].get(action).is_none()));
-    needed
+    needed.without_pieces(&known)
 }
 
 /// Reads `ID=SECRET`. A secret may contain further equals signs.

@@ -45,11 +45,11 @@ enum Command {
     Runs(ListRuns),
     /// Shows a run with its steps
     Run(ShowRun),
-    /// Opens a page that shows the runs of a database file. Nothing runs
+    /// Opens a page that shows the runs of a database file. No flow runs
     Ui(Ui),
 }
 
-/// Does what the command line says.
+/// Executes the command.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let command = cli.command.unwrap_or(Command::Serve(Box::new(cli.serve)));
@@ -64,7 +64,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Logs to stderr. What flows write to their console is shown even where the engine itself says less.
+/// Logs to stderr. Console output of flows is logged at every level.
 fn log(level: Level) {
     let shown = Targets::new().with_default(level).with_target(CONSOLE, level.max(Level::INFO));
     let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
@@ -87,7 +87,7 @@ fn run(command: &Command) -> Result<(), String> {
             Command::Run(show) => print(&runs::show(show).await?),
         }
     });
-    // Runs that are still going on are not waited for: a flow may take minutes.
+    // Does not wait for runs, because a flow can take minutes.
     runtime.shutdown_background();
     result
 }

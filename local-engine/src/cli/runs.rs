@@ -6,10 +6,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::target::Target;
 use super::tree;
 
-/// What `runs` is told.
+/// The options of `runs`.
 #[derive(Debug, Args)]
 pub struct ListRuns {
-    /// How many to list
+    /// The number of runs to list
     #[arg(long, default_value_t = 20)]
     limit: u32,
     /// Only runs with this status, such as FAILED
@@ -19,7 +19,7 @@ pub struct ListRuns {
     target: Target,
 }
 
-/// What `run` is told.
+/// The options of `run`.
 #[derive(Debug, Args)]
 pub struct ShowRun {
     /// The run's id
@@ -28,7 +28,7 @@ pub struct ShowRun {
     target: Target,
 }
 
-/// Lists runs, one a line.
+/// Lists runs, one per line.
 pub async fn list(list: &ListRuns) -> Result<String, String> {
     let engine = list.target.look().await?;
     let status = list.status.iter().map(|status| format!("&status={}", encoded(status))).collect::<String>();
@@ -48,7 +48,7 @@ pub async fn show(show: &ShowRun) -> Result<String, String> {
     Ok(tree::tree(&run))
 }
 
-/// An argument as one part of a path or query.
+/// Encodes an argument for a path or query.
 fn encoded(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }

@@ -14,32 +14,32 @@ use crate::options::{Options, Stubbed, Waits};
 use crate::request::is_loopback;
 use crate::server::Server;
 
-/// The credential of an engine that is given none.
+/// The default credential.
 const DEFAULT_KEY: &str = "api_test";
 
-/// What `serve` is told.
+/// The options of `serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// The port; 0 is any free one
+    /// The port. 0 is any free port
     #[arg(long, default_value_t = 4777)]
     port: u16,
     /// The address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// A further name that requests may have as their host, such as host.docker.internal; may be given several times.
+    /// An additional name that requests can have as their host, such as host.docker.internal. Can be repeated.
     /// If the engine does not listen on a loopback address, every name is allowed
     #[arg(long = "allow-host", value_name = "NAME")]
     hosts: Vec<String>,
-    /// Where clients reach the engine, for the links that flows make. Default: where it listens
+    /// The URL at which clients reach the engine, for the links of flows. Default: the address on which it listens
     #[arg(long, value_name = "URL")]
     public_url: Option<Url>,
-    /// A credential to accept; may be given several times
+    /// A credential to accept. Can be repeated
     #[arg(long = "api-key", value_name = "KEY", default_value = DEFAULT_KEY)]
     api_keys: Vec<String>,
-    /// The database file; without it everything is in memory
+    /// The database file. Without it, the data is in memory
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
-    /// Answer as the bare open-source engine, not as the platform
+    /// Behave like the open-source engine without a gateway, not like the platform
     #[arg(long)]
     bare: bool,
     /// The database whose behaviour the engine shows
@@ -48,57 +48,59 @@ pub struct Serve {
     /// Never answer a request that enables a flow which was called while it was disabled, as the real engine does
     #[arg(long)]
     enable_hangs: bool,
-    /// How long a synchronous trigger waits for the flow
+    /// How long a synchronous trigger waits for the response of the flow
     #[arg(long, value_name = "MS", default_value_t = 30_000)]
     sync_timeout_ms: u64,
-    /// How long a run may take
+    /// The time limit of a run
     #[arg(long, value_name = "MS", default_value_t = 600_000)]
     flow_timeout_ms: u64,
-    /// The wait before a failed step's first repetition; it doubles each time
+    /// The delay before the first retry of a step. It doubles with each retry
     #[arg(long, value_name = "MS", default_value_t = 4_000)]
     retry_base_ms: u64,
-    /// The longest delay that a run waits for where it stands; for a longer one it is paused
+    /// The longest delay during which a run stays RUNNING. A longer delay pauses the run
     #[arg(long, value_name = "MS", default_value_t = 10_000)]
     pause_after_ms: u64,
-    /// How long a run that nobody waits for stays out of lists and cannot be read
+    /// How long a run without a waiting caller is in no list and cannot be read
     #[arg(long, value_name = "MS", default_value_t = 20)]
     queue_delay_ms: u64,
-    /// How much memory the scripts of a run may hold
+    /// The memory limit of the scripts of a run
     #[arg(long, value_name = "MB", default_value_t = 128)]
     memory_limit_mb: usize,
-    /// The Node.js that runs the code of flows
+    /// The program of Node.js that executes the code of flows
     #[arg(long, value_name = "PATH", env = "IMBRACE_LOCAL_NODE", default_value = "node")]
     node: PathBuf,
-    /// The folder whose npm packages the code of flows may use; the current one by default
+    /// The folder whose npm packages the code of flows can use. Default: the current folder
     #[arg(long, value_name = "DIR")]
     project: Option<PathBuf>,
     /// Let the code of flows use the network (`fetch`)
     #[arg(long)]
     allow_net: bool,
-    /// Where the actions of pieces that the engine does not have are done: an address of this machine
+    /// The address of stubs and fakes. It must be on this machine
     #[arg(long, value_name = "URL", value_parser = loopback)]
     stubs: Option<Url>,
-    /// An action that is done there, also where the engine has its piece; may be given several times. The piece is
-    /// listed among those that the engine has
+    /// An action that a stub executes, even if the engine has its piece. The piece is listed. Can be repeated
     #[arg(long = "stub", value_name = "PIECE:ACTION", requires = "stubs")]
     stubbed: Vec<Stubbed>,
-    /// A host whose requests by the HTTP piece are answered there: NAME, *.NAME or *, with an optional port; may be given
-    /// several times
+    /// A trigger with a stub, which has its sample data. The piece is listed. Can be repeated
+    #[arg(long = "stub-trigger", value_name = "PIECE:TRIGGER", requires = "stubs")]
+    stubbed_triggers: Vec<Stubbed>,
+    /// A host whose requests by the HTTP piece and by `fetch` a fake answers: NAME, *.NAME or *, with an optional port.
+    /// Can be repeated
     #[arg(long = "fake-host", value_name = "HOST", requires = "stubs")]
     faked: Vec<Faked>,
-    /// How many runs that have ended to keep; all by default
+    /// The number of finished runs to keep. Default: all
     #[arg(long, value_name = "N")]
     keep_runs: Option<u64>,
     /// What to log on stderr: error, warn, info (each request) or debug (each run).
-    /// What flows write to the console is there from info on, whatever is said here
+    /// At every level, the log includes the console output of flows
     #[arg(long, value_name = "LEVEL", default_value_t = Level::WARN)]
     pub log: Level,
-    /// End when standard input does, so that the engine goes with the process that started it
+    /// End when standard input ends, so that the engine does not outlive the process that started it
     #[arg(long)]
     exit_with_stdin: bool,
 }
 
-/// An address of this machine: what stubs get has the values of connections in it.
+/// Parses an address of this machine. Requests to stubs contain the values of connections, so they must not leave it.
 fn loopback(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| error.to_string())?;
     let is_loopback = match url.host() {
@@ -137,6 +139,7 @@ impl Serve {
             project: self.project.clone(),
             stubs: self.stubs.clone(),
             stubbed: self.stubbed.clone(),
+            stubbed_triggers: self.stubbed_triggers.clone(),
             faked: self.faked.clone(),
             keep_runs: self.keep_runs,
             page_token: super::token::of(self.port),
@@ -154,7 +157,7 @@ impl Serve {
     }
 }
 
-/// Answers requests until a signal, or the end of standard input where that is asked for.
+/// Answers requests until a signal, or with `--exit-with-stdin` until the end of standard input.
 pub async fn run(serve: &Serve) -> Result<(), String> {
     let stop = stop_signal().map_err(|error| error.to_string())?;
     let server = Server::bind(serve.options(), &serve.host, serve.port).await?;
@@ -166,7 +169,7 @@ pub async fn run(serve: &Serve) -> Result<(), String> {
     super::print(&format!("{}See its runs at {}\n", serve.banner(server.url()), server.page_url()))?;
     let javascript = server.app().javascript.clone();
     let result = tokio::select! {
-        ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
+        ended = server.run() => ended.map_err(|error| error.to_string()),
         () = stop => Ok(()),
         () = end_of_stdin(), if serve.exit_with_stdin => Ok(()),
         () = end_of_parent() => Ok(()),
@@ -175,7 +178,7 @@ pub async fn run(serve: &Serve) -> Result<(), String> {
     result
 }
 
-/// Ready when the other side of standard input is closed, as it is when its process dies.
+/// Resolves when standard input is closed, which also happens when the process on its other side dies.
 async fn end_of_stdin() {
     let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
 }
@@ -207,8 +210,7 @@ pub async fn end_of_parent() {
     std::future::pending().await
 }
 
-/// Ready at the first SIGINT or SIGTERM (Ctrl-C on Windows). Registered before the banner, so that a signal
-/// sent right after it is seen.
+/// Resolves at the first SIGINT or SIGTERM. Registered before the banner, so that a signal right after the banner is not lost.
 #[cfg(unix)]
 pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -221,10 +223,20 @@ pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
+/// Resolves at Ctrl-C or Ctrl-Break in the console, and when the console is closed or the user logs off. Registered before the
+/// banner, as on Unix.
 #[cfg(windows)]
 pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+    let (mut interrupt, mut breaks, mut close) = (ctrl_c()?, ctrl_break()?, ctrl_close()?);
+    let (mut logoff, mut shutdown) = (ctrl_logoff()?, ctrl_shutdown()?);
     Ok(async move {
-        interrupt.recv().await;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = breaks.recv() => {}
+            _ = close.recv() => {}
+            _ = logoff.recv() => {}
+            _ = shutdown.recv() => {}
+        }
     })
 }

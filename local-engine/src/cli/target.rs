@@ -1,4 +1,4 @@
-//! The engine that a command talks to.
+//! The engine that a command uses.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::run::http_client::{client, in_words};
 use crate::server::Server;
 
-/// Which engine is meant.
+/// The options that select an engine.
 #[derive(Debug, Args)]
 pub struct Target {
     /// The address of a running engine
@@ -21,12 +21,12 @@ pub struct Target {
     /// Its credential
     #[arg(long, value_name = "KEY", default_value = "api_test")]
     api_key: String,
-    /// A database file, in place of a running engine
+    /// A database file instead of a running engine
     #[arg(long, value_name = "FILE", conflicts_with = "url")]
     db: Option<PathBuf>,
 }
 
-/// An engine that answers.
+/// A connected engine.
 pub struct Engine {
     _copy: Option<Copy>,
     url: String,
@@ -62,11 +62,11 @@ impl Target {
         let options = Options { db: Some(db.to_owned()), keys: vec![key.clone()], ..Options::default() };
         let server = Server::idle(options, "127.0.0.1", 0).await?;
         let url = server.url().to_owned();
-        tokio::spawn(server.run(std::future::pending()));
+        tokio::spawn(server.run());
         Ok(Engine { _copy: None, url, key, manner: Manner::Platform, client: client() })
     }
 
-    /// Connects to a running engine and finds out its manner.
+    /// Connects to a running engine, and checks whether it has a gateway.
     async fn running(&self) -> Result<Engine, String> {
         let (client, key) = (client(), self.api_key.clone());
         let url = self.url.trim_end_matches('/').to_owned();
@@ -78,30 +78,30 @@ impl Target {
 }
 
 impl Engine {
-    /// Reads. The error has the engine's own words.
+    /// Sends a GET. The error has the message of the engine.
     pub async fn get(&self, path: &str) -> Result<Value, String> {
         self.send(self.request(Method::GET, path)).await
     }
 
-    /// Writes.
+    /// Sends a POST.
     pub async fn post(&self, path: &str, body: &Value) -> Result<Value, String> {
         let request = self.request(Method::POST, path).header("content-type", "application/json");
         self.send(request.body(crate::json::print(body))).await
     }
 
-    /// Deletes.
+    /// Sends a DELETE.
     pub async fn delete(&self, path: &str) -> Result<(), String> {
         let reply = self.request(Method::DELETE, path).send().await.map_err(|error| in_words(&error))?;
         read(reply).await.map(drop)
     }
 
-    /// The caller's project, which the bare engine wants to be named.
+    /// The project of the caller, which requests to an engine without a gateway must name.
     pub async fn project(&self) -> Result<String, String> {
         let me = self.get("/v1/users/me").await?;
         Ok(me["projectId"].as_str().unwrap_or_default().to_owned())
     }
 
-    /// Where a flow is triggered.
+    /// The URL that triggers a flow.
     pub fn trigger_url(&self, flow: &str) -> String {
         format!("{}{}/v1/webhooks/{flow}", self.url, self.manner.prefix())
     }

@@ -16,7 +16,7 @@ pub fn of(port: u16) -> String {
     kept.unwrap_or_else(id::secret)
 }
 
-/// Where programs keep their state.
+/// The folder for the state of programs.
 fn folder() -> Option<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let state = variable("XDG_STATE_HOME").or_else(|| variable("LOCALAPPDATA"));

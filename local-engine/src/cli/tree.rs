@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::time::Time;
 
-/// How much of a value is shown.
+/// Number of characters of a value to show.
 const WIDTH: usize = 100;
 
 /// `id  STATUS  time  duration  flow`.
@@ -21,7 +21,7 @@ pub fn heading(run: &Value) -> String {
     format!("{}  {:<14}  {}  {duration:>8}  {name}", text("id"), text("status"), text("created"))
 }
 
-/// The heading, and below it each step with what went in and came out.
+/// The heading, followed by each step with its input and output.
 pub fn tree(run: &Value) -> String {
     let mut text = format!("{}\n", heading(run));
     if let Some(failed) = run["failedStep"]["displayName"].as_str() {

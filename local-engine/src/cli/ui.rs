@@ -15,12 +15,12 @@ pub struct Ui {
     /// The database file to show
     #[arg(long, value_name = "FILE")]
     db: PathBuf,
-    /// The port; 0 is any free one
+    /// The port. 0 is any free port
     #[arg(long, default_value_t = 0)]
     port: u16,
 }
 
-/// Shows the page for a copy of a database until the command is stopped. Nothing runs.
+/// Shows the page for a copy of a database until the command is stopped. No flow runs.
 pub async fn run(ui: &Ui) -> Result<(), String> {
     let copy = Copy::of(&ui.db)?;
     let options = Options {
@@ -36,7 +36,7 @@ pub async fn run(ui: &Ui) -> Result<(), String> {
     let stop = super::serve::stop_signal().map_err(|error| error.to_string())?;
     super::print(&format!("{} as it is now, read-only, at {}\n", ui.db.display(), server.page_url()))?;
     tokio::select! {
-        ended = server.run(std::future::pending()) => ended.map_err(|error| error.to_string()),
+        ended = server.run() => ended.map_err(|error| error.to_string()),
         () = stop => Ok(()),
         () = super::serve::end_of_parent() => Ok(()),
     }

@@ -6,21 +6,21 @@ use serde_json::{Map, Value, json};
 use super::{step, tree};
 use crate::time::Time;
 
-/// Where a step goes, seen from its parent.
+/// The place of a step relative to its parent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Location {
-    /// Behind it.
+    /// After the parent.
     #[default]
     After,
-    /// First in its body.
+    /// First in the body of the parent.
     InsideLoop,
-    /// First in one of its branches.
+    /// First in a branch of the parent.
     InsideBranch,
 }
 
-/// Puts a step behind or into every step that has the parent's name; what stood there follows the new one.
-/// Gives the number of places.
+/// Inserts a step after or into each step with the name of the parent. The steps at that place follow the new step.
+/// Returns the number of places.
 pub fn add(trigger: &mut Value, parent: &str, location: Location, branch: usize, new: &Value) -> usize {
     let mut added = 0;
     tree::each_named(trigger, parent, &mut |parent| {
@@ -29,7 +29,7 @@ pub fn add(trigger: &mut Value, parent: &str, location: Location, branch: usize,
     added
 }
 
-/// Whether the parent has a place for the step, which it is then put into.
+/// Inserts the step. Returns false if the parent has no such place.
 fn put(parent: &mut Map<String, Value>, location: Location, branch: usize, new: &Value) -> bool {
     let key = match location {
         Location::After => "nextAction",
@@ -45,7 +45,7 @@ fn put(parent: &mut Map<String, Value>, location: Location, branch: usize, new: 
     true
 }
 
-/// The step, with `next` behind it.
+/// The step, followed by `next`.
 fn before(new: &Value, next: Value) -> Value {
     let mut step = new.clone();
     if let (Value::Object(fields), false) = (&mut step, next.is_null()) {
@@ -54,7 +54,7 @@ fn before(new: &Value, next: Value) -> Value {
     step
 }
 
-/// Replaces every step of the request's name, and keeps what hangs below it.
+/// Replaces the steps with the name of the request. The steps below them stay.
 pub fn update(trigger: &mut Value, request: &Value) {
     tree::each_named(trigger, tree::name(request), &mut |fields| {
         if let Value::Object(updated) = step::action(request, Some(fields)) {
@@ -63,7 +63,7 @@ pub fn update(trigger: &mut Value, request: &Value) {
     });
 }
 
-/// Takes out every step of this name; the ones behind it move up.
+/// Deletes the steps with this name. The steps after them move up.
 pub fn delete(trigger: &mut Value, name: &str) {
     tree::each_place(trigger, &mut |place| {
         while place.is_object() && tree::name(place) == name {
@@ -72,7 +72,7 @@ pub fn delete(trigger: &mut Value, name: &str) {
     });
 }
 
-/// Takes a step out with its body and puts it elsewhere.
+/// Moves a step with its body.
 pub fn relocate(trigger: &mut Value, name: &str, parent: &str, location: Location, branch: usize) {
     let Some(moved) = tree::find(trigger, name).map(tree::alone) else { return };
     if tree::find(&moved, parent).is_some() {

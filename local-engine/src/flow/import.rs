@@ -1,8 +1,8 @@
-//! Rebuilding a flow step by step: how it is imported, and how a new draft is made from a locked version.
+//! Rebuilds a flow step by step, for imports and for new drafts of locked versions.
 //!
-//! The engine does both as one ADD_ACTION a step. Adding goes to every step of the parent's name,
-//! so a flow with duplicate names comes out larger than it went in, and one with many comes to no end. The
-//! recordings show both; hence the same replay here, with a bound.
+//! The engine does both with an ADD_ACTION for each step. Each one applies to all steps with the name of the parent, so a flow
+//! with duplicate names grows, and with many of them the engine never finishes. The recordings show both, so this module does
+//! the same, with a limit.
 
 use serde_json::{Value, json};
 
@@ -10,11 +10,11 @@ use super::actions::Location;
 use super::{Draft, actions, step, tree};
 use crate::error::Error;
 
-/// More steps than a flow ever has; the engine's stack ends somewhere there.
+/// Maximum number of steps. The stack of the real engine has a similar limit.
 const MAX_STEPS: usize = 2_000;
 
 impl Draft {
-    /// A draft that holds this flow.
+    /// A draft with the steps of this flow.
     pub fn rebuilt(display_name: String, trigger: &Value) -> Result<Self, Error> {
         let (mut rebuilt, mut steps) = (step::trigger(trigger, &Value::Null), 0);
         for addition in additions(trigger) {
@@ -28,7 +28,7 @@ impl Draft {
     }
 }
 
-/// The flow with the sample data of every step blank: another engine's samples are not here.
+/// The flow without the sample data of its steps, which are on another engine.
 pub fn without_samples(mut trigger: Value) -> Value {
     let mut blank = |step: &mut Value| {
         if let Some(Value::Object(settings)) = step.get_mut("settings") {
@@ -47,7 +47,7 @@ struct Addition<'a> {
     action: &'a Value,
 }
 
-/// The additions that rebuild what follows `first`, in the engine's order: behind a step before inside it.
+/// The additions that rebuild the steps after `first`, in the engine's order: the next step precedes the body.
 fn additions(first: &Value) -> Vec<Addition<'_>> {
     let mut list = Vec::new();
     let mut current = Some(first);

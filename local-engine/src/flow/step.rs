@@ -1,10 +1,10 @@
-//! What of a sent step is kept.
+//! The properties of a step that are stored.
 
 use serde_json::{Map, Value, json};
 
 use super::tree;
 
-/// The settings that each type of step has; the rest of what was sent is dropped.
+/// The settings of each type of step. Others are dropped.
 fn settings_of(kind: &str) -> &'static [&'static str] {
     match kind {
         "CODE" => &["sourceCode", "input", "errorHandlingOptions", "sampleData", "customLogoUrl"],
@@ -24,7 +24,7 @@ fn settings_of(kind: &str) -> &'static [&'static str] {
     }
 }
 
-/// The step that a request describes, with what hung below `previous`, the step that it replaces.
+/// The step of a request, with the steps below `previous`, which it replaces.
 pub fn action(request: &Value, previous: Option<&Map<String, Value>>) -> Value {
     let kind = request["type"].as_str().unwrap_or_default();
     let mut step = base(request);
@@ -74,14 +74,14 @@ fn settings(request: &Value, kind: &str) -> Value {
     Value::Object(settings)
 }
 
-/// A draft follows a piece's patches: `0.1.25` becomes `~0.1.25`.
+/// A draft follows the patch versions of a piece: `0.1.25` becomes `~0.1.25`.
 fn loosen(version: &mut String) {
     if version.starts_with(|first: char| first.is_ascii_digit()) {
         version.insert(0, '~');
     }
 }
 
-/// A version that is locked runs the exact pieces that it was locked with.
+/// A locked version uses the exact versions of pieces with which it was locked.
 pub fn pin_versions(trigger: &mut Value) {
     let mut pin = |step: &mut Value| {
         if let Some(Value::String(version)) = step.pointer_mut("/settings/pieceVersion") {

@@ -1,12 +1,11 @@
-//! Walking the steps of a flow.
+//! Walks the steps of a flow.
 //!
-//! A step holds the next one as `nextAction`, a loop its body as `firstLoopAction`, a router its branches
-//! as `children`. Names should be unique but need not be: the engine lets duplicates in, and then treats
-//! all steps of a name alike, which is why these functions speak of every step that fits.
+//! A step contains the next one as `nextAction`, a loop its body as `firstLoopAction`, and a router its branches as `children`.
+//! Names should be unique, but the engine accepts duplicates and treats all steps with a name alike, so these functions do too.
 
 use serde_json::{Map, Value};
 
-/// The steps that hang directly below one: body or branches first, then the next step.
+/// The steps directly below a step: the body or the branches, then the next step.
 fn below(step: &Value) -> impl DoubleEndedIterator<Item = &Value> {
     let children = step["children"].as_array().into_iter().flatten();
     let first = step.get("firstLoopAction").into_iter();
@@ -23,7 +22,7 @@ pub fn steps(root: &Value) -> Vec<&Value> {
     found
 }
 
-/// The first step of this name.
+/// The first step with this name.
 pub fn find<'a>(root: &'a Value, name: &str) -> Option<&'a Value> {
     steps(root).into_iter().find(|step| self::name(step) == name)
 }
@@ -38,8 +37,8 @@ pub fn names(root: &Value) -> Vec<String> {
     steps(root).into_iter().map(|step| name(step).to_owned()).collect()
 }
 
-/// Calls `change` with each place that holds a step below `root`, the deepest first, so that it can put
-/// something else there. An empty branch is a place too: it holds null.
+/// Calls `change` with each place of a step below `root`, the deepest first, so that it can replace the step. An empty branch
+/// is a place with null.
 pub fn each_place(root: &mut Value, change: &mut impl FnMut(&mut Value)) {
     let Value::Object(fields) = root else { return };
     for key in ["firstLoopAction", "nextAction"] {
@@ -55,7 +54,7 @@ pub fn each_place(root: &mut Value, change: &mut impl FnMut(&mut Value)) {
     fields.retain(|key, value| !value.is_null() || !matches!(key.as_str(), "firstLoopAction" | "nextAction"));
 }
 
-/// Calls `change` with each step of this name, the root included, the deepest first.
+/// Calls `change` with each step with this name, including the root, the deepest first.
 pub fn each_named(root: &mut Value, name: &str, change: &mut impl FnMut(&mut Map<String, Value>)) {
     let mut change_named = |place: &mut Value| {
         if self::name(place) == name

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::store::files::{self, File};
 
-/// What the engine takes at most.
+/// Maximum size of a body.
 const LIMIT: usize = 25 * 1024 * 1024;
 
 /// How long the rest of a body that is too large is read.
@@ -70,7 +70,7 @@ async fn taken_in(request: Request) -> Result<Bytes, Error> {
 /// A body as a webhook sees it.
 #[derive(Debug)]
 pub struct RawBody {
-    /// The parsed body; none where the request has none.
+    /// The parsed body. `None` if the request has no body.
     pub value: Option<Value>,
     /// The body as text.
     pub raw: String,
@@ -99,7 +99,7 @@ pub async fn read(app: &App, request: Request) -> Result<RawBody, Error> {
     Ok(RawBody { value, raw })
 }
 
-/// A form's fields as texts, and its files as addresses.
+/// The fields of a form as texts, and its files as URLs.
 fn form(app: &App, bytes: &[u8], boundary: &str) -> Result<Value, Error> {
     let mut fields = Map::new();
     for part in multipart::parts(bytes, boundary) {
@@ -117,7 +117,7 @@ fn form(app: &App, bytes: &[u8], boundary: &str) -> Result<Value, Error> {
     Ok(fields.into())
 }
 
-/// Reads a JSON body; none where the request has none.
+/// Reads a JSON body. Returns `None` if the request has no body.
 pub async fn json(request: Request) -> Result<Option<Value>, Error> {
     let kind = content_type(request.headers());
     let bytes = taken_in(request).await?;

@@ -1,12 +1,12 @@
-//! Who may ask: one decision without network, in both manners.
+//! Decides whether a request has the necessary credential.
 
 use axum::http::{HeaderMap, header};
 
 use crate::error::Error;
 use crate::manner::Manner;
 
-/// Whether a request with these headers is let through. The engine lets everyone use what is public: triggers and MCP
-/// servers.
+/// Whether a request with these headers is allowed. Public routes (triggers and MCP servers) need no credential on an engine
+/// without a gateway.
 pub fn check(manner: Manner, keys: &[String], headers: &HeaderMap, is_public: bool) -> Result<(), Error> {
     match manner {
         Manner::Platform => platform(keys, headers, is_public),
@@ -15,7 +15,7 @@ pub fn check(manner: Manner, keys: &[String], headers: &HeaderMap, is_public: bo
     }
 }
 
-/// The key wins when several are sent. A trigger must have a credential, but the gateway checks only a key.
+/// If a request has several credentials, the key counts. A trigger needs a credential, but the gateway checks only keys.
 fn platform(keys: &[String], headers: &HeaderMap, is_public: bool) -> Result<(), Error> {
     let known = |credential: &str| keys.iter().any(|key| key == credential);
     let token = bearer(headers).or_else(|| text(headers, "x-access-token"));

@@ -1,4 +1,4 @@
-//! What happens to every request before a handler sees it: request id, credential, organization, log.
+//! Checks each request before its handler: request id, credential, organization. Logs it.
 
 use std::time::Instant;
 
@@ -12,17 +12,18 @@ use super::{cors, credentials, hosts};
 use crate::app::App;
 use crate::error::Error;
 use crate::manner::Manner;
+use crate::time::Time;
 
-/// The header that names a request.
+/// The header with the id of a request.
 const REQUEST_ID: &str = "x-request-id";
 
-/// What the routes of triggers begin with.
+/// The prefix of the routes of triggers.
 const WEBHOOKS: &str = "/v1/webhooks/";
 
-/// What the addresses of MCP servers begin with. A token follows.
+/// The prefix of the URLs of MCP servers. A token follows.
 const MCP: &str = "/v1/mcp/";
 
-/// Lets a request through to its handler or answers it; the platform puts the request's id on every reply.
+/// Passes a request to its handler, or answers it. The platform adds the id of the request to each reply.
 pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -35,6 +36,10 @@ pub async fn gate(State(app): State<App>, mut request: Request, next: Next) -> R
     };
     if may_read {
         cors::allow(&mut response);
+    }
+    // Clients compare times of the engine with this one. A test may have moved the engine's time.
+    if let Ok(date) = Time::now().http_date().parse() {
+        response.headers_mut().insert(header::DATE, date);
     }
     if let Some(id) = request_id {
         response.headers_mut().insert(REQUEST_ID, id);
@@ -67,7 +72,7 @@ fn reply_early(app: &App, request: &Request, request_id: Option<&HeaderValue>) -
     }
 }
 
-/// Hands on to the engine what reaches it.
+/// Passes a request to the engine, unless the gateway loses it.
 async fn pass(app: &App, request: Request, next: Next) -> Response {
     let kind = content_type(request.headers()).unwrap_or_default();
     if app.manner().swallows(&kind) {
@@ -81,8 +86,8 @@ async fn pass(app: &App, request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// On the platform a request has an id: the caller's when it has 1 to 64 characters, else a new one. It goes
-/// on to the engine, and so into a trigger's run.
+/// Sets the id of a request on the platform: that of the caller if it has 1 to 64 characters, otherwise a new one. The engine
+/// receives it, so it is part of the output of triggers.
 fn settle_request_id(manner: Manner, headers: &mut HeaderMap) -> Option<HeaderValue> {
     if !manner.has_gateway() {
         return None;
@@ -96,7 +101,7 @@ fn settle_request_id(manner: Manner, headers: &mut HeaderMap) -> Option<HeaderVa
 fn admit(app: &App, request: &Request, request_id: Option<&HeaderValue>) -> Result<(), Error> {
     let route = app.manner().route(request.uri().path());
     let (headers, is_trigger) = (request.headers(), route.starts_with(WEBHOOKS));
-    // The engine checks no credential of a trigger, and none but the token of an MCP server.
+    // The engine checks no credential of a trigger, and only the token of an MCP server.
     let is_public = is_trigger || route.starts_with(MCP);
     if !hosts::is_allowed(headers, app.options.hosts.as_deref()) {
         let host = headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default();
@@ -115,15 +120,14 @@ fn admit(app: &App, request: &Request, request_id: Option<&HeaderValue>) -> Resu
     Ok(())
 }
 
-/// Routes that need no credential: whoever answers a flow's question has none. Whether webhooks need one depends on the
-/// manner.
+/// Whether a route needs no credential, such as the links that resume runs. Webhooks need one on the platform only.
 fn is_open(route: &str, with_webhooks: bool) -> bool {
     let is_request = route.strip_prefix("/v1/flow-runs/").is_some_and(|rest| rest.contains("/requests/"));
     let is_webhook = with_webhooks && route.starts_with(WEBHOOKS);
     route == "/" || is_webhook || is_request || route.starts_with("/v1/step-files/signed")
 }
 
-/// The platform checks the form of an organization id where one is sent.
+/// Checks the form of the organization id, if the request has one. Only the platform does.
 fn organization(manner: Manner, headers: &HeaderMap, request_id: Option<&HeaderValue>) -> Result<(), Error> {
     let Some(value) = headers.get("x-organization-id").filter(|_| manner.has_gateway()) else {
         return Ok(());
@@ -143,7 +147,7 @@ fn is_organization(value: &[u8]) -> bool {
     })
 }
 
-/// Whether the request says that it has a JSON body and has none, which the engine refuses on every route.
+/// Whether the request declares a JSON body but has no body. The engine refuses it on each route.
 fn lacks_its_json(request: &Request) -> bool {
     let headers = request.headers();
     let length = headers.get(header::CONTENT_LENGTH).map(HeaderValue::as_bytes);

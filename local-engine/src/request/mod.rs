@@ -1,4 +1,4 @@
-//! What a handler takes from a request: ids, queries and bodies that are checked before it runs.
+//! Extractors of handlers: ids, queries and bodies. They are checked before the handler runs.
 
 mod body;
 mod cors;
@@ -24,7 +24,7 @@ use crate::check;
 use crate::error::Error;
 use crate::id;
 
-/// A query or body that has a schema.
+/// A query or body with a schema.
 pub trait Checked: DeserializeOwned {
     /// The schema's name, such as `flows.create`.
     const SCHEMA: &'static str;
@@ -73,7 +73,7 @@ impl<T: Checked> FromRequest<App> for Body<T> {
     }
 }
 
-/// Settles the project, checks against the schema, and reads into the handler's type.
+/// Sets the project, checks the value against the schema, and deserializes it.
 fn checked<T: Checked>(app: &App, part: check::Part, mut input: Value) -> Result<T, Error> {
     app.manner().settle_project(&mut input, app.project());
     check::check(T::SCHEMA, part, &mut input)?;

@@ -1,4 +1,4 @@
-//! `multipart/form-data`, read whole.
+//! Parses `multipart/form-data`.
 
 use std::collections::HashMap;
 
@@ -8,18 +8,18 @@ use percent_encoding::percent_decode_str;
 #[derive(Debug, PartialEq)]
 pub struct Part<'a> {
     pub name: String,
-    /// Set where the part is a file.
+    /// The file name, if the part is a file.
     pub file_name: Option<String>,
     pub content_type: Option<String>,
     pub bytes: &'a [u8],
 }
 
-/// What separates the parts, as the content type says.
+/// The boundary between the parts, from the content type.
 pub fn boundary(content_type: &str) -> Option<String> {
     parameters(content_type).remove("boundary").filter(|boundary| !boundary.is_empty())
 }
 
-/// The parts in their order. What is none is passed over.
+/// Returns the parts in order. Skips invalid ones.
 pub fn parts<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
     let mark = format!("--{boundary}");
     let mut found = Vec::new();
@@ -72,8 +72,8 @@ fn parameters(header: &str) -> HashMap<String, String> {
     found
 }
 
-/// The text up to the closing quote, and what follows it. A backslash stands for the quote or backslash behind it. Before
-/// other characters it is itself: old browsers send whole Windows paths.
+/// Splits at the closing quote. A backslash escapes a quote or a backslash. Before other characters it is literal, because old
+/// browsers send whole Windows paths.
 fn quoted(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut characters = text.char_indices().peekable();

@@ -1,4 +1,4 @@
-//! Makes the output of a trigger of a request.
+//! Converts a request to the output of a trigger.
 
 use axum::http::{HeaderMap, Method};
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{RawBody, query};
 use crate::manner::Manner;
 
-/// `{method, headers, body, queryParams, rawBody}`. Without a body the key is missing.
+/// `{method, headers, body, queryParams, rawBody}`. Without a body, `body` is absent.
 pub fn from_request(
     manner: Manner,
     method: &Method,
@@ -23,7 +23,7 @@ pub fn from_request(
     Value::Object(payload)
 }
 
-/// Every header that reaches the engine; what a request repeats is joined.
+/// The headers that reach the engine. Repeated headers are joined.
 pub fn headers_of(manner: Manner, headers: &HeaderMap) -> Map<String, Value> {
     let names = headers.keys().filter(|name| !manner.strips_from_trigger(name.as_str()));
     let joined = |name| {

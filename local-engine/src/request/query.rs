@@ -1,9 +1,9 @@
-//! Query strings and form bodies, in the engine's reading: repeated keys make an array, brackets nest.
+//! Parses query strings and form bodies like the engine: repeated keys become an array, and brackets nest.
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-/// How many levels of brackets are followed; what lies deeper is ignored.
+/// Maximum nesting of brackets. Deeper values are ignored.
 const MAX_BRACKETS: usize = 5;
 
 /// `a=1&a=2&b[c]=3&d[]=4` becomes `{"a": ["1", "2"], "b": {"c": "3"}, "d": ["4"]}`.
@@ -45,7 +45,7 @@ fn insert(target: &mut Value, path: &[&str], value: Value) {
     }
 }
 
-/// A second value of the same key makes an array.
+/// Adds a value. A second value with the same key makes an array.
 fn add(target: &mut Value, value: Value) {
     match target {
         Value::Null => *target = value,

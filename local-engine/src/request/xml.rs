@@ -1,15 +1,15 @@
-//! XML bodies, read as the engine reads them: attributes are dropped, elements of one name become an array, and text
-//! that is a number or a boolean becomes one. Broken XML gives what can be read of it.
+//! Parses XML bodies like the engine: attributes are dropped, elements with the same name become an array, and text becomes
+//! a number or a boolean if possible. Broken XML is parsed as far as possible.
 
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
-/// How deep elements may be nested.
+/// Maximum nesting of elements.
 const MAX_DEPTH: usize = 500;
 
-/// An element that is being read: its name, its children and its text.
+/// An open element: its name, its children and its text.
 #[derive(Debug, Default)]
 struct Element {
     name: String,
@@ -53,7 +53,7 @@ pub fn parse(text: &str) -> Value {
     open.pop().map_or(Value::Null, |root| root.children.into())
 }
 
-/// The character of an entity. The engine knows five and leaves all others as they are.
+/// The character of an entity. The engine knows five entities and does not change others.
 fn entity(name: &str) -> String {
     resolve_predefined_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
 }
@@ -72,7 +72,7 @@ fn close(open: &mut Vec<Element>) {
     add_child(open, &name, value);
 }
 
-/// A second element of the same name makes an array.
+/// Adds a value. A second element with the same name makes an array.
 fn add_child(open: &mut [Element], name: &str, value: Value) {
     let Some(parent) = open.last_mut() else { return };
     match parent.children.get_mut(name) {

@@ -30,7 +30,7 @@ impl Checked for ListConnections {
 }
 
 impl ListConnections {
-    /// Every connection here is ACTIVE and belongs to the project.
+    /// Each connection of this engine is `ACTIVE` and belongs to the project.
     fn filter(self) -> (Filter, Paging) {
         let active = self.status.is_none_or(|status| status.iter().any(|status| status == "ACTIVE"));
         let owned = self.scope.is_none_or(|scope| scope == "PROJECT");
@@ -111,7 +111,7 @@ fn not_found(id: &str) -> Error {
     Error::not_found("AppConnection", id)
 }
 
-/// The engine's store quotes its criteria with all that its query builder put in.
+/// The criteria as the engine's store prints them, with everything that its query builder adds.
 fn nothing(app: &App, id: &str) -> Error {
     let projects = json!({
         "_type": "raw",
@@ -144,7 +144,7 @@ pub async fn list(State(app): State<App>, Query(query): Query<ListConnections>) 
     reply::ok(&listed)
 }
 
-/// `GET /v1/app-connections/{id}`, which the platform answers with the secret.
+/// `GET /v1/app-connections/{id}`. The reply of the platform contains the secret.
 pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
     let connection = app.store.read(|db| connections::get(db, &id))?.ok_or_else(|| not_found(&id))?;
     let value = connection.value.clone();
@@ -153,7 +153,7 @@ pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
     reply::ok(&shown)
 }
 
-/// `POST /v1/app-connections`. The same external id again is an update.
+/// `POST /v1/app-connections`. If the external id exists, this is an update.
 pub async fn upsert(State(app): State<App>, Body(body): Body<UpsertConnection>) -> Reply {
     let new = NewConnection {
         external_id: body.external_id,
@@ -188,8 +188,7 @@ pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
     }
 }
 
-/// `POST /v1/app-connections/replace`: the flows that use one connection use another from now on, and the
-/// one is deleted.
+/// `POST /v1/app-connections/replace`: replaces a connection by another one in all flows, and deletes it.
 pub async fn replace(State(app): State<App>, Body(body): Body<ReplaceConnections>) -> Reply {
     app.store.write(|db| -> Result<_, Error> {
         let find = |id: &str| connections::get(db, id)?.ok_or_else(|| not_found(id));

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::flow::{self, Draft, Operation};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id};
-use crate::run::pieces::{self, stubs::Needed};
+use crate::run::pieces::{self, needed::Needed};
 use crate::store::Json;
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows::{self, Flow};
@@ -53,16 +53,16 @@ pub async fn apply(State(app): State<App>, Id(id): Id, Body(operation): Body<Ope
     reply::ok(&shown(&app, &flow, &newest))
 }
 
-/// Says early which steps of a flow are going to fail.
+/// Logs the stubs that a published flow needs, because its steps will fail without them.
 fn warn_of_missing_stubs(app: &App, version: &FlowVersion) {
-    let needed = Needed::of(&version.trigger, &app.options.stubbed);
+    let needed = Needed::of(&version.trigger).without_stubs_of(&app.options);
     if !needed.is_empty() {
         let (flow, name) = (&version.flow_id, &version.display_name);
-        tracing::warn!(flow, "the flow \"{name}\" has actions that need stubs:\n{needed}");
+        tracing::warn!(flow, "the flow \"{name}\" needs stubs:\n{needed}");
     }
 }
 
-/// Waits until no other change holds the flow, which may be for ever: see [`crate::locks`].
+/// Waits until no other change locks the flow. It can wait forever: see [`crate::locks`].
 async fn wait_for_lock(app: &App, id: &str, operation: &Operation) {
     if !app.options.enable_hangs {
         return;
@@ -77,8 +77,8 @@ async fn wait_for_lock(app: &App, id: &str, operation: &Operation) {
     }
 }
 
-/// Enables or disables a flow. Publishing comes here too, after what it locked is stored: the engine keeps
-/// the lock even where the flow then cannot be enabled.
+/// Enables or disables a flow. Publishing does it after the locked version is stored, because the engine keeps the lock even
+/// if the flow then cannot be enabled.
 fn set_status(db: &Connection, id: &str, status: &str) -> Result<(), Error> {
     let mut flow = flows::get(db, id)?.ok_or_else(not_found)?;
     if status == "ENABLED" {
@@ -102,7 +102,7 @@ fn set_status(db: &Connection, id: &str, status: &str) -> Result<(), Error> {
 }
 
 impl Change<'_> {
-    /// Does the operation; gives the status that the flow is to have then, where that changes.
+    /// Carries out the operation. Returns the new status of the flow, or `None` if it does not change.
     fn apply(mut self, operation: Operation) -> Result<Option<String>, Error> {
         match operation {
             Operation::ChangeStatus { status } => return Ok(Some(status)),
@@ -134,7 +134,7 @@ impl Change<'_> {
         Ok(None)
     }
 
-    /// Locks the newest version, with the exact pieces that it has now.
+    /// Locks the newest version with its exact versions of pieces.
     fn lock(&mut self) -> Result<(), Error> {
         if self.newest.is_locked() {
             return Ok(());
@@ -144,7 +144,7 @@ impl Change<'_> {
         self.save()
     }
 
-    /// Sees to it that the newest version is a draft: where it is locked, a new one is made of it.
+    /// Ensures that the newest version is a draft. Creates a draft if the version is locked.
     fn open_draft(&mut self) -> Result<(), Error> {
         if self.newest.is_locked() {
             let draft = Draft::rebuilt(self.newest.display_name.clone(), &self.newest.trigger)?;

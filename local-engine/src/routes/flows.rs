@@ -64,7 +64,7 @@ impl Checked for CreateFlow {
     const SCHEMA: &'static str = "flows.create";
 }
 
-/// Which version of a flow is asked for.
+/// The version of a flow in a query.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WhichVersion {
@@ -86,7 +86,7 @@ impl Checked for ListVersions {
     const SCHEMA: &'static str = "flows.versions";
 }
 
-/// No such flow, in the engine's words: it says no more.
+/// The engine's error for an unknown flow.
 pub fn not_found() -> Error {
     Error::EntityNotFound(json!({}))
 }
@@ -125,7 +125,7 @@ pub fn shown(app: &App, flow: &Flow, version: &FlowVersion) -> Value {
     shown
 }
 
-/// A flow with the version of this id, or its newest.
+/// A flow with the version with this id, or with its newest version.
 fn find(db: &Connection, id: &str, version: Option<&str>) -> Result<(Flow, FlowVersion), Error> {
     let flow = flows::get(db, id)?.ok_or_else(not_found)?;
     let version = match version {
@@ -169,7 +169,7 @@ pub async fn get(State(app): State<App>, Id(id): Id, Query(query): Query<WhichVe
     reply::ok(&shown(&app, &flow, &version))
 }
 
-/// `POST /v1/flows`. A folder may be named; it is made where it is missing.
+/// `POST /v1/flows`. Creates the folder if it does not exist.
 pub async fn create(State(app): State<App>, Body(mut body): Body<CreateFlow>) -> Reply {
     body.metadata.iter_mut().for_each(|metadata| app.database().order_keys(&mut metadata.0));
     let created = app.database().creation_time();
@@ -228,7 +228,7 @@ pub async fn versions(State(app): State<App>, Id(id): Id, Query(query): Query<Li
     reply::ok(&listed)
 }
 
-/// `GET /v1/flows/{id}/template`. The engine takes a `versionId` and exports the newest version all the same.
+/// `GET /v1/flows/{id}/template`. The engine accepts a `versionId`, but always exports the newest version.
 pub async fn template(State(app): State<App>, Id(id): Id, _: Query<WhichVersion>) -> Reply {
     let (_, version) = app.store.read(|db| find(db, &id, None))?;
     reply::ok(&template::export(&version.draft()))

@@ -60,7 +60,7 @@ pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
     reply::ok(&app.owned(folder))
 }
 
-/// `POST /v1/folders`. A name that exists gives the folder that has it.
+/// `POST /v1/folders`. If the name exists, the reply is the existing folder.
 pub async fn create(State(app): State<App>, Body(body): Body<CreateFolder>) -> Reply {
     let folder = app.store.write(|db| -> Result<_, Error> {
         if let Some(existing) = folders::by_name(db, &body.display_name)? {
@@ -83,7 +83,7 @@ pub async fn update(State(app): State<App>, Id(id): Id, Body(body): Body<UpdateF
     reply::ok(&app.owned(folder))
 }
 
-/// `DELETE /v1/folders/{id}`. The flows in it are in no folder afterwards.
+/// `DELETE /v1/folders/{id}`. Its flows are then in no folder.
 pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
     if app.store.write(|db| folders::delete(db, &id))? { reply::empty() } else { Err(not_found(&id)) }
 }

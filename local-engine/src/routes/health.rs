@@ -1,4 +1,4 @@
-//! Whether somebody is there.
+//! The routes that show that the engine is running.
 
 use serde_json::json;
 

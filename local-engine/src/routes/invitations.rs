@@ -1,4 +1,4 @@
-//! User invitations. The open-source edition lists them and makes none.
+//! User invitations. The open-source edition lists them, but cannot create them.
 
 use axum::extract::State;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::reply::{self, Reply};
 use crate::request::{Checked, Id, Query};
 
-/// The query of `GET /v1/user-invitations`. Only its form matters: there is nothing to find.
+/// The query of `GET /v1/user-invitations`. It is only checked, because there are no invitations.
 #[derive(Debug, Deserialize)]
 pub struct ListInvitations {}
 

@@ -45,7 +45,7 @@ pub struct UpdateMcpServer {
     tools: Option<Vec<ToolRequest>>,
 }
 
-/// A tool that a server is to have. Its name is computed, whatever `toolName` says.
+/// A new tool of a server. Its name is computed. `toolName` is ignored.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "UPPERCASE", rename_all_fields = "camelCase")]
 enum ToolRequest {

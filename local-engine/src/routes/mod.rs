@@ -1,4 +1,4 @@
-//! All routes in one list. Each resource's handlers have a file of their own.
+//! The list of all routes. The handlers of each resource are in a separate file.
 
 mod channel_automation;
 mod connections;
@@ -38,7 +38,7 @@ pub fn router(app: &App) -> Router {
     let manner = app.manner();
     let gateway = if manner.has_gateway() { gateway() } else { Router::new() };
     let api = engine(manner.shows_connections());
-    // The bare engine takes itself to be behind a proxy, and gives addresses that have the proxy's prefix.
+    // Without a gateway, the engine assumes that it is behind a proxy, and returns URLs with the prefix of the proxy.
     let routed = match manner.prefix() {
         "" => api.clone().nest(manner.public_prefix(), api),
         prefix => Router::new().nest(prefix, api),
@@ -52,6 +52,7 @@ pub fn router(app: &App) -> Router {
         .route("/_local/runs/{id}/logs", post(local::logs))
         .route("/_local/runs/{id}/resume", post(local::resume))
         .route("/_local/flows/{id}/fire", post(local::fire))
+        .route("/_local/flows/{id}/trigger", post(local::trigger))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(from_fn_with_state(app.clone(), gate))
@@ -63,7 +64,7 @@ async fn not_found() -> Error {
     Error::RouteNotFound
 }
 
-/// What the platform's gateway answers beside the engine.
+/// The routes of the platform's gateway.
 fn gateway() -> Router<App> {
     Router::new()
         .route("/", get(health::gateway))

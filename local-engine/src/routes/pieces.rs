@@ -12,7 +12,7 @@ use crate::request::{Body, Checked, Query};
 use crate::run::pieces::{self, PIECES, stubs, webhook_auth};
 use crate::store::tables;
 
-/// In the engine's order.
+/// The categories in the engine's order.
 const CATEGORIES: [&str; 17] = [
     "ARTIFICIAL_INTELLIGENCE",
     "COMMUNICATION",
@@ -115,16 +115,16 @@ fn not_found(app: &App, name: &str) -> Error {
     Error::EntityNotFound(json!({ "message": message }))
 }
 
-/// What all pieces say of themselves, with this platform's id.
+/// The descriptions of all pieces, with the id of the platform.
 fn metadata(app: &App) -> impl Iterator<Item = Value> {
     let here = PIECES.iter().map(|piece| piece.metadata().clone());
-    here.chain(stubs::described(&app.options.stubbed)).map(|mut metadata| {
+    here.chain(stubs::described(&app.options)).map(|mut metadata| {
         metadata["platformId"] = app.identity.platform.clone().into();
         metadata
     })
 }
 
-/// A piece in the list has numbers in place of its actions and triggers.
+/// A piece as in the list, which has the numbers of actions and triggers.
 fn summary(mut piece: Value) -> Value {
     for key in ["actions", "triggers"] {
         piece[key] = piece[key].as_object().map_or(0, serde_json::Map::len).into();
@@ -180,7 +180,7 @@ pub async fn options(State(app): State<App>, Body(body): Body<PieceOptions>) -> 
     reply::ok(&json!({ "type": "DYNAMIC", "options": options }))
 }
 
-/// The tables by their external ids, as the piece of tables offers them.
+/// The options of the property `table_id` of the tables piece.
 fn table_options(app: &App) -> Reply {
     let tables = app.store.read(|db| tables::list(db, None, &[], &Paging::first(-1.0)))?;
     let options: Vec<_> =

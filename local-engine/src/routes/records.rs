@@ -7,10 +7,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::app::App;
+use crate::app::triggers::fire_for_records;
 use crate::error::Error;
 use crate::page::{Page, Paging};
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
+use crate::run::pieces::table_triggers::Change;
 use crate::store::records::{self, CellFilter, MOST, Record};
 use crate::store::tables;
 
@@ -84,7 +86,7 @@ fn not_found(id: &str) -> Error {
     Error::not_found("Record", id)
 }
 
-/// Values are kept as text.
+/// Writes cells. Values are stored as text.
 fn write(db: &Connection, record_id: &str, cells: &[Cell]) -> rusqlite::Result<()> {
     cells.iter().try_for_each(|cell| {
         let text = cell.value.as_str().map_or_else(|| crate::json::print(&cell.value), str::to_owned);
@@ -92,7 +94,7 @@ fn write(db: &Connection, record_id: &str, cells: &[Cell]) -> rusqlite::Result<(
     })
 }
 
-/// `GET /v1/records`. The engine gives the first rows up to the limit, and never a cursor.
+/// `GET /v1/records`. The engine returns the first rows up to the limit, and no cursor.
 pub async fn list(State(app): State<App>, Query(query): Query<ListRecords>) -> Reply {
     let filters = query.filters.into_iter().map(|filter| CellFilter {
         field_id: filter.field_id,
@@ -105,7 +107,7 @@ pub async fn list(State(app): State<App>, Query(query): Query<ListRecords>) -> R
     reply::ok(&Page { data, next: None, previous: None })
 }
 
-/// `GET /v1/records/{id}`. For an unknown record, the engine answers with a text that an object was made into.
+/// `GET /v1/records/{id}`. For an unknown record, the engine answers with the text of an object.
 pub async fn get(State(app): State<App>, Id(id): Id) -> Reply {
     match app.store.read(|db| records::get(db, &id))? {
         Some(record) => reply::ok(&app.owned(record)),
@@ -127,7 +129,9 @@ pub async fn create(State(app): State<App>, Body(body): Body<CreateRecords>) -> 
         };
         body.records.iter().map(make).collect()
     })?;
-    reply::created(&created.into_iter().flatten().map(|record| app.owned(record)).collect::<Vec<_>>())
+    let created: Vec<Record> = created.into_iter().flatten().collect();
+    fire_for_records(&app, Change::Created, &created);
+    reply::created(&created.into_iter().map(|record| app.owned(record)).collect::<Vec<_>>())
 }
 
 /// `POST /v1/records/{id}`.
@@ -137,11 +141,14 @@ pub async fn update(State(app): State<App>, Id(id): Id, Body(body): Body<UpdateR
         records::touch(db, &id)?;
         records::get(db, &id)
     })?;
-    reply::ok(&app.owned(record.ok_or_else(|| not_found(&id))?))
+    let record = record.ok_or_else(|| not_found(&id))?;
+    fire_for_records(&app, Change::Updated, std::slice::from_ref(&record));
+    reply::ok(&app.owned(record))
 }
 
 /// `DELETE /v1/records`.
 pub async fn delete(State(app): State<App>, Body(body): Body<DeleteRecords>) -> Reply {
-    app.store.write(|db| body.ids.iter().try_for_each(|id| records::delete(db, id)))?;
+    let deleted = app.store.write(|db| records::delete(db, &body.ids))?;
+    fire_for_records(&app, Change::Deleted, &deleted);
     reply::no_content()
 }

@@ -12,7 +12,7 @@ use crate::request::payload;
 use crate::request::{query, read};
 use crate::store::runs::{self, Run};
 
-/// `/v1/flow-runs/{id}/requests/{request}`, any method: answers at once, also where nothing waits.
+/// `/v1/flow-runs/{id}/requests/{request}`, any method: answers at once, even if no run waits.
 pub async fn resume(State(app): State<App>, Path(path): Path<(String, String)>, request: Request) -> Reply {
     let (run, is_expected, payload) = read_request(&app, path, request).await?;
     if is_expected {

@@ -18,7 +18,7 @@ use crate::store::runs::{self, Run, RunFilter};
 use crate::store::{flow_versions, flows};
 use crate::time::Time;
 
-/// Which runs are meant: in the query of a list and the body of a bulk action.
+/// The filter of runs in the query of a list and in the body of a bulk action.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct RunSelection {
@@ -36,7 +36,7 @@ struct RunSelection {
 impl RunSelection {
     /// The filter of a list.
     fn filter(self, database: Database) -> Result<RunFilter, Error> {
-        // An empty text is as if there were none.
+        // An empty text is ignored.
         let time = |text: Option<String>| match text.filter(|text| !text.is_empty()) {
             Some(text) => Time::parse_lenient(&text)
                 .map_or_else(
@@ -109,7 +109,7 @@ impl Checked for Cancel {
     const SCHEMA: &'static str = "runs.cancel";
 }
 
-/// How a run is repeated.
+/// The strategy of a retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Strategy {
@@ -139,7 +139,7 @@ impl Checked for BulkRetry {
     const SCHEMA: &'static str = "runs.bulk_retry";
 }
 
-/// A run as clients see it. What is unset is blank: the engine's reply schema has no nulls for these.
+/// A run as clients see it. Missing values are empty texts, because the engine's reply schema has no null for them.
 fn shown(app: &App, run: &Run) -> Value {
     let time = |time: Option<Time>| time.map(Time::iso).unwrap_or_default();
     json!({
@@ -212,7 +212,7 @@ fn again(app: &App, id: &str, strategy: Strategy) -> Result<Value, Error> {
     }
 }
 
-/// The same run goes on where it failed. A run that has not ended is shown as QUEUED, and goes on as it would.
+/// Continues the same run from the failed step. A run that has not ended is shown as `QUEUED`, and does not change otherwise.
 fn from_failed_step(app: &App, run: &Run) -> Result<Value, Error> {
     let version = app.store.read(|db| flow_versions::get(db, &run.flow_id, &run.flow_version_id))?;
     let version = version.ok_or_else(super::flows::not_found)?;
@@ -226,7 +226,7 @@ fn from_failed_step(app: &App, run: &Run) -> Result<Value, Error> {
     Ok(shown)
 }
 
-/// A new run of what is published now, from the same trigger.
+/// Starts a new run of the published version with the same trigger output.
 fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
     let version = app.store.read(|db| -> Result<_, Error> {
         let flow = flows::get(db, &run.flow_id)?.ok_or_else(super::flows::not_found)?;
@@ -254,7 +254,7 @@ fn on_latest_version(app: &App, run: Run) -> Result<Value, Error> {
     }))
 }
 
-/// `POST /v1/flow-runs/cancel`. The engine drops `failedStepName`. A run that is running goes on.
+/// `POST /v1/flow-runs/cancel`. The engine drops `failedStepName`. A `RUNNING` run is not canceled.
 pub async fn cancel(State(app): State<App>, Body(body): Body<Cancel>) -> Reply {
     let filter = RunFilter { failed_step: None, ..body.which.filter(app.database())? };
     let ended = app.store.write(|db| -> rusqlite::Result<_> {

@@ -1,4 +1,4 @@
-//! Files of steps, for whoever has the address.
+//! Files of steps. The URL is the credential.
 
 use axum::extract::{Request, State};
 use axum::http::header;

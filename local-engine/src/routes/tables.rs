@@ -5,10 +5,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
+use crate::app::triggers::fire_for_records;
 use crate::error::Error;
 use crate::page::Paging;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Checked, Id, Query};
+use crate::run::pieces::table_triggers::Change;
 use crate::store::{fields, records, tables};
 
 /// The query of `GET /v1/tables`.
@@ -50,7 +52,7 @@ impl Checked for UpdateTable {
     const SCHEMA: &'static str = "tables.update";
 }
 
-/// No such table.
+/// The error for an unknown table.
 pub fn not_found(id: &str) -> Error {
     Error::not_found("Table", id)
 }
@@ -94,11 +96,12 @@ pub async fn delete(State(app): State<App>, Id(id): Id) -> Reply {
 
 /// `POST /v1/tables/{id}/clear`.
 pub async fn clear(State(app): State<App>, Id(id): Id) -> Reply {
-    app.store.write(|db| records::clear(db, &id))?;
+    let deleted = app.store.write(|db| records::clear(db, &id))?;
+    fire_for_records(&app, Change::Deleted, &deleted);
     reply::no_content()
 }
 
-/// `GET /v1/tables/{id}/export`: every record by the names of its fields; what a record lacks is blank.
+/// `GET /v1/tables/{id}/export`: all records by the names of the fields. A missing cell is an empty text.
 pub async fn export(State(app): State<App>, Id(id): Id) -> Reply {
     let (table, fields, rows) = app.store.read(|db| -> Result<_, Error> {
         let table = tables::get(db, &id)?.ok_or_else(|| not_found(&id))?;

@@ -22,8 +22,8 @@ impl Checked for TestTrigger {
     const SCHEMA: &'static str = "others.test_trigger";
 }
 
-/// `GET /v1/trigger-runs/status`: how often the triggers of each piece fired on each day. Whether it fired is all that
-/// counts, so a run that failed later is a success of its trigger.
+/// `GET /v1/trigger-runs/status`: the number of runs that the triggers of each piece started on each day. A run that failed
+/// is also a success of its trigger.
 pub async fn status(State(app): State<App>) -> Reply {
     let mut pieces = Map::new();
     for (piece, day, runs) in app.store.read(runs::daily)? {
@@ -34,7 +34,7 @@ pub async fn status(State(app): State<App>) -> Reply {
     reply::ok(&json!({ "pieces": pieces }))
 }
 
-/// `POST /v1/test-trigger`: begins to wait for an event to show in the editor, which is not here.
+/// `POST /v1/test-trigger`: in the real engine, the editor then waits for an event. Here it does nothing.
 pub async fn test(State(app): State<App>, Body(body): Body<TestTrigger>) -> Reply {
     let version = app.store.read(|db| flow_versions::get(db, &body.flow_id, &body.flow_version_id))?;
     let version = version.ok_or_else(super::flows::not_found)?;

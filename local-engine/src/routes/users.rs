@@ -1,4 +1,4 @@
-//! The one user and the one project.
+//! The only user and the only project.
 
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ pub async fn project(State(app): State<App>) -> Reply {
     }))
 }
 
-/// The user as other entities show it.
+/// The user as part of other entities.
 pub fn public(app: &App) -> Value {
     json!({
         "id": app.identity.user,

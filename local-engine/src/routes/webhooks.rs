@@ -52,7 +52,7 @@ fn named(reply: Reply) -> Response {
     response
 }
 
-/// Answers as soon as the run is stored. A request that the trigger turns away runs nothing.
+/// Answers as soon as the run is stored. A request that the trigger refuses starts no run.
 async fn asynchronous(app: &App, id: &str, version: Version, request: Request) -> Reply {
     let (version, trigger) = trigger(app, id, version, request).await?;
     if trigger.payload.is_some() {
@@ -61,8 +61,8 @@ async fn asynchronous(app: &App, id: &str, version: Version, request: Request) -
     reply::ok(&json!({}))
 }
 
-/// Answers with the flow's answer, or when the wait is over. A request that the trigger turns away runs the
-/// flow all the same, without an output of the trigger.
+/// Answers with the response of the flow, or after the time-out. A request that the trigger refuses still starts a run, but
+/// without an output of the trigger.
 async fn synchronous(app: &App, id: &str, version: Version, request: Request) -> Reply {
     let deadline = sync_deadline(app);
     let (version, trigger) = trigger(app, id, version, request).await?;
@@ -71,7 +71,7 @@ async fn synchronous(app: &App, id: &str, version: Version, request: Request) ->
     answered(app, answer, deadline).await
 }
 
-/// The reply to who waits for a run until `deadline`.
+/// The reply to the caller that waits for a run until `deadline`.
 pub async fn answered(app: &App, answer: Receiver<Answer>, deadline: Time) -> Reply {
     match wait(&app.clock, answer, deadline).await {
         Some(answer) => answer.into_reply(),
@@ -79,12 +79,12 @@ pub async fn answered(app: &App, answer: Receiver<Answer>, deadline: Time) -> Re
     }
 }
 
-/// When a synchronous trigger that arrives now stops waiting.
+/// The deadline of a synchronous trigger that arrives now.
 pub fn sync_deadline(app: &App) -> Time {
     in_time(app.options.waits.sync)
 }
 
-/// Reads a trigger, and finds what it runs.
+/// Reads a request, and finds the version to run.
 async fn trigger(
     app: &App,
     id: &str,

@@ -1,4 +1,4 @@
-//! What a synchronous trigger gets.
+//! The response to a synchronous trigger.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use crate::error::Error;
 use crate::reply::{self, Reply};
 
-/// An answer to who waits for a flow.
+/// A response to the caller that waits for a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// The flow's own: `{status, headers, body}`.
+    /// The response of the flow: `{status, headers, body}`.
     Flow(Value),
-    /// The run ended without one and has not succeeded; these are the words.
+    /// The run ended without a response and did not succeed. This is the message.
     Ended(&'static str),
 }
 
 impl Answer {
-    /// The reply that this is.
+    /// The HTTP reply.
     pub fn into_reply(self) -> Reply {
         match self {
             Self::Flow(answer) => flow(&answer),
@@ -52,14 +52,14 @@ fn flow(answer: &Value) -> Reply {
     Ok(response)
 }
 
-/// A number, or a text that is one. A status that is none is the engine's own error, though the run went well.
+/// A number, or the text of a number. An invalid status is an error of the engine, even if the run succeeded.
 fn status(value: &Value) -> Result<StatusCode, Error> {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let code = text.trim().parse().ok().and_then(|code: u16| StatusCode::from_u16(code).ok());
     code.filter(|code| code.as_u16() >= 200).ok_or(Error::BadStatusCode(text))
 }
 
-/// The engine adds the charset to JSON types that lack it.
+/// Adds the charset to JSON types without one, as the engine does.
 fn with_charset(own: HeaderValue, is_text: bool) -> HeaderValue {
     let text = own.to_str().unwrap_or_default();
     if is_text || !text.contains("json") || text.contains("charset") {
@@ -68,8 +68,8 @@ fn with_charset(own: HeaderValue, is_text: bool) -> HeaderValue {
     HeaderValue::from_str(&format!("{text}; charset=utf-8")).unwrap_or(own)
 }
 
-/// Values become texts, and a list becomes one field for each value. A text in place of the headers is spread by its
-/// characters, as JavaScript does.
+/// Values become texts, and a list becomes a field for each value. If `headers` is a text, each character is a header, as
+/// in JavaScript.
 fn headers(value: &Value) -> HeaderMap {
     let pairs: Vec<(String, String)> = match value {
         Value::Object(fields) => fields.iter().flat_map(|(name, value)| field(name, value)).collect(),
@@ -93,7 +93,7 @@ fn field(name: &str, value: &Value) -> Vec<(String, String)> {
     values.iter().map(|value| (name.to_owned(), as_text(value))).collect()
 }
 
-/// The length of the body is the server's to say.
+/// Whether a header is left to the server, which sets the length of the body.
 fn is_framing(name: &HeaderName) -> bool {
     [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION].contains(name)
 }

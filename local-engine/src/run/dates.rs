@@ -7,12 +7,12 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-/// Compares two dates; none where one of them is no date.
+/// Compares two dates. Returns `None` if one of them is not a date.
 pub fn compare(first: &Value, second: &Value) -> Option<Ordering> {
     Some(milliseconds(first)?.cmp(&milliseconds(second)?))
 }
 
-/// The point in time that a value says, in milliseconds since 1970.
+/// Returns the time of a value in milliseconds since 1970.
 pub fn milliseconds(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_f64().map(|number| number as i64),
@@ -21,7 +21,7 @@ pub fn milliseconds(value: &Value) -> Option<i64> {
     }
 }
 
-/// A text without a zone means the zone of the machine that runs the flow, which is UTC for the engine.
+/// Parses a text. Without a zone it is UTC, as on the real engine.
 fn of_text(text: &str) -> Option<i64> {
     if let Ok(time) = text.parse::<Timestamp>() {
         return Some(time.as_millisecond());
@@ -38,7 +38,7 @@ fn american(text: &str) -> Option<DateTime> {
     Date::new(year, month, day).ok().map(|date| date.to_datetime(Time::midnight()))
 }
 
-/// dayjs takes a year, month and day from the front of a text of digits: `1700000000000` is in the year 1700.
+/// dayjs reads year, month and day from the start of a text of digits: `1700000000000` is in the year 1700.
 fn leading_digits(text: &str) -> Option<DateTime> {
     let digits: Vec<i16> =
         text.chars().map_while(|character| character.to_digit(10)).map(|digit| digit as i16).collect();

@@ -1,4 +1,4 @@
-//! What steps do to their run.
+//! The effects of steps on their run.
 
 use serde_json::Value;
 
@@ -6,10 +6,10 @@ use super::answer::Answer;
 use crate::store::flow_versions::FlowVersion;
 use crate::time::Time;
 
-/// What a step does to its run.
+/// The effect of a step on its run.
 #[derive(Debug)]
 pub enum Effect {
-    /// Nothing.
+    /// No effect.
     None,
     /// Responds, and the run continues.
     Respond(Answer),

@@ -10,40 +10,40 @@ use super::host::Host;
 use super::javascript::{Input, Session, Step};
 use super::pieces::{Action, Call, Work};
 
-/// How often a step that retries is run at most.
+/// Maximum number of attempts of a step.
 const ATTEMPTS: u32 = 4;
 
-/// How the walk stands after a step.
+/// The state of the run after a step.
 #[derive(Debug)]
 pub enum Verdict {
-    /// It goes on.
+    /// The run continues.
     Continue,
-    /// A step ended the run, which has succeeded.
+    /// A step ended the run, which succeeded.
     Stop,
-    /// A step has the run wait.
+    /// A step paused the run.
     Pause(Pause),
     /// A step failed: `{name, displayName}`.
     Failed(Json),
-    /// The run as a whole broke off.
+    /// The run was aborted.
     Broken(Failure),
 }
 
-/// One run of a flow.
+/// The execution of a run.
 pub struct Execution<'a> {
     pub(super) host: &'a Host,
     pub(super) session: &'a Session,
 }
 
-/// The walk calls itself for loops and branches, hence the box.
+/// Boxed, because the walk calls itself for loops and branches.
 type Walk<'w> = Pin<Box<dyn Future<Output = Verdict> + 'w>>;
 
 impl<'a> Execution<'a> {
-    /// An execution that begins, or goes on, in a process that has the records of the steps that are done.
+    /// An execution in a process that has the records of the steps that were executed before.
     pub fn new(host: &'a Host, session: &'a Session) -> Self {
         Self { host, session }
     }
 
-    /// Runs `first` and what follows it.
+    /// Executes `first` and the steps after it.
     pub fn walk<'w>(&'w mut self, first: Option<&'w Json>) -> Walk<'w> {
         Box::pin(async move {
             let mut current = first.filter(|step| step.is_object());
@@ -69,8 +69,8 @@ impl<'a> Execution<'a> {
         result.unwrap_or_else(Verdict::Broken)
     }
 
-    /// Runs a CODE or PIECE step, as often as its error handling asks for. One that is done already is not run
-    /// again when a run goes on.
+    /// Executes a CODE or PIECE step, with the retries of its error handling. A step that was executed before the run was
+    /// resumed is skipped.
     async fn action(&mut self, step: &Json) -> Result<Verdict, Failure> {
         let handling = &step["settings"]["errorHandlingOptions"];
         let retries = handling["retryOnFailure"]["value"] == true;
@@ -138,7 +138,7 @@ impl<'a> Execution<'a> {
         }
     }
 
-    /// Only a step of the piece that was triggered may answer.
+    /// Carries out the effect of a step. Only steps of the trigger's piece can respond.
     fn take_effect(&self, step: &Json, effect: Effect) -> Verdict {
         let may_answer = step["settings"]["pieceName"] == self.host.trigger_piece;
         let answer = |answer| {
@@ -164,7 +164,7 @@ impl<'a> Execution<'a> {
     }
 }
 
-/// A step as its process knows it.
+/// A step as its process receives it.
 pub(super) fn step_of(step: &Json) -> Step<'_> {
     Step { name: name(step), kind: step["type"].as_str().unwrap_or_default(), again: false }
 }
@@ -174,7 +174,7 @@ pub(super) fn name(step: &Json) -> &str {
     step["name"].as_str().unwrap_or_default()
 }
 
-/// The run fails at this step.
+/// The verdict that the run failed at this step.
 pub(super) fn failed(step: &Json) -> Verdict {
     Verdict::Failed(json!({ "name": step["name"], "displayName": step["displayName"] }))
 }

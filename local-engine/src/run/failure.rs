@@ -1,6 +1,6 @@
-//! What can go wrong in a step.
+//! The failures of steps and runs.
 
-/// How a step ends where it has no result.
+/// The end of a step without a result.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Failure {
     /// The step fails with this `errorMessage`.
@@ -9,11 +9,11 @@ pub enum Failure {
     Internal,
     /// The run as a whole ends as MEMORY_LIMIT_EXCEEDED.
     Memory,
-    /// The run as a whole ends where it stands: it was cancelled or its time is over.
+    /// The run ends at once, because it was canceled or its time is over.
     Stopped,
 }
 
-/// What the database refuses is no step's failure.
+/// An error of the database does not fail the step, but the run.
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
         tracing::error!(%error, "the database cannot be used");

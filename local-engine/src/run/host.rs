@@ -1,44 +1,46 @@
-//! What a run reaches of the engine.
+//! The engine as a run uses it.
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::javascript::Outside;
+use super::javascript::{FakeAnswer, Outside};
+use super::pieces::stubs;
 use super::world::World;
+use crate::faked::Faked;
 use crate::store::{self, run_logs};
 use crate::time::Time;
 
-/// The engine as a run sees it, and what the run is.
+/// A run, and the engine that executes it.
 pub struct Host {
     /// The engine.
     pub world: Arc<dyn World>,
-    /// The run's id.
+    /// The id of the run.
     pub run_id: String,
-    /// The flow's id.
+    /// The id of the flow.
     pub flow_id: String,
-    /// The piece that set it off.
+    /// The piece of the trigger.
     pub trigger_piece: Value,
-    /// The id under which the run can be let go on, should it wait.
+    /// The id in the URL that resumes the run if it pauses.
     pub request_id: String,
-    /// What let the run go on: `{body, headers, queryParams}`.
+    /// The request that resumed the run: `{body, headers, queryParams}`.
     pub resume_payload: Option<Value>,
 }
 
 impl Host {
-    /// Where a request lets the run go on, should it wait.
+    /// The URL that resumes the run if it pauses.
     pub fn callback_url(&self) -> String {
         format!("{}/v1/flow-runs/{}/requests/{}", self.world.public_url(), self.run_id, self.request_id)
     }
 
-    /// The same for who waits for the flow's next answer.
+    /// The URL that resumes the run and waits for its next response.
     pub fn resume_url(&self) -> String {
         let created = Time::now().iso().replace(':', "%3A");
         format!("{}/sync?created={created}&runId={}", self.callback_url(), self.run_id)
     }
 
-    /// Answers who waits for the flow. Only the first answer counts.
+    /// Answers the callers that wait for the flow. Only the first response counts.
     pub fn answer(&self, answer: Answer) {
         self.world.answer(&self.run_id, answer);
     }
@@ -54,6 +56,21 @@ impl Outside for Host {
         found.ok().flatten().map(|connection| visible(connection.value))
     }
 
+    fn fake_of(&self, url: &str) -> Option<String> {
+        let faked = Faked::find(&self.world.options().faked, &url.parse().ok()?)?;
+        Some(faked.name.clone())
+    }
+
+    fn ask_fake<'a>(&'a self, name: &'a str, mut request: Value) -> FakeAnswer<'a> {
+        request["flowId"] = self.flow_id.as_str().into();
+        request["runId"] = self.run_id.as_str().into();
+        let body = json!({ "fake": name, "request": request });
+        Box::pin(async move {
+            let answer = stubs::post(self.world.as_ref(), &body).await?;
+            answer.ok_or_else(|| format!("Error: no fake answers for {name}"))
+        })
+    }
+
     fn log(&self, step: &str, level: &str, text: &str) {
         let (step, level, text) = (step.to_owned(), level.to_owned(), crate::json::utf8(text));
         let line = run_logs::Line { step, level, text, time: Time::now() };
@@ -63,7 +80,7 @@ impl Outside for Host {
     }
 }
 
-/// What a step sees of a connection's value.
+/// The part of a connection's value that steps can use.
 fn visible(mut value: Value) -> Value {
     match value["type"].as_str() {
         Some("SECRET_TEXT") => value["secret_text"].take(),

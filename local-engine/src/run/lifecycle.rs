@@ -12,7 +12,7 @@
 //!
 //! [`next`] is a pure function. [`super::transitions`] stores the new state and carries out the effects.
 
-/// What a run is doing.
+/// The state of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Waits for its turn. A task for it is spawned.
@@ -25,7 +25,7 @@ pub enum State {
     Ended,
 }
 
-/// What can happen to a run.
+/// The events of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     /// Its task got its turn.

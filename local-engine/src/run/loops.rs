@@ -1,4 +1,4 @@
-//! LOOP_ON_ITEMS.
+//! LOOP_ON_ITEMS steps.
 
 use serde_json::Value as Json;
 
@@ -6,8 +6,8 @@ use super::executor::{Execution, Verdict, failed, step_of};
 use super::failure::Failure;
 
 impl Execution<'_> {
-    /// Runs the body once for each item. The loop's record holds an iteration's steps; the loop itself has
-    /// SUCCEEDED even where a step in it failed.
+    /// Executes the body once for each item. The record of the loop contains the steps of each iteration. The loop itself
+    /// is `SUCCEEDED` even if a step in it failed.
     pub(super) async fn run_loop(&mut self, step: &Json) -> Result<Verdict, Failure> {
         let items = &step["settings"]["items"];
         let Some(length) = self.session.begin_loop(step_of(step), items).await? else {

@@ -1,4 +1,4 @@
-//! ROUTER.
+//! ROUTER steps.
 
 use serde_json::{Value as Json, json};
 
@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::javascript::Input;
 
 impl Execution<'_> {
-    /// Runs the branches whose conditions hold: the first of them, or all.
+    /// Executes the branches whose conditions are true: the first one, or all.
     pub(super) async fn run_router(&mut self, step: &Json) -> Result<Verdict, Failure> {
         let begun =
             self.session.input(super::javascript::Step { again: true, ..step_of(step) }, &step["settings"]);
@@ -33,8 +33,8 @@ impl Execution<'_> {
     }
 }
 
-/// Which branches hold; none where an operator is unknown. A fallback holds when no other branch does, and
-/// other fallbacks count as branches that hold: of two, neither runs.
+/// Returns which branches are true, or `None` if an operator is unknown. A fallback is true if no other branch is. Other
+/// fallbacks count as true branches, so of two fallbacks neither is executed.
 fn evaluate(branches: &[Json]) -> Option<Vec<bool>> {
     let is_fallback = |branch: &Json| branch["branchType"] == "FALLBACK";
     let holds = |branch: &Json| {

@@ -1,14 +1,14 @@
-//! The records of a run, made small enough to be stored.
+//! Makes the records of a run small enough to store.
 
 use serde_json::Value;
 
-/// How large the records of a run may be.
+/// Maximum size of the records of a run.
 const LIMIT: usize = 4 * 1024 * 1024;
 
-/// What stands in the place of a value that is left out.
+/// The replacement of an omitted value.
 const LEFT_OUT: &str = "(truncated)";
 
-/// Records that are too large lose their largest values. Steps that are still to come see them all the same.
+/// Omits the largest values of records that are too large. Later steps still see them.
 pub fn trimmed(records: String) -> String {
     if records.len() <= LIMIT {
         return records;
@@ -28,7 +28,7 @@ pub fn trimmed(records: String) -> String {
     crate::json::print(&value)
 }
 
-/// The values that hold no others, each with about the length of its JSON.
+/// The values that contain no other values, with the approximate length of their JSON.
 fn leaves<'a>(value: &'a mut Value, found: &mut Vec<(usize, &'a mut Value)>) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(|value| leaves(value, found)),

@@ -10,12 +10,14 @@ use super::effect::Pause;
 use super::failure::Failure;
 use super::javascript::{Compiler, Pool, Stop};
 use super::lifecycle::Event;
+use super::pieces::table_triggers::Change;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::failures::Failures;
 use crate::options::Options;
 use crate::store::Store;
 use crate::store::flow_versions::FlowVersion;
+use crate::store::records::Record;
 
 /// The engine as its runs see it.
 pub trait World: Debug + Send + Sync {
@@ -43,6 +45,8 @@ pub trait World: Debug + Send + Sync {
     fn answer(&self, run_id: &str, answer: Answer);
     /// Starts a run.
     fn start(&self, version: &FlowVersion, trigger: Trigger) -> Result<(), Failure>;
+    /// Starts the flows that wait for changes of these records.
+    fn records_changed(&self, change: Change, records: &[Record]);
     /// Applies an event that a task sends about its run. Returns whether it applied.
     fn apply(&self, run_id: &str, task: &Stop, event: Event, facts: Facts) -> bool;
 }

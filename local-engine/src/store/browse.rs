@@ -1,4 +1,4 @@
-//! Runs and flows as the page lists them: drafts too, and in the order in which they were stored.
+//! Runs and flows for the page, including drafts, in the order in which they were stored.
 
 use rusqlite::{Connection, params_from_iter};
 use serde::Serialize;
@@ -8,10 +8,10 @@ use super::runs::Run;
 use super::{Filter, Json};
 use crate::time::Time;
 
-/// How many characters of a payload a list shows.
+/// Number of characters of a payload in a list.
 const EXCERPT: &str = "200";
 
-/// Which runs the page lists.
+/// The filter of the page's list of runs.
 #[derive(Debug, Default)]
 #[allow(missing_docs)]
 pub struct Wanted {
@@ -67,7 +67,7 @@ impl Wanted {
     }
 }
 
-/// The newest runs that fit.
+/// The newest runs that match the filter.
 pub fn runs(db: &Connection, wanted: &Wanted, limit: u32) -> rusqlite::Result<Vec<ListedRun>> {
     let filter = wanted.filter().with_some("rowid < ?", wanted.before);
     let sql = format!(
@@ -99,7 +99,7 @@ pub fn runs(db: &Connection, wanted: &Wanted, limit: u32) -> rusqlite::Result<Ve
     rows.collect()
 }
 
-/// How many runs fit.
+/// The number of runs that match the filter.
 pub fn count(db: &Connection, wanted: &Wanted) -> rusqlite::Result<i64> {
     let filter = wanted.filter();
     let sql = format!("select count(*) from runs{}", filter.clause());

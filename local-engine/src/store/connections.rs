@@ -25,7 +25,7 @@ pub struct AppConnection {
     pub metadata: Option<Json>,
 }
 
-/// What an upsert writes.
+/// The values that an upsert stores.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct NewConnection {
@@ -57,7 +57,7 @@ impl Entity for AppConnection {
     }
 }
 
-/// Which connections a list shows: all that fit every part that is given.
+/// The filter of a list of connections. A connection must match all its parts.
 pub fn filter(piece: Option<String>, name: Option<String>) -> Filter {
     Filter::default()
         .with_some("piece_name = ?", piece)
@@ -75,13 +75,13 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<AppConnection>>
     db.prepare_cached(sql)?.query_row([id], AppConnection::from_row).optional()
 }
 
-/// The connection that flows know by this name.
+/// The connection with this external id, which flows use.
 pub fn by_external_id(db: &Connection, external_id: &str) -> rusqlite::Result<Option<AppConnection>> {
     let sql = "select * from connections where external_id = ?";
     db.prepare_cached(sql)?.query_row([external_id], AppConnection::from_row).optional()
 }
 
-/// Makes a connection, or replaces the one of the same external id, which keeps its id.
+/// Creates a connection, or replaces the connection with the same external id. The replaced one keeps its id.
 pub fn upsert(db: &Connection, new: &NewConnection, created: Time) -> rusqlite::Result<()> {
     let sql = "insert into connections
             (id, created, updated, external_id, display_name, piece_name, type, value, metadata)
@@ -94,14 +94,14 @@ pub fn upsert(db: &Connection, new: &NewConnection, created: Time) -> rusqlite::
     db.prepare_cached(sql)?.execute(row).map(drop)
 }
 
-/// Renames a connection and, where given, replaces its metadata; false when there is none.
+/// Renames a connection, and replaces its metadata if new metadata is given. Returns false if it does not exist.
 pub fn update(db: &Connection, id: &str, name: &str, metadata: Option<&Json>) -> rusqlite::Result<bool> {
     let sql = "update connections set display_name = ?, metadata = coalesce(?, metadata), updated = ? \
         where id = ?";
     db.prepare_cached(sql)?.execute((name, metadata, Time::now(), id)).map(changed)
 }
 
-/// Deletes a connection; false when there is none.
+/// Deletes a connection. Returns false if it does not exist.
 pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("delete from connections where id = ?")?.execute([id]).map(changed)
 }

@@ -1,4 +1,4 @@
-//! What flows keep: values by key.
+//! Values that flows store by key.
 
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
@@ -12,7 +12,7 @@ pub fn get(db: &Connection, key: &str) -> rusqlite::Result<Option<Value>> {
     Ok(found.map(|value| value.0))
 }
 
-/// Keeps a value.
+/// Stores a value.
 pub fn put(db: &Connection, key: &str, value: &Value) -> rusqlite::Result<()> {
     db.prepare_cached(
         "insert into store_entries (key, value) values (?, ?)
@@ -22,7 +22,7 @@ pub fn put(db: &Connection, key: &str, value: &Value) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// Forgets a key.
+/// Deletes a key.
 pub fn delete(db: &Connection, key: &str) -> rusqlite::Result<()> {
     db.prepare_cached("delete from store_entries where key = ?")?.execute([key]).map(drop)
 }

@@ -25,7 +25,7 @@ pub struct Field {
     pub data: Option<Json>,
 }
 
-/// What is needed to make one.
+/// The values of a new field.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct NewField {
@@ -66,7 +66,7 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Field>> {
     db.prepare_cached("select * from fields where id = ?")?.query_row([id], Field::from_row).optional()
 }
 
-/// Makes a field and gives its id.
+/// Creates a field. Returns its id.
 pub fn create(db: &Connection, new: NewField, created: Time) -> rusqlite::Result<String> {
     let id = id::generate();
     let external_id = new.external_id.unwrap_or_else(id::generate);
@@ -78,13 +78,13 @@ pub fn create(db: &Connection, new: NewField, created: Time) -> rusqlite::Result
     Ok(id)
 }
 
-/// Renames a field; false when there is none.
+/// Renames a field. Returns false if it does not exist.
 pub fn rename(db: &Connection, id: &str, name: &str) -> rusqlite::Result<bool> {
     let sql = "update fields set name = ?, updated = ? where id = ?";
     db.prepare_cached(sql)?.execute((name, Time::now(), id)).map(changed)
 }
 
-/// Deletes a field with its cells; false when there is none.
+/// Deletes a field with its cells. Returns false if it does not exist.
 pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("delete from fields where id = ?")?.execute([id]).map(changed)
 }

@@ -1,11 +1,11 @@
-//! Files that came with triggers.
+//! Files of the payloads of triggers.
 
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::id;
 use crate::time::Time;
 
-/// How many files are kept: the oldest go.
+/// Number of files to keep. The oldest ones are deleted.
 const KEPT: i64 = 1_000;
 
 /// A file.
@@ -17,7 +17,7 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// Stores a file and gives its id.
+/// Stores a file. Returns its id.
 pub fn insert(db: &Connection, file: &File) -> rusqlite::Result<String> {
     let id = id::generate();
     db.prepare_cached("insert into files (id, created, name, content_type, bytes) values (?, ?, ?, ?, ?)")?

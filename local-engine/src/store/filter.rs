@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value;
 
-/// Conditions that all must hold, with their values.
+/// Conditions that must all be true, with their values.
 #[derive(Debug, Default, Clone)]
 pub struct Filter {
     conditions: Vec<String>,
@@ -16,19 +16,19 @@ impl Filter {
         self
     }
 
-    /// A condition with one value, which stands as `?` in it.
+    /// A condition with one value, for its `?`.
     pub fn with(mut self, condition: &str, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
         self.holds(condition)
     }
 
-    /// The value of a further `?` in the last condition.
+    /// The value of another `?` in the last condition.
     pub fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
         self
     }
 
-    /// The same where there is a value.
+    /// A condition with one value. Without a value, no condition.
     pub fn with_some(self, condition: &str, value: Option<impl Into<Value>>) -> Self {
         match value {
             Some(value) => self.with(condition, value),
@@ -36,7 +36,7 @@ impl Filter {
         }
     }
 
-    /// The column has one of these values; no values, no condition.
+    /// The column has one of these values. Without values, no condition.
     pub fn any_of(mut self, column: &str, values: &[String]) -> Self {
         if values.is_empty() {
             return self;
@@ -46,7 +46,7 @@ impl Filter {
         self.holds(&format!("{column} in ({marks})"))
     }
 
-    /// `where …` of a statement; empty without conditions.
+    /// `where …` of a statement. Empty without conditions.
     pub fn clause(&self) -> String {
         if self.conditions.is_empty() {
             return String::new();
@@ -54,13 +54,13 @@ impl Filter {
         format!(" where {}", self.conditions.join(" and "))
     }
 
-    /// The values, in the order of their marks.
+    /// The values, in the order of their `?`.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.values.iter()
     }
 }
 
-/// A pattern that finds `text` anywhere.
+/// A pattern that matches texts that contain `text`.
 pub fn containing(text: &str) -> String {
     format!("%{text}%")
 }

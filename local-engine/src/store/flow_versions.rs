@@ -21,7 +21,7 @@ pub struct FlowVersion {
     pub updated: Time,
     pub flow_id: String,
     pub display_name: String,
-    /// The trigger, and in it all steps.
+    /// The trigger, which contains all steps.
     pub trigger: Value,
     pub valid: bool,
     /// `DRAFT` or `LOCKED`.
@@ -32,17 +32,17 @@ pub struct FlowVersion {
 }
 
 impl FlowVersion {
-    /// Whether it can change no more.
+    /// Whether it can no longer change.
     pub fn is_locked(&self) -> bool {
         self.state == "LOCKED"
     }
 
-    /// What operations change.
+    /// The part that operations change.
     pub fn draft(&self) -> Draft {
         Draft { display_name: self.display_name.clone(), trigger: self.trigger.clone() }
     }
 
-    /// Takes over what operations changed.
+    /// Replaces the part that operations change.
     pub fn set_draft(&mut self, draft: Draft) {
         self.valid = draft.is_valid();
         self.connection_ids = Json(draft.connections().into());
@@ -84,13 +84,13 @@ pub fn newest(db: &Connection, flow_id: &str) -> rusqlite::Result<Option<FlowVer
     db.prepare_cached(sql)?.query_row([flow_id], FlowVersion::from_row).optional()
 }
 
-/// This version of this flow.
+/// The version of a flow with this id.
 pub fn get(db: &Connection, flow_id: &str, id: &str) -> rusqlite::Result<Option<FlowVersion>> {
     let sql = "select * from flow_versions where flow_id = ? and id = ?";
     db.prepare_cached(sql)?.query_row([flow_id, id], FlowVersion::from_row).optional()
 }
 
-/// Makes a draft version.
+/// Creates a draft.
 pub fn create(db: &Connection, flow_id: &str, draft: &Draft, created: Time) -> rusqlite::Result<FlowVersion> {
     let version = FlowVersion {
         id: id::generate(),
@@ -129,7 +129,7 @@ fn insert(db: &Connection, version: &FlowVersion) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// Writes what can change of a version.
+/// Stores the columns of a version that can change.
 pub fn update(db: &Connection, version: &FlowVersion) -> rusqlite::Result<()> {
     let trigger = crate::json::print(&version.trigger);
     db.prepare_cached(
@@ -149,7 +149,7 @@ pub fn update(db: &Connection, version: &FlowVersion) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// Has every version use another connection in place of one.
+/// Replaces a connection by another one in all versions.
 pub fn replace_connection(db: &Connection, old: &str, new: &str) -> rusqlite::Result<()> {
     let sql =
         "select * from flow_versions where exists (select 1 from json_each(connection_ids) where value = ?)";
@@ -178,7 +178,7 @@ fn replace_in(value: &mut Value, old: &str, new: &str) {
     }
 }
 
-/// Replaces a property path that no further letter continues.
+/// Replaces a property path, unless the name continues after it.
 fn replace_property(text: &str, old: &str, new: &str) -> String {
     let (mut replaced, mut rest) = (String::new(), text);
     while let Some(at) = rest.find(old) {

@@ -51,11 +51,11 @@ impl Entity for Flow {
     }
 }
 
-/// Which flows a list shows.
+/// The filter of a list of flows.
 #[derive(Debug, Default)]
 #[allow(missing_docs)]
 pub struct FlowFilter {
-    /// A folder's id; `NULL` means flows in no folder.
+    /// The id of a folder. `NULL` selects flows without a folder.
     pub folder_id: Option<String>,
     pub status: Vec<String>,
     pub external_ids: Vec<String>,
@@ -92,7 +92,7 @@ pub fn list(db: &Connection, filter: FlowFilter, paging: &Paging) -> rusqlite::R
     page::fetch(db, "flows", filter.into_sql(), paging, Order::LastChanged)
 }
 
-/// How many flows there are.
+/// Returns the number of flows.
 pub fn count(db: &Connection, filter: FlowFilter) -> rusqlite::Result<i64> {
     let filter = filter.into_sql();
     let sql = format!("select count(*) from flows{}", filter.clause());
@@ -110,7 +110,7 @@ pub fn named(db: &Connection, name: &str) -> rusqlite::Result<Option<Flow>> {
     db.prepare_cached(sql)?.query_row([name], Flow::from_row).optional()
 }
 
-/// Makes a flow and gives its id. It is disabled and has no version yet.
+/// Creates a flow. Returns its id. It is disabled and has no version yet.
 pub fn create(
     db: &Connection,
     folder_id: Option<&str>,
@@ -126,7 +126,7 @@ pub fn create(
     Ok(id)
 }
 
-/// Writes what can change of a flow.
+/// Stores the columns of a flow that can change.
 pub fn update(db: &Connection, flow: &Flow) -> rusqlite::Result<()> {
     db.prepare_cached(
         "update flows set updated = ?, status = ?, folder_id = ?, published_version_id = ?, metadata = ?
@@ -149,7 +149,7 @@ pub fn enabled(db: &Connection) -> rusqlite::Result<Vec<String>> {
     db.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
-/// Deletes a flow with its versions and runs; false when there is none.
+/// Deletes a flow with its versions and runs. Returns false if it does not exist.
 pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("delete from flows where id = ?")?.execute([id]).map(changed)
 }

@@ -22,7 +22,7 @@ pub struct Folder {
     pub number_of_flows: i64,
 }
 
-/// The folders with how many flows each has.
+/// The folders with the numbers of their flows.
 const TABLE: &str = "(select folders.*, folders.rowid as rowid, \
     (select count(*) from flows where folder_id = folders.id) as number_of_flows from folders)";
 
@@ -54,13 +54,13 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Folder>> {
     db.prepare_cached(&sql)?.query_row([id], Folder::from_row).optional()
 }
 
-/// The folder of this name, whatever its case, as the engine compares names.
+/// The folder with this name. The engine ignores the case of names.
 pub fn by_name(db: &Connection, name: &str) -> rusqlite::Result<Option<Folder>> {
     let sql = format!("select * from {TABLE} where lower(display_name) = lower(?)");
     db.prepare_cached(&sql)?.query_row([name], Folder::from_row).optional()
 }
 
-/// Makes a folder and gives its id.
+/// Creates a folder. Returns its id.
 pub fn create(db: &Connection, name: &str, created: Time) -> rusqlite::Result<String> {
     let id = id::generate();
     db.prepare_cached(
@@ -70,13 +70,13 @@ pub fn create(db: &Connection, name: &str, created: Time) -> rusqlite::Result<St
     Ok(id)
 }
 
-/// Renames a folder; false when there is none.
+/// Renames a folder. Returns false if it does not exist.
 pub fn rename(db: &Connection, id: &str, name: &str) -> rusqlite::Result<bool> {
     let sql = "update folders set display_name = ?, updated = ? where id = ?";
     db.prepare_cached(sql)?.execute((name, Time::now(), id)).map(changed)
 }
 
-/// Deletes a folder, not its flows; false when there is none.
+/// Deletes a folder, but not its flows. Returns false if it does not exist.
 pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("delete from folders where id = ?")?.execute([id]).map(changed)
 }

@@ -1,11 +1,11 @@
-//! The one project, its one user and their platform.
+//! The only project, its user and their platform.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::id;
 use crate::time::Time;
 
-/// Whose data this is. Made at first start, then kept.
+/// The owner of the data. It is created at the first start.
 #[derive(Debug, Clone)]
 pub struct Identity {
     /// The project's id.
@@ -14,11 +14,11 @@ pub struct Identity {
     pub user: String,
     /// The platform's id.
     pub platform: String,
-    /// When all three were made.
+    /// When they were created.
     pub created: Time,
 }
 
-/// Reads the identity; makes it where there is none.
+/// Reads the identity. Creates it if it does not exist.
 pub fn load(db: &Connection) -> rusqlite::Result<Identity> {
     let stored = db.query_row("select * from identity", [], from_row).optional()?;
     stored.map_or_else(|| create(db), Ok)

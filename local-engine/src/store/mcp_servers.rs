@@ -52,7 +52,7 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<McpServer>> {
     db.prepare_cached(sql)?.query_row([id], McpServer::from_row).optional()
 }
 
-/// Makes a server and gives its id.
+/// Creates a server. Returns its id.
 pub fn create(db: &Connection, name: &str) -> rusqlite::Result<String> {
     let (id, now) = (id::generate(), Time::now());
     db.prepare_cached(
@@ -68,19 +68,19 @@ pub fn by_token(db: &Connection, token: &str) -> rusqlite::Result<Option<McpServ
     db.prepare_cached(sql)?.query_row([token], McpServer::from_row).optional()
 }
 
-/// Changes the name if one is given; false when there is no such server.
+/// Changes the name if one is given. Returns false if it does not exist.
 pub fn update(db: &Connection, id: &str, name: Option<&str>) -> rusqlite::Result<bool> {
     let sql = "update mcp_servers set name = coalesce(?, name), updated = ? where id = ?";
     db.prepare_cached(sql)?.execute((name, Time::now(), id)).map(changed)
 }
 
-/// Gives a server a new token; false when there is no such server.
+/// Gives a server a new token. Returns false if it does not exist.
 pub fn rotate(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     let sql = "update mcp_servers set token = ?, updated = ? where id = ?";
     db.prepare_cached(sql)?.execute((id::generate(), Time::now(), id)).map(changed)
 }
 
-/// Deletes a server; false when there is none.
+/// Deletes a server. Returns false if it does not exist.
 pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("delete from mcp_servers where id = ?")?.execute([id]).map(changed)
 }

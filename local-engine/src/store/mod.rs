@@ -1,7 +1,7 @@
-//! The store: SQL and nothing else, one file a resource.
+//! The store: only SQL, with a file for each resource.
 //!
-//! One connection behind a lock. Each call is a transaction of microseconds, so handlers make them where
-//! they stand instead of crossing to a thread for them.
+//! It has one connection behind a lock. A call is a transaction of microseconds, so handlers call it directly and not on
+//! another thread.
 
 pub mod browse;
 pub mod connections;
@@ -43,7 +43,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database file, or a database in memory. The error is in words.
+    /// Opens the database file, or a database in memory. The error is a message for the user.
     pub fn open(file: Option<&Path>) -> Result<Self, String> {
         let db = match file {
             Some(file) => open::file(file)?,
@@ -65,7 +65,7 @@ impl Store {
         read(&self.lock())
     }
 
-    /// Writes all or nothing: an error takes back what was written before it.
+    /// Writes in a transaction. An error rolls it back.
     pub fn write<T, E: From<rusqlite::Error>>(
         &self,
         write: impl FnOnce(&Connection) -> Result<T, E>,
@@ -77,13 +77,13 @@ impl Store {
         Ok(result)
     }
 
-    /// A panic elsewhere rolled its transaction back, so the connection behind a poisoned lock is sound.
+    /// A panic rolls its transaction back, so the connection behind a poisoned lock is valid.
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Whether a statement that should change one row did.
+/// Whether a statement changed a row.
 fn changed(rows: usize) -> bool {
     rows > 0
 }

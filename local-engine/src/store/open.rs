@@ -1,4 +1,4 @@
-//! Opening a database, and refusing one in words.
+//! Opens databases.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,10 +7,10 @@ use rusqlite::{Connection, ErrorCode};
 
 const SCHEMA: &str = include_str!("schema.sql");
 
-/// The version of the schema. It changes when databases of the version before cannot be used.
+/// The version of the schema. It changes if older databases can no longer be used.
 const VERSION: i64 = 4;
 
-/// Statements that are kept prepared. There are about eighty, and lists add one per combination of filters.
+/// Number of prepared statements to keep. There are about eighty, and lists add one per combination of filters.
 const PREPARED: usize = 256;
 
 /// A database in memory.
@@ -18,16 +18,16 @@ pub fn memory() -> rusqlite::Result<Connection> {
     prepare(Connection::open_in_memory()?)
 }
 
-/// The database in `file`, for this process alone.
+/// Opens the database in `file` for this process only.
 pub fn file(file: &Path) -> Result<Connection, String> {
     let db = own(file).map_err(|error| in_words(file, &error))?;
     check_version(&db).map_err(|words| format!("{} {words}", file.display()))?;
     prepare(db).map_err(|error| in_words(file, &error))
 }
 
-/// WAL with `synchronous = normal` hands every commit to the operating system before it is acknowledged: it
-/// survives the end of the process in any form (not a power cut, which development can do without). The
-/// exclusive lock is held as long as the process lives, so a second one cannot run the same flows.
+/// With WAL and `synchronous = normal`, the operating system has each commit before it is acknowledged, so a commit survives
+/// the end of the process but not a power failure. The process holds the exclusive lock until it ends, so that no second
+/// process executes the same flows.
 fn own(file: &Path) -> rusqlite::Result<Connection> {
     let db = Connection::open(file)?;
     db.busy_timeout(Duration::ZERO)?;
@@ -46,7 +46,7 @@ fn prepare(db: Connection) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
-/// Refuses a database of another version, before anything in it is changed.
+/// Refuses a database of another version before it changes.
 fn check_version(db: &Connection) -> Result<(), String> {
     let number = |sql| db.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|error| error.to_string());
     let is_empty = number("select count(*) from sqlite_schema")? == 0;

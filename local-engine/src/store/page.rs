@@ -10,19 +10,19 @@ use crate::time::Time;
 pub trait Entity: Sized {
     /// Reads the row.
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self>;
-    /// When it was made, which is what pages are ordered by.
+    /// The creation time, by which pages are ordered.
     fn created(&self) -> Time;
 }
 
-/// Which way a list runs.
+/// The order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// The newest first.
     Newest,
     /// The oldest first.
     Oldest,
-    /// The last changed first. Cursors hold creation times all the same, so that paging through rows that
-    /// were changed in another order than they were made can skip some: that is how the engine lists flows.
+    /// The last changed row is first. Cursors still contain creation times, so paging can skip rows that were changed in
+    /// another order than they were created. The engine lists flows like this.
     LastChanged,
 }
 
@@ -48,7 +48,7 @@ pub fn fetch<T: Entity>(
     let filter = from_cursor(filter, cursor, ascending);
     let (clause, order) = (filter.clause(), order.clause(ascending));
     let sql = format!("select * from {table}{clause} order by {order} limit ?");
-    // One row more than the page tells whether another page follows.
+    // One more row than the page shows whether another page follows.
     let rows = limit.map_or(-1, |limit| limit.saturating_add(1)).into();
     let values = filter.values().chain(std::iter::once(&rows));
     let mut data = db
@@ -71,8 +71,7 @@ fn from_cursor(filter: Filter, cursor: Option<Cursor>, ascending: bool) -> Filte
     }
 }
 
-/// Takes off the row that is one too many. A negative limit means all rows and always claims that more
-/// follow, as in the engine.
+/// Removes the additional row. With a negative limit, which means all rows, another page always follows, as in the engine.
 fn trim<T>(data: &mut Vec<T>, limit: Option<i64>) -> bool {
     let Some(limit) = limit else { return !data.is_empty() };
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);

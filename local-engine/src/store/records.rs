@@ -15,7 +15,7 @@ use crate::id;
 use crate::page::{Page, Paging};
 use crate::time::Time;
 
-/// How many records a table can have.
+/// Maximum number of records of a table.
 pub const MOST: usize = 1_500;
 
 /// A record.
@@ -70,7 +70,7 @@ impl CellFilter {
         };
         let is_ordering = matches!(self.operator.as_str(), "gt" | "gte" | "lt" | "lte");
         let (comparison, value) = if is_ordering && database.compares_numbers() {
-            // A null is neither greater nor less.
+            // A comparison with null is never true.
             let number = leading_number(&self.value).map_or(SqlValue::Null, SqlValue::Real);
             (comparison.replacen("value", NUMBER, 1), number)
         } else if self.operator == "co" {
@@ -83,7 +83,7 @@ impl CellFilter {
     }
 }
 
-/// The number at the start of a cell, as JavaScript's `parseFloat` reads it. Null if there is none.
+/// The number at the start of a cell, as JavaScript's `parseFloat` reads it. Null if the cell does not start with a number.
 const NUMBER: &str = "(case when ltrim(value) glob '[0-9]*' or ltrim(value) glob '[-+.][0-9]*'
     or ltrim(value) glob '[-+].[0-9]*' then cast(ltrim(value) as real) end)";
 
@@ -128,7 +128,7 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Record>> {
     Ok(record)
 }
 
-/// The cells of records, whose ids are an array in JSON.
+/// Selects the cells of records. The parameter is a JSON array of their ids.
 const CELLS: &str = "select record_id, field_id, cells.created, cells.updated, cells.value, fields.name
     from json_each(?) as ids join cells on record_id = ids.value join fields on fields.id = field_id
     order by cells.rowid";
@@ -154,7 +154,7 @@ fn fill(db: &Connection, records: &mut [Record]) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// How many records a table has.
+/// Returns the number of records of a table.
 pub fn count(db: &Connection, table_id: &str) -> rusqlite::Result<usize> {
     let sql = "select count(*) from records where table_id = ?";
     db.prepare_cached(sql)?
@@ -162,7 +162,7 @@ pub fn count(db: &Connection, table_id: &str) -> rusqlite::Result<usize> {
         .map(|count| usize::try_from(count).unwrap_or_default())
 }
 
-/// Makes an empty record and gives its id.
+/// Creates an empty record. Returns its id.
 pub fn create(db: &Connection, table_id: &str) -> rusqlite::Result<String> {
     let (id, now) = (id::generate(), Time::now());
     db.prepare_cached("insert into records (id, created, updated, table_id) values (?, ?, ?, ?)")?
@@ -170,7 +170,7 @@ pub fn create(db: &Connection, table_id: &str) -> rusqlite::Result<String> {
     Ok(id)
 }
 
-/// Writes a cell. A field that the record's table lacks is passed over.
+/// Writes a cell. Ignores a field that the table does not have.
 pub fn set_cell(db: &Connection, record_id: &str, field_id: &str, value: &str) -> rusqlite::Result<()> {
     let now = Time::now();
     db.prepare_cached(
@@ -183,19 +183,26 @@ pub fn set_cell(db: &Connection, record_id: &str, field_id: &str, value: &str) -
     .map(drop)
 }
 
-/// Marks a record as changed; false when there is none.
+/// Sets the time of the last change. Returns false if the record does not exist.
 pub fn touch(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("update records set updated = ? where id = ?")?.execute((Time::now(), id)).map(changed)
 }
 
-/// Deletes a record.
-pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
-    db.prepare_cached("delete from records where id = ?")?.execute([id]).map(drop)
+/// Deletes records. Returns those that existed.
+pub fn delete(db: &Connection, ids: &[impl AsRef<str>]) -> rusqlite::Result<Vec<Record>> {
+    let mut deleted = Vec::new();
+    for id in ids.iter().map(AsRef::as_ref) {
+        deleted.extend(get(db, id)?);
+        db.prepare_cached("delete from records where id = ?")?.execute([id])?;
+    }
+    Ok(deleted)
 }
 
-/// Deletes all records of a table, and gives their number.
-pub fn clear(db: &Connection, table_id: &str) -> rusqlite::Result<usize> {
-    db.prepare_cached("delete from records where table_id = ?")?.execute([table_id])
+/// Deletes and returns all records of a table.
+pub fn clear(db: &Connection, table_id: &str) -> rusqlite::Result<Vec<Record>> {
+    let deleted = all(db, table_id)?;
+    db.prepare_cached("delete from records where table_id = ?")?.execute([table_id])?;
+    Ok(deleted)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the CODE steps of runs wrote to the console.
+//! Console output of the CODE steps of runs.
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -18,14 +18,14 @@ pub struct Line {
     pub time: Time,
 }
 
-/// Adds what a step of a run wrote.
+/// Adds a text that a step of a run wrote.
 pub fn add(db: &Connection, run_id: &str, line: &Line) -> rusqlite::Result<()> {
     db.prepare_cached("insert into run_logs (run_id, step, level, text, time) values (?, ?, ?, ?, ?)")?
         .execute((run_id, &line.step, &line.level, &line.text, line.time))
         .map(drop)
 }
 
-/// What the steps of a run wrote, in that order.
+/// The texts that the steps of a run wrote, in order.
 pub fn of_run(db: &Connection, run_id: &str) -> rusqlite::Result<Vec<Line>> {
     let sql = "select step, level, text, time from run_logs where run_id = ? order by rowid";
     let line = |row: &rusqlite::Row<'_>| {

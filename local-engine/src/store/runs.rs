@@ -30,15 +30,15 @@ pub struct Run {
     /// `{name, displayName}`.
     pub failed_step: Option<Json>,
     pub archived_at: Option<Time>,
-    /// When a run that waits goes on by itself.
+    /// When a paused run resumes by itself.
     pub resume_at: Option<Time>,
-    /// What a request names that lets it go on.
+    /// The id in the URL that resumes the run.
     pub request_id: Option<String>,
     /// Until then, clients cannot see the run: the engine stores queued runs a little later.
     pub listed_from: Time,
-    /// By step name, in the order in which they began.
+    /// The records of the steps by name, in the order in which the steps began.
     pub steps: Json,
-    /// The trigger's output, to run it again.
+    /// The output of the trigger, for retries.
     pub payload: Json,
 }
 
@@ -73,7 +73,7 @@ impl Entity for Run {
     }
 }
 
-/// Which runs a list shows or a bulk action takes.
+/// The filter of a list of runs or of a bulk action.
 #[derive(Debug, Default, Clone)]
 #[allow(missing_docs)]
 pub struct RunFilter {
@@ -85,7 +85,7 @@ pub struct RunFilter {
     pub created_before: Option<Time>,
     pub failed_step: Option<String>,
     pub archived: Option<bool>,
-    /// Runs here have no tags, so none has one of these.
+    /// Runs of this engine have no tags, so a filter by tags selects no run.
     pub tags: Vec<String>,
 }
 
@@ -111,7 +111,7 @@ impl RunFilter {
     }
 }
 
-/// The runs without their steps and payloads, which lists do not show and which may be large.
+/// The runs without their steps and payloads, which can be large and which lists do not show.
 const LISTED: &str =
     "(select rowid, id, created, updated, flow_id, flow_version_id, display_name, environment,
     status, parent_run_id, fail_parent_on_failure, logs_file_id, start_time, finish_time, failed_step,
@@ -122,7 +122,7 @@ pub fn list(db: &Connection, filter: RunFilter, paging: &Paging) -> rusqlite::Re
     page::fetch(db, LISTED, filter.into_sql(), paging, Order::Newest)
 }
 
-/// The ids of all runs that fit.
+/// The ids of all runs that match the filter.
 pub fn ids(db: &Connection, filter: RunFilter) -> rusqlite::Result<Vec<String>> {
     let filter = filter.into_sql();
     let sql = format!("select id from runs{} order by created, rowid", filter.clause());
@@ -135,7 +135,7 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
     db.prepare_cached("select * from runs where id = ?")?.query_row([id], Run::from_row).optional()
 }
 
-/// All runs, the oldest first, those of drafts included.
+/// All runs, including those of drafts. The oldest run is first.
 pub fn all(db: &Connection) -> rusqlite::Result<Vec<Run>> {
     let mut statement = db.prepare_cached("select * from runs order by rowid")?;
     statement.query_map([], Run::from_row)?.collect()
@@ -283,14 +283,14 @@ pub fn prune(db: &Connection, keep: u64) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// Puts a run out of sight.
+/// Archives a run.
 pub fn archive(db: &Connection, id: &str) -> rusqlite::Result<()> {
     let now = Time::now();
     let sql = "update runs set archived_at = ?, updated = ? where id = ?";
     db.prepare_cached(sql)?.execute((now, now, id)).map(drop)
 }
 
-/// How many runs the trigger of each piece started on each day: piece, day and number.
+/// Returns the number of runs that the trigger of each piece started on each day: piece, day and number.
 pub fn daily(db: &Connection) -> rusqlite::Result<Vec<(String, String, i64)>> {
     let sql =
         "select trigger ->> '$.settings.pieceName' as piece, date(runs.created / 1000, 'unixepoch'), count(*)

@@ -59,7 +59,7 @@ pub fn get(db: &Connection, id: &str) -> rusqlite::Result<Option<Table>> {
     db.prepare_cached("select * from tables where id = ?")?.query_row([id], Table::from_row).optional()
 }
 
-/// Makes a table and gives its id.
+/// Creates a table. Returns its id.
 pub fn create(
     db: &Connection,
     name: &str,
@@ -73,7 +73,7 @@ pub fn create(
     Ok(id)
 }
 
-/// Changes what is given; false when there is no such table.
+/// Changes the columns that are given. Returns false if it does not exist.
 pub fn update(
     db: &Connection,
     id: &str,
@@ -86,7 +86,7 @@ pub fn update(
     db.prepare_cached(sql)?.execute((name, trigger, status, Time::now(), id)).map(changed)
 }
 
-/// Deletes a table with its fields and records; false when there is none.
+/// Deletes a table with its fields and records. Returns false if it does not exist.
 pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("delete from tables where id = ?")?.execute([id]).map(changed)
 }

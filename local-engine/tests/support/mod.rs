@@ -51,7 +51,7 @@ impl Engine {
         let manner = options.manner;
         let server = Server::bind(options, "127.0.0.1", 0).await.unwrap();
         let (url, app) = (server.url().to_owned(), server.app().clone());
-        tokio::spawn(server.run(std::future::pending()));
+        tokio::spawn(server.run());
         let client = client();
         Self { url, app, manner, client }
     }

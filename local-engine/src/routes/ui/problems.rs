@@ -31,8 +31,13 @@ fn of_step(app: &App, step: &Value) -> Option<Value> {
     if step["valid"] == false {
         return Some(problem("invalid", "The step is not complete: its `valid` is false.".to_owned()));
     }
-    if step["type"] != "PIECE" {
-        return None;
+    match step["type"].as_str() {
+        Some("PIECE") => {}
+        Some("CODE" | "LOOP_ON_ITEMS" | "ROUTER" | "PIECE_TRIGGER") => return None,
+        kind => {
+            let kind = kind.unwrap_or("undefined");
+            return Some(problem("invalid", format!("The local engine does not run steps of type {kind}.")));
+        }
     }
     let (piece, action) = (text("pieceName"), text("actionName"));
     match Work::find(step, &app.options.stubbed) {
@@ -52,5 +57,5 @@ fn of_step(app: &App, step: &Value) -> Option<Value> {
 }
 
 fn is_stubbed(app: &App, piece: &str, action: &str) -> bool {
-    app.options.stubbed.iter().any(|stub| stub.piece == piece && stub.action == action)
+    app.options.stubbed.iter().any(|stub| stub.piece == piece && stub.name == action)
 }

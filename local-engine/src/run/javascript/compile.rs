@@ -1,7 +1,7 @@
-//! From the TypeScript or JavaScript of a CODE step to the body of a function that Node can call.
+//! Compiles the TypeScript or JavaScript of a CODE step to the body of a function that Node can call.
 //!
-//! The real engine's compiler makes CommonJS of it, and so does this one: types go, `export`s are set on `exports`, and
-//! `import`s become constants that are read from `__imports`, the modules that Node has loaded before.
+//! Like the real engine's compiler, it produces CommonJS: types are removed, `export`s are set on `exports`, and `import`s
+//! become constants that are read from `__imports`, the modules that Node loaded before.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -23,10 +23,10 @@ use oxc_semantic::SemanticBuilder;
 use oxc_span::{SPAN, SourceType};
 use oxc_transformer::{TransformOptions, Transformer};
 
-/// The engine's words for code that it cannot compile, to which it adds none.
+/// The engine's message for code that it cannot compile. It contains no reason.
 const REFUSED: &str = "Compilation Error ";
 
-/// How many sources are remembered. Flows have few, and each version of one is compiled once.
+/// Number of compiled sources to keep. Flows have few, and each version is compiled once.
 const REMEMBERED: usize = 256;
 
 /// A compiled source, or the error that its step fails with.
@@ -43,7 +43,7 @@ pub struct Module {
     pub is_module: bool,
 }
 
-/// Compiles, and remembers what it compiled.
+/// Compiles sources, and keeps the results.
 #[derive(Debug, Default)]
 pub struct Compiler {
     compiled: Mutex<HashMap<String, Compiled>>,

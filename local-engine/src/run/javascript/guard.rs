@@ -1,8 +1,8 @@
 //! Ends the processes of an engine that was killed.
 //!
-//! A process of Node ends when its input does, except if a script loops in it. So a shell waits for the end of the
-//! engine, however that comes, and kills what it was told of. Windows has no such shell: a script that loops ends there
-//! with its run's time.
+//! A process of Node ends when its input ends, unless a script loops in it. So a shell waits for the end of the engine and
+//! kills the registered processes. Windows has no shell for this: there, a script that loops ends at the time limit of its
+//! run.
 
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -22,7 +22,7 @@ done
 pub struct Guard(Mutex<Option<Child>>);
 
 impl Guard {
-    /// Starts the shell. Without one, nothing is guarded.
+    /// Starts the shell. Without a shell, no process is guarded.
     pub fn start() -> Self {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", SCRIPT]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -34,7 +34,7 @@ impl Guard {
         self.tell("watch", pid);
     }
 
-    /// The process has ended, and its id may become another's.
+    /// Removes a process that has ended, because its id can be reused.
     pub fn forget(&self, pid: u32) {
         self.tell("forget", pid);
     }

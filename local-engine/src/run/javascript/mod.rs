@@ -1,9 +1,9 @@
 //! JavaScript in processes of Node.
 //!
-//! A run has a process of its own while it lasts ([`Session`]), in which the outputs of its steps live as objects: an
-//! expression or a CODE step that changes one changes it for all that follow, as in the real engine. [`pool`] keeps
-//! processes ready and uses them again, [`process`] exchanges messages with one, and [`node`] knows how to start one.
-//! `node/` holds their other half, in JavaScript. What is written in TypeScript goes through [`compile`] first.
+//! A run has a process while it executes ([`Session`]). The outputs of its steps are objects in this process: if an
+//! expression or a CODE step changes one, all later steps see the change, as in the real engine. [`pool`] keeps processes
+//! ready and reuses them, [`process`] exchanges messages with a process, and [`node`] starts one. `node/` is the
+//! JavaScript side. [`compile`] turns TypeScript into JavaScript.
 
 pub mod compile;
 mod guard;
@@ -15,7 +15,7 @@ mod session;
 mod stop;
 
 pub use compile::Compiler;
-pub use outside::Outside;
+pub use outside::{FakeAnswer, Outside};
 pub use pool::{Pool, Settings};
 pub use process::CONSOLE;
 pub use session::{Input, Session, Step};

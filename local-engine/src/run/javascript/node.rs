@@ -1,4 +1,4 @@
-//! How Node is started.
+//! Starts Node.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,11 @@ use std::process::Stdio;
 use serde_json::{Map, Value};
 use tokio::process::{Child, Command};
 
-/// The script of `node -e`, and the files that it reads from its input.
+/// The script of `node -e`. It reads the files from its input.
 const BOOT: &str = include_str!("node/boot.js");
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("clean", include_str!("node/clean.js")),
+    ("fetch", include_str!("node/fetch.js")),
     ("main", include_str!("node/main.js")),
     ("modules", include_str!("node/modules.js")),
     ("records", include_str!("node/records.js")),
@@ -20,7 +21,7 @@ const FILES: [(&str, &str); 8] = [
     ("wire", include_str!("node/wire.js")),
 ];
 
-/// Variables that Node needs to start or to trust what the user trusts. Scripts do not see them.
+/// Variables that Node needs to start, and those of the user's certificates. Scripts do not see them.
 const PASSED_ON: [&str; 4] = ["NODE_EXTRA_CA_CERTS", "SystemRoot", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
 /// The oldest version that works.
@@ -36,7 +37,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// Asks a program for its version. The error tells what to do.
+    /// Checks the version of a program. The error says what to do.
     pub async fn find(program: &Path) -> Result<Self, String> {
         let advice = "CODE steps and expressions run in Node.js: install version 18 or newer, or name its program \
                       (--node PATH or the environment variable IMBRACE_LOCAL_NODE)";
@@ -74,7 +75,7 @@ impl Node {
     }
 }
 
-/// The files with their length, as the script reads them.
+/// The files and their length, in the form that the script reads.
 pub fn files() -> Vec<u8> {
     let files: Map<String, Value> =
         FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).into())).collect();
@@ -84,14 +85,14 @@ pub fn files() -> Vec<u8> {
     bytes
 }
 
-/// `v24.1.0`: major and minor version.
+/// Parses the major and minor version of `v24.1.0`.
 fn parse(text: &str) -> Option<(u32, u32)> {
     let mut parts = text.strip_prefix('v')?.split('.').map(str::parse);
     Some((parts.next()?.ok()?, parts.next()?.ok()?))
 }
 
-/// The permission model, where there is one: code may read files and load addons, and neither write files nor start
-/// processes.
+/// The flags of the permission model, which Node 20 introduced: code can read files and load addons, but neither write files
+/// nor start processes.
 fn flags(version: (u32, u32)) -> Vec<&'static str> {
     let mut flags = match version {
         (..20, _) => return Vec::new(),
@@ -109,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_permission_model_is_used_where_there_is_one() {
+    fn the_permission_model_is_used_if_node_has_it() {
         let first = |version| flags(version).first().copied();
         let cases = [
             ((18, 20), None),

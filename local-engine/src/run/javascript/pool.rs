@@ -4,20 +4,21 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use serde_json::json;
 use tokio::sync::{Notify, OnceCell};
 
 use super::guard::Guard;
 use super::node::Node;
 use super::process::Process;
 
-/// How long a process may be held by a run before it counts as taken for long, and another is started in its place.
+/// How long a run can have a process before the pool starts another one for it.
 const SHORT: Duration = Duration::from_millis(25);
 
-/// Runs that begin with more than this have a process of their own with more memory: the limit is for what scripts
-/// make, and not for what a request brought.
+/// Runs that begin with more bytes than this get a new process with more memory, because the limit applies to what scripts
+/// create and not to the payload.
 const LARGE: usize = 1024 * 1024;
 
-/// How many bytes a script may need for each byte of records that it only holds and passes on.
+/// Bytes of memory for each byte of the records with which a run begins.
 const HELD: usize = 16;
 
 /// How processes are started.
@@ -27,10 +28,12 @@ pub struct Settings {
     pub node: PathBuf,
     /// The folder whose `node_modules` scripts use. `None`: the current one.
     pub project: Option<PathBuf>,
-    /// How many bytes scripts may hold.
+    /// Memory limit of scripts in bytes.
     pub memory: usize,
-    /// Whether scripts may use the network.
+    /// Whether scripts can use the network.
     pub allow_net: bool,
+    /// Whether a test answers requests to some hosts.
+    pub has_fakes: bool,
 }
 
 /// The processes of an engine.
@@ -40,14 +43,14 @@ pub struct Pool {
     guard: OnceCell<Guard>,
     state: Mutex<State>,
     freed: Notify,
-    /// As many runs at a time can compute.
+    /// Number of runs that can compute at the same time.
     width: usize,
 }
 
 #[derive(Default)]
 struct State {
     idle: Vec<Arc<Process>>,
-    /// When the runs that have a process got it.
+    /// Since when each leased process is leased, by process id.
     leased: Vec<(u32, Instant)>,
     starting: usize,
     all: Vec<Weak<Process>>,
@@ -62,14 +65,14 @@ impl std::fmt::Debug for Pool {
 }
 
 impl Pool {
-    /// A pool without processes.
+    /// Creates a pool without processes.
     pub fn new(settings: Settings) -> Arc<Self> {
         let width = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let (node, guard, state, freed) = (OnceCell::new(), OnceCell::new(), Mutex::default(), Notify::new());
         Arc::new(Self { settings, node, guard, state, freed, width })
     }
 
-    /// Gives a process to a run that begins with records of this size. The error tells why Node cannot be started.
+    /// Leases a process to a run that begins with records of this size. The error says why Node cannot be started.
     pub async fn lease(self: &Arc<Self>, size: usize) -> Result<Arc<Process>, String> {
         if size > LARGE {
             let process = self.start(self.settings.memory.saturating_add(size.saturating_mul(HELD))).await?;
@@ -98,7 +101,7 @@ impl Pool {
         state.problem.take().map_or(Ok(None), Err)
     }
 
-    /// Starts a process unless as many are ready, or taken for a short time, as can compute at once, and one more.
+    /// Starts a process, unless more than `width` processes are idle, starting, or leased for a short time.
     pub fn grow(self: &Arc<Self>) {
         let mut state = self.lock();
         let now = Instant::now();
@@ -126,13 +129,14 @@ impl Pool {
     }
 
     async fn start(&self, memory: usize) -> Result<Arc<Process>, String> {
-        let Settings { node, project, allow_net, .. } = &self.settings;
+        let Settings { node, project, allow_net, has_fakes, .. } = &self.settings;
         let node = self.node.get_or_init(|| Node::find(node)).await.as_ref().map_err(Clone::clone)?;
         let guard = self.guard.get_or_init(|| async { Guard::start() }).await;
         let child = node.spawn(project.as_deref(), memory, *allow_net);
         let child = child.map_err(|error| format!("Node cannot be started: {error}"))?;
         guard.watch(child.id().unwrap_or_default());
-        let process = Process::begin(child, *allow_net).await?;
+        let settings = json!({ "op": "settings", "allowNet": allow_net, "hasFakes": has_fakes });
+        let process = Process::begin(child, settings).await?;
         let mut state = self.lock();
         state.all.retain(|process| process.strong_count() > 0);
         state.all.push(Arc::downgrade(&process));
@@ -142,7 +146,7 @@ impl Pool {
         Ok(process)
     }
 
-    /// Takes a process back. Only one that its run left clean is used again.
+    /// Returns a process to the pool. It is reused only if its run left it clean.
     pub fn give_back(self: &Arc<Self>, process: Arc<Process>, is_clean: bool) {
         let mut state = self.lock();
         state.leased.retain(|(pid, _)| *pid != process.pid);

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin};
 use tokio::sync::{Notify, oneshot};
@@ -15,16 +15,16 @@ use super::node::files;
 use super::outside::Outside;
 use crate::run::failure::Failure;
 
-/// The target of what flows log, so that the command line can show it by default.
+/// The log target of the console output of flows, which the command line shows at every level.
 pub const CONSOLE: &str = "console";
 
-/// How much of what a process writes to standard error is kept, to say why it ended.
+/// Bytes of a process's standard error that are kept. They show why the process ended.
 const KEPT: usize = 8 * 1024;
 
-/// How V8 says that the memory limit is reached.
+/// Texts that V8 prints when the memory limit is reached.
 const OUT_OF_MEMORY: [&str; 2] = ["heap out of memory", "Allocation failed"];
 
-/// A reply: what is short, and a value as JSON.
+/// A reply: a short JSON object, and a body that can be large.
 #[derive(Debug)]
 pub struct Reply {
     pub head: Value,
@@ -42,7 +42,7 @@ pub struct Process {
 #[derive(Default)]
 struct Shared {
     last: AtomicU64,
-    /// Who waits for a reply; `None` when the process has ended.
+    /// The requests without a reply.
     pending: Mutex<Pending>,
     outside: Mutex<Option<Arc<dyn Outside>>>,
     stderr: Mutex<String>,
@@ -73,8 +73,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Process {
-    /// Takes a process that was spawned, and sends it its files and settings.
-    pub async fn begin(mut child: Child, allow_net: bool) -> Result<Arc<Self>, String> {
+    /// Sends the files and the settings to a process that was spawned.
+    pub async fn begin(mut child: Child, settings: Value) -> Result<Arc<Self>, String> {
         let (Some(stdin), Some(stdout), Some(mut stderr)) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
@@ -100,9 +100,9 @@ impl Process {
         tokio::spawn(async move {
             let (_end, mut stdout) = (end, stdout);
             while let Some((head, body)) = receive(&mut stdout).await {
-                if let Some(ask) = head["ask"].as_u64() {
-                    let Some(process) = weak.upgrade() else { break };
-                    process.answer(ask, &head).await;
+                if head["ask"].is_u64() {
+                    let outside = lock(&shared.outside).clone();
+                    tokio::spawn(answer(weak.clone(), outside, head, body));
                 } else {
                     shared.take(head, body);
                 }
@@ -110,7 +110,7 @@ impl Process {
         });
         let boot = process.stdin.lock().await.write_all(&files()).await;
         boot.map_err(|error| error.to_string())?;
-        match process.ask(serde_json::json!({ "op": "settings", "allowNet": allow_net }), "").await {
+        match process.ask(settings, "").await {
             Ok(_) => Ok(process),
             Err(_) => {
                 Err(format!("Node does not run the engine's scripts: {}", lock(&process.shared.stderr)))
@@ -118,7 +118,7 @@ impl Process {
         }
     }
 
-    /// What the run that has this process reaches of the engine.
+    /// Sets the run that the process serves, or `None`.
     pub fn serve(&self, outside: Option<Arc<dyn Outside>>) {
         *lock(&self.shared.outside) = outside;
     }
@@ -145,7 +145,7 @@ impl Process {
         }
     }
 
-    /// Sends a message. A process that has ended is noticed by the next [`Self::ask`].
+    /// Sends a message. If the process has ended, the next [`Self::ask`] reports it.
     pub async fn tell(&self, head: &Value, body: &str) {
         let head = crate::json::print(head);
         let mut bytes = Vec::with_capacity(8 + head.len() + body.len());
@@ -157,15 +157,7 @@ impl Process {
         let _ = self.stdin.lock().await.write_all(&bytes).await;
     }
 
-    async fn answer(&self, number: u64, head: &Value) {
-        let outside = lock(&self.shared.outside).clone();
-        let id = head["connection"].as_str().unwrap_or_default();
-        let found = outside.and_then(|outside| outside.connection(id));
-        let body = found.as_ref().map(crate::json::print).unwrap_or_default();
-        self.tell(&serde_json::json!({ "answer": number, "found": found.is_some() }), &body).await;
-    }
-
-    /// Why the process has ended.
+    /// Returns why the process has ended.
     async fn cause(&self) -> Failure {
         let _ = tokio::time::timeout(Duration::from_secs(2), self.shared.closed.notified()).await;
         let words = lock(&self.shared.stderr).clone();
@@ -187,6 +179,29 @@ impl Process {
     }
 }
 
+/// Answers a question of a process: for a connection, for the fake of a URL, or for the response of a fake.
+async fn answer(process: Weak<Process>, outside: Option<Arc<dyn Outside>>, mut head: Value, body: String) {
+    let number = head["ask"].take();
+    let Some(outside) = outside else { return };
+    let (head, body) = if let Some(id) = head["connection"].as_str() {
+        let found = outside.connection(id);
+        (json!({ "answer": number, "found": found.is_some() }), found)
+    } else if let Some(url) = head["host"].as_str() {
+        (json!({ "answer": number, "name": outside.fake_of(url) }), None)
+    } else {
+        let mut request = head["request"].take();
+        request["body"] = body.into();
+        let name = head["fake"].as_str().unwrap_or_default();
+        let answer = outside.ask_fake(name, request).await;
+        let answer =
+            answer.map_or_else(|text| json!({ "error": text }), |answer| json!({ "answer": answer }));
+        (json!({ "answer": number }), Some(answer))
+    };
+    if let Some(process) = process.upgrade() {
+        process.tell(&head, &body.as_ref().map(crate::json::print).unwrap_or_default()).await;
+    }
+}
+
 impl Shared {
     fn take(&self, head: Value, body: String) {
         if let Some(level) = head["log"].as_str() {
@@ -199,7 +214,7 @@ impl Shared {
         let id = head["id"].as_u64().unwrap_or_default();
         let waiting = lock(&self.pending).replies.remove(&id);
         if let Some(waiting) = waiting {
-            // Who asked may have been cancelled.
+            // The receiver is gone if the run was cancelled.
             let _ = waiting.send(Reply { head, body });
         }
     }
@@ -217,7 +232,7 @@ impl Shared {
     }
 }
 
-/// The next message; `None` when the process has closed its output or wrote something else.
+/// Reads the next message. Returns `None` if the process closed its output or wrote something else.
 async fn receive(stdout: &mut (impl AsyncRead + Unpin)) -> Option<(Value, String)> {
     let head = stdout.read_u32_le().await.ok()?;
     let body = stdout.read_u32_le().await.ok()?;

@@ -1,4 +1,4 @@
-//! The process of one run, and the parts of steps that it does.
+//! The process of one run, and the parts of steps that it executes.
 
 use std::sync::Arc;
 
@@ -13,35 +13,35 @@ use crate::run::failure::Failure;
 /// A step that begins.
 #[derive(Debug, Clone, Copy)]
 pub struct Step<'a> {
-    /// Its name.
+    /// The name.
     pub name: &'a str,
-    /// Its type.
+    /// The type.
     pub kind: &'a str,
-    /// Whether it was run before in this run and is repeated.
+    /// Whether this is a retry.
     pub again: bool,
 }
 
-/// What became of the start of a step that the engine runs.
+/// The result of the start of a step that the engine executes.
 #[derive(Debug)]
 pub enum Input {
-    /// The step is done already.
+    /// The step was executed before.
     Done,
-    /// Its resolved input.
+    /// The resolved input.
     Resolved {
         input: Value,
-        /// Whether the run was paused here and goes on.
+        /// Whether this step paused the run before, and the run was resumed.
         resumed: bool,
     },
 }
 
-/// A run's process. Dropped before [`Session::end`], it ends the process.
+/// The process of a run. If it is dropped before [`Session::end`], the process ends.
 pub struct Session {
     pool: Arc<Pool>,
     process: Option<Arc<Process>>,
 }
 
 impl Session {
-    /// Takes a process for a run that begins, or goes on, with these records as JSON.
+    /// Leases a process for a run that begins or resumes with these records, which are JSON.
     pub async fn begin(pool: &Arc<Pool>, outside: Arc<dyn Outside>, records: &str) -> Result<Self, String> {
         let process = pool.lease(records.len()).await?;
         process.serve(Some(outside));
@@ -59,7 +59,7 @@ impl Session {
         }
     }
 
-    /// Runs a CODE step.
+    /// Executes a CODE step.
     pub async fn code(&self, step: Step<'_>, code: Value, input: &Value) -> Result<Attempt, Failure> {
         let head =
             json!({ "op": "code", "name": step.name, "type": step.kind, "again": step.again, "code": code });
@@ -71,7 +71,7 @@ impl Session {
         })
     }
 
-    /// Begins a step whose work the engine does. [`Self::finish`] must follow if it is not done.
+    /// Begins a step that the engine executes. [`Self::finish`] or [`Self::fail`] must follow unless the step is done.
     pub async fn input(&self, step: Step<'_>, input: &Value) -> Result<Input, Failure> {
         let head = json!({ "op": "input", "name": step.name, "type": step.kind, "again": step.again });
         let reply = self.ask(head, &crate::json::print(input)).await?;
@@ -93,7 +93,7 @@ impl Session {
         self.tell(json!({ "op": "finish", "name": name, "error": error }), "").await;
     }
 
-    /// Notes a step that could not begin. Returns false for a step that is done already, which stays as it is.
+    /// Records a step that cannot be executed as failed. Returns false if the step was executed before.
     pub async fn refuse(&self, step: Step<'_>, error: &str) -> Result<bool, Failure> {
         let head = json!({ "op": "refuse", "name": step.name, "type": step.kind, "again": step.again, "error": error });
         let reply = self.ask(head, "").await?;
@@ -117,12 +117,12 @@ impl Session {
         self.tell(json!({ "op": "leave", "isLast": is_last }), "").await;
     }
 
-    /// The records as JSON, as they are.
+    /// Returns the current records as JSON.
     pub async fn records(&self) -> Result<String, Failure> {
         Ok(self.ask(json!({ "op": "records" }), "").await?.body)
     }
 
-    /// Ends the run. Returns its records.
+    /// Ends the run. Returns its records as JSON.
     pub async fn end(mut self) -> Result<String, Failure> {
         let reply = self.ask(json!({ "op": "end" }), "").await?;
         if let Some(process) = self.process.take() {

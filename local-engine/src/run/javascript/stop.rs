@@ -1,11 +1,10 @@
-//! Ending a run from outside.
+//! Ends a run from outside.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Notify;
 
-/// When a run must end before its last step: when it is cancelled, and when its time is over. Scripts ask for
-/// it now and then, since nothing else could end one that loops.
+/// Whether a run must end before its last step: it was canceled, or its time is over.
 #[derive(Debug, Default)]
 pub struct Stop {
     cancelled: AtomicBool,
@@ -14,13 +13,13 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Ends the run where it stands, because its time is over.
+    /// Ends the run at once, because its time is over.
     pub fn expire(&self) {
         self.expired.store(true, Ordering::Relaxed);
         self.notify.notify_one();
     }
 
-    /// Ends the run where it stands.
+    /// Ends the run at once.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
         self.notify.notify_one();
@@ -36,7 +35,7 @@ impl Stop {
         self.is_cancelled() || self.expired.load(Ordering::Relaxed)
     }
 
-    /// Ready when the run must end.
+    /// Resolves when the run must end.
     pub async fn due(&self) {
         let ended = self.notify.notified();
         if self.is_due() {

@@ -42,7 +42,7 @@ impl Piece for Delay {
     }
 }
 
-/// The asked wait in milliseconds.
+/// The delay in milliseconds.
 fn duration(input: &Value) -> Result<f64, Failure> {
     let amount = input["delayFor"].as_f64().filter(|amount| *amount >= 0.0);
     let amount = amount.ok_or_else(|| {
@@ -58,8 +58,7 @@ fn duration(input: &Value) -> Result<f64, Failure> {
     Ok(amount * seconds * 1_000.0)
 }
 
-/// A short wait is waited for where it stands; for a long one the run is paused, and the step is done when it
-/// goes on.
+/// Waits for a short delay while the run stays `RUNNING`. A long delay pauses the run, and the step ends when it resumes.
 async fn wait_for(call: Call<'_>, milliseconds: f64, output: Value) -> Result<Outcome, Failure> {
     let wait = Duration::try_from_secs_f64(milliseconds.max(0.0) / 1_000.0).unwrap_or(Duration::MAX);
     if call.resumed || wait.is_zero() {

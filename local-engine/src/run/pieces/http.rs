@@ -15,10 +15,10 @@ use crate::id;
 use crate::run::answer::Answer;
 use crate::run::failure::Failure;
 
-/// How often a request is sent at most.
+/// Maximum number of attempts.
 const ATTEMPTS: u32 = 3;
 
-/// Headers of which Node keeps the first value only.
+/// Headers of which Node keeps only the first value.
 const SINGLE: [HeaderName; 10] = [
     header::AGE,
     header::CONTENT_LENGTH,
@@ -70,7 +70,7 @@ impl Piece for Http {
     }
 }
 
-/// Why a request gave no output.
+/// The reason why a request has no output.
 #[derive(Debug)]
 enum Unsuccessful {
     Problem(Problem),
@@ -78,7 +78,7 @@ enum Unsuccessful {
     Fake(Failure),
 }
 
-/// A request that was not answered with success. Where it was not answered at all, the engine takes it for 500.
+/// A request without a successful response. A request without a response counts as status 500, as in the engine.
 #[derive(Debug)]
 struct Problem {
     status: u16,
@@ -100,7 +100,7 @@ impl Problem {
         json!({ "response": response, "request": request })
     }
 
-    /// What the step does about it; none where the request is to be sent again.
+    /// Returns the outcome of the step, or `None` if the request must be sent again.
     fn outcome(&self, input: &Value, attempt: u32) -> Option<Result<Outcome, Failure>> {
         let again = attempt < ATTEMPTS;
         let failed = || Some(Err(Failure::Step(format!("{:#}", self.described(self.response())))));
@@ -124,7 +124,7 @@ impl Problem {
         Outcome { output: Some(self.response()), effect: Effect::Stop(answer) }
     }
 
-    /// The response with the words that its body has for what went wrong.
+    /// The response, with the error message of its body.
     fn with_message(&self) -> Value {
         let words = |body: &Value| match body {
             Value::String(text) => Some(text.clone()),
@@ -140,7 +140,7 @@ impl Problem {
     }
 }
 
-/// The method in upper case. Without one it is GET.
+/// The method in upper case. Default: GET.
 fn method(text: &str) -> Result<Method, Failure> {
     let name = if text.is_empty() { "GET".to_owned() } else { text.to_uppercase() };
     name.parse().map_err(|_| {
@@ -173,7 +173,7 @@ async fn send(call: Call<'_>, method: Method) -> Result<Value, Unsuccessful> {
     }
 }
 
-/// What is sent, as the piece names it in its errors: null where nothing is.
+/// The request body as the piece shows it in errors. Null if the request has no body.
 fn body(input: &Value) -> Value {
     match input["body_type"].as_str() {
         Some("none") => Value::Null,

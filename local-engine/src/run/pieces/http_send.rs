@@ -7,10 +7,11 @@ use reqwest::{Method, Request, RequestBuilder, StatusCode};
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::{Call, stubs};
+use super::Call;
 use crate::faked::Faked;
 use crate::run::failure::Failure;
 use crate::run::http_client::{USER_AGENT, in_words};
+use crate::run::javascript::Outside as _;
 
 /// How many redirects a request follows at most.
 const REDIRECTS: u32 = 10;
@@ -102,11 +103,11 @@ fn origin(url: &Url) -> (Option<&str>, Option<u16>) {
     (url.host_str(), url.port_or_known_default())
 }
 
-/// Has the fake of a host answer. It gets `{fake, request: {method, url, headers, body, stepName, flowId, runId}}`, and
-/// answers `{status, headers: [[name, value]], body}` with the body in base64, `{refused}` if the connection fails, or
+/// Asks the fake of a host. It answers `{status, headers: [[name, value]], body}` with the body in base64, `{refused}` if the connection fails, or
 /// `{error: {message}}` if the fake is wrong.
 async fn ask(call: Call<'_>, faked: &Faked, request: &Request) -> Result<Reply, NoReply> {
-    let answer = stubs::post(call, &described(call, faked, request)).await.map_err(NoReply::Fake)?;
+    let answer = call.host.ask_fake(&faked.name, described(call, request)).await;
+    let answer = answer.map_err(|text| NoReply::Fake(Failure::Step(text)))?;
     if let Some(message) = answer["refused"].as_str() {
         return Err(NoReply::Connection(message.to_owned()));
     }
@@ -124,7 +125,7 @@ async fn ask(call: Call<'_>, faked: &Faked, request: &Request) -> Result<Reply, 
     Ok(Reply { status, headers, body })
 }
 
-fn described(call: Call<'_>, faked: &Faked, request: &Request) -> Value {
+fn described(call: Call<'_>, request: &Request) -> Value {
     let mut headers = Map::new();
     headers.insert("user-agent".to_owned(), USER_AGENT.into());
     for name in request.headers().keys() {
@@ -133,9 +134,6 @@ fn described(call: Call<'_>, faked: &Faked, request: &Request) -> Value {
         headers.insert(name.to_string(), texts.join(", ").into());
     }
     let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-    json!({ "fake": faked.name, "request": {
-        "method": request.method().as_str(), "url": request.url().as_str(), "headers": headers,
-        "body": String::from_utf8_lossy(body), "stepName": call.step["name"], "flowId": call.host.flow_id,
-        "runId": call.host.run_id,
-    } })
+    json!({ "method": request.method().as_str(), "url": request.url().as_str(), "headers": headers,
+        "body": String::from_utf8_lossy(body), "stepName": call.step["name"] })
 }

@@ -30,7 +30,7 @@ impl Piece for Mcp {
     }
 }
 
-/// Answers the client with the whole property, in which the value is called `response` as well.
+/// Responds with the whole property, which contains the value as `response`.
 fn reply(input: &Value) -> Outcome {
     let mut output = json!({ "status": 200, "headers": {} });
     if let Some(response) = input.get("response") {

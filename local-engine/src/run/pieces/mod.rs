@@ -1,14 +1,16 @@
-//! What PIECE steps do. A piece is one file here and one line in [`PIECES`]; any other is a stub's to do.
+//! PIECE steps. A piece is one file here and one line in [`PIECES`]. Stubs execute the actions of all other pieces.
 
 mod delay;
 mod http;
 mod http_send;
 mod mcp;
+pub mod needed;
 mod props;
 pub mod schedule;
 mod store;
 pub mod stubs;
 pub mod subflows;
+pub mod table_triggers;
 mod tables;
 pub mod webhook;
 pub mod webhook_auth;
@@ -26,26 +28,26 @@ use super::failure::Failure;
 use super::host::Host;
 use crate::options::Stubbed;
 
-/// What an action leaves behind.
+/// The result of an action.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Its output; none where it returned undefined.
+    /// The output. `None` if the action returned undefined.
     pub output: Option<Value>,
-    /// What it does to the run.
+    /// The effect on the run.
     pub effect: Effect,
 }
 
 impl Outcome {
-    /// An output, and the run goes on.
+    /// An output without an effect on the run.
     pub fn of(output: Value) -> Self {
         Self { output: Some(output), effect: Effect::None }
     }
 }
 
-/// An action's work.
+/// The execution of an action.
 pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Failure>> + 'a>>;
 
-/// What an action is run with.
+/// The arguments of an action.
 #[derive(Clone, Copy)]
 pub struct Call<'a> {
     /// The run.
@@ -54,9 +56,9 @@ pub struct Call<'a> {
     pub step: &'a Value,
     /// The step's settings.
     pub settings: &'a Value,
-    /// Its input, resolved.
+    /// The resolved input.
     pub input: &'a Value,
-    /// Whether the run was paused here and goes on.
+    /// Whether this step paused the run before, and the run was resumed.
     pub resumed: bool,
 }
 
@@ -66,7 +68,7 @@ impl Call<'_> {
         self.settings["actionName"].as_str().unwrap_or_default()
     }
 
-    /// A text of the input, blank where there is none.
+    /// A string of the input. Empty if the input has no such string.
     pub fn text(&self, key: &str) -> &str {
         self.input[key].as_str().unwrap_or_default()
     }
@@ -76,13 +78,13 @@ impl Call<'_> {
 pub trait Piece: Debug + Send + Sync {
     /// Its npm name.
     fn name(&self) -> &'static str;
-    /// What `GET /v1/pieces/{name}` says of it.
+    /// The reply to `GET /v1/pieces/{name}`.
     fn metadata(&self) -> &'static Value;
     /// Runs one of the actions that [`Self::metadata`] lists.
     fn run<'a>(&'a self, call: Call<'a>) -> Running<'a>;
 }
 
-/// The pieces that are here.
+/// The pieces of the engine.
 pub const PIECES: &[&dyn Piece] = &[
     &webhook::Webhook,
     &http::Http,
@@ -104,8 +106,8 @@ pub fn find(name: &str) -> Option<&'static dyn Piece> {
     PIECES.iter().copied().find(|piece| piece.name() == name)
 }
 
-/// The output of a trigger for a request; none where it turns the request away. What another piece's trigger
-/// would make of its service's events is not known here: the body is taken for its output.
+/// Returns the output of a trigger for a request, or `None` if the trigger refuses the request. For triggers of other
+/// pieces, the output is the body, because only the piece knows how it reads the events of its service.
 pub fn trigger_output(trigger: &Value, mut payload: Value) -> Option<Value> {
     match trigger["settings"]["pieceName"].as_str() {
         None | Some(webhook::NAME) => webhook_auth::admits(trigger, &payload).then_some(payload),
@@ -113,7 +115,7 @@ pub fn trigger_output(trigger: &Value, mut payload: Value) -> Option<Value> {
     }
 }
 
-/// What a CODE or PIECE step runs, found before its input is resolved.
+/// The work of a CODE or PIECE step. It is known before the input is resolved.
 #[derive(Debug, Clone, Copy)]
 pub enum Work {
     /// Source code.
@@ -122,24 +124,31 @@ pub enum Work {
     Action(Action),
 }
 
-/// Who does an action.
+/// The implementation of an action.
 #[derive(Debug, Clone, Copy)]
 pub enum Action {
-    /// A piece that is here.
+    /// A piece of the engine.
     BuiltIn(&'static dyn Piece),
-    /// A developer's stub.
+    /// A stub.
     Stub,
 }
 
 impl Work {
     /// Finds the work of a step.
     pub fn find(step: &Value, stubbed: &[Stubbed]) -> Result<Self, Failure> {
-        if step["type"] == "CODE" {
-            return Ok(Self::Code);
+        match step["type"].as_str() {
+            Some("CODE") => return Ok(Self::Code),
+            Some("PIECE") => {}
+            other => {
+                let kind = other.unwrap_or("undefined");
+                return Err(Failure::Step(format!(
+                    "Error: the local engine does not run steps of type {kind}"
+                )));
+            }
         }
         let text = |key: &str| step["settings"][key].as_str().unwrap_or_default();
         let (name, action) = (text("pieceName"), text("actionName"));
-        let is_stubbed = stubbed.iter().any(|stub| stub.piece == name && stub.action == action);
+        let is_stubbed = stubbed.iter().any(|stub| stub.piece == name && stub.name == action);
         let Some(piece) = find(name).filter(|_| !is_stubbed) else { return Ok(Self::Action(Action::Stub)) };
         match piece.metadata()["actions"].get(action) {
             Some(_) => Ok(Self::Action(Action::BuiltIn(piece))),
@@ -149,7 +158,7 @@ impl Work {
 }
 
 impl Action {
-    /// Does it.
+    /// Executes the action.
     pub async fn run(self, call: Call<'_>) -> Result<Outcome, Failure> {
         let Self::BuiltIn(piece) = self else { return stubs::run(call).await };
         let props = &piece.metadata()["actions"][call.action()]["props"];

@@ -1,14 +1,14 @@
-//! Inputs of pieces, made what their properties ask for.
+//! Converts and checks the inputs of pieces.
 //!
-//! A value is converted to its property's type first (a text to the number that it says), and checked then. A
-//! property that the input lacks is not missed.
+//! A value is first converted to the type of its property (a text to a number), and then checked. The input may lack
+//! properties.
 
 use serde_json::{Map, Value, json};
 
 use crate::run::dates;
 use crate::run::failure::Failure;
 
-/// Converts and checks an input. Where the editor left a schema of dynamic properties in `settings`, it counts.
+/// Converts and checks an input. If `settings` contains a schema of dynamic properties from the editor, it applies.
 pub fn process(props: &Value, settings: &Value, input: &Value) -> Result<Value, Failure> {
     let (processed, errors) = each(props, settings, input);
     if errors.is_empty() { Ok(processed) } else { Err(Failure::Step(format!("{:#}", Value::Object(errors)))) }
@@ -38,8 +38,8 @@ fn each(props: &Value, settings: &Value, input: &Value) -> (Value, Map<String, V
     (Value::Object(processed), errors)
 }
 
-/// None where the value cannot be what the type asks for, which is as if there were none; only of a number the
-/// engine keeps that it is none.
+/// Converts a value. Returns `None` if it cannot have the type, which counts as an absent value. Only for numbers, the
+/// engine reports it.
 fn converted(kind: &str, value: &Value) -> Option<Value> {
     match (kind, value) {
         (_, Value::Null) => Some(Value::Null),
@@ -55,7 +55,7 @@ fn converted(kind: &str, value: &Value) -> Option<Value> {
     }
 }
 
-/// A whole number stays one: `5.0` would be shown as such.
+/// A number without a fraction becomes an integer, because `5.0` would be printed as `5.0`.
 pub fn number(value: f64) -> Value {
     if value.fract() == 0.0 && value.abs() < 9e15 { (value as i64).into() } else { value.into() }
 }
@@ -64,7 +64,7 @@ fn shown_as_text(value: &Value) -> String {
     value.as_str().map_or_else(|| crate::json::print(value), str::to_owned)
 }
 
-/// What the type asks for; none where the value is that.
+/// Returns what the type requires, or `None` if the value has the type.
 fn expected(kind: &str, value: Option<&Value>) -> Option<&'static str> {
     let value = value.unwrap_or(&Value::Null);
     let (fits, expected) = match kind {
@@ -83,7 +83,7 @@ fn expected(kind: &str, value: Option<&Value>) -> Option<&'static str> {
     (!fits).then_some(expected)
 }
 
-/// A value in a message, as JavaScript makes a text of it.
+/// A value as text, as in JavaScript.
 fn shown(value: &Value) -> String {
     match value {
         Value::Object(_) => "[object Object]".to_owned(),

@@ -1,4 +1,4 @@
-//! `@activepieces/piece-schedule`: triggers that fire by themselves.
+//! `@activepieces/piece-schedule`: triggers that fire at times.
 
 use std::sync::LazyLock;
 
@@ -78,7 +78,7 @@ pub fn firing(trigger: &Value, now: Timestamp) -> Result<Option<Firing>, String>
 /// The cron expression of a trigger, its time zone and its output.
 fn schedule(settings: &Value) -> Option<(String, &str, Value)> {
     let input = &settings["input"];
-    // The piece takes 0 for everything that is not a whole number, also for a text that says one.
+    // The piece uses 0 for each value that is not a whole number, also for the text of one.
     let within = |key: &str, high: i64| whole(&input[key]).unwrap_or_default().clamp(0, high);
     let (hour, weekends) = (within("hour_of_the_day", 23), input["run_on_weekends"] == true);
     let days = if weekends { "*" } else { "1-5" };
@@ -105,12 +105,12 @@ fn schedule(settings: &Value) -> Option<(String, &str, Value)> {
     Some((cron, zone, output))
 }
 
-/// A whole number, which may be written as `9.0`.
+/// Returns a whole number. `9.0` is one.
 fn whole(value: &Value) -> Option<i64> {
     value.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64)
 }
 
-/// A value as JavaScript puts it into a text.
+/// A value as text, as in JavaScript.
 fn text(value: &Value) -> String {
     match value {
         Value::Null => "undefined".to_owned(),

@@ -9,7 +9,7 @@ use super::{Call, Effect, Outcome, Piece, Running};
 use crate::run::failure::Failure;
 use crate::store::entries;
 
-/// The longest key that the engine takes.
+/// Maximum length of a key.
 const LONGEST_KEY: usize = 128;
 
 static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("store.json")));
@@ -63,13 +63,13 @@ fn act(db: &Connection, call: Call<'_>) -> Result<Option<Value>, Failure> {
         }
         _ => {
             entries::delete(db, &key)?;
-            // The piece itself spells it so.
+            // The spelling of the piece.
             Ok(Some(json!({ "succuss": true })))
         }
     }
 }
 
-/// The key with what its scope puts before it.
+/// The key with the prefix of its scope.
 fn key(call: Call<'_>) -> Result<String, Failure> {
     let (key, host) = (call.text("key"), call.host);
     if key.chars().count() > LONGEST_KEY {

@@ -1,23 +1,22 @@
-//! Actions of pieces that are not here, done by a developer's own functions behind `--stubs`.
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Display, Formatter};
+//! Actions that functions of a test execute. `--stubs` is their address.
 
 use serde_json::{Map, Value, json};
 
+use super::needed::key;
 use super::{Call, Effect, Outcome};
-use crate::flow::tree;
-use crate::options::Stubbed;
+use crate::options::{Options, Stubbed};
 use crate::run::answer::Answer;
 use crate::run::effect::Pause;
 use crate::run::failure::Failure;
 use crate::run::http_client::in_words;
+use crate::run::world::World;
 use crate::time::Time;
 
-/// Has a stub do an action: it gets `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId,
-/// runId}`, and answers `{output}` or `{error: {message}}`, or 404 where there is none.
+/// Calls the stub of an action with `{pieceName, pieceVersion, actionName, input, auth?, stepName, flowId, runId,
+/// resumeUrl, resumed?}`. It answers `{output, effect?}`, `{error: {message, text?}}`, or 404 if the action has no stub.
 pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
-    match post(call, &request_body(call)).await? {
+    let answer = post(call.host.world.as_ref(), &request_body(call)).await.map_err(Failure::Step)?;
+    match answer.ok_or_else(|| missing(call))? {
         Value::Object(mut answer) => {
             let effect = effect(&answer.shift_remove("effect").unwrap_or_default());
             Ok(Outcome { output: answer.shift_remove("output"), effect })
@@ -26,29 +25,27 @@ pub async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
     }
 }
 
-/// Posts to the functions of the test, and returns what they answer. `{error: {message}}` fails the step.
-pub async fn post(call: Call<'_>, body: &Value) -> Result<Value, Failure> {
-    let Some(url) = &call.host.world.options().stubs else { return Err(missing(call)) };
-    let request = call.host.world.client().post(url.as_str()).header("content-type", "application/json");
-    let unreachable = |error: reqwest::Error| {
-        Failure::Step(format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error)))
-    };
+/// Posts to the functions of the test. Returns their answer, or `None` if the test has no function for the request. The
+/// error is the text that a step shows.
+pub async fn post(world: &dyn World, body: &Value) -> Result<Option<Value>, String> {
+    let Some(url) = &world.options().stubs else { return Ok(None) };
+    let request = world.client().post(url.as_str()).header("content-type", "application/json");
+    let unreachable =
+        |error: reqwest::Error| format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error));
     let reply = request.body(crate::json::print(body)).send().await.map_err(unreachable)?;
     if reply.status() == reqwest::StatusCode::NOT_FOUND {
-        return Err(missing(call));
+        return Ok(None);
     }
     let status = reply.status();
     let text = reply.text().await.map_err(unreachable)?;
     match crate::json::parse(&text) {
-        Ok(answer) if answer["error"].is_object() => {
-            Err(Failure::Step(error_text(answer["error"]["message"].as_str().unwrap_or_default())))
-        }
-        Ok(answer) if status.is_success() => Ok(answer),
-        _ => Err(Failure::Step(format!("Error: a stub answered {status} with {text}"))),
+        Ok(answer) if answer["error"].is_object() => Err(error_text(&answer["error"])),
+        Ok(answer) if status.is_success() => Ok(Some(answer)),
+        _ => Err(format!("Error: a stub answered {status} with {text}")),
     }
 }
 
-/// What a stub does to the run: `{kind, response?, until?}`.
+/// The effect of a stub on the run, from `{kind, response?, until?}`.
 fn effect(effect: &Value) -> Effect {
     let answer = || Answer::Flow(effect["response"].clone());
     match effect["kind"].as_str() {
@@ -63,24 +60,38 @@ fn effect(effect: &Value) -> Effect {
     }
 }
 
-/// What is known of the pieces that are only stubs: as much as it takes to build a flow with them. Nothing is said
-/// of their triggers, which may well be used: what is posted to the flow is then the trigger's output.
-pub fn described(stubbed: &[Stubbed]) -> Vec<Value> {
+/// Returns the sample data of a trigger. `None` if its stub has none, or no stub exists.
+pub async fn sample_data(world: &dyn World, trigger: &Value) -> Result<Option<Value>, String> {
+    let text = |key: &str| trigger["settings"][key].as_str().unwrap_or_default();
+    let (piece, name) = (text("pieceName"), text("triggerName"));
+    let answer = post(world, &json!({ "trigger": format!("{piece}:{name}") })).await?;
+    Ok(answer.and_then(|mut answer| answer.as_object_mut()?.shift_remove("sampleData")))
+}
+
+/// Describes the pieces that consist only of stubs, so that clients can build flows with them. Flows may also use triggers
+/// without a stub: the body of a request to the flow is the output of the trigger.
+pub fn described(options: &Options) -> Vec<Value> {
     let mut pieces = Map::new();
-    for Stubbed { piece, action } in stubbed.iter().filter(|stub| super::find(&stub.piece).is_none()) {
+    let actions = options.stubbed.iter().map(|stub| ("actions", stub));
+    let triggers = options.stubbed_triggers.iter().map(|stub| ("triggers", stub));
+    let stubs = actions.chain(triggers).filter(|(_, stub)| super::find(&stub.piece).is_none());
+    for (kind, Stubbed { piece, name }) in stubs {
         let short = piece.rsplit_once("piece-").map_or(piece.as_str(), |(_, short)| short);
         let described = pieces.entry(piece.as_str()).or_insert_with(|| {
             json!({ "id": format!("{short:a<21.21}"), "name": piece, "displayName": short,
                 "description": "A stub", "version": "0.0.0", "logoUrl": "", "authors": [], "auth": null,
-                "actions": {}, "pieceType": "CUSTOM", "categories": [], "packageType": "REGISTRY" })
+                "actions": {}, "triggers": {}, "pieceType": "CUSTOM", "categories": [], "packageType": "REGISTRY" })
         });
-        described["actions"][action] = json!({ "name": action, "displayName": action, "description": "",
-            "props": {}, "requireAuth": false, "errorHandlingOptions": {} });
+        described[kind][name] = json!({ "name": name, "displayName": name, "description": "", "props": {},
+            "requireAuth": false });
+        if kind == "actions" {
+            described[kind][name]["errorHandlingOptions"] = json!({});
+        }
     }
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// The connection goes beside the input, as pieces get it.
+/// The request to a stub. The connection is not part of the input, as for the actions of pieces.
 fn request_body(call: Call<'_>) -> Value {
     let mut input = call.input.clone();
     let auth = input.as_object_mut().and_then(|fields| fields.shift_remove("auth"));
@@ -103,11 +114,13 @@ fn request_body(call: Call<'_>) -> Value {
     body
 }
 
-/// As the engine shows an error that a piece threw: one whose message is JSON as that JSON.
-fn error_text(message: &str) -> String {
+/// The text of an error that a stub threw, as the engine shows errors of pieces: a message that is JSON is shown as
+/// JSON, and other errors as Node prints them, with name, stack and cause.
+fn error_text(error: &Value) -> String {
+    let message = error["message"].as_str().unwrap_or_default();
     match crate::json::parse(message) {
         Ok(json) => format!("{json:#}"),
-        Err(_) => format!("Error: {message}"),
+        Err(_) => error["text"].as_str().map_or_else(|| format!("Error: {message}"), str::to_owned),
     }
 }
 
@@ -126,98 +139,18 @@ fn action_of(step: &Value) -> (&str, &str) {
     (text("pieceName"), text("actionName"))
 }
 
-/// Actions that a flow uses and that need stubs.
-#[derive(Debug, Default)]
-pub struct Needed<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
-
-impl<'a> Needed<'a> {
-    /// Finds the actions below a trigger that neither the engine nor a stub executes.
-    pub fn of(trigger: &'a Value, stubbed: &[Stubbed]) -> Self {
-        let mut needed = Self::default();
-        let pieces = tree::steps(trigger).into_iter().skip(1).filter(|step| step["type"] == "PIECE");
-        for (piece, action) in pieces.map(action_of).filter(|(piece, _)| super::find(piece).is_none()) {
-            if !stubbed.iter().any(|stub| stub.piece == piece && stub.action == action) {
-                needed.0.entry(piece).or_default().insert(action);
-            }
-        }
-        needed
-    }
-
-    /// Keeps the actions of which `is_needed` says so.
-    pub fn retain(&mut self, is_needed: impl Fn(&str, &str) -> bool) {
-        self.0.retain(|piece, actions| {
-            actions.retain(|action| is_needed(piece, action));
-            !actions.is_empty()
-        });
-    }
-
-    /// The pieces.
-    pub fn pieces(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.0.keys().copied()
-    }
-
-    /// Adds what another flow needs.
-    pub fn add(&mut self, other: Self) {
-        for (piece, actions) in other.0 {
-            self.0.entry(piece).or_default().extend(actions);
-        }
-    }
-
-    /// Whether there is nothing to stub.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-/// The code to paste into a test.
-impl Display for Needed<'_> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "startLocalEngine({{\n  pieces: {{")?;
-        for (piece, actions) in &self.0 {
-            writeln!(formatter, "    '{piece}': {{")?;
-            for action in actions {
-                writeln!(formatter, "      {}: async ({{ input }}) => ({{}}),", key(action))?;
-            }
-            writeln!(formatter, "    }},")?;
-        }
-        write!(formatter, "  }},\n}})")
-    }
-}
-
-/// An action as the key of an object in JavaScript.
-fn key(action: &str) -> String {
-    if is_identifier(action) { action.to_owned() } else { format!("'{action}'") }
-}
-
-fn is_identifier(text: &str) -> bool {
-    text.chars().all(|part| part.is_alphanumeric() || part == '_')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_actions_that_a_flow_needs_are_shown_as_code() {
-        let step = |piece: &str, action: &str, next: Value| {
-            json!({ "type": "PIECE", "nextAction": next,
-            "settings": { "pieceName": piece, "actionName": action } })
-        };
-        let slack = "@activepieces/piece-slack";
-        let last = step(slack, "stubbed", step("@activepieces/piece-http", "send_request", Value::Null));
-        let trigger = json!({ "nextAction": step(slack, "send", step(slack, "custom-call", step(slack, "send", last))) });
-        let stubbed = [Stubbed { piece: slack.to_owned(), action: "stubbed".to_owned() }];
-        let mut needed = Needed::of(&trigger, &stubbed);
-        let code = "startLocalEngine({\n  pieces: {\n    '@activepieces/piece-slack': {\n      'custom-call': async ({ input }) \
-            => ({}),\n      send: async ({ input }) => ({}),\n    },\n  },\n})";
-        assert_eq!(needed.to_string(), code);
-        needed.retain(|_, _| false);
-        assert!(needed.is_empty());
-    }
-
-    #[test]
     fn an_error_whose_message_is_json_is_shown_as_json() {
-        assert_eq!(error_text("no such channel"), "Error: no such channel");
-        assert_eq!(error_text("{\"a\":1}"), "{\n  \"a\": 1\n}");
+        let text = |error: Value| error_text(&error);
+        assert_eq!(text(json!({ "message": "no such channel" })), "Error: no such channel");
+        assert_eq!(text(json!({ "message": "{\"a\":1}", "text": "Error: …" })), "{\n  \"a\": 1\n}");
+        assert_eq!(
+            text(json!({ "message": "no", "text": "TypeError: no\n    at a" })),
+            "TypeError: no\n    at a"
+        );
     }
 }

@@ -41,12 +41,12 @@ impl Piece for Subflows {
     }
 }
 
-/// Where a called run remembers whom it is to tell.
+/// The key under which a called run stores the URL of its caller.
 pub fn callback_key(flow_id: &str, run_id: &str) -> String {
     format!("flow_{flow_id}/callableFlow_{run_id}")
 }
 
-/// Sets the other flow off: at once, or, where the run waits for its response, as soon as the run does wait.
+/// Starts the other flow. If the run waits for the response, the other flow starts after the run is paused.
 fn call_flow(call: Call<'_>) -> Result<Outcome, Failure> {
     let (host, waits) = (call.host, call.input["waitForResponse"] == true);
     let version = called(call)?;
@@ -68,7 +68,7 @@ fn call_flow(call: Call<'_>) -> Result<Outcome, Failure> {
     Ok(Outcome::of(json!({})))
 }
 
-/// What the called flow runs. The editor keeps its id, newer ones its external id.
+/// The version of the called flow. Steps contain its id, or in newer versions its external id.
 fn called(call: Call<'_>) -> Result<FlowVersion, Failure> {
     let flow = &call.input["flow"];
     let name = flow["externalId"].as_str().or(flow["id"].as_str()).unwrap_or_default();
@@ -83,7 +83,7 @@ fn called(call: Call<'_>) -> Result<FlowVersion, Failure> {
     version.ok_or_else(|| Failure::Step(format!("Error: the flow {name} is not there or not enabled")))
 }
 
-/// What the called flow gave, or that it failed.
+/// The output after the called flow responded or failed.
 fn resumed(payload: Option<&Value>) -> Result<Outcome, Failure> {
     let body = payload.map_or(&Value::Null, |payload| &payload["body"]);
     if body["status"] == "error" {
@@ -93,7 +93,7 @@ fn resumed(payload: Option<&Value>) -> Result<Outcome, Failure> {
     Ok(Outcome::of(json!({ "status": body["status"], "data": body["data"] })))
 }
 
-/// Tells the calling run, if it waits.
+/// Resumes the calling run, if it waits.
 async fn respond(call: Call<'_>) -> Result<Outcome, Failure> {
     let given = &call.input["response"];
     let response = given.get("response").unwrap_or(given);

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use rusqlite::Connection;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::table_triggers::{Change, output};
 use super::{Call, Outcome, Piece, Running};
 use crate::database::Database;
 use crate::page::Paging;
@@ -33,37 +34,67 @@ impl Piece for Tables {
     }
 
     fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move { call.host.world.store().write(|db| act(db, call)).map(Outcome::of) })
+        Box::pin(async move {
+            let world = &call.host.world;
+            let done = world.store().write(|db| act(db, call))?;
+            if let Some((change, records)) = done.changed {
+                world.records_changed(change, &records);
+            }
+            Ok(Outcome::of(done.output))
+        })
     }
 }
 
-fn act(db: &Connection, call: Call<'_>) -> Result<Value, Failure> {
+/// The result of an action.
+struct Done {
+    output: Value,
+    changed: Option<(Change, Vec<Record>)>,
+}
+
+impl Done {
+    fn read(output: Value) -> Self {
+        Self { output, changed: None }
+    }
+
+    fn wrote(output: Value, change: Change, records: Vec<Record>) -> Self {
+        Self { output, changed: Some((change, records)) }
+    }
+}
+
+fn act(db: &Connection, call: Call<'_>) -> Result<Done, Failure> {
     let table = || table(db, call.text("table_id"));
-    match call.action() {
-        "tables-create-records" => create(db, &table()?, &call.input["values"]["values"]),
-        "tables-update-record" => update(db, &table()?, call.text("record_id"), &call.input["values"]),
-        "tables-get-record" => found(db, call.text("record_id")),
-        "tables-find-records" => find(db, call.host.world.database(), &table()?, call.input),
+    Ok(match call.action() {
+        "tables-create-records" => {
+            let created = create(db, &table()?, &call.input["values"]["values"])?;
+            Done::wrote(created.iter().map(output).collect(), Change::Created, created)
+        }
+        "tables-update-record" => {
+            let updated = update(db, &table()?, call.text("record_id"), &call.input["values"])?;
+            Done::wrote(output(&updated), Change::Updated, vec![updated])
+        }
+        "tables-get-record" => Done::read(output(&found(db, call.text("record_id"))?)),
+        "tables-find-records" => Done::read(find(db, call.host.world.database(), &table()?, call.input)?),
         "tables-delete-record" => {
             let ids = call.input["records_ids"].as_array().into_iter().flatten();
-            ids.filter_map(Value::as_str).try_for_each(|id| records::delete(db, id))?;
-            Ok(json!({ "success": true }))
+            let ids: Vec<&str> = ids.filter_map(Value::as_str).collect();
+            Done::wrote(json!({ "success": true }), Change::Deleted, records::delete(db, &ids)?)
         }
         _ => {
-            let count = records::clear(db, &table()?.id)?;
-            Ok(json!({ "success": true, "deletedCount": count }))
+            let deleted = records::clear(db, &table()?.id)?;
+            let output = json!({ "success": true, "deletedCount": deleted.len() });
+            Done::wrote(output, Change::Deleted, deleted)
         }
-    }
+    })
 }
 
-/// The editor names tables by their external ids.
+/// Finds a table by its external id, which steps contain.
 fn table(db: &Connection, external_id: &str) -> Result<Table, Failure> {
     let found = tables::list(db, None, &[external_id.to_owned()], &Paging::first(1.0))?;
     let missing = || Failure::Step(format!("Error: Table with externalId {external_id} not found"));
     found.data.into_iter().next().ok_or_else(missing)
 }
 
-fn create(db: &Connection, table: &Table, rows: &Value) -> Result<Value, Failure> {
+fn create(db: &Connection, table: &Table, rows: &Value) -> Result<Vec<Record>, Failure> {
     let fields = fields::list(db, &table.id)?;
     let added = rows.as_array().map_or(0, Vec::len);
     if records::count(db, &table.id)? + added > records::MOST {
@@ -76,16 +107,16 @@ fn create(db: &Connection, table: &Table, rows: &Value) -> Result<Value, Failure
         write(db, &fields, &id, row)?;
         found(db, &id)
     };
-    rows.as_array().into_iter().flatten().map(make).collect::<Result<Vec<_>, _>>().map(Value::from)
+    rows.as_array().into_iter().flatten().map(make).collect()
 }
 
-fn update(db: &Connection, table: &Table, id: &str, values: &Value) -> Result<Value, Failure> {
+fn update(db: &Connection, table: &Table, id: &str, values: &Value) -> Result<Record, Failure> {
     write(db, &fields::list(db, &table.id)?, id, values)?;
     records::touch(db, id)?;
     found(db, id)
 }
 
-/// Writes the values that are there, each for the external id of its field.
+/// Writes the values by the external ids of their fields. Skips empty values.
 fn write(db: &Connection, fields: &[Field], id: &str, values: &Value) -> Result<(), Failure> {
     let given =
         values.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null() && **value != "");
@@ -99,7 +130,7 @@ fn write(db: &Connection, fields: &[Field], id: &str, values: &Value) -> Result<
     Ok(())
 }
 
-/// Numbers and dates must be some, or texts that say one.
+/// Refuses a value that is not a number or a date, or the text of one, for a field of that type.
 fn check(kind: &str, name: &str, value: &Value) -> Result<(), Failure> {
     let is_number = || value.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok());
     let problem = match kind {
@@ -119,32 +150,23 @@ fn find(db: &Connection, database: Database, table: &Table, input: &Value) -> Re
         let (field_id, operator) = (text(&field["id"]), text(&filter["operator"]));
         filters.push(CellFilter { field_id, operator, value: text(&filter["value"]) });
     }
-    // Less than none means all.
+    // A negative limit means all records.
     let limit = input["limit"].as_f64().unwrap_or(-1.0);
     let page = records::list(db, database, &table.id, filters, &Paging::first(limit))?;
-    Ok(page.data.iter().map(shown).collect())
+    Ok(page.data.iter().map(output).collect())
 }
 
-fn found(db: &Connection, id: &str) -> Result<Value, Failure> {
+fn found(db: &Connection, id: &str) -> Result<Record, Failure> {
     let record = records::get(db, id)?;
     let missing = || {
         let body =
             json!({ "code": "ENTITY_NOT_FOUND", "params": { "entityType": "Record", "entityId": id } });
         refused(404, body)
     };
-    record.as_ref().map(shown).ok_or_else(missing)
+    record.ok_or_else(missing)
 }
 
 /// The failure of a request that the engine refuses.
 fn refused(status: u16, body: Value) -> Failure {
     Failure::Step(format!("{:#}", json!({ "response": { "status": status, "body": body }, "request": {} })))
-}
-
-fn shown(record: &Record) -> Value {
-    let cell = |cell: &Value| {
-        json!({ "fieldName": cell["fieldName"], "updated": cell["updated"], "created": cell["created"],
-            "value": cell["value"] })
-    };
-    let cells: Map<_, _> = record.cells.iter().map(|(field, value)| (field.clone(), cell(value))).collect();
-    json!({ "id": record.id, "created": record.created, "updated": record.updated, "cells": cells })
 }

@@ -12,10 +12,10 @@ use crate::run::failure::Failure;
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-webhook";
 
-/// The header that says how to let a run go on.
+/// The response header with the URL that resumes the run.
 const RESUME_HEADER: &str = "x-activepieces-resume-webhook-url";
 
-/// As the engine described it when it was recorded.
+/// The description that was recorded from the real engine.
 static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("webhook.json")));
 
 /// The piece.
@@ -53,7 +53,7 @@ fn return_response(input: &Value) -> Result<Outcome, Failure> {
     Ok(Outcome { output: Some(output), effect })
 }
 
-/// Answers with a header that says how to let the run go on, and has it wait.
+/// Responds with a header that contains the URL that resumes the run, and pauses the run.
 fn wait_for_next(input: &Value, resume_url: &str) -> Result<Outcome, Failure> {
     let mut fields = fields(input);
     if !fields["headers"].is_object() {
@@ -66,7 +66,7 @@ fn wait_for_next(input: &Value, resume_url: &str) -> Result<Outcome, Failure> {
     Ok(Outcome { output, effect: Effect::Pause(pause) })
 }
 
-/// What the next request brought.
+/// The output after the run was resumed: the request.
 fn resumed(payload: Option<&Value>) -> Outcome {
     let part = |name: &str| Some((name.to_owned(), payload?.get(name)?.clone()));
     Outcome::of(["body", "headers", "queryParams"].into_iter().filter_map(part).collect::<Map<_, _>>().into())
@@ -111,7 +111,7 @@ fn response(input: &Value, fields: Value) -> Result<Value, Failure> {
     Ok(Value::Object(output))
 }
 
-/// A text is JSON to be parsed; anything else is taken as it is.
+/// Parses a text as JSON. Other values do not change.
 fn parsed(body: Value) -> Result<Value, Failure> {
     match body {
         Value::String(text) => {
@@ -121,7 +121,7 @@ fn parsed(body: Value) -> Result<Value, Failure> {
     }
 }
 
-/// Always 301, whatever `status` says; the body stays as it was given.
+/// A redirect. Its status is always 301, and the body does not change.
 fn redirect(output: &mut Map<String, Value>, body: Value) {
     let target = body.as_str().unwrap_or_default();
     let has_protocol = target.starts_with("http://") || target.starts_with("https://");

@@ -1,11 +1,11 @@
-//! Who may trigger a webhook.
+//! Authentication of webhooks.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 use serde_json::{Value, json};
 
-/// Whether a request fits the trigger's `authType`.
+/// Whether a request meets the `authType` of the trigger.
 pub fn admits(trigger: &Value, payload: &Value) -> bool {
     let input = &trigger["settings"]["input"];
     let field = |name: &str| input["authFields"][name].as_str().unwrap_or_default();
@@ -25,8 +25,7 @@ pub fn admits(trigger: &Value, payload: &Value) -> bool {
     }
 }
 
-/// Whether a signature, in hexadecimal digits or base64, with the algorithm's name before it or without, is
-/// the body's.
+/// Whether a signature is that of the body. It is hexadecimal or base64, with or without the name of the algorithm.
 fn is_signature(given: &str, secret: &str, algorithm: &str, body: &str) -> bool {
     let algorithm = match algorithm {
         "sha1" => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
@@ -48,7 +47,7 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
     Some(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
-/// The fields that the editor asks for with an `authType`.
+/// The fields of an `authType` in the editor.
 pub fn auth_fields(auth_type: &str) -> Value {
     let field = |label: &str, description: &str| json!({ "displayName": label, "description": description, "required": true, "type": "SHORT_TEXT" });
     match auth_type {

@@ -1,5 +1,5 @@
-// The text behind `node -e`. Reads the other files from standard input, undoes what `-e` adds to the globals of a
-// program, and runs `main.js`. Nothing of it may become a global, hence the function.
+// The script of `node -e`. Reads the other files from standard input, removes the globals that `-e` adds, and runs `main.js`.
+// The function keeps its own variables from becoming globals.
 ;(() => {
   const fs = require('node:fs')
   const vm = require('node:vm')

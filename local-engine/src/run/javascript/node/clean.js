@@ -1,15 +1,15 @@
-// Whether a run has left this process as it found it, so that the next run can have it. A process of its own for each
-// run would take 50 ms.
+// Checks whether a run left this process as it was, so that the next run can use it. A new process for each run would take
+// 50 ms.
 'use strict'
 
 const { ownKeys, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 
-/** Objects as they were: `{ object, keys, values }`. */
+/** Objects before the first run: `{ object, keys, values }`. */
 const snapshots = []
 const known = new Set()
 const watched = new Set()
 
-/** What runs may leave: handles that were there at the start. */
+/** Resources, listeners and the directory before the first run. */
 let resources = ''
 let listeners = 0
 let directory = ''
@@ -29,7 +29,7 @@ function take(object) {
   snapshots.push({ object, keys, values: keys.map((key) => valueOf(object, key)) })
 }
 
-/** The object, what it holds, and the prototypes of the classes among that. */
+/** Takes a snapshot of an object, of its values, and of the prototypes of its classes. */
 function takeDeep(object) {
   take(object)
   for (const key of ownKeys(object)) {
@@ -52,7 +52,7 @@ function isAsBefore({ object, keys, values }) {
 const listenerCount = () => process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)
 const resourcesNow = () => process.getActiveResourcesInfo().sort().join()
 
-/** Remembers the process as it is before the first run. */
+/** Takes the snapshots before the first run. */
 function remember() {
   takeDeep(globalThis)
   for (const example of [[].values(), ''.matchAll(/a/g), new Map().values(), new Set().values(), (function* () {})(), (async function* () {})()])
@@ -66,7 +66,7 @@ function remember() {
   directory = process.cwd()
 }
 
-/** Includes a module of Node that code loads. Others than these have state that is not seen from outside. */
+/** Modules of Node whose state is visible from outside. A process that loaded another one is not reused. */
 const STATELESS = new Set(['assert', 'assert/strict', 'buffer', 'constants', 'crypto', 'events', 'os', 'path', 'path/posix', 'path/win32', 'punycode',
   'querystring', 'stream', 'stream/promises', 'string_decoder', 'timers', 'timers/promises', 'url', 'util', 'util/types', 'zlib'])
 function watch(name, module) {
@@ -80,7 +80,7 @@ function watch(name, module) {
   return module
 }
 
-/** Deletes the globals that a run has made, as an assignment to an undeclared variable does. */
+/** Deletes the globals that a run created, for example by assigning to an undeclared variable. */
 function deleteGlobals() {
   const { keys } = snapshots[0]
   const present = ownKeys(globalThis)
@@ -89,7 +89,7 @@ function deleteGlobals() {
   for (const key of present) if (!before.has(key)) deleteProperty(globalThis, key)
 }
 
-/** Whether the next run finds the process as this one did. */
+/** Whether the process is as it was before the run. */
 function isClean() {
   if (isTainted) return false
   deleteGlobals()

@@ -1,12 +1,13 @@
-// One run after the other: the engine walks the steps, and each message is a part of a step.
+// Executes one run after the other. The engine walks the steps and sends a message for each part of a step.
 'use strict'
 
 const clean = require('./clean')
+const { fakeHosts } = require('./fetch')
 const modules = require('./modules')
 const { Scope, Step } = require('./records')
 const { resolve } = require('./resolve')
 const { captureOutput, closeNetwork, hideStart, outputIsOf } = require('./sandbox')
-const { answer, listen, send } = require('./wire')
+const { answer, isAsking, listen, send } = require('./wire')
 
 const { parse, stringify } = JSON
 const { isArray } = Array
@@ -17,10 +18,10 @@ let scope
 let current
 let loops
 
-/** The engine writes down each step as it goes. What cannot be written (a cycle, a bigint) ends the run there. */
+/** Throws if a record is not JSON (a cycle, a bigint). The engine stores each step, so such a step ends the run. */
 const check = (record) => void stringify(record)
 
-/** Begins a step, unless it is done already in a run that goes on. */
+/** Begins a step, unless it was executed before the run was resumed. */
 function start({ name, type, again }) {
   const before = scope.record(name)
   if (before && before.status !== 'PAUSED' && !again) return { done: true }
@@ -29,7 +30,7 @@ function start({ name, type, again }) {
   return { resumed: before?.status === 'PAUSED' }
 }
 
-/** Resolves the input and notes it. */
+/** Resolves the input and records it. */
 async function takeInput(name, input, shownAs = (shown) => shown) {
   const { value, shown } = await resolve(scope, input)
   current.record.input = shownAs(shown)
@@ -44,7 +45,7 @@ async function runCode(code, inputs) {
   try {
     output = await modules.run(code, inputs)
   } catch (thrown) {
-    if (!thrown) throw thrown // What is falsy is no error to the engine, and it does not find a result either.
+    if (!thrown) throw thrown // The real engine takes a falsy value for no error, and then finds no result.
     return void current.fail(modules.errorText(thrown))
   }
   if (output !== undefined) current.record.output = output
@@ -58,7 +59,7 @@ const operations = {
     return {}
   },
 
-  /** Runs a CODE step: `code` is `{source, imports, packageJson}` or `{refusal}`. */
+  /** Executes a CODE step: `code` is `{source, imports, packageJson}` or `{refusal}`. */
   async code(message, input) {
     const begun = start(message)
     if (begun.done) return begun
@@ -68,21 +69,21 @@ const operations = {
     return { failed: current.record.status === 'FAILED' }
   },
 
-  /** Resolves the input of a step that the engine runs. `finish` must follow. */
+  /** Resolves the input of a step that the engine executes. `finish` must follow. */
   async input(message, input) {
     const begun = start(message)
     if (begun.done) return begun
     return [begun, stringify(await takeInput(message.name, input))]
   },
 
-  /** A step that cannot begin. */
+  /** Records a step that cannot be executed. */
   refuse(message) {
     const begun = start(message)
     if (begun.done) return begun
     return operations.finish(message, '')
   },
 
-  /** Ends the step that began last, with or without an output. */
+  /** Ends the step that began last. `output` is JSON, or empty for no output. */
   finish({ name, status, error }, output) {
     if (output) current.record.output = parse(output)
     if (error === undefined) current.end(status)
@@ -91,7 +92,7 @@ const operations = {
     return {}
   },
 
-  /** Begins a loop. `iterate` and `leave` follow, for each of as many iterations as `length` says. */
+  /** Begins a loop. `iterate` and `leave` follow for each of `length` iterations. */
   async loop({ name, type }, input) {
     const before = scope.record(name)?.output?.iterations
     current = new Step(type)
@@ -123,14 +124,14 @@ const operations = {
     return {}
   },
 
-  /** The records as they are. */
+  /** Returns the current records. */
   records: () => [{}, stringify(scope.records)],
 
-  /** Ends the run: its records, and whether another run may have this process. */
+  /** Ends the run. Returns its records, and whether another run can use this process. */
   end() {
     const records = stringify(scope.records)
     scope = current = loops = undefined
-    return [{ isClean: clean.isClean() }, records]
+    return [{ isClean: clean.isClean() && !isAsking() }, records]
   },
 }
 
@@ -144,8 +145,9 @@ async function operate({ id, op, ...message }, body) {
   }
 }
 
-operations.settings = ({ allowNet }) => {
+operations.settings = ({ allowNet, hasFakes }) => {
   if (!allowNet) closeNetwork()
+  if (hasFakes) fakeHosts()
   captureOutput()
   hideStart()
   clean.remember()

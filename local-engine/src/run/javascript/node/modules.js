@@ -1,4 +1,4 @@
-// CODE steps, and the modules that they load: Node's own, and the npm packages of the project.
+// CODE steps and the modules that they load: Node's modules, and the npm packages of the project.
 'use strict'
 
 const { existsSync, readFileSync } = require('node:fs')
@@ -17,9 +17,9 @@ const { defineProperty, getOwnPropertyNames, hasOwn } = Object
 const project = process.cwd()
 const requireHere = createRequire(join(project, 'code.js'))
 
-/** How many compiled sources are kept. */
+/** Number of compiled sources to keep. */
 const KEPT = 256
-/** What CommonJS gives to modules, and what ours need besides. An ES module has no `module`. */
+/** The parameters of a CommonJS module, and ours for `import`. An ES module has no `module`. */
 const COMMON = ['exports', 'require', 'module', '__filename', '__dirname']
 const OURS = ['__import', '__imports']
 const parametersOf = (source, isModule) => {
@@ -30,12 +30,12 @@ const parametersOf = (source, isModule) => {
 let importHere
 const useImport = (importer) => (importHere = importer)
 
-/** The words of the real engine, which refuses such code when it compiles it, and ours. */
+/** An error that begins like that of the real engine, which refuses such code when it compiles it. */
 const refusal = (message) => new Error(`Compilation Error \n    ${message}`)
 
 const packageOf = (name) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')
 
-/** The version of a package that the project has, or `undefined`. */
+/** Returns the installed version of a package, or `undefined`. */
 function installedVersion(name) {
   for (const folder of requireHere.resolve.paths(name)) {
     const file = join(folder, name, 'package.json')
@@ -44,7 +44,7 @@ function installedVersion(name) {
   return undefined
 }
 
-/** Throws unless the project has the package, in a version that the step's `packageJson` admits. */
+/** Throws unless the project has the package in a version that the `packageJson` of the step allows. */
 function check(specifier, { step, dependencies }) {
   if (/^[./\\]|^\w:/.test(specifier)) throw refusal(`a CODE step has no files beside it: ${specifier}`)
   const name = packageOf(specifier)
@@ -67,7 +67,7 @@ function load(specifier, code) {
   return requireHere(specifier)
 }
 
-/** A module that may be an ES module, which older versions of Node can only import. */
+/** Loads a module. Older versions of Node can only import ES modules. */
 async function loadAny(specifier, code) {
   try {
     return load(specifier, code)
@@ -77,7 +77,7 @@ async function loadAny(specifier, code) {
   }
 }
 
-/** A module as `import` shows it: what is not an ES module is the default export of one. */
+/** Returns the namespace of a module. A CommonJS module is the default export. */
 function namespaceOf(module) {
   if (module?.__esModule || module?.[Symbol.toStringTag] === 'Module') return module
   const namespace = defineProperty({}, 'default', { value: module, enumerable: true })
@@ -100,7 +100,7 @@ function compile(source, filename, isModule) {
   return made
 }
 
-/** The dependencies of a `package.json`; none if it cannot be read. */
+/** Returns the dependencies of a `package.json`, or an empty object if it cannot be parsed. */
 function dependenciesOf(packageJson) {
   try {
     return Object(parse(packageJson).dependencies)
@@ -135,7 +135,7 @@ async function run({ source, imports, isModule, step, packageJson }, inputs) {
   return codeModule.code(inputs)
 }
 
-/** The text of what a step threw: a message that is JSON is shown as such, without a stack. */
+/** Returns the text of an error: the message if it is JSON, otherwise the error with its stack. */
 function errorText(thrown) {
   try {
     return stringify(parse(thrown.message), null, 2)

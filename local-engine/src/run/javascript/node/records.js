@@ -1,7 +1,7 @@
-// The records of a run's steps, and which of them expressions see.
+// The records of the steps of a run, and the outputs that expressions can use.
 //
-// A stack: the run itself, then one level for each loop that is going on. Names are looked up from the innermost level
-// outwards, and a level is what its iteration records.
+// The scope is a stack: the run, and one level for each active loop. A level has the records of its iteration. Names are
+// looked up from the innermost level outwards.
 'use strict'
 
 const { performance } = require('node:perf_hooks')
@@ -31,7 +31,7 @@ class Step {
 class Scope {
   #levels
 
-  /** A run that begins, or goes on, with these steps done. */
+  /** A run that begins or resumes with these records. */
   constructor(done) {
     this.#levels = [done]
   }

@@ -1,7 +1,7 @@
-// Inputs with their expressions filled in.
+// Resolves the expressions of inputs.
 //
-// An input is resolved twice, as in the real engine: once for the step, and once, with the values of connections
-// hidden, for the run to show. What an expression yields is not copied.
+// An input is resolved twice, as in the real engine: once for the step, and once with hidden values of connections, for the
+// record of the run. The values of expressions are not copied.
 'use strict'
 
 const { ask } = require('./wire')
@@ -16,13 +16,13 @@ const TOKENS = /\{\{(.*?)\}\}/g
 const FLATTEN = 'flattenNestedKeys'
 const REDACTED = '**REDACTED**'
 
-/** How many compiled expressions are kept. */
+/** Number of compiled expressions to keep. */
 const KEPT = 1_000
 
 /** Ends the run as INTERNAL_ERROR. */
 class InternalError extends Error {}
 
-/** The one function that the engine gives to expressions. */
+/** The only function of the engine that expressions can call. */
 function flattenNestedKeys(data, [key, ...deeper]) {
   if (isArray(data)) return data.flatMap((each) => flattenNestedKeys(each, key === undefined ? [] : [key, ...deeper]))
   if (typeof data === 'object' && data !== null) return Object.hasOwn(data, key) ? flattenNestedKeys(data[key], deeper) : []
@@ -43,8 +43,8 @@ function compile(expression, names) {
 }
 
 /**
- * The value of an expression that sees `values` by their names. `undefined` if it throws or does not compile. A promise
- * is awaited.
+ * Resolves to the value of an expression that can use `values` by their names, or to `undefined` if it throws or does not
+ * compile.
  */
 async function evaluate(expression, values) {
   try {
@@ -57,8 +57,8 @@ async function evaluate(expression, values) {
 }
 
 /**
- * The connection that an expression names: in brackets and single quotes wherever they are, or between dots. After a
- * name in brackets the engine drops one character too many: what it leaves of `.name` is `name`, which is not defined.
+ * Returns the connection that an expression names: in brackets and single quotes anywhere, or between dots. After a name in
+ * brackets, the real engine drops one character too many: `.name` becomes `name`, which is not defined.
  */
 function reference(expression) {
   if (expression.includes('[')) {
@@ -71,7 +71,7 @@ function reference(expression) {
   return { id, rest: rest && `connection${rest}` }
 }
 
-/** A value within a text: strings as they are, everything else as JSON. */
+/** A value inside a text: strings unchanged, other values as JSON. */
 const asText = (value) => (typeof value === 'string' ? value : (stringify(value) ?? 'undefined'))
 
 class Resolver {
@@ -83,7 +83,7 @@ class Resolver {
     this.#hides = hides
   }
 
-  /** Fills in every string at every depth. Keys stay as they are. */
+  /** Resolves the strings at every depth. Keys do not change. */
   async resolve(input) {
     if (typeof input === 'string') return input.includes('{{') ? this.#text(input) : input
     if (typeof input !== 'object' || input === null) return input
@@ -101,7 +101,7 @@ class Resolver {
     return resolved
   }
 
-  /** A string that is one expression and nothing else keeps its type; otherwise all becomes text. */
+  /** If the whole string is one expression, its value keeps its type. Otherwise the result is text. */
   async #text(text) {
     const tokens = [...text.matchAll(TOKENS)]
     if (tokens.length === 1 && tokens[0][0].length === text.length) return this.#expression(tokens[0][1])
@@ -114,7 +114,7 @@ class Resolver {
     return resolved + text.slice(end)
   }
 
-  /** One text for each element of the longest list. Each expression is filled in where it is first. */
+  /** Returns a text for each element of the longest list. Each expression is replaced at its first place only. */
   async #flattened(text, tokens) {
     const values = new Map()
     for (const [token, expression] of tokens) values.set(token, await this.#expression(expression))
@@ -151,7 +151,7 @@ class Resolver {
   }
 }
 
-/** An input as the step gets it, and as the run shows it. */
+/** Returns an input for the step, and for the record of the run. */
 async function resolve(scope, json) {
   if (!json.includes('{{')) return { value: parse(json), shown: parse(json) }
   const input = parse(json)

@@ -1,5 +1,5 @@
-// What code of flows may reach of the outside. Node's permission model forbids files to write and child processes, where
-// there is one; the network is closed here.
+// Restricts what the code of flows can reach. Node's permission model (Node 20 and newer) prevents it from writing files and
+// starting processes. This file closes the network.
 'use strict'
 
 const net = require('node:net')
@@ -12,7 +12,7 @@ const NO_NETWORK = 'the local engine lets the code of flows use no network: star
 
 let isClosed = false
 
-/** Sockets do not connect and servers do not listen. `fetch`, http, tls and WebSocket are built on them. */
+/** Prevents sockets from connecting and servers from listening. `fetch`, http, tls and WebSocket use them. */
 function closeNetwork() {
   isClosed = true
   const refuse = function () {
@@ -30,7 +30,7 @@ const refused = () => {
   throw new Error(NO_NETWORK)
 }
 
-/** Closes the modules that reach the network by other means than sockets, before code may load them. */
+/** Closes the modules that reach the network without sockets. Runs before code can load them. */
 let closeModules = () => {
   closeModules = () => {}
   if (!isClosed) return
@@ -43,7 +43,7 @@ let closeModules = () => {
   require('node:module').syncBuiltinESMExports()
 }
 
-/** Name of the step that runs. */
+/** Name of the current step. */
 let step = ''
 
 /** Attributes output to a step from now on. */
@@ -51,7 +51,7 @@ function outputIsOf(name) {
   step = name
 }
 
-/** What goes to the engine's log instead of to standard output, which carries messages. */
+/** Sends console output to the engine as messages, because standard output carries the messages. */
 function captureOutput() {
   let level
   const sink = (usual) =>
@@ -77,7 +77,7 @@ function captureOutput() {
       }
     }
   }
-  // These have a memory, which the next run must not see.
+  // These have state that the next run must not see.
   for (const name of ['count', 'group', 'groupCollapsed', 'time']) {
     const write = console[name]
     console[name] = (...values) => {
@@ -87,11 +87,11 @@ function captureOutput() {
   }
 }
 
-/** The process as code sees it: without the arguments and the environment that the engine started it with. */
+/** Hides the arguments and the environment with which the engine started the process. */
 function hideStart() {
   process.argv.length = 1
   process.execArgv.length = 0
   for (const name of Object.keys(process.env)) if (name !== 'TZ') delete process.env[name]
 }
 
-module.exports = { closeNetwork, captureOutput, outputIsOf, hideStart, closeModules: () => closeModules() }
+module.exports = { closeNetwork, captureOutput, outputIsOf, stepName: () => step, hideStart, closeModules: () => closeModules() }

