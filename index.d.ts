@@ -1,1090 +1,1810 @@
+// These types stand for types of Node.js and of the DOM. Neither is needed to compile a program.
+
+/** An abort signal, such as the `AbortSignal` of Node.js or of the DOM. */
+export interface AbortSignalLike {
+  /** Whether the signal is aborted. */
+  readonly aborted: boolean
+  /** Reason of the abort. */
+  readonly reason?: unknown
+  /** Adds a listener. */
+  addEventListener(type: 'abort', listener: () => void): void
+  /** Removes a listener. */
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** A `Buffer`. Its type is `Uint8Array` in programs that compile without `@types/node`. */
+export type Bytes = typeof globalThis extends { Buffer: { isBuffer(value: unknown): value is infer B } } ? B : Uint8Array
+
+/** One page of a list. */
+export interface Page<T> {
+  /** Elements of the page. Most lists return the newest first. */
+  data: T[]
+  /**
+   * Cursor of the next page. Null on the last page. Elements that were created in the same second as
+   * the last one of this page can be missing from both pages. Iterators return all elements.
+   */
+  next: string | null
+  /** Cursor of the previous page. Null on the first page. */
+  previous: string | null
+}
+
+/** Response headers. Names are in lower case. `set-cookie` is an array of cookies, as in Node.js. */
+export type ReplyHeaders = Record<string, string> & {
+  /** Cookies that the response sets. */
+  'set-cookie'?: string[] | undefined
+}
 
 /**
- * Which binding artifact the generated loader actually loaded: `'native'` for
- * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
- * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
- * can point the loader at a WASI artifact this package does not build itself.
+ * Id of a flow whose payload has a known type. At run time it is a plain string. `imbrace-flows types` writes a module
+ * with such ids, and the methods that trigger a flow accept only the payload that belongs to the id.
  */
+export type FlowId<Payload = unknown> = string & {
+  /** Type of the payload. No such property exists at run time. */
+  readonly __payload: Payload
+}
+
+/** The payload of the flow with this id. It is `unknown` for a plain string. */
+export type PayloadOf<Id> = Id extends { readonly __payload: infer Payload } ? Payload : unknown
+
+/** The status of a flow. Only `ENABLED` flows can be triggered. */
+export type FlowStatus = 'ENABLED' | 'DISABLED'
+
+/**
+ * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. Every other
+ * status is final, with one exception: the engine may run a run with `INTERNAL_ERROR` again minutes
+ * later. Newer engines can return other values.
+ */
+export type RunStatus =
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'PAUSED'
+  | 'TIMEOUT'
+  | 'CANCELED'
+  | 'STOPPED'
+  | 'QUOTA_EXCEEDED'
+  | 'INTERNAL_ERROR'
+  | 'MEMORY_LIMIT_EXCEEDED'
+  | (string & {})
+
+/** How a connection authenticates with its service. */
+export type ConnectionType =
+  | 'SECRET_TEXT'
+  | 'OAUTH2'
+  | 'CLOUD_OAUTH2'
+  | 'PLATFORM_OAUTH2'
+  | 'BASIC_AUTH'
+  | 'CUSTOM_AUTH'
+  | (string & {})
+
+/** A point in time: a string in ISO 8601, or a `Date`. */
+export type Moment = string | Date
+
+/**
+ * HTTP headers: a plain object, a `Headers`, a `Map` or an array of entries. Two names that differ
+ * only in case are rejected with a `TypeError`.
+ */
+export type HeadersInput =
+  | Record<string, string | undefined>
+  | Iterable<readonly [name: string, value: string]>
+  // A `Headers` is iterable only with `dom.iterable`.
+  | {
+      /** Returns the value of a header. */
+      get(name: string): string | null
+      /** Calls a function for each header. */
+      forEach(callback: (value: string, name: string) => void): void
+    }
+
+/** The position of a step relative to its parent step. */
+export type StepLocation = 'AFTER' | 'INSIDE_LOOP' | 'INSIDE_BRANCH'
+
+/** A condition of a router's branch: it compares two values, or tests one. */
+export interface BranchCondition {
+  /** Value to compare. Expressions (`{{ … }}`) are resolved. */
+  firstValue: string
+  /** Value to compare with. Omit it for operators that test one value, such as `EXISTS`. */
+  secondValue?: string | undefined
+  /** Comparison operator. */
+  operator: BranchOperator
+  /** Whether text and list operators distinguish case. Default: false. */
+  caseSensitive?: boolean | undefined
+}
+
+/** A comparison operator of a branch condition. */
+export type BranchOperator =
+  | 'TEXT_CONTAINS' | 'TEXT_DOES_NOT_CONTAIN' | 'TEXT_EXACTLY_MATCHES' | 'TEXT_DOES_NOT_EXACTLY_MATCH'
+  | 'TEXT_START_WITH' | 'TEXT_DOES_NOT_START_WITH' | 'TEXT_ENDS_WITH' | 'TEXT_DOES_NOT_END_WITH'
+  | 'NUMBER_IS_GREATER_THAN' | 'NUMBER_IS_LESS_THAN' | 'NUMBER_IS_EQUAL_TO'
+  | 'BOOLEAN_IS_TRUE' | 'BOOLEAN_IS_FALSE'
+  | 'DATE_IS_BEFORE' | 'DATE_IS_EQUAL' | 'DATE_IS_AFTER'
+  | 'LIST_CONTAINS' | 'LIST_DOES_NOT_CONTAIN' | 'LIST_IS_EMPTY' | 'LIST_IS_NOT_EMPTY'
+  | 'EXISTS' | 'DOES_NOT_EXIST'
+
+/** The trigger of a flow for `buildFlow`. */
+export type FlowTriggerSpec = PieceTriggerSpec | WebhookTriggerSpec | McpToolTriggerSpec | EmptyTriggerSpec
+
+/** A trigger that a piece provides. */
+export interface PieceTriggerSpec {
+  /** Kind of the trigger. */
+  kind: 'piece'
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Version of the piece. Default: the newest version. */
+  pieceVersion?: string | undefined
+  /** Name of the piece's trigger. */
+  triggerName: string
+  /** Display name of the trigger. Default: `triggerName`. */
+  displayName?: string | undefined
+  /** Input of the trigger. */
+  input?: Record<string, unknown> | undefined
+}
+
+/** A webhook trigger: `triggerFlow` or an HTTP request to the flow's webhook starts the flow. */
+export interface WebhookTriggerSpec {
+  /** Kind of the trigger. */
+  kind: 'webhook'
+  /** Display name of the trigger. Default: `Webhook`. */
+  displayName?: string | undefined
+  /** Input of the trigger. `authType` is `none` by default. */
+  input?: Record<string, unknown> | undefined
+  /** Version of `@activepieces/piece-webhook`. Default: the newest version. */
+  pieceVersion?: string | undefined
+}
+
+/**
+ * A trigger that makes the flow a tool: AI agents call it through an MCP server, to which
+ * `addFlowTool` adds the flow. The output of the trigger is the arguments of the call:
+ * `{{trigger.city}}`, or `{{trigger['home city']}}`.
+ */
+export interface McpToolTriggerSpec {
+  /** Kind of the trigger. */
+  kind: 'mcpTool'
+  /**
+   * Name of the tool in the engine's editor. Agents see the display name of the flow instead (see
+   * `McpFlowTool.toolName`). Default: the display name of the flow.
+   */
+  toolName?: string | undefined
+  /** Description for agents: what the tool does, and when to use it. */
+  description: string
+  /** Parameters of the tool. Default: none. */
+  parameters?: McpToolParameter[] | undefined
+  /**
+   * Whether agents wait for the reply of the flow, for up to 30 s. Required if the flow has a step of
+   * the kind `reply`. Default: false, agents get an empty response at once.
+   */
+  returnsResponse?: boolean | undefined
+  /** Display name of the trigger. Default: `MCP Tool`. */
+  displayName?: string | undefined
+  /** Version of `@activepieces/piece-mcp`. Default: the newest version. */
+  pieceVersion?: string | undefined
+}
+
+/** A parameter of a tool. */
+export interface McpToolParameter {
+  /**
+   * Name of the parameter. Agents see it with `_` for each run of white space, `/`, `@` and `-`. Use
+   * English letters, digits and `_`, because many agents refuse other characters.
+   */
+  name: string
+  /**
+   * Type of the parameter. Agents pass a `Date` as a string, an `Array` as a list of strings, and an
+   * `Object` as an object whose values are strings.
+   */
+  type: 'Text' | 'Boolean' | 'Date' | 'Number' | 'Array' | 'Object'
+  /** Whether agents must pass the parameter. Default: true. */
+  required?: boolean | undefined
+  /** Description of the parameter for agents. */
+  description?: string | undefined
+}
+
+/** An empty trigger. A flow with an empty trigger cannot be published. */
+export interface EmptyTriggerSpec {
+  /** Kind of the trigger. */
+  kind: 'empty'
+}
+
+/** A step for `buildFlow` and `addSteps`. */
+export type FlowStep = CodeStep | PieceStep | LoopStep | RouterStep | ReplyStep
+
+/** Fields that every kind of step has. */
+export interface FlowStepBase {
+  /**
+   * Name of the step: letters, digits and `_`, but not a reserved word of JavaScript. Expressions in
+   * later steps refer to its output by this name. Default: `step_1`, `step_2` and so on.
+   */
+  name?: string | undefined
+  /** Display name of the step. */
+  displayName: string
+  /**
+   * Whether the run continues if the step fails. Only for steps of the kinds `code`, `piece` and
+   * `reply`. Default: false.
+   */
+  continueOnFailure?: boolean | undefined
+  /**
+   * Whether to retry the step if it fails: up to three times, over 28 seconds. Only for steps of the
+   * kinds `code`, `piece` and `reply`. Default: false.
+   */
+  retryOnFailure?: boolean | undefined
+  /** Whether runs skip the step. Default: false. */
+  skip?: boolean | undefined
+}
+
+/** A step that runs JavaScript or TypeScript code. */
+export interface CodeStep extends FlowStepBase {
+  /** Kind of the step. */
+  kind: 'code'
+  /**
+   * Source code: a module that exports the function `code(inputs)`. Expressions are not resolved in
+   * it. Pass values in `input` instead.
+   */
+  code: string
+  /** `package.json` of the code, as a string. Default: `{}`. */
+  packageJson?: string | undefined
+  /** Argument of `code`. Expressions (`{{ … }}`) in its strings are resolved. */
+  input?: Record<string, unknown> | undefined
+}
+
+/** A step that runs an action of a piece. */
+export interface PieceStep extends FlowStepBase {
+  /** Kind of the step. */
+  kind: 'piece'
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
+  pieceName: string
+  /** Version of the piece. Default: the newest version. */
+  pieceVersion?: string | undefined
+  /** Name of the piece's action. */
+  actionName: string
+  /** Input of the action. Expressions (`{{ … }}`) in its strings are resolved. */
+  input?: Record<string, unknown> | undefined
+}
+
+/**
+ * A step that runs other steps for each item of a list. If the loop is named `step_1`, they can use
+ * `{{step_1.item}}` and `{{step_1.index}}`, which starts at 1.
+ */
+export interface LoopStep extends FlowStepBase {
+  /** Kind of the step. */
+  kind: 'loop'
+  /** Expression whose value is an array, such as `{{trigger.body.items}}`. */
+  items: string
+  /** Steps to run for each item. Default: none. */
+  steps?: FlowStep[] | undefined
+}
+
+/** A step that runs the branches whose conditions are true. */
+export interface RouterStep extends FlowStepBase {
+  /** Kind of the step. */
+  kind: 'router'
+  /**
+   * Whether to run only the first branch whose conditions are true (`first`), or every such branch
+   * (`all`). Default: `first`.
+   */
+  execution?: 'first' | 'all' | undefined
+  /** Branches, in the order in which their conditions are tested. */
+  branches: FlowBranch[]
+}
+
+/** A branch of a router: a branch with conditions, or the fallback. */
+export type FlowBranch = ConditionBranch | FallbackBranch
+
+/** A branch that runs when its conditions are true. */
+export interface ConditionBranch {
+  /** Display name of the branch. */
+  name: string
+  /**
+   * Conditions of the branch. A list of conditions is true if all of them are true. A list of groups
+   * is true if all conditions of at least one group are true.
+   */
+  conditions: BranchCondition[] | BranchCondition[][]
+  /** Absent or false for a branch with conditions. */
+  fallback?: false | undefined
+  /** Steps of the branch. */
+  steps: FlowStep[]
+}
+
+/** The branch that runs if no other branch does. */
+export interface FallbackBranch {
+  /** Display name of the branch. */
+  name: string
+  /** Marks the branch as the fallback. */
+  fallback: true
+  /** A fallback branch has no conditions. */
+  conditions?: undefined
+  /** Steps of the branch. */
+  steps: FlowStep[]
+}
+
+/**
+ * A step that replies to the AI agent that called the flow as a tool. The trigger must be of the kind
+ * `mcpTool` with `returnsResponse: true`.
+ */
+export interface ReplyStep extends FlowStepBase {
+  /** Kind of the step. */
+  kind: 'reply'
+  /**
+   * Reply to the agent: JSON. Expressions (`{{ … }}`) in its strings are resolved. The agent gets it
+   * as `{ "response": … }`.
+   */
+  response: unknown
+  /** Whether the run continues with the next step. Default: false, the run ends. */
+  continueAfterReply?: boolean | undefined
+  /** Version of `@activepieces/piece-mcp`. Default: the newest version. */
+  pieceVersion?: string | undefined
+}
+
+/** A step in an operation. */
+export interface FlowActionInput {
+  /** Name of the step, such as `step_1`. Expressions refer to the step's output by this name. */
+  name: string
+  /** Type of the step. */
+  type: 'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | (string & {})
+  /** Display name of the step. */
+  displayName: string
+  /** Whether the configuration is complete. */
+  valid: boolean
+  /** Whether runs skip the step. Default: false. */
+  skip?: boolean | undefined
+  /**
+   * Settings of the step. They depend on its type: source code, piece and action, items or branches.
+   */
+  settings: Record<string, unknown>
+  [field: string]: unknown
+}
+
+/** The trigger that an edit operation of `applyFlowOperation` sets. */
+export interface FlowTriggerInput {
+  /** Name of the trigger: always `trigger`. */
+  name: string
+  /** Type of the trigger. `EMPTY` until a trigger is chosen. */
+  type: 'EMPTY' | 'PIECE_TRIGGER' | (string & {})
+  /** Display name of the trigger. */
+  displayName: string
+  /** Whether the configuration is complete. */
+  valid: boolean
+  /** Piece, trigger name and input of a `PIECE_TRIGGER`. */
+  settings: Record<string, unknown>
+  [field: string]: unknown
+}
+
+/**
+ * An operation that changes a flow. Types that are not listed here are sent to the engine as well.
+ *
+ * If an operation refers to a step that does not exist, the engine accepts it without changing the
+ * flow.
+ */
+export type FlowOperation =
+  /** Locks the draft, publishes it and enables the flow. */
+  | { type: 'LOCK_AND_PUBLISH'; request: Record<string, unknown> }
+  /** Enables or disables the flow. */
+  | {
+      type: 'CHANGE_STATUS'
+      request: {
+        /** New status of the flow. */
+        status: FlowStatus
+      }
+    }
+  /** Locks the draft without publishing it. */
+  | { type: 'LOCK_FLOW'; request: Record<string, unknown> }
+  /** Moves the flow to a folder, or removes it from its folder. */
+  | {
+      type: 'CHANGE_FOLDER'
+      request: {
+        /** Id of the folder. Null removes the flow from its folder. */
+        folderId: string | null
+      }
+    }
+  /** Renames the flow. */
+  | {
+      type: 'CHANGE_NAME'
+      request: {
+        /** New display name. */
+        displayName: string
+      }
+    }
+  /** Moves a step. */
+  | {
+      type: 'MOVE_ACTION'
+      request: {
+        /** Name of the step. */
+        name: string
+        /** Name of the step to place it after or inside. */
+        newParentStep: string
+        /** Position relative to that step. Default: `AFTER`. */
+        stepLocationRelativeToNewParent?: StepLocation | undefined
+        /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
+        branchIndex?: number | undefined
+      }
+    }
+  /** Replaces the trigger and all steps. */
+  | {
+      type: 'IMPORT_FLOW'
+      request: {
+        /** New display name of the flow. */
+        displayName: string
+        /** Trigger of the flow. Its `nextAction` is the first step. */
+        trigger: FlowTriggerInput
+        /** Version of the format of the steps. */
+        schemaVersion?: string | null | undefined
+      }
+    }
+  /** Replaces the trigger. The steps are kept. */
+  | { type: 'UPDATE_TRIGGER'; request: FlowTriggerInput }
+  /** Adds a step. Always set the location: without it, steps after a loop are lost. */
+  | {
+      type: 'ADD_ACTION'
+      request: {
+        /** Name of the step to place it after or inside. */
+        parentStep: string
+        /** Position relative to that step. Default: `AFTER`. */
+        stepLocationRelativeToParent?: StepLocation | undefined
+        /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
+        branchIndex?: number | undefined
+        /** Step to add. */
+        action: FlowActionInput
+      }
+    }
+  /** Replaces the step with the same name. Steps inside it and after it are kept. */
+  | { type: 'UPDATE_ACTION'; request: FlowActionInput }
+  /** Deletes steps. */
+  | {
+      type: 'DELETE_ACTION'
+      request: {
+        /** Names of the steps. */
+        names: string[]
+      }
+    }
+  /** Adds a copy of a step after it. The copy gets a new name. */
+  | {
+      type: 'DUPLICATE_ACTION'
+      request: {
+        /** Name of the step. */
+        stepName: string
+      }
+    }
+  /** Replaces the draft by an older version. */
+  | {
+      type: 'USE_AS_DRAFT'
+      request: {
+        /** Id of the version. */
+        versionId: string
+      }
+    }
+  /** Adds a branch to a router. */
+  | {
+      type: 'ADD_BRANCH'
+      request: {
+        /** Name of the router. */
+        stepName: string
+        /** Index of the new branch, starting at 0. */
+        branchIndex: number
+        /** Display name of the branch. */
+        branchName: string
+        /** Groups of conditions. True if all conditions of at least one group are true. */
+        conditions?: BranchCondition[][] | undefined
+      }
+    }
+  /** Deletes a branch of a router and the steps of the branch. */
+  | {
+      type: 'DELETE_BRANCH'
+      request: {
+        /** Name of the router. */
+        stepName: string
+        /** Index of the branch, starting at 0. */
+        branchIndex: number
+      }
+    }
+  /** Adds a copy of a branch after it. */
+  | {
+      type: 'DUPLICATE_BRANCH'
+      request: {
+        /** Name of the router. */
+        stepName: string
+        /** Index of the branch, starting at 0. */
+        branchIndex: number
+      }
+    }
+  /** Moves a branch of a router. */
+  | {
+      type: 'MOVE_BRANCH'
+      request: {
+        /** Name of the router. */
+        stepName: string
+        /** Current index of the branch, starting at 0. */
+        sourceBranchIndex: number
+        /** New index of the branch, starting at 0. */
+        targetBranchIndex: number
+      }
+    }
+  /** Sets whether runs skip the steps that `names` lists. */
+  | {
+      type: 'SET_SKIP_ACTION'
+      request: {
+        /** Names of the steps. */
+        names: string[]
+        /** Whether runs skip the steps. */
+        skip: boolean
+      }
+    }
+  /** Replaces your own data about the flow. */
+  | {
+      type: 'UPDATE_METADATA'
+      request: {
+        /** New data. Null removes the data. */
+        metadata?: Record<string, unknown> | null | undefined
+      }
+    }
+  /** Saves the sample that the editor shows for a step's input or output. */
+  | {
+      type: 'SAVE_SAMPLE_DATA'
+      request: {
+        /** Name of the step. */
+        stepName: string
+        /** Sample data. */
+        payload: unknown
+        /** Whether the sample is for the step's input or its output. */
+        type: 'INPUT' | 'OUTPUT'
+        /** Format in which the sample is stored. */
+        dataType: 'JSON' | 'STRING'
+      }
+    }
+  /** An operation that this version of the package does not declare. */
+  | { type: string & {}; request: object }
+
+/** Options of methods that read data. */
+export interface ReadOptions<F extends string = never> extends RequestOptions {
+  /**
+   * Paths of the fields to return, such as `['id', 'version.displayName']`. Other fields are removed
+   * before the result reaches JavaScript, which saves time on the main thread. Default: all fields.
+   */
+  fields?: readonly F[] | undefined
+}
+
+/** The fields of `T` that the paths `F` select, or all fields if there are no paths. */
+export type Picked<T, F extends string> = [F] extends [never] ? T : PickedFields<T, F>
+
+/** `Picked` for at least one path. */
+type PickedFields<T, F extends string> = T extends readonly (infer E)[]
+  ? PickedFields<E, F>[]
+  : {
+      [K in F extends `${infer Head}.${string}` ? Head : F]: K extends keyof T
+        ? K extends F
+          ? T[K]
+          : PickedFields<NonNullable<T[K]>, F extends `${K}.${infer Rest}` ? Rest : never>
+        : unknown
+    }
+
+// Responses can contain fields that are not declared here. They are kept unchanged.
+export interface Flow {
+  [field: string]: unknown
+}
+export interface FlowVersion {
+  [field: string]: unknown
+}
+export interface FlowRun {
+  [field: string]: unknown
+}
+export interface Folder {
+  [field: string]: unknown
+}
+export interface AppConnection {
+  [field: string]: unknown
+}
+export interface McpServer {
+  [field: string]: unknown
+}
+export interface McpFlowTool {
+  [field: string]: unknown
+}
+export interface WorkflowTable {
+  [field: string]: unknown
+}
+export interface WorkflowRecord {
+  [field: string]: unknown
+}
+export interface WorkflowField {
+  [field: string]: unknown
+}
+export interface FlowTemplate {
+  [field: string]: unknown
+}
+export interface FlowTemplateBody {
+  [field: string]: unknown
+}
+export interface Piece {
+  [field: string]: unknown
+}
+export interface PieceSummary {
+  [field: string]: unknown
+}
+export interface Invitation {
+  [field: string]: unknown
+}
+
+/**
+ * Base class of the errors that failed calls reject with.
+ *
+ * Two kinds of calls reject with something else: a call with an invalid argument with a `TypeError`,
+ * and an aborted call with the `reason` of its signal.
+ */
+export declare class ImbraceError extends Error {
+  constructor(message?: string, options?: { cause?: unknown })
+  /** HTTP status of the response. Absent if there was no response. */
+  statusCode?: number | undefined
+  /** Same as `statusCode`, unless you assign another value. */
+  status?: number | undefined
+  /** Error code of the engine, such as `ENTITY_NOT_FOUND`. Absent if the response has none. */
+  code?: string | undefined
+  /**
+   * Response body: the parsed JSON, or a string if it is not JSON. Absent if it is empty. The property
+   * is not enumerable, so loggers do not write it.
+   */
+  body?: unknown
+  /**
+   * Response headers. Names are in lower case. The property and the headers in it are not enumerable.
+   * Otherwise, loggers would write them, and Express, Fastify and Koa would copy them to the responses
+   * of your server.
+   */
+  headers?: ReplyHeaders | undefined
+  /** Request id: the one in the response, otherwise the one that was sent. */
+  requestId?: string | undefined
+  /** Seconds to wait before the next attempt. Absent if the server does not specify a time. */
+  retryAfter?: number | undefined
+  /** Number of times that the request was sent. */
+  attempts?: number | undefined
+  /** HTTP method of the request. */
+  method?: string | undefined
+  /** URL of the request. It never contains a credential. */
+  url?: string | undefined
+  /**
+   * Id of the run for which `triggerAndWait` or `waitForRun` waited. Pass it to `waitForRun` to keep
+   * waiting.
+   * Absent if the run is not known.
+   */
+  runId?: string | undefined
+  /**
+   * `true` if the engine accepted the trigger of `triggerAndWait` before the call failed. Its run then
+   * continues. Absent otherwise.
+   */
+  triggered?: boolean | undefined
+  /** Number of accepted triggers. Only present if the iterable of `triggerMany` threw. */
+  succeeded?: number | undefined
+  /** Number of failed triggers. Only present if the iterable of `triggerMany` threw. */
+  failed?: number | undefined
+  /** Results of the payloads so far. Only present if the iterable of `triggerMany` threw. */
+  results?: TriggerResult[] | undefined
+  /**
+   * Returns the object that `JSON.stringify` writes: name, message, fields and cause, but not
+   * `headers` and `body`.
+   */
+  toJSON(): Record<string, unknown>
+}
+
+/**
+ * Thrown if the credential is missing, invalid (401) or not authorized for the request (403).
+ *
+ * If the credential is missing, nothing was sent and `statusCode` is absent.
+ */
+export declare class AuthError extends ImbraceError {}
+
+/**
+ * Thrown if the server responds with an error status. The message contains the status, the error
+ * code and the message of the server.
+ */
+export declare class ApiError extends ImbraceError {}
+
+/**
+ * Thrown if the server still responds with status 429 after all retries. `retryAfter` contains
+ * the number of seconds to wait, if the server specifies one.
+ */
+export declare class RateLimitError extends ApiError {}
+
+/**
+ * Thrown if no complete response was received. `cause.code` contains the error code of Node.js,
+ * such as `ECONNREFUSED`, if there is one.
+ */
+export declare class NetworkError extends ImbraceError {}
+
+/** Thrown if the time limit was reached: after all retries, or at the end of a call that waits. */
+export declare class TimeoutError extends NetworkError {}
+
+/**
+ * Thrown if a response does not have the expected format. The message names the invalid place in
+ * the JSON.
+ */
+export declare class DecodeError extends ImbraceError {}
+
+export interface GetFlowOptions extends RequestOptions {}
+export interface BuildFlowOptions extends RequestOptions {}
+export interface TriggerOptions extends RequestOptions {}
+export interface WaitOptions extends RequestOptions {}
+export interface TriggerAndWaitOptions extends TriggerOptions, WaitOptions {}
+export interface TriggerManyOptions extends TriggerOptions {}
+export interface RetryRunOptions extends RequestOptions {}
+export interface RetryRunsParams extends RunFilter {}
+export interface GetPieceOptions extends RequestOptions {}
+
+/** Kind of the loaded binary. `native`, unless `NAPI_RS_NATIVE_LIBRARY_PATH` names a WebAssembly build. */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
-/** r" The position at which `addSteps` adds the steps. */
+/** The position at which `addSteps` adds the steps. */
 export interface AddStepsParams {
-  /** r" Name of the existing step to add the new steps after or inside. Default: `trigger`. */
-  parentStep?: string
+  /** Name of the existing step to add the new steps after or inside. Default: `trigger`. */
+  parentStep?: string | undefined
   /**
-   * r" Position relative to `parentStep`. The steps that are already there move behind the new ones.
-   * r" Default: `AFTER`.
+   * Position relative to `parentStep`. The steps that are already there move behind the new ones.
+   * Default: `AFTER`.
    */
-  location?: StepLocation
-  /** r" Index of the branch, starting at 0. Required for `INSIDE_BRANCH`, and only allowed there. */
-  branchIndex?: number
+  location?: StepLocation | undefined
+  /** Index of the branch, starting at 0. Required for `INSIDE_BRANCH`, and only allowed there. */
+  branchIndex?: number | undefined
   /**
-   * r" Number before that of the first new step: with 4, the first new step is named `step_5`.
-   * r" Default: the largest number in the flow.
+   * Number before that of the first new step: with 4, the first new step is named `step_5`.
+   * Default: the largest number in the flow.
    */
-  startIndex?: number
+  startIndex?: number | undefined
 }
 
-/** r" A connection: the stored credential with which flows access another service. */
+/** A connection: the stored credential with which flows access another service. */
 export interface AppConnection {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" External id of the connection. Flows refer to the connection by this id. */
+  /** External id of the connection. Flows refer to the connection by this id. */
   externalId: string
-  /** r" Display name of the connection. */
+  /** Display name of the connection. */
   displayName: string
-  /** r" npm name of the piece that uses the connection, such as `@activepieces/piece-slack`. */
+  /** npm name of the piece that uses the connection, such as `@activepieces/piece-slack`. */
   pieceName: string
-  /** r" Id of the connection's project. Most deployments return `projectIds` instead. */
-  projectId?: string
-  /** r" Ids of the projects that can use the connection. */
-  projectIds?: Array<string>
-  /** r" How the connection authenticates with its service. */
+  /** Id of the connection's project. Most deployments return `projectIds` instead. */
+  projectId?: string | undefined
+  /** Ids of the projects that can use the connection. */
+  projectIds?: Array<string> | undefined
+  /** How the connection authenticates with its service. */
   type: ConnectionType
-  /** r" Status of the connection. An `ACTIVE` connection works. */
-  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | (string & {})
-  /** r" Whether the connection belongs to a project or to the whole platform. */
-  scope?: 'PROJECT' | 'PLATFORM' | (string & {})
-  /** r" Id of the platform that the connection belongs to. */
-  platformId?: string
-  /** r" Id of the user who created the connection. Null if unknown. */
-  ownerId?: string | null
-  /** r" User who created the connection. Only present in lists. */
-  owner?: Record<string, unknown> | null
-  /** r" Ids of the flows that use the connection. Only present in lists. */
-  flowIds?: Array<string>
-  /** r" Your own data about the connection. Null if none was set. */
-  metadata?: Record<string, unknown> | null
+  /** Status of the connection. An `ACTIVE` connection works. */
+  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | (string & {}) | undefined
+  /** Whether the connection belongs to a project or to the whole platform. */
+  scope?: 'PROJECT' | 'PLATFORM' | (string & {}) | undefined
+  /** Id of the platform that the connection belongs to. */
+  platformId?: string | undefined
+  /** Id of the user who created the connection. Null if unknown. */
+  ownerId?: string | null | undefined
+  /** User who created the connection. Only present in lists. */
+  owner?: Record<string, unknown> | null | undefined
+  /** Ids of the flows that use the connection. Only present in lists. */
+  flowIds?: Array<string> | undefined
+  /** Your own data about the connection. Null if none was set. */
+  metadata?: Record<string, unknown> | null | undefined
   /**
-   * r" **Secret.** The decrypted credential. Only present in the result of `getConnection`, and only
-   * r" on the platform. The client never writes it to logs, errors or hooks.
+   * **Secret.** The decrypted credential. Only present in the result of `getConnection`, and only
+   * on the platform. The client never writes it to logs, errors or hooks.
    */
-  value?: Record<string, unknown>
+  value?: Record<string, unknown> | undefined
 }
 
-/** r" Options of `buildFlow`. */
+/** Options of `buildFlow`. */
 export interface BuildFlowOptions {
-  /** r" Whether to keep the incomplete flow if a request fails. Default: false, the flow is deleted. */
-  keepOnError?: boolean
+  /** Whether to keep the incomplete flow if a request fails. Default: false, the flow is deleted. */
+  keepOnError?: boolean | undefined
 }
 
-/** r" Describes the flow to build. */
+/** Describes the flow to build. */
 export interface BuildFlowParams {
-  /** r" Display name of the flow. */
+  /** Display name of the flow. */
   displayName: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
-  /** r" Id of the folder to create the flow in. Default: no folder. */
-  folderId?: string
-  /** r" Trigger that starts the flow. Default: an empty trigger. */
-  trigger?: FlowTriggerSpec
-  /** r" Steps of the flow, in the order in which they run. */
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
+  /** Id of the folder to create the flow in. Default: no folder. */
+  folderId?: string | undefined
+  /** Trigger that starts the flow. Default: an empty trigger. */
+  trigger?: FlowTriggerSpec | undefined
+  /** Steps of the flow, in the order in which they run. */
   steps: FlowStep[]
   /**
-   * r" Whether to publish and enable the flow. This requires a trigger. The call waits for at most ten
-   * r" minutes until the flow is published. Default: false.
+   * Whether to publish and enable the flow. This requires a trigger. The call waits for at most ten
+   * minutes until the flow is published. Default: false.
    */
-  publish?: boolean
+  publish?: boolean | undefined
 }
 
-/** r" A value to write to one cell. */
+/** A value to write to one cell. */
 export interface CellInput {
-  /** r" Id of the field. */
+  /** Id of the field. */
   fieldId: string
-  /** r" Value of the cell: a string or a number. The engine stores it as a string. */
+  /** Value of the cell: a string or a number. The engine stores it as a string. */
   value: unknown
 }
 
-/** r" The result of `listChannelAutomation`. */
+/** The result of `listChannelAutomation`. */
 export interface ChannelAutomations {
-  /** r" Channel automations. */
+  /** Channel automations. */
   data: Record<string, unknown>[]
 }
 
-/** r" A user who owns connections. */
+/** A user who owns connections. */
 export interface ConnectionOwner {
-  /** r" First name of the user. */
-  firstName?: string
-  /** r" Last name of the user. */
-  lastName?: string
-  /** r" Email address of the user. */
+  /** First name of the user. */
+  firstName?: string | undefined
+  /** Last name of the user. */
+  lastName?: string | undefined
+  /** Email address of the user. */
   email: string
 }
 
-/** r" Filters for `countFlows`. */
+/** Filters for `countFlows`. */
 export interface CountFlowsParams {
-  /** r" Id of the folder. `NULL` (a string) counts the flows that are not in a folder. */
-  folderId?: string
-  /** r" Status of the flows to count. Default: all. */
-  status?: FlowStatus
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Id of the folder. `NULL` (a string) counts the flows that are not in a folder. */
+  folderId?: string | undefined
+  /** Status of the flows to count. Default: all. */
+  status?: FlowStatus | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" Properties of the new field. */
+/** Properties of the new field. */
 export interface CreateFieldParams {
-  /** r" Id of the table to add the field to. */
+  /** Id of the table to add the field to. */
   tableId: string
-  /** r" Name of the field. */
+  /** Name of the field. */
   name: string
-  /** r" Type of the field's values. */
+  /** Type of the field's values. */
   type: 'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})
-  /** r" External id of the field. You can set it, so that the same field has the same id in all projects. */
-  externalId?: string
-  /** r" Options of a `STATIC_DROPDOWN`. Not used for other types. */
-  data?: { options: { value: string }[] }
+  /** External id of the field. You can set it, so that the same field has the same id in all projects. */
+  externalId?: string | undefined
+  /** Options of a `STATIC_DROPDOWN`. Not used for other types. */
+  data?: { options: { value: string }[] } | undefined
 }
 
-/** r" Properties of the new flow. */
+/** Properties of the new flow. */
 export interface CreateFlowParams {
-  /** r" Display name of the flow. */
+  /** Display name of the flow. */
   displayName: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
-  /** r" Id of the folder to create the flow in. Default: no folder. */
-  folderId?: string
-  /** r" Name of the folder to create the flow in. The folder is created if it does not exist. */
-  folderName?: string
-  /** r" Your own data about the flow. */
-  metadata?: Record<string, unknown>
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
+  /** Id of the folder to create the flow in. Default: no folder. */
+  folderId?: string | undefined
+  /** Name of the folder to create the flow in. The folder is created if it does not exist. */
+  folderName?: string | undefined
+  /** Your own data about the flow. */
+  metadata?: Record<string, unknown> | undefined
 }
 
-/** r" Properties of the new folder. */
+/** Properties of the new folder. */
 export interface CreateFolderParams {
-  /** r" Display name of the folder. If a folder with this name exists, that folder is returned. */
+  /** Display name of the folder. If a folder with this name exists, that folder is returned. */
   displayName: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" Options for the flow that `createFlowFromTemplate` creates. */
+/** Options for the flow that `createFlowFromTemplate` creates. */
 export interface CreateFromTemplateParams {
-  /** r" Display name of the flow. Default: the name in the template. */
-  displayName?: string
-  /** r" Id of the folder to create the flow in. Default: no folder. */
-  folderId?: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Display name of the flow. Default: the name in the template. */
+  displayName?: string | undefined
+  /** Id of the folder to create the flow in. Default: no folder. */
+  folderId?: string | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" The MCP server that `createMcpServer` creates. */
+/** The MCP server that `createMcpServer` creates. */
 export interface CreateMcpServerParams {
-  /** r" Name of the MCP server. */
+  /** Name of the MCP server. */
   name: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" The new records, and their table. */
+/** The new records, and their table. */
 export interface CreateRecordsParams {
-  /** r" Id of the table to add the records to. */
+  /** Id of the table to add the records to. */
   tableId: string
-  /** r" Records to create. Each is a list of cells, or an object with field names as keys. */
+  /** Records to create. Each is a list of cells, or an object with field names as keys. */
   records: (CellInput[] | Record<string, unknown>)[]
 }
 
-/** r" Properties of the new table. */
+/** Properties of the new table. */
 export interface CreateTableParams {
-  /** r" Name of the table. */
+  /** Name of the table. */
   name: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
   /**
-   * r" External id of the table. You can set it, so that the same table has the same id in all
-   * r" projects.
+   * External id of the table. You can set it, so that the same table has the same id in all
+   * projects.
    */
-  externalId?: string
+  externalId?: string | undefined
 }
 
-/** r" Selects the records to delete. */
+/** Selects the records to delete. */
 export interface DeleteRecordsParams {
-  /** r" Ids of the records. An empty array is rejected with a `TypeError`. */
+  /** Ids of the records. An empty array is rejected with a `TypeError`. */
   ids: Array<string>
 }
 
-/** r" A flow: an automation that consists of a trigger and the steps that follow it. */
+/** A flow: an automation that consists of a trigger and the steps that follow it. */
 export interface Flow {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Id of the project that owns the flow. */
+  /** Id of the project that owns the flow. */
   projectId: string
   /**
-   * r" External id of the flow. It is the same in all projects into which the flow was imported. The engine
-   * r" generates one for a new flow.
+   * External id of the flow. It is the same in all projects into which the flow was imported. The engine
+   * generates one for a new flow.
    */
-  externalId?: string
-  /** r" Whether the flow is enabled. Only an enabled flow can be triggered. */
+  externalId?: string | undefined
+  /** Whether the flow is enabled. Only an enabled flow can be triggered. */
   status: FlowStatus
-  /** r" Status change in progress: `ENABLING` or `DISABLING`. Otherwise `NONE` or absent. */
-  operationStatus?: 'NONE' | 'ENABLING' | 'DISABLING' | (string & {})
-  /** r" Version of the flow: the one that `versionId` selects, otherwise the newest. */
+  /** Status change in progress: `ENABLING` or `DISABLING`. Otherwise `NONE` or absent. */
+  operationStatus?: 'NONE' | 'ENABLING' | 'DISABLING' | (string & {}) | undefined
+  /** Version of the flow: the one that `versionId` selects, otherwise the newest. */
   version: FlowVersion
-  /** r" Id of the flow's folder. Null if the flow is not in a folder. */
-  folderId?: string | null
-  /** r" Id of the published version, which runs use. Null until the flow is first published. */
-  publishedVersionId?: string | null
-  /** r" Your own data about the flow. Null if none was set. */
-  metadata?: Record<string, unknown> | null
+  /** Id of the flow's folder. Null if the flow is not in a folder. */
+  folderId?: string | null | undefined
+  /** Id of the published version, which runs use. Null until the flow is first published. */
+  publishedVersionId?: string | null | undefined
+  /** Your own data about the flow. Null if none was set. */
+  metadata?: Record<string, unknown> | null | undefined
   /**
-   * r" Schedule of the trigger. Only present in lists. `schedule` is null if the trigger has no
-   * r" schedule.
+   * Schedule of the trigger. Only present in lists. `schedule` is null if the trigger has no
+   * schedule.
    */
-  triggerSource?: { schedule?: Record<string, unknown> | null; [field: string]: unknown }
+  triggerSource?: { schedule?: Record<string, unknown> | null | undefined; [field: string]: unknown } | undefined
 }
 
-/** r" A step of a flow version. */
+/** A step of a flow version. */
 export interface FlowAction {
-  /** r" Name of the step, such as `step_1`. Expressions refer to the step's output by this name. */
+  /** Name of the step, such as `step_1`. Expressions refer to the step's output by this name. */
   name: string
-  /** r" Type of the step. */
+  /** Type of the step. */
   type: 'CODE' | 'PIECE' | 'LOOP_ON_ITEMS' | 'ROUTER' | 'MULTIPLE_CHOICE' | (string & {})
-  /** r" Display name of the step. */
+  /** Display name of the step. */
   displayName: string
-  /** r" Whether the configuration of the step is complete. */
+  /** Whether the configuration of the step is complete. */
   valid: boolean
-  /** r" Whether runs skip the step. Absent means false. */
-  skip?: boolean
+  /** Whether runs skip the step. Absent means false. */
+  skip?: boolean | undefined
   /**
-   * r" Settings of the step. They depend on its type: source code, piece and action, items or
-   * r" branches.
+   * Settings of the step. They depend on its type: source code, piece and action, items or
+   * branches.
    */
   settings: Record<string, unknown>
-  /** r" Step that follows this one. Absent on the last step. */
-  nextAction?: FlowAction
-  /** r" First step inside a loop. */
-  firstLoopAction?: FlowAction
-  /** r" First step of each branch of a router. Null for an empty branch. */
-  children?: (FlowAction | null)[]
+  /** Step that follows this one. Absent on the last step. */
+  nextAction?: FlowAction | undefined
+  /** First step inside a loop. */
+  firstLoopAction?: FlowAction | undefined
+  /** First step of each branch of a router. Null for an empty branch. */
+  children?: (FlowAction | null)[] | undefined
 }
 
 /**
- * r#" A run: one execution of a flow. Fields that have no value yet are empty (`""`, `{}`) or null."#
- * r" `created` is absent in the result of `retryRun` with `ON_LATEST_VERSION`.
+ * A run: one execution of a flow. Fields that have no value yet are empty (`""`, `{}`) or null.
+ * `created` is absent in the result of `retryRun` with `ON_LATEST_VERSION`.
  */
 export interface FlowRun {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Id of the flow's project. */
+  /** Id of the flow's project. */
   projectId: string
-  /** r" Id of the flow. */
+  /** Id of the flow. */
   flowId: string
-  /** r" Id of the flow version that runs. */
+  /** Id of the flow version that runs. */
   flowVersionId: string
-  /** r" Status of the run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. */
+  /** Status of the run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. */
   status: RunStatus
   /**
-   * r" `PRODUCTION` for runs of the published version, `TESTING` for runs of a draft. Lists do not
-   * r" include `TESTING` runs.
+   * `PRODUCTION` for runs of the published version, `TESTING` for runs of a draft. Lists do not
+   * include `TESTING` runs.
    */
   environment: 'PRODUCTION' | 'TESTING' | (string & {})
-  /** r" When the run started, in ISO 8601. Empty while the run is queued. */
-  startTime?: string
-  /** r" When the run ended, in ISO 8601. Empty while the run is in progress. */
-  finishTime?: string
-  /** r" Whether a failure of this run also fails its parent run. */
+  /** When the run started, in ISO 8601. Empty while the run is queued. */
+  startTime?: string | undefined
+  /** When the run ended, in ISO 8601. Empty while the run is in progress. */
+  finishTime?: string | undefined
+  /** Whether a failure of this run also fails its parent run. */
   failParentOnFailure: boolean
-  /** r" Id of the parent run, which started this run. Empty or null if a trigger started it. */
-  parentRunId?: string | null
-  /** r" Tags of the run. */
-  tags?: Array<string>
-  /** r" Display name that the flow had when it ran. */
-  flowVersion?: { displayName?: string; [field: string]: unknown }
-  /** r" Step that failed. `{}` if no step failed. */
-  failedStep?: { name?: string; displayName?: string; [field: string]: unknown }
+  /** Id of the parent run, which started this run. Empty or null if a trigger started it. */
+  parentRunId?: string | null | undefined
+  /** Tags of the run. */
+  tags?: Array<string> | undefined
+  /** Display name that the flow had when it ran. */
+  flowVersion?: { displayName?: string | undefined; [field: string]: unknown } | undefined
+  /** Step that failed. `{}` if no step failed. */
+  failedStep?: { name?: string | undefined; displayName?: string | undefined; [field: string]: unknown } | undefined
   /**
-   * r" Results of the steps, by step name. Absent in lists. Empty until the engine stores the first
-   * r" step.
+   * Results of the steps, by step name. Absent in lists. Empty until the engine stores the first
+   * step.
    */
-  steps?: Record<string, StepRun>
+  steps?: Record<string, StepRun> | undefined
   /**
-   * r" Id of the file that stores the results of the steps. Null until the engine stores the first
-   * r" step.
+   * Id of the file that stores the results of the steps. Null until the engine stores the first
+   * step.
    */
-  logsFileId?: string | null
-  /** r" Name of the tested step, if the run tests a single step. Otherwise empty or null. */
-  stepNameToTest?: string | null
-  /** r" When the run was archived, in ISO 8601. Null if it is not archived. */
-  archivedAt?: string | null
+  logsFileId?: string | null | undefined
+  /** Name of the tested step, if the run tests a single step. Otherwise empty or null. */
+  stepNameToTest?: string | null | undefined
+  /** When the run was archived, in ISO 8601. Null if it is not archived. */
+  archivedAt?: string | null | undefined
 }
 
-/** r" A flow as an exported document, which can be imported elsewhere. */
+/** A flow as an exported document, which can be imported elsewhere. */
 export interface FlowTemplate {
-  /** r" Name of the flow. */
+  /** Name of the flow. */
   name: string
-  /** r" Description of the flow. Empty in exports. */
-  description?: string
-  /** r" When the template was created: milliseconds since 1970, as a string. */
-  created?: string
-  /** r" When the template was last changed: milliseconds since 1970, as a string. */
-  updated?: string
-  /** r" Tags of the template. */
-  tags?: Array<string>
-  /** r" npm names of the pieces that the flow uses. */
-  pieces?: Array<string>
-  /** r" Trigger and steps of the flow. */
+  /** Description of the flow. Empty in exports. */
+  description?: string | undefined
+  /** When the template was created: milliseconds since 1970, as a string. */
+  created?: string | undefined
+  /** When the template was last changed: milliseconds since 1970, as a string. */
+  updated?: string | undefined
+  /** Tags of the template. */
+  tags?: Array<string> | undefined
+  /** npm names of the pieces that the flow uses. */
+  pieces?: Array<string> | undefined
+  /** Trigger and steps of the flow. */
   template: FlowTemplateBody
-  /** r" URL of a page that describes the template. Empty in exports. */
-  blogUrl?: string
+  /** URL of a page that describes the template. Empty in exports. */
+  blogUrl?: string | undefined
 }
 
-/** r" The part of a template that is imported. */
+/** The part of a template that is imported. */
 export interface FlowTemplateBody {
-  /** r" Display name of the flow. */
+  /** Display name of the flow. */
   displayName: string
-  /** r" Trigger of the flow. Its `nextAction` is the first step. */
+  /** Trigger of the flow. Its `nextAction` is the first step. */
   trigger: FlowTrigger
-  /** r" Version of the format of the steps: a number as a string. */
-  schemaVersion?: string | null
-  /** r" Whether the configuration of every step is complete. */
-  valid?: boolean
+  /** Version of the format of the steps: a number as a string. */
+  schemaVersion?: string | null | undefined
+  /** Whether the configuration of every step is complete. */
+  valid?: boolean | undefined
 }
 
-/** r" The trigger of a flow version. */
+/** The trigger of a flow version. */
 export interface FlowTrigger {
-  /** r" Name of the trigger: always `trigger`. */
+  /** Name of the trigger: always `trigger`. */
   name: string
-  /** r" Type of the trigger. `EMPTY` until a trigger is chosen. */
+  /** Type of the trigger. `EMPTY` until a trigger is chosen. */
   type: 'EMPTY' | 'PIECE_TRIGGER' | (string & {})
-  /** r" Display name of the trigger. */
+  /** Display name of the trigger. */
   displayName: string
-  /** r" Whether the configuration of the trigger is complete. */
+  /** Whether the configuration of the trigger is complete. */
   valid: boolean
-  /** r" Piece, trigger name and input of a `PIECE_TRIGGER`. */
+  /** Piece, trigger name and input of a `PIECE_TRIGGER`. */
   settings: Record<string, unknown>
-  /** r" First step of the flow. Absent if the flow has no steps. */
-  nextAction?: FlowAction
+  /** First step of the flow. Absent if the flow has no steps. */
+  nextAction?: FlowAction | undefined
 }
 
-/** r" A version of a flow. A `DRAFT` version can be edited. Publishing changes it to `LOCKED`. */
+/** A version of a flow. A `DRAFT` version can be edited. Publishing changes it to `LOCKED`. */
 export interface FlowVersion {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Id of the flow that the version belongs to. */
+  /** Id of the flow that the version belongs to. */
   flowId: string
-  /** r" Display name of the flow. */
+  /** Display name of the flow. */
   displayName: string
-  /** r" Trigger of the version. Its `nextAction` is the first step. Absent in lists of versions. */
+  /** Trigger of the version. Its `nextAction` is the first step. Absent in lists of versions. */
   trigger: FlowTrigger
-  /** r" Settings of the steps, by step name. Only some deployments return them. */
-  steps?: Record<string, unknown>
-  /** r" Whether the configuration of every step is complete. */
-  valid?: boolean
-  /** r" Whether the version can be edited (`DRAFT`) or not (`LOCKED`). */
-  state?: 'DRAFT' | 'LOCKED' | (string & {})
-  /** r" Version of the format of the steps: a number as a string. */
-  schemaVersion?: string | null
-  /** r" External ids of the connections that the steps use. */
-  connectionIds?: Array<string>
-  /** r" Ids of the agents that the steps use. */
-  agentIds?: Array<string>
-  /** r" Id of the user who last changed the version. Null if the engine changed it. */
-  updatedBy?: string | null
-  /** r" Backups from before the version's format was migrated. Null if the version was never migrated. */
-  backupFiles?: Record<string, unknown> | null
+  /** Settings of the steps, by step name. Only some deployments return them. */
+  steps?: Record<string, unknown> | undefined
+  /** Whether the configuration of every step is complete. */
+  valid?: boolean | undefined
+  /** Whether the version can be edited (`DRAFT`) or not (`LOCKED`). */
+  state?: 'DRAFT' | 'LOCKED' | (string & {}) | undefined
+  /** Version of the format of the steps: a number as a string. */
+  schemaVersion?: string | null | undefined
+  /** External ids of the connections that the steps use. */
+  connectionIds?: Array<string> | undefined
+  /** Ids of the agents that the steps use. */
+  agentIds?: Array<string> | undefined
+  /** Id of the user who last changed the version. Null if the engine changed it. */
+  updatedBy?: string | null | undefined
+  /** Backups from before the version's format was migrated. Null if the version was never migrated. */
+  backupFiles?: Record<string, unknown> | null | undefined
 }
 
-/** r" A folder of flows. */
+/** A folder of flows. */
 export interface Folder {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Id of the project that owns the folder. */
+  /** Id of the project that owns the folder. */
   projectId: string
-  /** r" Display name of the folder. It is unique within the project. */
+  /** Display name of the folder. It is unique within the project. */
   displayName: string
-  /** r" Position of the folder among the project's folders, starting at 0. */
-  displayOrder?: number
-  /** r" Number of flows in the folder. */
-  numberOfFlows?: number
+  /** Position of the folder among the project's folders, starting at 0. */
+  displayOrder?: number | undefined
+  /** Number of flows in the folder. */
+  numberOfFlows?: number | undefined
 }
 
-/** r" Options of `getFlow` and `exportFlow`. */
+/** Options of `getFlow` and `exportFlow`. */
 export interface GetFlowOptions {
-  /** r" Id of the version to return. Default: the newest version. */
-  versionId?: string
+  /** Id of the version to return. Default: the newest version. */
+  versionId?: string | undefined
 }
 
-/** r" Options of `getPiece`. */
+/** Options of `getPiece`. */
 export interface GetPieceOptions {
-  /** r" Version of the piece to return. Default: the newest version. */
-  version?: string
+  /** Version of the piece to return. Default: the newest version. */
+  version?: string | undefined
 }
 
-/** r" The result of `ping`. */
+/** The result of `ping`. */
 export interface Health {
-  /** r" Status of the engine: `Healthy`. */
+  /** Status of the engine: `Healthy`. */
   status: string
 }
 
-/** r" An invitation to a project or to the platform. */
+/** An invitation to a project or to the platform. */
 export interface Invitation {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Email address that the invitation was sent to. */
+  /** Email address that the invitation was sent to. */
   email: string
-  /** r" Whether the invitation is to a project or to the platform. */
+  /** Whether the invitation is to a project or to the platform. */
   type: 'PROJECT' | 'PLATFORM' | (string & {})
-  /** r" Whether the invitation was accepted. */
-  status?: 'PENDING' | 'ACCEPTED' | (string & {})
+  /** Whether the invitation was accepted. */
+  status?: 'PENDING' | 'ACCEPTED' | (string & {}) | undefined
 }
 
-/** r" Filter for `listChannelAutomation`. */
+/** Filter for `listChannelAutomation`. */
 export interface ListChannelAutomationParams {
-  /** r" Type of channel to return automations for, such as `web`. Default: all types. */
-  channelType?: string
+  /** Type of channel to return automations for, such as `web`. Default: all types. */
+  channelType?: string | undefined
 }
 
-/** r" Filters and pagination for `listConnections` and `iterateConnections`. */
+/** Filters and pagination for `listConnections` and `iterateConnections`. */
 export interface ListConnectionsParams {
-  /** r" npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
-  pieceName?: string
-  /** r" Text that the display name must contain. */
-  displayName?: string
-  /** r" One or more statuses. Default: all. */
-  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | ('ACTIVE' | 'MISSING' | 'ERROR')[]
-  /** r" Whether to return connections of the project or of the platform. Default: both. */
-  scope?: 'PROJECT' | 'PLATFORM'
-  /** r" Maximum number of connections per page. Default: 10. */
-  limit?: number
-  /** r" Page to return: `next` or `previous` of an earlier page. Default: the first page. */
-  cursor?: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
+  pieceName?: string | undefined
+  /** Text that the display name must contain. */
+  displayName?: string | undefined
+  /** One or more statuses. Default: all. */
+  status?: 'ACTIVE' | 'MISSING' | 'ERROR' | ('ACTIVE' | 'MISSING' | 'ERROR')[] | undefined
+  /** Whether to return connections of the project or of the platform. Default: both. */
+  scope?: 'PROJECT' | 'PLATFORM' | undefined
+  /** Maximum number of connections per page. Default: 10. */
+  limit?: number | undefined
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  cursor?: string | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" Filters and pagination for `listFlows` and `iterateFlows`. */
+/** Filters and pagination for `listFlows` and `iterateFlows`. */
 export interface ListFlowsParams {
-  /** r" Maximum number of flows per page. Default: 10. */
-  limit?: number
-  /** r" Page to return: `next` or `previous` of an earlier page. Default: the first page. */
-  cursor?: string
-  /** r" One or more statuses. Default: all. */
-  status?: FlowStatus | FlowStatus[]
-  /** r" Id of the folder. `NULL` (a string) returns the flows that are not in a folder. */
-  folderId?: string
-  /** r" Text that the name of the flow must contain. */
-  name?: string
-  /** r" State of the newest version of the flow. */
-  versionState?: 'DRAFT' | 'LOCKED'
-  /** r" One or more external ids of flows. */
-  externalIds?: string | string[]
-  /** r" External ids of one or more connections that the flow uses. */
-  connectionExternalIds?: string | string[]
-  /** r" One or more tags. */
-  tags?: string | string[]
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Maximum number of flows per page. Default: 10. */
+  limit?: number | undefined
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  cursor?: string | undefined
+  /** One or more statuses. Default: all. */
+  status?: FlowStatus | FlowStatus[] | undefined
+  /** Id of the folder. `NULL` (a string) returns the flows that are not in a folder. */
+  folderId?: string | undefined
+  /** Text that the name of the flow must contain. */
+  name?: string | undefined
+  /** State of the newest version of the flow. */
+  versionState?: 'DRAFT' | 'LOCKED' | undefined
+  /** One or more external ids of flows. */
+  externalIds?: string | string[] | undefined
+  /** External ids of one or more connections that the flow uses. */
+  connectionExternalIds?: string | string[] | undefined
+  /** One or more tags. */
+  tags?: string | string[] | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" Pagination for `listFlowVersions` and `iterateFlowVersions`. */
+/** Pagination for `listFlowVersions` and `iterateFlowVersions`. */
 export interface ListFlowVersionsParams {
-  /** r" Maximum number of versions per page. Default: 10. */
-  limit?: number
-  /** r" Page to return: `next` or `previous` of an earlier page. Default: the first page. */
-  cursor?: string
+  /** Maximum number of versions per page. Default: 10. */
+  limit?: number | undefined
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  cursor?: string | undefined
 }
 
-/** r" Pagination for `listFolders` and `iterateFolders`. */
+/** Pagination for `listFolders` and `iterateFolders`. */
 export interface ListFoldersParams {
-  /** r" Maximum number of folders per page. Default: 10. */
-  limit?: number
-  /** r" Page to return: `next` or `previous` of an earlier page. Default: the first page. */
-  cursor?: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Maximum number of folders per page. Default: 10. */
+  limit?: number | undefined
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  cursor?: string | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" Filters and pagination for `listInvitations`. */
+/** Filters and pagination for `listInvitations`. */
 export interface ListInvitationsParams {
-  /** r" Whether to return invitations to projects or to the platform. */
+  /** Whether to return invitations to projects or to the platform. */
   type: 'PROJECT' | 'PLATFORM'
-  /** r" Status of the invitations. Default: all. */
-  status?: 'PENDING' | 'ACCEPTED'
-  /** r" Id of the project. Default: all projects. */
-  projectId?: string
-  /** r" Maximum number of invitations per page. Default: 10. */
-  limit?: number
-  /** r" Page to return: `next` or `previous` of an earlier page. Default: the first page. */
-  cursor?: string
+  /** Status of the invitations. Default: all. */
+  status?: 'PENDING' | 'ACCEPTED' | undefined
+  /** Id of the project. Default: all projects. */
+  projectId?: string | undefined
+  /** Maximum number of invitations per page. Default: 10. */
+  limit?: number | undefined
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  cursor?: string | undefined
 }
 
-/** r" Filters and pagination for `listMcpServers` and `iterateMcpServers`. */
+/** Filters and pagination for `listMcpServers` and `iterateMcpServers`. */
 export interface ListMcpServersParams {
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
-  /** r" Text that the name of the MCP server must contain. */
-  name?: string
-  /** r" Maximum number of MCP servers per page. Default: 10. */
-  limit?: number
-  /** r" Page to return: `next` or `previous` of an earlier page. Default: the first page. */
-  cursor?: string
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
+  /** Text that the name of the MCP server must contain. */
+  name?: string | undefined
+  /** Maximum number of MCP servers per page. Default: 10. */
+  limit?: number | undefined
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  cursor?: string | undefined
 }
 
-/** r" Filters and sorting for `listPieces`. */
+/** Filters and sorting for `listPieces`. */
 export interface ListPiecesParams {
   /**
-   * r" Maximum number of pieces to return. The engine always sends all pieces and the client shortens
-   * r" the list. Default: all.
+   * Maximum number of pieces to return. The engine always sends all pieces and the client shortens
+   * the list. Default: all.
    */
-  limit?: number
+  limit?: number | undefined
   /**
-   * r" Has no effect, because the engine returns all pieces at once. It exists for compatibility with
-   * r" the platform's SDK.
+   * Has no effect, because the engine returns all pieces at once. It exists for compatibility with
+   * the platform's SDK.
    */
-  cursor?: string
-  /** r" Search text. */
-  searchQuery?: string
-  /** r" Categories to return pieces of. An empty array is rejected with a `TypeError`. Default: all. */
-  categories?: Array<string>
-  /** r" Whether to include hidden pieces. Default: false. */
-  includeHidden?: boolean
-  /** r" Property to sort the pieces by. */
-  sortBy?: 'NAME' | 'UPDATED' | 'CREATED' | 'POPULARITY' | (string & {})
-  /** r" Sort direction: ascending (`ASC`) or descending (`DESC`). */
-  orderBy?: 'ASC' | 'DESC'
+  cursor?: string | undefined
+  /** Search text. */
+  searchQuery?: string | undefined
+  /** Categories to return pieces of. An empty array is rejected with a `TypeError`. Default: all. */
+  categories?: Array<string> | undefined
+  /** Whether to include hidden pieces. Default: false. */
+  includeHidden?: boolean | undefined
+  /** Property to sort the pieces by. */
+  sortBy?: 'NAME' | 'UPDATED' | 'CREATED' | 'POPULARITY' | (string & {}) | undefined
+  /** Sort direction: ascending (`ASC`) or descending (`DESC`). */
+  orderBy?: 'ASC' | 'DESC' | undefined
 }
 
-/** r" Selects the piece for `listPieceVersions`. */
+/** Selects the piece for `listPieceVersions`. */
 export interface ListPieceVersionsParams {
-  /** r" npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   name: string
-  /** r" Release of the engine that the versions must support, such as `0.72.1`. */
+  /** Release of the engine that the versions must support, such as `0.72.1`. */
   release: string
 }
 
-/** r" Filters and pagination for `listRecords` and `iterateRecords`. */
+/** Filters and pagination for `listRecords` and `iterateRecords`. */
 export interface ListRecordsParams {
-  /** r" Id of the table. */
+  /** Id of the table. */
   tableId: string
-  /** r" Maximum number of records per page. Default: 10. */
-  limit?: number
-  /** r" Page to return: `next` or `previous` of an earlier page. Default: the first page. */
-  cursor?: string
+  /** Maximum number of records per page. Default: 10. */
+  limit?: number | undefined
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  cursor?: string | undefined
   /**
-   * r" Filters for records. A record must match all of them. An empty array is rejected with a
-   * r" `TypeError`.
+   * Filters for records. A record must match all of them. An empty array is rejected with a
+   * `TypeError`.
    */
-  filters?: Array<RecordFilter>
+  filters?: Array<RecordFilter> | undefined
 }
 
 /**
- * r" Filters and pagination for `listRuns` and `iterateRuns`. An empty array as a filter is rejected
- * r" with a `TypeError`.
+ * Filters and pagination for `listRuns` and `iterateRuns`. An empty array as a filter is rejected
+ * with a `TypeError`.
  */
 export interface ListRunsParams {
-  /** r" Ids of one or more flows. */
-  flowId?: string | string[]
-  /** r" One or more statuses. Default: all. */
-  status?: RunStatus | RunStatus[]
-  /** r" One or more tags. */
-  tags?: string | string[]
-  /** r" Earliest creation time, inclusive. */
-  createdAfter?: Moment
-  /** r" Latest creation time, inclusive. */
-  createdBefore?: Moment
-  /** r" Name of the step at which the run failed. */
-  failedStepName?: string
-  /** r" Ids of one or more runs. */
-  flowRunIds?: string | string[]
+  /** Ids of one or more flows. */
+  flowId?: string | string[] | undefined
+  /** One or more statuses. Default: all. */
+  status?: RunStatus | RunStatus[] | undefined
+  /** One or more tags. */
+  tags?: string | string[] | undefined
+  /** Earliest creation time, inclusive. */
+  createdAfter?: Moment | undefined
+  /** Latest creation time, inclusive. */
+  createdBefore?: Moment | undefined
+  /** Name of the step at which the run failed. */
+  failedStepName?: string | undefined
+  /** Ids of one or more runs. */
+  flowRunIds?: string | string[] | undefined
   /**
-   * r" Whether to return archived runs (`true`) or runs that are not archived (`false`). Default:
-   * r" both.
+   * Whether to return archived runs (`true`) or runs that are not archived (`false`). Default:
+   * both.
    */
-  archived?: boolean
-  /** r" Maximum number of runs per page. Default: 10. */
-  limit?: number
-  /** r" Page to return: `next` or `previous` of an earlier page. Default: the first page. */
-  cursor?: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  archived?: boolean | undefined
+  /** Maximum number of runs per page. Default: 10. */
+  limit?: number | undefined
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  cursor?: string | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" Filters and pagination for `listTables` and `iterateTables`. */
+/** Filters and pagination for `listTables` and `iterateTables`. */
 export interface ListTablesParams {
-  /** r" Text that the name of the table must contain. */
-  name?: string
-  /** r" One or more external ids of tables. */
-  externalIds?: string | string[]
-  /** r" Maximum number of tables per page. Default: 10. */
-  limit?: number
-  /** r" Page to return: `next` or `previous` of an earlier page. Default: the first page. */
-  cursor?: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Text that the name of the table must contain. */
+  name?: string | undefined
+  /** One or more external ids of tables. */
+  externalIds?: string | string[] | undefined
+  /** Maximum number of tables per page. Default: 10. */
+  limit?: number | undefined
+  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  cursor?: string | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" A flow that an MCP server offers as a tool. */
+/** A flow that an MCP server offers as a tool. */
 export interface McpFlowTool {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Id of the MCP server. */
+  /** Id of the MCP server. */
   mcpId: string
-  /** r" External id of the tool. */
-  externalId?: string | null
-  /** r" Type of the tool: always `FLOW`. */
+  /** External id of the tool. */
+  externalId?: string | null | undefined
+  /** Type of the tool: always `FLOW`. */
   type: 'FLOW'
-  /** r" Id of the flow. */
+  /** Id of the flow. */
   flowId: string
   /**
-   * r" Name under which agents see the tool: the display name of the published flow, with `_` for each
-   * r" run of white space, `/`, `@` and `-`, cut to 42 characters, then `_` and the first four
-   * r" characters of `id`.
+   * Name under which agents see the tool: the display name of the published flow, with `_` for each
+   * run of white space, `/`, `@` and `-`, cut to 42 characters, then `_` and the first four
+   * characters of `id`.
    */
-  toolName?: string
-  /** r" The flow in its published version. */
-  flow?: Flow
+  toolName?: string | undefined
+  /** The flow in its published version. */
+  flow?: Flow | undefined
 }
 
-/** r" An MCP server (Model Context Protocol), through which AI agents use the tools of a project. */
+/** An MCP server (Model Context Protocol), through which AI agents use the tools of a project. */
 export interface McpServer {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Id of the project that owns the MCP server. */
+  /** Id of the project that owns the MCP server. */
   projectId: string
-  /** r" Name of the MCP server. */
-  name?: string
+  /** Name of the MCP server. */
+  name?: string | undefined
   /**
-   * r" **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it. `mcpServerUrl`
-   * r" returns the URL that contains it.
+   * **Secret.** Token with which agents authenticate. `rotateMcpToken` replaces it. `mcpServerUrl`
+   * returns the URL that contains it.
    */
-  token?: string
-  /** r" External id of the MCP server. You can choose it for imports. */
-  externalId?: string | null
-  /** r" Tools that the MCP server offers. */
-  tools?: Record<string, unknown>[]
+  token?: string | undefined
+  /** External id of the MCP server. You can choose it for imports. */
+  externalId?: string | null | undefined
+  /** Tools that the MCP server offers. */
+  tools?: Record<string, unknown>[] | undefined
 }
 
 /**
- * r" A piece: an integration with its actions and triggers, and the properties that each of them
- * r" takes.
+ * A piece: an integration with its actions and triggers, and the properties that each of them
+ * takes.
  */
 export interface Piece {
-  /** r" Unique identifier of the piece: 21 letters and digits. */
+  /** Unique identifier of the piece: 21 letters and digits. */
   id: string
-  /** r" npm name of the piece, such as `@activepieces/piece-webhook`. */
+  /** npm name of the piece, such as `@activepieces/piece-webhook`. */
   name: string
-  /** r" Display name of the piece. */
+  /** Display name of the piece. */
   displayName: string
-  /** r" Description of the piece. */
-  description?: string
-  /** r" Version of the piece. */
+  /** Description of the piece. */
+  description?: string | undefined
+  /** Version of the piece. */
   version: string
-  /** r" URL of the piece's logo. */
-  logoUrl?: string
-  /** r" Actions of the piece, by name. */
+  /** URL of the piece's logo. */
+  logoUrl?: string | undefined
+  /** Actions of the piece, by name. */
   actions: Record<string, Record<string, unknown>>
-  /** r" Triggers of the piece, by name. */
+  /** Triggers of the piece, by name. */
   triggers: Record<string, Record<string, unknown>>
-  /** r" Authentication that a connection of the piece requires. Null if it requires none. */
-  auth?: Record<string, unknown> | null
-  /** r" Categories of the piece, such as `CORE` or `COMMUNICATION`. */
-  categories?: Array<string>
-  /** r" Authors of the piece. */
-  authors?: Array<string>
+  /** Authentication that a connection of the piece requires. Null if it requires none. */
+  auth?: Record<string, unknown> | null | undefined
+  /** Categories of the piece, such as `CORE` or `COMMUNICATION`. */
+  categories?: Array<string> | undefined
+  /** Authors of the piece. */
+  authors?: Array<string> | undefined
 }
 
-/** r" The property whose options `getPieceOptions` returns. */
+/** The property whose options `getPieceOptions` returns. */
 export interface PieceOptionsParams {
-  /** r" npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   pieceName: string
-  /** r" Version of the piece. */
+  /** Version of the piece. */
   pieceVersion: string
-  /** r" Name of the action or trigger. */
+  /** Name of the action or trigger. */
   actionOrTriggerName: string
-  /** r" Name of the property. */
+  /** Name of the property. */
   propertyName: string
-  /** r" Id of the flow that contains the step. */
+  /** Id of the flow that contains the step. */
   flowId: string
-  /** r" Id of the flow version that contains the step. */
+  /** Id of the flow version that contains the step. */
   flowVersionId: string
-  /** r" Values of the step's other properties. Default: none. */
-  input?: Record<string, unknown>
-  /** r" Text to search for among the options. */
-  searchValue?: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Values of the step's other properties. Default: none. */
+  input?: Record<string, unknown> | undefined
+  /** Text to search for among the options. */
+  searchValue?: string | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" A piece in a list: a summary without its actions and triggers. */
+/** A piece in a list: a summary without its actions and triggers. */
 export interface PieceSummary {
-  /** r" Unique identifier of the piece: 21 letters and digits. */
+  /** Unique identifier of the piece: 21 letters and digits. */
   id: string
-  /** r" npm name of the piece, such as `@activepieces/piece-webhook`. */
+  /** npm name of the piece, such as `@activepieces/piece-webhook`. */
   name: string
-  /** r" Display name of the piece. */
+  /** Display name of the piece. */
   displayName: string
-  /** r" Description of the piece. */
-  description?: string
-  /** r" Version of the piece. */
+  /** Description of the piece. */
+  description?: string | undefined
+  /** Version of the piece. */
   version: string
-  /** r" URL of the piece's logo. */
-  logoUrl?: string
-  /** r" Number of actions of the piece. */
+  /** URL of the piece's logo. */
+  logoUrl?: string | undefined
+  /** Number of actions of the piece. */
   actions: number
-  /** r" Number of triggers of the piece. */
+  /** Number of triggers of the piece. */
   triggers: number
-  /** r" Categories of the piece, such as `CORE` or `COMMUNICATION`. */
-  categories?: Array<string>
-  /** r" Authors of the piece. */
-  authors?: Array<string>
+  /** Categories of the piece, such as `CORE` or `COMMUNICATION`. */
+  categories?: Array<string> | undefined
+  /** Authors of the piece. */
+  authors?: Array<string> | undefined
 }
 
-/** r" The result of `triggerFlowSyncRaw`: the unparsed response of a flow. */
+/** The result of `triggerFlowSyncRaw`: the unparsed response of a flow. */
 export interface RawFlowReply {
-  /** r" HTTP status. */
+  /** HTTP status. */
   status: number
-  /** r" HTTP headers. Names are in lower case. `set-cookie` is an array of cookies, as in Node.js. */
+  /** HTTP headers. Names are in lower case. `set-cookie` is an array of cookies, as in Node.js. */
   headers: ReplyHeaders
-  /** r" Body after decompression. */
+  /** Body after decompression. */
   body: Bytes
 }
 
 /**
- * r" A filter on one field of the records. A record without a value in the field never matches, not
- * r" even with `neq`. An engine on SQLite, such as the local engine, compares all values as strings.
+ * A filter on one field of the records. A record without a value in the field never matches, not
+ * even with `neq`. An engine on SQLite, such as the local engine, compares all values as strings.
  */
 export interface RecordFilter {
-  /** r" Id of the field to compare. */
+  /** Id of the field to compare. */
   fieldId: string
   /**
-   * r" Comparison operator: equal (`eq`), not equal (`neq`), greater (`gt`), greater or equal (`gte`),
-   * r" less (`lt`), less or equal (`lte`) or contains (`co`). `gt`, `gte`, `lt` and `lte` compare
-   * r" numbers; a value that is not a number never matches. `co` ignores case.
+   * Comparison operator: equal (`eq`), not equal (`neq`), greater (`gt`), greater or equal (`gte`),
+   * less (`lt`), less or equal (`lte`) or contains (`co`). `gt`, `gte`, `lt` and `lte` compare
+   * numbers; a value that is not a number never matches. `co` ignores case.
    */
   operator: 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'co'
-  /** r" Value to compare with. */
+  /** Value to compare with. */
   value: string
 }
 
-/** r" The two connections of `replaceConnections`. */
+/** The two connections of `replaceConnections`. */
 export interface ReplaceConnectionsParams {
-  /** r" Id of the connection to replace. The engine deletes this connection afterwards. */
+  /** Id of the connection to replace. The engine deletes this connection afterwards. */
   sourceAppConnectionId: string
-  /** r" Id of the connection that flows use afterwards. */
+  /** Id of the connection that flows use afterwards. */
   targetAppConnectionId: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" Options of `retryRun`. */
+/** Options of `retryRun`. */
 export interface RetryRunOptions {
   /**
-   * r" Where to start. `FROM_FAILED_STEP` continues the same run at the step that failed.
-   * r" `ON_LATEST_VERSION` starts a new run on the newest version of the flow. Default:
-   * r" `FROM_FAILED_STEP`.
+   * Where to start. `FROM_FAILED_STEP` continues the same run at the step that failed.
+   * `ON_LATEST_VERSION` starts a new run on the newest version of the flow. Default:
+   * `FROM_FAILED_STEP`.
    */
-  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION' | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" Filters and options of `retryRuns`. */
+/** Filters and options of `retryRuns`. */
 export interface RetryRunsParams {
-  /** r" Where to start, as in `retryRun`. It does not count as a filter. Default: `FROM_FAILED_STEP`. */
-  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'
+  /** Where to start, as in `retryRun`. It does not count as a filter. Default: `FROM_FAILED_STEP`. */
+  strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION' | undefined
 }
 
 /**
- * r" Filters that select the runs of a bulk action. At least one filter is required, because the
- * r" engine would otherwise select every run of the project. An empty array is rejected with a
- * r" `TypeError`. To select runs by failed step, call `listRuns({ failedStepName })` and pass the
- * r" ids as `flowRunIds`.
+ * Filters that select the runs of a bulk action. At least one filter is required, because the
+ * engine would otherwise select every run of the project. An empty array is rejected with a
+ * `TypeError`. To select runs by failed step, call `listRuns({ failedStepName })` and pass the
+ * ids as `flowRunIds`.
  */
 export interface RunFilter {
-  /** r" Ids of one or more runs. */
-  flowRunIds?: string | string[]
-  /** r" One or more statuses. `cancelRuns` accepts only `QUEUED` and `PAUSED`. */
-  status?: RunStatus | RunStatus[]
-  /** r" Ids of one or more flows. */
-  flowId?: string | string[]
-  /** r" Earliest creation time, inclusive. */
-  createdAfter?: Moment
-  /** r" Latest creation time, inclusive. */
-  createdBefore?: Moment
-  /** r" Id of the project. It does not count as a filter. Default: the project of the client. */
-  projectId?: string
+  /** Ids of one or more runs. */
+  flowRunIds?: string | string[] | undefined
+  /** One or more statuses. `cancelRuns` accepts only `QUEUED` and `PAUSED`. */
+  status?: RunStatus | RunStatus[] | undefined
+  /** Ids of one or more flows. */
+  flowId?: string | string[] | undefined
+  /** Earliest creation time, inclusive. */
+  createdAfter?: Moment | undefined
+  /** Latest creation time, inclusive. */
+  createdBefore?: Moment | undefined
+  /** Id of the project. It does not count as a filter. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" The result of one step in a run. */
+/** The result of one step in a run. */
 export interface StepRun {
-  /** r" Type of the step: `CODE`, `PIECE`, `PIECE_TRIGGER`, `LOOP_ON_ITEMS` or `ROUTER`. */
+  /** Type of the step: `CODE`, `PIECE`, `PIECE_TRIGGER`, `LOOP_ON_ITEMS` or `ROUTER`. */
   type: string
-  /** r" Status of the step. `RUNNING` and `PAUSED` steps are still in progress. */
+  /** Status of the step. `RUNNING` and `PAUSED` steps are still in progress. */
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'PAUSED' | 'STOPPED' | (string & {})
-  /** r" Input of the step after expressions were resolved. Secrets are replaced by `**REDACTED**`. */
+  /** Input of the step after expressions were resolved. Secrets are replaced by `**REDACTED**`. */
   input?: unknown
-  /** r" Output of the step. Absent if the step failed or has no output. */
+  /** Output of the step. Absent if the step failed or has no output. */
   output?: unknown
-  /** r" Duration of the step in milliseconds. Absent on the trigger. */
-  duration?: number
-  /** r" Error message of the step, often with a stack trace. Absent if the step did not fail. */
-  errorMessage?: string
+  /** Duration of the step in milliseconds. Absent on the trigger. */
+  duration?: number | undefined
+  /** Error message of the step, often with a stack trace. Absent if the step did not fail. */
+  errorMessage?: string | undefined
 }
 
-/** r" The result of `exportTable`: a table with all its records. */
+/** The result of `exportTable`: a table with all its records. */
 export interface TableExport {
-  /** r" Name of the table. */
+  /** Name of the table. */
   name: string
-  /** r" Fields of the table, in order. */
+  /** Fields of the table, in order. */
   fields: { id: string; name: string }[]
-  /** r#" Records of the table, with field names as keys. The value of an empty cell is `""`."# */
+  /** Records of the table, with field names as keys. The value of an empty cell is `""`. */
   rows: Record<string, string>[]
 }
 
-/** r" Selects the trigger to test. */
+/** Selects the trigger to test. */
 export interface TestTriggerParams {
-  /** r" Id of the flow. */
+  /** Id of the flow. */
   flowId: string
-  /** r" Id of the flow version. Current engines require it. */
-  flowVersionId?: string
+  /** Id of the flow version. Current engines require it. */
+  flowVersionId?: string | undefined
   /**
-   * r" How to test the trigger. `SIMULATION` waits for a real event, `TEST_FUNCTION` generates a
-   * r" sample event. Current engines require it.
+   * How to test the trigger. `SIMULATION` waits for a real event, `TEST_FUNCTION` generates a
+   * sample event. Current engines require it.
    */
-  testStrategy?: 'SIMULATION' | 'TEST_FUNCTION' | (string & {})
+  testStrategy?: 'SIMULATION' | 'TEST_FUNCTION' | (string & {}) | undefined
   /**
-   * r" npm name of the trigger's piece, which some deployments require. `slack` is short for
-   * r" `@activepieces/piece-slack`.
+   * npm name of the trigger's piece, which some deployments require. `slack` is short for
+   * `@activepieces/piece-slack`.
    */
-  pieceName?: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
+  pieceName?: string | undefined
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
 }
 
-/** r" The result of `triggerMany`. */
+/** The result of `triggerMany`. */
 export interface TriggerManyResult {
-  /** r" Number of triggers that the engine accepted. */
+  /** Number of triggers that the engine accepted. */
   succeeded: number
-  /** r" Number of triggers that failed or were not sent. */
+  /** Number of triggers that failed or were not sent. */
   failed: number
-  /** r" Result of each payload, in the order of the payloads. */
+  /** Result of each payload, in the order of the payloads. */
   results: Array<TriggerResult>
 }
 
-/** r" Options of the methods that trigger a flow. */
+/** Options of the methods that trigger a flow. */
 export interface TriggerOptions {
   /**
-   * r" Whether to run the draft instead of the published version. Lists do not include such runs.
-   * r" Default: false.
+   * Whether to run the draft instead of the published version. Lists do not include such runs.
+   * Default: false.
    */
-  draft?: boolean
-  /** r" Id of the run to set as the parent of the new run. */
-  parentRunId?: string
-  /** r" Whether a failure of the new run also fails its parent run. Default: false. */
-  failParentOnFailure?: boolean
+  draft?: boolean | undefined
+  /** Id of the run to set as the parent of the new run. */
+  parentRunId?: string | undefined
+  /** Whether a failure of the new run also fails its parent run. Default: false. */
+  failParentOnFailure?: boolean | undefined
   /**
-   * r" Whether to send the trigger without a credential. Some engines do not require one and would
-   * r" store it with the run. Default: false.
+   * Whether to send the trigger without a credential. Some engines do not require one and would
+   * store it with the run. Default: false.
    */
-  anonymous?: boolean
+  anonymous?: boolean | undefined
 }
 
-/** r" The result of one payload of `triggerMany`. */
+/** The result of one payload of `triggerMany`. */
 export interface TriggerResult {
-  /** r" Index of the payload, starting at 0. */
+  /** Index of the payload, starting at 0. */
   index: number
-  /** r" Whether the engine accepted the trigger. */
+  /** Whether the engine accepted the trigger. */
   ok: boolean
-  /** r" Whether the trigger was sent. A trigger that was not sent has not started a run. */
+  /** Whether the trigger was sent. A trigger that was not sent has not started a run. */
   sent: boolean
   /**
-   * r" Id of the request that triggered the flow. The run stores the same id. Absent if no request was
-   * r" made.
+   * Id of the request that triggered the flow. The run stores the same id. Absent if no request was
+   * made.
    */
-  requestId?: string
+  requestId?: string | undefined
   /**
-   * r" Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if the
-   * r" payload has no JSON form. Absent if the trigger succeeded.
+   * Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if the
+   * payload has no JSON form. Absent if the trigger succeeded.
    */
   error?: unknown
 }
 
-/** r" The result of `getTriggerRunStatus`. */
+/** The result of `getTriggerRunStatus`. */
 export interface TriggerRunStatus {
   /**
-   * r" Number of runs that the triggers of each piece started: in total and per day. The keys are the
-   * r" names of the pieces.
+   * Number of runs that the triggers of each piece started: in total and per day. The keys are the
+   * names of the pieces.
    */
   pieces: Record<string, { dailyStats: Record<string, { success: number; failure: number }>; totalRuns: number }>
 }
 
-/** r" Changes that `updateConnection` makes. */
+/** Changes that `updateConnection` makes. */
 export interface UpdateConnectionParams {
-  /** r" New display name. */
+  /** New display name. */
   displayName: string
-  /** r" Your own data about the connection. */
-  metadata?: Record<string, unknown>
+  /** Your own data about the connection. */
+  metadata?: Record<string, unknown> | undefined
 }
 
-/** r" Changes that `updateField` makes. */
+/** Changes that `updateField` makes. */
 export interface UpdateFieldParams {
-  /** r" New name of the field. */
+  /** New name of the field. */
   name: string
 }
 
-/** r" Changes that `updateFolder` makes. */
+/** Changes that `updateFolder` makes. */
 export interface UpdateFolderParams {
-  /** r" New display name. */
+  /** New display name. */
   displayName: string
 }
 
-/** r" Changes that `updateMcpServer` makes. */
+/** Changes that `updateMcpServer` makes. */
 export interface UpdateMcpServerParams {
-  /** r" New name of the MCP server. */
-  name?: string
-  /** r" New tools of the MCP server. They replace all existing tools. */
-  tools?: Record<string, unknown>[]
+  /** New name of the MCP server. */
+  name?: string | undefined
+  /** New tools of the MCP server. They replace all existing tools. */
+  tools?: Record<string, unknown>[] | undefined
 }
 
-/** r" Changes that `updateRecord` makes. */
+/** Changes that `updateRecord` makes. */
 export interface UpdateRecordParams {
-  /** r" Id of the table that the record belongs to. */
+  /** Id of the table that the record belongs to. */
   tableId: string
   /**
-   * r" Cells to change: a list of cells, or an object with field names as keys. Other cells keep their
-   * r" values.
+   * Cells to change: a list of cells, or an object with field names as keys. Other cells keep their
+   * values.
    */
   cells: CellInput[] | Record<string, unknown>
 }
 
-/** r" Changes that `updateTable` makes. */
+/** Changes that `updateTable` makes. */
 export interface UpdateTableParams {
-  /** r" New name of the table. */
+  /** New name of the table. */
   name: string
 }
 
 /**
- * r" The connection that `upsertConnection` creates or updates. The client adds what the engine also
- * r" requires: a missing `externalId`, and the `type` inside `value`.
+ * The connection that `upsertConnection` creates or updates. The client adds what the engine also
+ * requires: a missing `externalId`, and the `type` inside `value`.
  */
 export interface UpsertConnectionParams {
   /**
-   * r" External id, by which flows refer to the connection. Default: derived from `pieceName` and
-   * r" `displayName`, so that the same call updates the same connection.
+   * External id, by which flows refer to the connection. Default: derived from `pieceName` and
+   * `displayName`, so that the same call updates the same connection.
    */
-  externalId?: string
-  /** r" Display name of the connection. */
+  externalId?: string | undefined
+  /** Display name of the connection. */
   displayName: string
-  /** r" npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
+  /** npm name of the piece. `slack` is short for `@activepieces/piece-slack`. */
   pieceName: string
-  /** r" Id of the project. Default: the project of the client. */
-  projectId?: string
-  /** r" How the connection authenticates with its service. */
+  /** Id of the project. Default: the project of the client. */
+  projectId?: string | undefined
+  /** How the connection authenticates with its service. */
   type: ConnectionType
   /**
-   * r" Credential. For `SECRET_TEXT`: `{ secret_text }`, or an object with one property of any name.
-   * r" For `BASIC_AUTH`: `{ username, password }`. For `CUSTOM_AUTH`: `{ props }`.
+   * Credential. For `SECRET_TEXT`: `{ secret_text }`, or an object with one property of any name.
+   * For `BASIC_AUTH`: `{ username, password }`. For `CUSTOM_AUTH`: `{ props }`.
    */
   value: Record<string, unknown>
-  /** r" Your own data about the connection. */
-  metadata?: Record<string, unknown>
+  /** Your own data about the connection. */
+  metadata?: Record<string, unknown> | undefined
 }
 
-/** r" A cell: the value of one field in a record. */
+/** A cell: the value of one field in a record. */
 export interface WorkflowCell {
   /**
-   * r" Value of the cell: a string, whatever the type of the field. The engine stores numbers and
-   * r" dates as strings.
+   * Value of the cell: a string, whatever the type of the field. The engine stores numbers and
+   * dates as strings.
    */
   value: unknown
-  /** r" Name of the field. */
+  /** Name of the field. */
   fieldName: string
-  /** r" When the cell was created, in ISO 8601. */
+  /** When the cell was created, in ISO 8601. */
   created: string
-  /** r" When the cell was last changed, in ISO 8601. */
+  /** When the cell was last changed, in ISO 8601. */
   updated: string
 }
 
-/** r" A field (column) of a table. */
+/** A field (column) of a table. */
 export interface WorkflowField {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Name of the field. */
+  /** Name of the field. */
   name: string
-  /** r" Type of the field's values. The engine stores all values as strings. */
+  /** Type of the field's values. The engine stores all values as strings. */
   type: 'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})
-  /** r" Id of the table that the field belongs to. */
+  /** Id of the table that the field belongs to. */
   tableId: string
-  /** r" Id of the project that owns the table. */
+  /** Id of the project that owns the table. */
   projectId: string
-  /** r" External id of the field. You can choose it for imports. */
-  externalId?: string | null
-  /** r" Options of a `STATIC_DROPDOWN`: `{ options: [{ value }] }`. Null for other types. */
-  data?: Record<string, unknown> | null
+  /** External id of the field. You can choose it for imports. */
+  externalId?: string | null | undefined
+  /** Options of a `STATIC_DROPDOWN`: `{ options: [{ value }] }`. Null for other types. */
+  data?: Record<string, unknown> | null | undefined
 }
 
-/** r" A record (row) of a table. */
+/** A record (row) of a table. */
 export interface WorkflowRecord {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Id of the table that the record belongs to. */
+  /** Id of the table that the record belongs to. */
   tableId: string
-  /** r" Id of the project that owns the table. */
+  /** Id of the project that owns the table. */
   projectId: string
-  /** r" Cells that have a value, by field id. */
+  /** Cells that have a value, by field id. */
   cells: Record<string, WorkflowCell>
 }
 
-/** r" A table, which stores records for flows. */
+/** A table, which stores records for flows. */
 export interface WorkflowTable {
-  /** r" Unique identifier: 21 letters and digits. */
+  /** Unique identifier: 21 letters and digits. */
   id: string
-  /** r" Creation time, in ISO 8601. */
+  /** Creation time, in ISO 8601. */
   created: string
-  /** r" Time of the last change, in ISO 8601. */
+  /** Time of the last change, in ISO 8601. */
   updated: string
-  /** r" Name of the table. */
+  /** Name of the table. */
   name: string
-  /** r" Id of the project that owns the table. */
+  /** Id of the project that owns the table. */
   projectId: string
   /**
-   * r" External id of the table. You can set it, so that the same table has the same id in all
-   * r" projects.
+   * External id of the table. You can set it, so that the same table has the same id in all
+   * projects.
    */
-  externalId?: string | null
-  /** r" Trigger that starts flows when records change. Null if the table has no trigger. */
-  trigger?: string | null
-  /** r" Status of the trigger. Null if the table has no trigger. */
-  status?: string | null
+  externalId?: string | null | undefined
+  /** Trigger that starts flows when records change. Null if the table has no trigger. */
+  trigger?: string | null | undefined
+  /** Status of the trigger. Null if the table has no trigger. */
+  status?: string | null | undefined
 }
 
 /**
@@ -1104,7 +1824,7 @@ export interface WorkflowTable {
 export declare class Client {
   constructor(options?: ClientOptions)
   /** Methods for flows, triggers, runs, folders, connections, MCP servers and tables. */
-  get workflows(): Workflows
+  workflows: Workflows
   /**
    * Sets the access token of all calls that start from now on. It replaces the API key, if there is
    * one.
@@ -1150,16 +1870,6 @@ export declare class Client {
    * ```
    */
   ping(options?: RequestOptions): Promise<Health>
-}
-
-/** The native object behind `glue/builtins.js`. */
-export declare class Realm {
-  /** Takes the functions of `glue/exports.js`. */
-  constructor(glue: object)
-  /** Aborts the call with this key. */
-  abort(key: number): void
-  /** Resolves in a later turn of the event loop. */
-  nextTurn(): Promise<undefined>
 }
 
 /**
@@ -1259,7 +1969,7 @@ export declare class Workflows {
    * const page = await client.workflows.listConnections({ pieceName: 'slack' })
    * ```
    */
-  listConnections(params?: ListConnectionsParams, options?: ReadOptions): Promise<Page<AppConnection>>
+  listConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): Promise<Page<Picked<AppConnection, F>>>
   /**
    * Returns a connection. On the platform, the result includes the decrypted credential in `value`.
    * **Treat it as a secret.**
@@ -1274,7 +1984,7 @@ export declare class Workflows {
    * const connection = await client.workflows.getConnection('connection_id')
    * ```
    */
-  getConnection(connectionId: string, options?: ReadOptions): Promise<AppConnection>
+  getConnection<F extends string = never>(connectionId: string, options?: ReadOptions<F>): Promise<Picked<AppConnection, F>>
   /**
    * Creates a connection, or updates the connection with the same `externalId`.
    *
@@ -1357,7 +2067,7 @@ export declare class Workflows {
    * }
    * ```
    */
-  iterateConnections(params?: ListConnectionsParams, options?: ReadOptions): AsyncIterableIterator<AppConnection>
+  iterateConnections<F extends string = never>(params?: ListConnectionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<AppConnection, F>>
   /**
    * Lists the fields of a table.
    *
@@ -1368,7 +2078,7 @@ export declare class Workflows {
    * const fields = await client.workflows.listFields('table_id')
    * ```
    */
-  listFields(tableId: string, options?: ReadOptions): Promise<Array<WorkflowField>>
+  listFields<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Array<Picked<WorkflowField, F>>>
   /**
    * Returns a field.
    *
@@ -1381,7 +2091,7 @@ export declare class Workflows {
    * const field = await client.workflows.getField('field_id')
    * ```
    */
-  getField(fieldId: string, options?: ReadOptions): Promise<WorkflowField>
+  getField<F extends string = never>(fieldId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowField, F>>
   /**
    * Adds a field to a table.
    *
@@ -1433,7 +2143,7 @@ export declare class Workflows {
    * for (const flow of page.data) console.log(flow.id, flow.version.displayName)
    * ```
    */
-  listFlows(params?: ListFlowsParams, options?: ReadOptions): Promise<Page<Flow>>
+  listFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): Promise<Page<Picked<Flow, F>>>
   /**
    * Returns a flow with its newest version, or with the version that `versionId` selects.
    *
@@ -1446,7 +2156,7 @@ export declare class Workflows {
    * const flow = await client.workflows.getFlow('flow_id')
    * ```
    */
-  getFlow(flowId: string, options?: GetFlowOptions & ReadOptions): Promise<Flow>
+  getFlow<F extends string = never>(flowId: string, options?: GetFlowOptions & ReadOptions<F>): Promise<Picked<Flow, F>>
   /**
    * Creates a flow. The new flow is disabled and has an empty trigger.
    *
@@ -1510,7 +2220,7 @@ export declare class Workflows {
    * const page = await client.workflows.listFlowVersions('flow_id')
    * ```
    */
-  listFlowVersions(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions): Promise<Page<FlowVersion>>
+  listFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowVersion, F>>>
   /**
    * Returns a flow as a template, which `importFlow` and `createFlowFromTemplate` accept.
    *
@@ -1640,7 +2350,7 @@ export declare class Workflows {
    * }
    * ```
    */
-  iterateFlows(params?: ListFlowsParams, options?: ReadOptions): AsyncIterableIterator<Flow>
+  iterateFlows<F extends string = never>(params?: ListFlowsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Flow, F>>
   /**
    * Iterates over all versions of a flow.
    *
@@ -1656,7 +2366,7 @@ export declare class Workflows {
    * }
    * ```
    */
-  iterateFlowVersions(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions): AsyncIterableIterator<FlowVersion>
+  iterateFlowVersions<F extends string = never>(flowId: string, params?: ListFlowVersionsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowVersion, F>>
   /**
    * Lists folders, one page at a time.
    *
@@ -1667,7 +2377,7 @@ export declare class Workflows {
    * const page = await client.workflows.listFolders({ limit: 100 })
    * ```
    */
-  listFolders(params?: ListFoldersParams, options?: ReadOptions): Promise<Page<Folder>>
+  listFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): Promise<Page<Picked<Folder, F>>>
   /**
    * Returns a folder.
    *
@@ -1680,7 +2390,7 @@ export declare class Workflows {
    * const folder = await client.workflows.getFolder('folder_id')
    * ```
    */
-  getFolder(folderId: string, options?: ReadOptions): Promise<Folder>
+  getFolder<F extends string = never>(folderId: string, options?: ReadOptions<F>): Promise<Picked<Folder, F>>
   /**
    * Creates a folder, or returns the existing folder with the same name.
    *
@@ -1733,7 +2443,7 @@ export declare class Workflows {
    * }
    * ```
    */
-  iterateFolders(params?: ListFoldersParams, options?: ReadOptions): AsyncIterableIterator<Folder>
+  iterateFolders<F extends string = never>(params?: ListFoldersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<Folder, F>>
   /**
    * Lists invitations, one page at a time.
    *
@@ -1744,7 +2454,7 @@ export declare class Workflows {
    * const page = await client.workflows.listInvitations({ type: 'PROJECT' })
    * ```
    */
-  listInvitations(params: ListInvitationsParams, options?: ReadOptions): Promise<Page<Invitation>>
+  listInvitations<F extends string = never>(params: ListInvitationsParams, options?: ReadOptions<F>): Promise<Page<Picked<Invitation, F>>>
   /**
    * Deletes an invitation.
    *
@@ -1768,7 +2478,7 @@ export declare class Workflows {
    * const page = await client.workflows.listMcpServers()
    * ```
    */
-  listMcpServers(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions): Promise<Page<McpServer>>
+  listMcpServers<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): Promise<Page<Picked<McpServer, F>>>
   /**
    * Returns an MCP server with its token.
    *
@@ -1781,7 +2491,7 @@ export declare class Workflows {
    * const server = await client.workflows.getMcpServer('mcp_server_id')
    * ```
    */
-  getMcpServer(mcpServerId: string, options?: ReadOptions): Promise<McpServer>
+  getMcpServer<F extends string = never>(mcpServerId: string, options?: ReadOptions<F>): Promise<Picked<McpServer, F>>
   /**
    * Creates an MCP server.
    *
@@ -1867,7 +2577,7 @@ export declare class Workflows {
    * console.log(tools.map(({ flowId, toolName }) => [flowId, toolName]))
    * ```
    */
-  listFlowTools(mcpServerId: string, options?: ReadOptions): Promise<Array<McpFlowTool>>
+  listFlowTools<F extends string = never>(mcpServerId: string, options?: ReadOptions<F>): Promise<Array<Picked<McpFlowTool, F>>>
   /**
    * Makes a published flow a tool of an MCP server and returns the tool. If the flow is already a
    * tool of the server, nothing changes.
@@ -1922,7 +2632,7 @@ export declare class Workflows {
    * }
    * ```
    */
-  iterateMcpServers(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions): AsyncIterableIterator<McpServer>
+  iterateMcpServers<F extends string = never>(projectIdOrParams?: string | ListMcpServersParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<McpServer, F>>
   /**
    * Lists the pieces (integrations) that flows can use.
    *
@@ -1933,7 +2643,7 @@ export declare class Workflows {
    * const pieces = await client.workflows.listPieces({ searchQuery: 'slack' })
    * ```
    */
-  listPieces(params?: ListPiecesParams, options?: ReadOptions): Promise<Array<PieceSummary>>
+  listPieces<F extends string = never>(params?: ListPiecesParams, options?: ReadOptions<F>): Promise<Array<Picked<PieceSummary, F>>>
   /**
    * Returns a piece with its actions and triggers. `slack` is short for
    * `@activepieces/piece-slack`.
@@ -1947,7 +2657,7 @@ export declare class Workflows {
    * const piece = await client.workflows.getPiece('@activepieces/piece-webhook')
    * ```
    */
-  getPiece(name: string, options?: GetPieceOptions & ReadOptions): Promise<Piece>
+  getPiece<F extends string = never>(name: string, options?: GetPieceOptions & ReadOptions<F>): Promise<Picked<Piece, F>>
   /**
    * Lists the versions of a piece that support a release of the engine. The keys of the result are
    * the versions.
@@ -2025,7 +2735,7 @@ export declare class Workflows {
    * })
    * ```
    */
-  listRecords(params: ListRecordsParams, options?: ReadOptions): Promise<Page<WorkflowRecord>>
+  listRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowRecord, F>>>
   /**
    * Returns a record.
    *
@@ -2038,7 +2748,7 @@ export declare class Workflows {
    * const record = await client.workflows.getRecord('record_id')
    * ```
    */
-  getRecord(recordId: string, options?: ReadOptions): Promise<WorkflowRecord>
+  getRecord<F extends string = never>(recordId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowRecord, F>>
   /**
    * Adds records to a table. Each record is an object with field names as keys, or a list of cells.
    *
@@ -2099,7 +2809,7 @@ export declare class Workflows {
    * ```
    */
   iterateRecords(params: ListRecordsParams, options: RequestOptions & { as: 'objects' }): AsyncIterableIterator<Record<string, unknown>>
-  iterateRecords(params: ListRecordsParams, options?: ReadOptions): AsyncIterableIterator<WorkflowRecord>
+  iterateRecords<F extends string = never>(params: ListRecordsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowRecord, F>>
   /**
    * Lists runs, newest first, one page at a time. The result does not include steps, and it does
    * not include runs of drafts.
@@ -2111,7 +2821,7 @@ export declare class Workflows {
    * const page = await client.workflows.listRuns({ flowId: 'flow_id', status: 'FAILED' })
    * ```
    */
-  listRuns(params?: ListRunsParams, options?: ReadOptions): Promise<Page<FlowRun>>
+  listRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): Promise<Page<Picked<FlowRun, F>>>
   /**
    * Returns a run with its steps.
    *
@@ -2127,7 +2837,7 @@ export declare class Workflows {
    * }
    * ```
    */
-  getRun(runId: string, options?: ReadOptions): Promise<FlowRun>
+  getRun<F extends string = never>(runId: string, options?: ReadOptions<F>): Promise<Picked<FlowRun, F>>
   /**
    * Retries a run. By default, the run continues at the step that failed. With the strategy
    * `ON_LATEST_VERSION`, a new run starts from the beginning, on the newest version of the flow.
@@ -2220,7 +2930,7 @@ export declare class Workflows {
    * }
    * ```
    */
-  iterateRuns(params?: ListRunsParams, options?: ReadOptions): AsyncIterableIterator<FlowRun>
+  iterateRuns<F extends string = never>(params?: ListRunsParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<FlowRun, F>>
   /**
    * Lists tables, one page at a time.
    *
@@ -2231,7 +2941,7 @@ export declare class Workflows {
    * const page = await client.workflows.listTables({ name: 'Leads' })
    * ```
    */
-  listTables(params?: ListTablesParams, options?: ReadOptions): Promise<Page<WorkflowTable>>
+  listTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): Promise<Page<Picked<WorkflowTable, F>>>
   /**
    * Returns a table.
    *
@@ -2244,7 +2954,7 @@ export declare class Workflows {
    * const table = await client.workflows.getTable('table_id')
    * ```
    */
-  getTable(tableId: string, options?: ReadOptions): Promise<WorkflowTable>
+  getTable<F extends string = never>(tableId: string, options?: ReadOptions<F>): Promise<Picked<WorkflowTable, F>>
   /**
    * Creates a table without fields.
    *
@@ -2315,7 +3025,7 @@ export declare class Workflows {
    * }
    * ```
    */
-  iterateTables(params?: ListTablesParams, options?: ReadOptions): AsyncIterableIterator<WorkflowTable>
+  iterateTables<F extends string = never>(params?: ListTablesParams, options?: ReadOptions<F>): AsyncIterableIterator<Picked<WorkflowTable, F>>
   /**
    * Triggers a flow without waiting for its run. Use `triggerAndWait` to wait for the run.
    *
@@ -2334,7 +3044,7 @@ export declare class Workflows {
    * await client.workflows.triggerFlow('flow_id', { contact_id: 'contact_123' })
    * ```
    */
-  triggerFlow(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<Record<string, unknown>>
+  triggerFlow<Id extends string>(flowId: Id, payload?: PayloadOf<Id>, options?: TriggerOptions): Promise<Record<string, unknown>>
   /**
    * Triggers a flow and waits for its response. JSON is parsed, other text is returned as a string,
    * and an empty response is `undefined`. The default `timeout` is 120,000 ms.
@@ -2353,7 +3063,7 @@ export declare class Workflows {
    * const answer = await client.workflows.triggerFlowSync('flow_id', { contact_id: 'contact_123' })
    * ```
    */
-  triggerFlowSync(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<unknown>
+  triggerFlowSync<Id extends string>(flowId: Id, payload?: PayloadOf<Id>, options?: TriggerOptions): Promise<unknown>
   /**
    * Triggers a flow and returns its response without parsing it. Resolves for every status,
    * including 4xx and 5xx.
@@ -2365,7 +3075,7 @@ export declare class Workflows {
    * const { status, body } = await client.workflows.triggerFlowSyncRaw('flow_id', { n: 1 })
    * ```
    */
-  triggerFlowSyncRaw(flowId: string, payload?: unknown, options?: TriggerOptions): Promise<RawFlowReply>
+  triggerFlowSyncRaw<Id extends string>(flowId: Id, payload?: PayloadOf<Id>, options?: TriggerOptions): Promise<RawFlowReply>
   /**
    * Returns how many runs the triggers of each piece started.
    *
@@ -2420,7 +3130,7 @@ export declare class Workflows {
    * if (run.status !== 'SUCCEEDED') console.log(run.failedStep)
    * ```
    */
-  triggerAndWait(flowId: string, payload?: unknown, options?: Omit<TriggerAndWaitOptions, 'draft'>): Promise<FlowRun>
+  triggerAndWait<Id extends string>(flowId: Id, payload?: PayloadOf<Id>, options?: Omit<TriggerAndWaitOptions, 'draft'>): Promise<FlowRun>
   /**
    * Triggers a flow once for each payload, with up to `concurrency` (default: 32) triggers at a
    * time.
@@ -2449,7 +3159,7 @@ export declare class Workflows {
    * for (const { index, ok, error } of results) if (!ok) console.log(index, error)
    * ```
    */
-  triggerMany(flowId: string, payloads: Iterable<unknown> | AsyncIterable<unknown>, options?: TriggerManyOptions): Promise<TriggerManyResult>
+  triggerMany<Id extends string>(flowId: Id, payloads: Iterable<PayloadOf<Id>> | AsyncIterable<PayloadOf<Id>>, options?: TriggerManyOptions): Promise<TriggerManyResult>
 }
 
 /**
@@ -2458,59 +3168,59 @@ export declare class Workflows {
  */
 export interface ClientOptions {
   /** API key, sent as `x-api-key`. Default: `IMBRACE_API_KEY`, unless you pass another credential. */
-  apiKey?: string
+  apiKey?: string | undefined
   /**
    * Access token, sent as `x-access-token`. It is sent as `authorization: Bearer` instead in two
    * cases: when a flow is triggered, and when the token is a JWT and an organization is set.
    * Default: `IMBRACE_ACCESS_TOKEN`, unless you pass another credential.
    */
-  accessToken?: string
+  accessToken?: string | undefined
   /** Id of the organization, sent as `x-organization-id`. Default: `IMBRACE_ORGANIZATION_ID`. */
-  organizationId?: string
+  organizationId?: string | undefined
   /**
    * Id of the project for calls that do not specify one. Default: `IMBRACE_PROJECT_ID`. If neither
    * is set and the engine requires a project, the client looks it up once. The platform does not
    * require one.
    */
-  projectId?: string
+  projectId?: string | undefined
   /** Environment whose gateway receives the requests. Default: `IMBRACE_ENV`, otherwise `stable`. */
-  env?: 'develop' | 'sandbox' | 'stable' | 'prodv2'
+  env?: 'develop' | 'sandbox' | 'stable' | 'prodv2' | undefined
   /** URL of the gateway. Takes precedence over `env`. Default: `IMBRACE_GATEWAY_URL`. */
-  baseUrl?: string
+  baseUrl?: string | undefined
   /** URLs of individual services. They take precedence over `baseUrl`. */
-  services?: ServiceAddresses
+  services?: ServiceAddresses | undefined
   /**
    * Time limit of each attempt in milliseconds, including the response body. Default: 30,000, or
    * 120,000 for `triggerFlowSync` and `triggerFlowSyncRaw`.
    */
-  timeout?: number
+  timeout?: number | undefined
   /** Maximum number of retries of a request. The client retries only if it is safe. Default: 2. */
-  maxRetries?: number
+  maxRetries?: number | undefined
   /**
    * Headers to send with every request. A credential in a header, such as `authorization`, counts
    * as the credential of the client.
    */
-  headers?: HeadersInput
+  headers?: HeadersInput | undefined
   /**
    * Allows `http:` URLs of other machines. Credentials are then sent unencrypted.
    * Default: false.
    */
-  allowInsecure?: boolean
+  allowInsecure?: boolean | undefined
   /**
    * URL of an HTTP or HTTPS proxy, or `false` to use none. Requests to this machine never use a
    * proxy. Default: the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` specify.
    */
-  proxy?: string | false
+  proxy?: string | false | undefined
   /**
    * CA certificates in PEM format to trust, in addition to Mozilla's root certificates and
    * `NODE_EXTRA_CA_CERTS`. To trust a server with a self-signed certificate, pass that certificate.
    */
-  ca?: string | Uint8Array | (string | Uint8Array)[]
+  ca?: string | Uint8Array | (string | Uint8Array)[] | undefined
   /**
    * Maximum size of a response body in bytes, after decompression. A larger response is rejected
    * with a `DecodeError`. Default: 104,857,600 (100 MiB).
    */
-  maxResponseBytes?: number
+  maxResponseBytes?: number | undefined
 }
 
 /** Options of a single call. Every method accepts them as its last argument. */
@@ -2519,24 +3229,24 @@ export interface RequestOptions {
    * Signal that aborts the call. The promise rejects with the `reason` of the signal, and the
    * connection is closed.
    */
-  signal?: AbortSignalLike
+  signal?: AbortSignalLike | undefined
   /**
    * Time limit of each attempt in milliseconds, including the response body. Default: the `timeout`
    * of the client.
    */
-  timeout?: number
+  timeout?: number | undefined
   /**
    * Maximum number of retries. The client retries only if it is safe. Default: the `maxRetries` of
    * the client.
    */
-  maxRetries?: number
+  maxRetries?: number | undefined
   /** Additional headers. They cannot replace the credentials of the client. */
-  headers?: HeadersInput
+  headers?: HeadersInput | undefined
   /**
    * Request id, sent as `x-request-id` and set on every error: 1 to 64 visible ASCII characters.
    * Default: a random UUID.
    */
-  requestId?: string
+  requestId?: string | undefined
 }
 
 /** URLs of individual services. */
@@ -2545,12 +3255,12 @@ export interface ServiceAddresses {
    * URL of the workflow engine. Use it to connect to an engine without a gateway. Default:
    * `{gateway}/activepieces`.
    */
-  workflowEngine?: string
+  workflowEngine?: string | undefined
   /**
    * URL of the channel service. Default: `{gateway}/channel-service`. There is no default if you
    * only set `workflowEngine`.
    */
-  channelService?: string
+  channelService?: string | undefined
 }
 
 /**
@@ -2559,7 +3269,7 @@ export interface ServiceAddresses {
  */
 export interface TriggerManyOptions {
   /** Maximum number of triggers in progress at the same time. Default: 32. */
-  concurrency?: number
+  concurrency?: number | undefined
 }
 
 /**
@@ -2574,5 +3284,5 @@ export interface WaitOptions {
    * Time between two status checks in milliseconds. A longer `Retry-After` header of the server
    * takes precedence. Default: 50, increasing to 5,000.
    */
-  pollInterval?: number
+  pollInterval?: number | undefined
 }
