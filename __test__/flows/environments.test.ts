@@ -303,22 +303,22 @@ test('every recorded flow and 100 generated ones come back unchanged, on the pla
   const project = flowsProject(t, { from, platform, bare })
   await record(from.client())
   generated().forEach((flow, index) => project.write(`flows/generated-${index}.flow.yaml`, JSON.stringify(flow)))
-  await ok(project, '--env', 'from', 'push', '--yes', ...generated().map((_, index) => `generated-${index}`))
+  await ok(project, '--env', 'from', 'push', '--yes', '--no-check', ...generated().map((_, index) => `generated-${index}`))
   await ok(project, '--env', 'from', 'pull')
   const { 'connections.yaml': _, ...files } = project.files()
   assert.equal(Object.keys(files).filter((name) => name.endsWith('.flow.yaml')).length, 314)
   for (const [name, to] of Object.entries({ platform, bare })) {
     const { workflows } = to.client()
-    const refused = await project.run('--env', name, 'push', '--yes')
+    const refused = await project.run('--env', name, 'push', '--yes', '--no-check')
     for (const [externalId] of refused.stderr.matchAll(/(?<=has no connection `)[^`]+/g)) {
       await workflows.upsertConnection({ externalId, displayName: externalId, pieceName: 'slack', type: 'SECRET_TEXT', value: { secret_text: 'x' } })
     }
-    assert.deepEqual((await json<Pushed>(project, '--env', name, 'push', '--yes')).failed, [])
+    assert.deepEqual((await json<Pushed>(project, '--env', name, 'push', '--yes', '--no-check')).failed, [])
     await ok(project, '--env', name, 'pull')
     const { 'connections.yaml': __, ...pulled } = project.files()
     assert.deepEqual(pulled, files)
     const before = await flowsOf(to)
-    assert.deepEqual((await json<Pushed>(project, '--env', name, 'push', '--yes')).written, [])
+    assert.deepEqual((await json<Pushed>(project, '--env', name, 'push', '--yes', '--no-check')).written, [])
     assert.deepEqual(await flowsOf(to), before)
   }
 })

@@ -1,6 +1,5 @@
 //! The commands that need no environment, and `types`.
 
-use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,8 +9,9 @@ use imbrace_core::error::misuse;
 use imbrace_flows::local::tree;
 use imbrace_flows::plan::Plan;
 use imbrace_flows::problem::{Outcome, Problem};
+use imbrace_flows::project::Project;
 use imbrace_flows::testing::{self, report};
-use imbrace_flows::{check, types};
+use imbrace_flows::{check, files, types};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -90,17 +90,14 @@ pub async fn require_tests(start: &Path, keys: &[String]) -> Outcome<()> {
 }
 
 /// Returns the findings of `check` in the flows that a push would write.
-pub fn mistakes(start: &Path, plan: &Plan<'_>) -> Outcome<Vec<String>> {
-    let keys: BTreeSet<&str> = plan.flows.iter().map(|flow| flow.file.key.as_str()).collect();
-    if keys.is_empty() {
-        return Ok(Vec::new());
-    }
-    // A key has no dots.
-    let key_of =
-        |file: &str| file.rsplit('/').next().and_then(|name| name.split('.').next()).map(str::to_owned);
-    let findings = check::run(start)?.findings.into_iter();
-    let of_plan = findings.filter(|finding| key_of(&finding.file).is_some_and(|key| keys.contains(&*key)));
-    Ok(of_plan.map(|finding| finding.to_string()).collect())
+pub fn mistakes(project: &Project, plan: &Plan<'_>) -> Vec<String> {
+    let findings = plan.flows.iter().flat_map(|flow| {
+        let (key, directory) = (&flow.file.key, project.directory_of(flow.file));
+        let read = |name: &str| std::fs::read_to_string(directory.join(name)).ok();
+        let yaml = read(&files::flow_file(key)).unwrap_or_default();
+        check::flow(&format!("{}/", project.relative(&directory)), key, &yaml, read)
+    });
+    findings.map(|finding| finding.to_string()).collect()
 }
 
 fn exit_code(is_good: bool) -> ExitCode {

@@ -206,7 +206,8 @@ mod tests {
     }
 
     fn step(name: &str, input: Value) -> Value {
-        json!({"kind": "piece", "name": name, "input": input})
+        json!({"kind": "piece", "name": name, "displayName": name, "pieceName": "p", "pieceVersion": "1.0.0",
+            "actionName": "x", "input": input})
     }
 
     #[test]
@@ -237,16 +238,20 @@ mod tests {
             diff.steps.into_iter().map(|step| (step.step, step.change)).collect()
         };
         assert_eq!(changes(json!([a, b]), json!([b, a])).len(), 1);
-        let inside = json!([{"kind": "loop", "name": "l", "steps": [a]}]);
-        let after = json!([{"kind": "loop", "name": "l", "steps": []}, a]);
+        let inside = json!([{"kind": "loop", "name": "l", "displayName": "L", "items": "", "steps": [a]}]);
+        let after = json!([{"kind": "loop", "name": "l", "displayName": "L", "items": "", "steps": []}, a]);
         assert_eq!(changes(inside, after), [("a".to_owned(), Change::Moved)]);
-        let branch = |steps: Value| json!([{"kind": "router", "name": "r", "branches": [{"name": "x", "steps": steps}]}]);
+        let branch = |steps: Value| {
+            json!([{"kind": "router", "name": "r", "displayName": "R",
+                "branches": [{"name": "x", "fallback": true, "steps": steps}]}])
+        };
         assert_eq!(changes(branch(json!([])), branch(json!([a]))), [("a".to_owned(), Change::Created)]);
     }
 
     #[test]
     fn code_is_compared_by_line() {
-        let code = |text: &str| flow(json!([{"kind": "code", "name": "a", "code": text}]));
+        let code =
+            |text: &str| flow(json!([{"kind": "code", "name": "a", "displayName": "A", "code": text}]));
         let diff = flows(Some(&code("one\ntwo\nthree\n")), Some(&code("one\n2\nthree\n"))).unwrap();
         let shown = diff.steps[0].code.clone().unwrap();
         assert!(shown.contains("-two\n+2\n"), "{shown}");

@@ -63,12 +63,6 @@ impl FlowFile {
         })
     }
 
-    /// Returns the flow as a pull would write it. Defaults that a user left out are filled in, and others are left out.
-    pub fn canonical(self) -> Result<Self> {
-        let template = Value::from(self.template()?);
-        Ok(Self { description: lift::flow(&template.to_string())?, ..self })
-    }
-
     /// Returns the content of the flow's file, in the order of its fields.
     pub fn to_value(&self) -> Value {
         let mut content = json!({"displayName": self.description["displayName"], "status": self.status()});

@@ -13,6 +13,8 @@
 //! | [`local`], [`testing`] | runs of flows and their test cases on the local engine |
 //! | [`report`] | the text that the program prints |
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod canonical;
 pub mod check;
 pub mod compare;

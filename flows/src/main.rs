@@ -4,7 +4,7 @@ mod commands;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -118,8 +118,7 @@ async fn run(arguments: &Arguments) -> Outcome<ExitCode> {
             if *test {
                 commands::require_tests(&start, keys).await?;
             }
-            let checked = if *no_check { None } else { Some(&*start) };
-            push_files(arguments, &open(keys).await?, &options, checked, *yes).await
+            push_files(arguments, &open(keys).await?, &options, !*no_check, *yes).await
         }
     }
 }
@@ -128,12 +127,12 @@ async fn push_files(
     arguments: &Arguments,
     session: &Session,
     options: &plan::Options,
-    checked: Option<&Path>,
+    is_checked: bool,
     yes: bool,
 ) -> Outcome<ExitCode> {
     let mut plan = Plan::of(session, options)?;
-    if let Some(start) = checked {
-        plan.problems.extend(commands::mistakes(start, &plan)?);
+    if is_checked {
+        plan.problems.extend(commands::mistakes(&session.project, &plan));
     }
     let planned = push::planned(session, &plan);
     if !plan.problems.is_empty() {

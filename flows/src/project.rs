@@ -110,7 +110,7 @@ impl Project {
         }
         let directory = path.parent().unwrap_or(&self.root);
         let content = files::read(key, |name| std::fs::read_to_string(directory.join(name)).ok())?;
-        Ok(FlowFile::from_value(key, folder.map(str::to_owned), content)?.canonical()?)
+        Ok(FlowFile::from_value(key, folder.map(str::to_owned), content)?)
     }
 
     fn read_yaml<T: DeserializeOwned>(&self, path: &Path) -> Outcome<T> {

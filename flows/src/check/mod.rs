@@ -13,11 +13,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::files::{code_file, flow_file};
 use crate::flow_file::FlowFile;
-use crate::{Error, lower};
+use crate::{Error, Map, lower};
 use lines::Lines;
 
 /// A problem at a place in a file.
@@ -88,15 +88,15 @@ impl Flow<'_> {
     fn check_spec(&mut self, description: &Value) {
         let mistakes = spec::mistakes(description);
         mistakes.iter().for_each(|mistake| self.add_mistake(mistake));
-        // The code of steps is in files of its own, which are checked by themselves.
-        let mut complete = description.clone();
-        fill_in_code(&mut complete);
-        match FlowFile::from_value(self.key, None, complete).map(|flow| flow.description) {
-            Ok(description) if mistakes.is_empty() => {
-                lower::flow(description).err().iter().for_each(|mistake| self.add_mistake(mistake));
-            }
-            Ok(_) => {}
-            Err(mistake) => self.add_mistake(&mistake),
+        let (around, mut inside) = split(description);
+        FlowFile::from_value(self.key, None, around)
+            .err()
+            .iter()
+            .for_each(|mistake| self.add_mistake(mistake));
+        if mistakes.is_empty() {
+            // The code of steps is in files of its own, which are checked by themselves.
+            fill_in_code(&mut inside);
+            lower::flow(inside).err().iter().for_each(|mistake| self.add_mistake(mistake));
         }
     }
 
@@ -170,6 +170,22 @@ fn secret(kind: &str) -> String {
         "contains what looks like a secret, {kind}: use a connection, or end the line with `{}`",
         secrets::ALLOWED
     )
+}
+
+/// Returns the fields around the steps, and the steps with the name and the trigger.
+fn split(description: &Value) -> (Value, Value) {
+    let Some(fields) = description.as_object() else {
+        return (description.clone(), json!({"displayName": ""}));
+    };
+    let is_inside = |name: &str| matches!(name, "trigger" | "steps");
+    let mut inside: Map = fields.iter().filter(|(name, _)| is_inside(name)).map(own).collect();
+    inside.insert("displayName".into(), json!(""));
+    let around: Map = fields.iter().filter(|(name, _)| !is_inside(name)).map(own).collect();
+    (around.into(), inside.into())
+}
+
+fn own((name, value): (&String, &Value)) -> (String, Value) {
+    (name.clone(), value.clone())
 }
 
 fn joined(path: &str, field: &str) -> String {

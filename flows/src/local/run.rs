@@ -57,7 +57,8 @@ async fn until_settled(engine: &Engine) -> Result<()> {
 }
 
 fn is_settled(runs: &[Value]) -> bool {
-    let is_going_on = |run: &Value| matches!(run.get("status").and_then(Value::as_str), Some("QUEUED" | "RUNNING"));
+    let is_going_on =
+        |run: &Value| matches!(run.get("status").and_then(Value::as_str), Some("QUEUED" | "RUNNING"));
     !runs.is_empty() && !runs.iter().any(is_going_on)
 }
 
