@@ -29,7 +29,7 @@ interface Outcome {
 }
 
 /** Reads a count at the end of a test report. */
-const count = (report: string, name: string) => new RegExp(`^# ${name} (\\d+)`, 'm').exec(report)?.[1] ?? '?'
+const count = (report: string, name: string) => Number(new RegExp(`^# ${name} (\\d+)`, 'm').exec(report)?.[1] ?? NaN)
 
 /** Returns all test files, which are in the folders of `__test__`. */
 const allFiles = () => readdirSync(join(ROOT, '__test__'), { recursive: true, encoding: 'utf8' })
@@ -46,7 +46,8 @@ async function test(file: string): Promise<Outcome> {
   const failures = report.split('\n').filter((line) => /^ *not ok /.test(line) && !line.includes('# TODO')).map((line) => `${file}: ${line.trim()}`)
   if (code !== 0 && failures.length === 0) failures.push(`${file}: ${code === null ? 'the time is over' : `exit code ${code}`}, see ${log}`)
   const seconds = `${Math.round((Date.now() - started) / 1000)} s`
-  const row = [file, count(report, 'pass'), count(report, 'fail'), count(report, 'skipped'), String(skipped), seconds]
+  const counts = [count(report, 'pass'), count(report, 'fail') + count(report, 'cancelled'), count(report, 'skipped'), skipped]
+  const row = [file, ...counts.map(String), seconds]
   console.log(row.join('  '))
   return { row, failures }
 }

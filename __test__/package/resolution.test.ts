@@ -1,7 +1,7 @@
 // Types are found under each way in which TypeScript looks for modules, from ES modules and from CommonJS.
 
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -24,8 +24,8 @@ new Client({ apiKey: 1 })
 let project: string
 before(() => {
   project = mkdtempSync(join(tmpdir(), 'imbrace-types-'))
-  mkdirSync(join(project, 'node_modules/@imbrace'), { recursive: true })
-  symlinkSync(ROOT, join(project, 'node_modules/@imbrace/node'), 'junction')
+  const { files } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { files: string[] }
+  for (const file of ['package.json', ...files]) cpSync(ROOT + file, join(project, 'node_modules/@imbrace/node', file), { recursive: true })
   for (const name of ['module.mts', 'common.cts', 'plain.ts']) writeFileSync(join(project, name), PROGRAM)
 })
 after(() => rmSync(project, { recursive: true }))

