@@ -14,17 +14,20 @@ interface Manager {
   from?: [name: string, version: string, program: string]
   args: string[]
   files?(registry: string): Record<string, string>
+  /** Whether it knows the operating system and the processor of a package, but not its C library. */
+  ignoresLibc?: boolean
 }
 
 const MANAGERS: Record<string, Manager> = {
   npm: { args: ['install', '--no-audit', '--no-fund'] },
   pnpm: { from: ['pnpm', '10', 'bin/pnpm.cjs'], args: ['install'] },
-  'yarn 1': { from: ['yarn', '1', 'bin/yarn.js'], args: ['install', '--non-interactive', '--cache-folder', '.cache'] },
+  'yarn 1': { from: ['yarn', '1', 'bin/yarn.js'], args: ['install', '--non-interactive', '--cache-folder', '.cache'], ignoresLibc: true },
   'yarn 4': {
     from: ['@yarnpkg/cli-dist', '4', 'bin/yarn.js'],
     args: ['install'],
+    // Yarn 4 refuses versions that are younger than a day.
     files: (registry) => ({
-      '.yarnrc.yml': `nodeLinker: node-modules\nenableTelemetry: false\nenableGlobalCache: false\nnpmRegistryServer: '${registry}'\nunsafeHttpWhitelist: ['127.0.0.1']\n`,
+      '.yarnrc.yml': `nodeLinker: node-modules\nenableTelemetry: false\nenableGlobalCache: false\nnpmRegistryServer: '${registry}'\nunsafeHttpWhitelist: ['127.0.0.1']\nnpmMinimalAgeGate: 0\n`,
       'yarn.lock': '',
     }),
   },
@@ -35,17 +38,18 @@ export const NAMES = Object.keys(MANAGERS)
 
 const names = FAMILIES.map(({ folder }) => manifestOf(folder).name as string)
 
-/** Fails unless exactly the binaries of this platform are installed. */
-function checkBinaries(folder: string) {
+/** Fails if binaries of another platform are installed. */
+function checkBinaries(folder: string, ignoresLibc: boolean) {
   // pnpm and Bun's isolated layout keep the dependencies of packages elsewhere, where the quick start finds them.
   const installed = readdirSync(join(folder, 'node_modules/@imbrace')).filter((name) => /-(x64|arm64)/.test(name))
-  const other = installed.filter((name) => !name.endsWith(platformName()))
+  const own = ignoresLibc ? platformName().replace(/-(gnu|musl)$/, '') : platformName()
+  const other = installed.filter((name) => !name.includes(`-${own}`))
   if (other.length > 0) throw new Error(`binaries of other platforms are installed: ${other.join(', ')}`)
 }
 
 /** Installs the packages in an empty project, and runs the quick start and the programs. */
 export async function check(name: string, root: string, registry: string) {
-  const { from, args, files } = MANAGERS[name]!
+  const { from, args, files, ignoresLibc = false } = MANAGERS[name]!
   const folder = join(root, name.replace(' ', '-'))
   const dependencies = Object.fromEntries(names.map((dependency) => [dependency, manifestOf('.').version as string]))
   const manifest = JSON.stringify({ name: 'empty', version: '1.0.0', private: true, dependencies })
@@ -59,7 +63,7 @@ export async function check(name: string, root: string, registry: string) {
   const env = { npm_config_cache: join(root, 'cache'), BUN_INSTALL_CACHE_DIR: join(folder, '.cache'), npm_config_store_dir: join(root, 'store') }
   await run(command[0]!, [...command.slice(1), ...args], { cwd: folder, env, timeout: 300_000 })
 
-  checkBinaries(folder)
+  checkBinaries(folder, ignoresLibc)
   writeQuickStart(folder)
   for (const file of ['./quickstart.mjs', './quickstart.cjs']) {
     const output = await run(process.execPath, ['start.mjs', file], { cwd: folder, timeout: 60_000 })

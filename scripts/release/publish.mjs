@@ -13,10 +13,10 @@ import { refusalOf } from './version.mjs'
 
 const { values: { registry, provenance }, positionals: [folder] } = parseArgs({
   allowPositionals: true,
-  options: { registry: { type: 'string' }, provenance: { type: 'boolean', default: false } },
+  options: { registry: { type: 'string', default: 'https://registry.npmjs.org/' }, provenance: { type: 'boolean', default: false } },
 })
 
-const npm = (...args) => promisify(execFile)('npm', [...args, ...registry ? ['--registry', registry] : []], { maxBuffer: 1 << 26 })
+const npm = (...args) => promisify(execFile)('npm', [...args, '--registry', registry], { maxBuffer: 1 << 26 })
 const hash = (algorithm, bytes, encoding) => createHash(algorithm).update(bytes).digest(encoding)
 
 function checkSums() {
@@ -27,14 +27,12 @@ function checkSums() {
 }
 
 /** Returns the hash of a package in the registry, or `undefined` if it is not published. */
-async function publishedHash(name) {
-  try {
-    const { stdout } = await npm('view', name, 'dist.integrity', '--json', '--prefer-online')
-    return stdout.trim() ? JSON.parse(stdout) : undefined
-  } catch (error) {
-    if (/\bE404\b/.test(`${error.stdout}${error.stderr}`)) return undefined
-    throw error
-  }
+async function publishedHash(name, version) {
+  const reply = await fetch(new URL(name.replace('/', '%2f'), registry), { headers: { accept: 'application/json' } })
+  if (reply.status === 404) return undefined
+  if (!reply.ok) throw new Error(`${registry} responds to a request for ${name} with status ${reply.status}`)
+  const { versions } = await reply.json()
+  return versions[version]?.dist.integrity
 }
 
 /** Publishes a tarball unless it is published already. Returns what happened. */
@@ -43,7 +41,7 @@ async function publish(tarball) {
   const { name, version } = JSON.parse(execFileSync('tar', ['-xOf', file, 'package/package.json'], { encoding: 'utf8' }))
   const [id, own] = [`${name}@${version}`, `sha512-${hash('sha512', readFileSync(file), 'base64')}`]
   const isPublished = async () => {
-    const other = await publishedHash(id)
+    const other = await publishedHash(name, version)
     if (other && other !== own) throw new Error(`${id} is published with other content. Re-run only the failed jobs, which publish the same tarballs again`)
     return other === own
   }

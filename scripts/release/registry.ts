@@ -7,6 +7,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 import { run } from '../matrix/shell.ts'
+import { nodeBinary } from '../matrix/tools.ts'
 
 const VERDACCIO = '6.10.4'
 const CACHE = process.env.IMBRACE_RELEASE_CACHE || join(homedir(), '.cache/imbrace-release')
@@ -87,7 +88,8 @@ export async function startRegistry(folder: string): Promise<Registry> {
   const uplink = (await run('npm', ['config', 'get', 'registry'], { cwd: folder })).trim()
   const [port, log] = [await freePort(), join(folder, 'log')]
   writeFileSync(join(folder, 'config.yaml'), config(uplink))
-  const child = spawn(process.execPath, [program, '--config', join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  // It needs Node 22 or newer.
+  const child = spawn(await nodeBinary('24'), [program, '--config', join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
   child.stdout.pipe(createWriteStream(log))
   const url = `http://127.0.0.1:${port}/`
   await answers(url)

@@ -117,7 +117,12 @@ async function rehearse(registry: Registry) {
     assert(counts.size === total && [...counts.values()].every((count) => count === 1), JSON.stringify([...counts]))
     return `${counts.size} packages`
   })
-  for (const name of NAMES) await step(`${name} installs from the registry and runs the quick start`, () => check(name, join(root, 'projects'), registry.url))
+  for (const name of NAMES) {
+    await step(`${name} installs from the registry and runs the quick start`, () => check(name, join(root, 'projects'), registry.url)).catch((error: Error) => {
+      console.error(`FAILED  ${name}: ${error.message}`)
+      process.exitCode = 1
+    })
+  }
 }
 
 /** A tarball that changed after it was published must not pass for the published one. */
