@@ -20,6 +20,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("controls.js", JAVASCRIPT, include_str!("../../../ui/controls.js")),
     ("trigger.js", JAVASCRIPT, include_str!("../../../ui/trigger.js")),
     ("flows.js", JAVASCRIPT, include_str!("../../../ui/flows.js")),
+    ("tree.js", JAVASCRIPT, include_str!("../../../ui/tree.js")),
     ("needs.js", JAVASCRIPT, include_str!("../../../ui/needs.js")),
     ("preact.js", JAVASCRIPT, include_str!("../../../ui/vendor/preact.js")),
 ];
