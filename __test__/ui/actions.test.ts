@@ -90,7 +90,7 @@ describe('in parallel', { skip, concurrency: 3 }, () => {
       assert.ok((await page.evaluate(() => navigator.clipboard.readText())).includes(text), label)
       await button(page, 'Copied').waitFor({ state: 'detached' })
     }
-    await assertCopied('Copy', "  slack: {\n    send_channel_message: async ({ input }) => ({ ok: true }), // input: channel, text\n  },\n")
+    await assertCopied('Copy', "  slack: {\n    send_channel_message: async ({ input }) => ({ ok: true }), // input: text, channel\n  },\n")
     await button(page, 'Trigger').click()
     await assertCopied('Copy as curl', `curl -X POST '${engine.url}/activepieces/v1/webhooks/${flow.id}/sync'`)
     await assertCopied('Copy as TypeScript', `client.workflows.triggerFlowSync("${flow.id}", {})`)

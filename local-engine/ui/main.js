@@ -21,7 +21,7 @@ const STATES = { live: ['good', 'Live'], lost: ['bad', 'Engine gone, looking for
 function Header({ name, state }) {
   const [tone, label] = info?.readOnly && state === 'live' ? ['idle', 'Read-only'] : STATES[state]
   return html`<header class="bar-top"><a class="brand" href="#/runs"><img src="/_ui/assets/icon.svg" alt="" width="20" height="20" /> imbrace-local</a>
-    <nav aria-label="Main">${Object.entries(VIEWS).map(([key, [title]]) => html`<a href=${`#/${key}`} aria-current=${key === name && 'page'}>${title}</a>`)}</nav>
+    <nav aria-label="Main">${Object.entries(VIEWS).map(([key, [title]]) => html`<a href=${`#/${key}`} aria-current=${key === name ? 'page' : null}>${title}</a>`)}</nav>
     <span class="place muted" title=${info?.place}>${info?.place ?? 'in memory'}</span>
     <span class=${`live ${tone}`} role="status"><span aria-hidden="true">●</span> ${label}</span></header>`
 }

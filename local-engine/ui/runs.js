@@ -4,7 +4,7 @@ import { info, useLive } from './engine.js'
 import { Absent, Age, labelOf, Status, STATUSES, Took, View } from './parts.js'
 
 /** Rows drawn beyond the visible ones. The list is read in windows that begin at a multiple of this. */
-const SPARE = 25
+const SPARE = 15
 
 const rowHeight = () => (matchMedia('(max-width: 700px)').matches ? 84 : 56)
 

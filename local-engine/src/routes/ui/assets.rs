@@ -58,6 +58,6 @@ mod tests {
     #[test]
     fn the_page_is_small() {
         let size = HTML.len() + FILES.iter().map(|(.., text)| text.len()).sum::<usize>();
-        assert!(size < 80_000, "{size} bytes");
+        assert!(size < 64_500, "{size} bytes");
     }
 }
