@@ -13,7 +13,7 @@ import { startCommand } from '../support/command.ts'
 import { eventually } from '../support/engines.ts'
 import { BAD_LINES, HOSTILE, calling, nightly, orders, reminder, routed, slack } from '../support/page-flows.ts'
 
-const DEADLINE = { timeout: 40_000 }
+const DEADLINE = { timeout: 90_000 }
 
 let engine: LocalEngine
 let flows: Record<'orders' | 'slack' | 'reminder' | 'routed' | 'nightly' | 'parent' | 'child', Flow>
