@@ -17,10 +17,10 @@ export function parsed(text) {
 }
 
 /** Sends a request, with POST if it has a body. Resolves whatever the status is. */
-export async function send(path, body) {
+export async function send(path, body, signal) {
   const start = performance.now()
   const post = body !== undefined && { method: 'POST', headers: { 'content-type': 'application/json' }, body }
-  const reply = await fetch(`/_ui/${path}`, { ...post, redirect: 'manual' }).catch(() => {
+  const reply = await fetch(`/_ui/${path}`, { ...post, signal, redirect: 'manual' }).catch(() => {
     throw new Error('The engine does not answer.')
   })
   const text = await reply.text()
@@ -28,8 +28,8 @@ export async function send(path, body) {
 }
 
 /** Reads or posts JSON. Rejects if the status is an error. */
-export async function ask(path, body) {
-  const { status, text } = await send(path, body)
+export async function ask(path, body, signal) {
+  const { status, text } = await send(path, body, signal)
   const { value } = parsed(text)
   if (status >= 200 && status < 300) return value
   const message = value?.message ?? value?.params?.message ?? value?.code ?? (text || `The engine answered ${status}.`)
@@ -81,21 +81,23 @@ export function connect(report) {
 export function useLive(path, concerns) {
   const [state, set] = useState({})
   useEffect(() => {
-    let [isGone, isBusy, isStale] = [false, false, false]
+    // A list that scrolls fast asks for many windows: those that it has left are not waited for.
+    const left = new AbortController()
+    let [isBusy, isStale] = [false, false]
     const load = async () => {
       isStale = isBusy
       if (isBusy) return
       isBusy = true
-      const result = await ask(path).then((data) => ({ data }), (error) => ({ error }))
+      const result = await ask(path, undefined, left.signal).then((data) => ({ data }), (error) => ({ error }))
       isBusy = false
-      if (isGone) return
+      if (left.signal.aborted) return
       set((old) => ({ data: result.error?.status ? undefined : old.data, ...result }))
       if (isStale) load()
     }
     load()
     const end = addTo(listeners, (change) => (change.everything || concerns(change)) && load())
     return () => {
-      isGone = true
+      left.abort()
       end()
     }
   }, [path])
