@@ -1,7 +1,9 @@
 // A Chromium for tests of pages. Tests that need it are skipped where none is installed.
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { existsSync } from 'node:fs'
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { after } from 'node:test'
 import { chromium, type Browser, type Page } from 'playwright-core'
 
@@ -25,20 +27,34 @@ function browser(): Promise<Browser> {
 
 after(async () => (await started)?.close())
 
-export interface Look {
-  width?: number
-  scheme?: 'light' | 'dark'
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Axe {
+  run(options: object): Promise<{ violations: { id: string, nodes: { html: string }[] }[] }>
 }
 
-/** Widths and colour schemes in which every view is tested. */
-export const LOOKS: Look[] = [1280, 390].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })))
+/** Asserts that a view does not scroll sideways, and that axe finds nothing in it, in light and in dark. */
+export async function assertAccessible(page: Page, view: string): Promise<void> {
+  // The content security policy allows no inline script, so axe is not added as one.
+  await page.evaluate((source) => { if (!('axe' in window)) new Function(source)() }, AXE)
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    // Between the schemes only colours differ.
+    const found = await page.evaluate(async (options) => {
+      const { violations } = await (window as unknown as { axe: Axe }).axe.run(options)
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 150)}`)
+    }, colorScheme === 'dark' ? { runOnly: ['color-contrast'] } : {})
+    assert.deepEqual(found, [], `${view}, ${colorScheme}`)
+  }
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${view} is too wide`)
+}
 
 /**
  * Opens an address in a session of its own. Returns the page, which collects what must not happen: errors of its scripts,
  * broken rules of its content security policy, and requests that leave this machine.
  */
-export async function open(url: string, { width = 1280, scheme = 'light' }: Look = {}): Promise<{ page: Page; faults: string[] }> {
-  const context = await (await browser()).newContext({ viewport: { width, height: 800 }, colorScheme: scheme })
+export async function open(url: string, width = 1280): Promise<{ page: Page; faults: string[] }> {
+  const context = await (await browser()).newContext({ viewport: { width, height: 800 } })
   const page = await context.newPage()
   const faults: string[] = []
   page.setDefaultTimeout(8_000)
@@ -49,3 +65,6 @@ export async function open(url: string, { width = 1280, scheme = 'light' }: Look
   await page.goto(url)
   return { page, faults }
 }
+
+/** Goes to another view. */
+export const go = (page: Page, path: string) => page.evaluate((path) => { location.hash = path }, path)

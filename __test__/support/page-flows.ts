@@ -1,4 +1,5 @@
-// Flows that show everything that the page has: a loop, a CODE step that fails, a missing stub, a pause and a schedule.
+// Flows that show everything that the page has: a loop, a CODE step that fails, a router, a called flow, a missing stub, a
+// pause and a schedule.
 import type { Client, Flow, FlowActionInput } from '../../index.js'
 import { published, response } from './engines.ts'
 
@@ -48,3 +49,34 @@ export async function nightly(client: Client): Promise<Flow> {
 
 /** Lines of an order; the second one fails. */
 export const BAD_LINES = [{ sku: 'a', count: 2 }, { sku: HOSTILE, count: -1 }]
+
+const work = (displayName: string) => ({ kind: 'code' as const, displayName, code: 'export const code = async () => 1' })
+
+/** A flow whose router takes its first branch for an amount over 5, and its last otherwise. */
+export const routed = (client: Client): Promise<Flow> => client.workflows.buildFlow({
+  displayName: 'Routed', publish: true, trigger: { kind: 'webhook' },
+  steps: [{
+    kind: 'router', displayName: 'By amount', branches: [
+      { name: 'Big', conditions: [[{ firstValue: '{{trigger.body.amount}}', operator: 'NUMBER_IS_GREATER_THAN', secondValue: '5' }]], steps: [work('Approve')] },
+      { name: 'Otherwise', fallback: true, steps: [work('Book')] },
+    ],
+  }],
+})
+
+/** A flow that calls another one. */
+export async function calling(client: Client): Promise<{ parent: Flow, child: Flow }> {
+  const child = await client.workflows.buildFlow({
+    displayName: 'Child', publish: true, steps: [work('Work')],
+    trigger: { kind: 'piece', pieceName: 'subflows', triggerName: 'callableFlow', input: { mode: 'advanced', exampleData: {} } },
+  })
+  const input = { flow: { externalId: child.externalId }, mode: 'advanced', waitForResponse: false, testingProps: {}, flowProps: { payload: {} } }
+  const parent = await client.workflows.buildFlow({
+    displayName: 'Parent', publish: true, trigger: { kind: 'webhook' },
+    steps: [{ kind: 'piece', displayName: 'Call the child', pieceName: 'subflows', actionName: 'callFlow', input }],
+  })
+  return { parent, child }
+}
+
+/** A flow whose only action is the stub `bank.pay`. */
+export const payment = (client: Client): Promise<Flow> =>
+  published(client, 'Payment', piece('step_1', 'Pay', 'bank', 'pay', { amount: 3 }))

@@ -40,7 +40,7 @@ impl Changes {
         }))
     }
 
-    /// Reports that anything may have changed. SQLite does not report the rows of an emptied table.
+    /// Reports that anything may have changed: the clock was moved, or tables were emptied, which SQLite does not report.
     pub fn everything(&self) {
         self.send(Change::Everything);
     }

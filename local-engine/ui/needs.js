@@ -1,27 +1,30 @@
 // What only a local engine can tell: missing stubs and connections, paused runs, schedules.
 import { html } from './preact.js'
-import { useLive, useNow } from './engine.js'
+import { useLive } from './engine.js'
 import { Fire, Resume, Stub } from './controls.js'
-import { Absent, Age } from './parts.js'
+import { Absent, Age, View } from './parts.js'
 
-export function Needs({ info }) {
-  const { data: needs, error } = useLive('needs', () => true)
-  const now = useNow(1000)
-  if (!needs) return html`<div class="page"><h1 tabindex="-1">To do</h1><${Absent} error=${error} /></div>`
-  const stubs = needs.problems.filter((problem) => problem.kind === 'stub')
-  const others = needs.problems.filter((problem) => problem.kind !== 'stub')
-  const link = ({ flowId, flow }) => html`<a href=${`#/flows/${flowId}`} data-row=${flowId}>${flow}</a>`
-  return html`<div class="page"><div class="top"><h1 tabindex="-1">To do</h1></div><div class="needs">
-    <section aria-labelledby="stubs"><h2 id="stubs">Missing stubs</h2>
-      ${stubs.length === 0 ? html`<p class="muted">Every action has a piece or a stub.</p>`
-        : html`<p>Give these to <code>startLocalEngine</code>:</p><${Stub} problems=${stubs} />
-          <ul class="links">${stubs.map((problem) => html`<li>${link(problem)} <code>${problem.step}</code> <span class="muted">${problem.action}</span></li>`)}</ul>`}</section>
-    ${others.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Other problems</h2><ul class="links">${others.map((problem) => html`<li>${link(problem)} <code>${problem.step}</code> ${problem.message}</li>`)}</ul></section>`}
-    <section aria-labelledby="paused"><h2 id="paused">Paused runs</h2>
-      ${needs.paused.length === 0 ? html`<p class="muted">No run waits.</p>` : html`<ul class="links" data-testid="paused">${needs.paused.map((run) => html`<li key=${run.id}><a href=${`#/runs/${run.id}`} data-row=${run.id}>${run.displayName}</a>
-        <span class="muted">${run.resumeAt ? html`resumes <${Age} at=${run.resumeAt} now=${now} />` : 'waits for a request'}</span> ${!info.readOnly && html`<${Resume} id=${run.id} />`}</li>`)}</ul>`}</section>
-    <section aria-labelledby="schedules"><h2 id="schedules">Schedules</h2>
-      ${needs.schedules.length === 0 ? html`<p class="muted">No enabled flow has a schedule.</p>` : html`<ul class="links" data-testid="schedules">${needs.schedules.map((flow) => html`<li key=${flow.id}><a href=${`#/flows/${flow.id}`} data-row=${flow.id}>${flow.displayName}</a>
-        <span class="muted">fires <${Age} at=${flow.firesAt} now=${now} /></span> ${!info.readOnly && html`<${Fire} id=${flow.id} />`}</li>`)}</ul>`}</section>
-  </div></div>`
+/** A part of the view: a list of links, or what is said if nothing is in it. */
+const Part = ({ name, title, none, of, children, item }) => html`<section class="detail" aria-label=${title}><h2>${title}</h2>
+  ${of.length ? html`${children}<ul class="links" data-testid=${name}>${of.map((one) => html`<li>${item(one)}</li>`)}</ul>` : html`<p class="muted">${none}</p>`}</section>`
+
+const link = (address, text) => html`<a href=${address} data-row>${text}</a>`
+
+const ofStep = (problem) => html`${link(`#/flows/${problem.flowId}`, problem.flow)} <code>${problem.step}</code> <span class="muted">${problem.action ?? problem.message}</span>`
+
+const ofRun = (run) => html`${link(`#/runs/${run.id}`, run.displayName)}
+  <span class="muted">${run.resumeAt ? html`resumes <${Age} at=${run.resumeAt} />` : 'waits for a request'}</span><${Resume} id=${run.id} />`
+
+const ofSchedule = (flow) => html`${link(`#/flows/${flow.id}`, flow.displayName)} <span class="muted">fires <${Age} at=${flow.firesAt} /></span><${Fire} id=${flow.id} />`
+
+export function Needs() {
+  const { data, error } = useLive('needs', () => true)
+  if (!data) return html`<${View} title="To do"><${Absent} error=${error} /><//>`
+  const [stubs, others] = [true, false].map((isStub) => data.problems.filter((problem) => (problem.kind === 'stub') === isStub))
+  return html`<${View} title="To do"><div class="needs">
+    <${Part} name="stubs" title="Missing stubs" none="Every action has a piece or a stub." of=${stubs} item=${ofStep}><p>Give these to <code>startLocalEngine</code>:</p><${Stub} problems=${stubs} /><//>
+    ${others.length > 0 && html`<${Part} name="problems" title="Other problems" of=${others} item=${ofStep} />`}
+    <${Part} name="paused" title="Paused runs" none="No run waits." of=${data.paused} item=${ofRun} />
+    <${Part} name="schedules" title="Schedules" none="No enabled flow has a schedule." of=${data.schedules} item=${ofSchedule} />
+  </div><//>`
 }

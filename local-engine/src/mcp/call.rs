@@ -16,11 +16,11 @@ use crate::run::world::Trigger;
 use crate::store::Json;
 use crate::store::mcp_runs::{self, Ended};
 
-/// What a tool that is an action of a piece answers.
+/// The answer of a tool that is an action of a piece.
 const NO_PIECES: &str = "imbrace-local does not run tools that are actions of pieces: the platform has a language \
                          model read the instructions. Add a flow as a tool instead.";
 
-/// What came of a call.
+/// The outcome of a run that a call started.
 #[derive(Debug)]
 struct Output {
     /// `{status, body, headers}`.
@@ -47,7 +47,7 @@ pub async fn run(app: &App, mcp_id: &str, tool: &Tool, arguments: Map<String, Va
                 json!({ "flowId": flow.id, "flowVersionId": flow.version_id, "name": flow.display_name });
             let is_success = output.response["status"] == 200;
             store(app, mcp_id, tool, metadata, arguments, output.response.clone(), is_success);
-            (!output.is_cut).then(|| told(flow, &output.response))
+            (!output.is_cut).then(|| result_of(flow, &output.response))
         }
     }
 }
@@ -78,7 +78,9 @@ async fn run_flow(app: &App, flow: &FlowWork, payload: Value) -> Result<Output, 
     }
     Ok(match wait(&app.clock, answer, deadline).await {
         Some(Answer::Flow(own)) => response(own["status"].clone(), own.get("body"), &own["headers"]),
-        Some(Answer::Ended(words)) => response(json!(500), Some(&json!({ "message": words })), &Value::Null),
+        Some(Answer::Ended(message)) => {
+            response(json!(500), Some(&json!({ "message": message })), &Value::Null)
+        }
         None => {
             let is_cut = app.manner().has_gateway();
             Output { is_cut, ..response(json!(204), Some(&json!({})), &Value::Null) }
@@ -97,15 +99,15 @@ fn response(status: Value, body: Option<&Value>, headers: &Value) -> Output {
     Output { response, is_cut: false }
 }
 
-/// What the agent reads. The engine does not mark failures with `isError`.
-fn told(flow: &FlowWork, response: &Value) -> Value {
+/// The result of a call as the agent reads it. The engine does not mark failures with `isError`.
+fn result_of(flow: &FlowWork, response: &Value) -> Value {
     let json = crate::json::escaped(serde_json::to_string_pretty(response).unwrap_or_default());
     let is_success = response["status"].as_u64().is_some_and(|status| status / 100 == 2);
-    let (words, what) = match is_success {
+    let (title, label) = match is_success {
         true => ("✅ Successfully executed flow", "Output"),
         false => ("❌ Error executing flow", "Error details"),
     };
-    let text = format!("{words} {}\n\n{what}:\n```json\n{json}\n```", flow.display_name);
+    let text = format!("{title} {}\n\n{label}:\n```json\n{json}\n```", flow.display_name);
     json!({ "content": [{ "type": "text", "text": text }] })
 }
 

@@ -46,9 +46,9 @@ pub async fn reset(State(app): State<App>) -> Reply {
         tokio::time::sleep(LOOK).await;
     }
     app.store.write(store_reset::all)?;
-    app.changes.everything();
     app.waiting.answer_all(&Answer::Ended(ENDED));
     app.clock.reset();
+    app.changes.everything();
     app.failures.clear();
     reply::no_content()
 }
@@ -76,6 +76,7 @@ pub async fn clock(State(app): State<App>, body: Bytes) -> Reply {
             }
         }
     }
+    app.changes.everything();
     reply::ok(&json!({ "now": Time::now() }))
 }
 

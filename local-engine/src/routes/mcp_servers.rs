@@ -70,7 +70,7 @@ fn not_found(id: &str) -> Error {
     Error::not_found("MCP", id)
 }
 
-fn nothing(id: &str) -> Error {
+fn nothing_to_update(id: &str) -> Error {
     Error::NothingToUpdate { entity: "mcp", criteria: json!({ "where": { "id": id } }) }
 }
 
@@ -146,7 +146,7 @@ pub async fn update(State(app): State<App>, Id(id): Id, Body(body): Body<UpdateM
         }
         find(&app, db, &id)
     })?;
-    reply::ok(&server.ok_or_else(|| nothing(&id))?)
+    reply::ok(&server.ok_or_else(|| nothing_to_update(&id))?)
 }
 
 /// `POST /v1/mcp-servers/{id}/rotate`.
@@ -155,7 +155,7 @@ pub async fn rotate(State(app): State<App>, Id(id): Id) -> Reply {
         mcp_servers::rotate(db, &id)?;
         find(&app, db, &id)
     })?;
-    reply::ok(&server.ok_or_else(|| nothing(&id))?)
+    reply::ok(&server.ok_or_else(|| nothing_to_update(&id))?)
 }
 
 /// `DELETE /v1/mcp-servers/{id}`.

@@ -20,8 +20,6 @@ pub struct Wanted {
     /// A text in the id, the flow's name, the payload or the failed step.
     pub text: Option<String>,
     pub parent: Option<String>,
-    /// Only runs that were stored before this row.
-    pub before: Option<i64>,
 }
 
 /// A run in the page's list.
@@ -67,14 +65,18 @@ impl Wanted {
     }
 }
 
-/// The newest runs that match the filter.
-pub fn runs(db: &Connection, wanted: &Wanted, limit: u32) -> rusqlite::Result<Vec<ListedRun>> {
-    let filter = wanted.filter().with_some("rowid < ?", wanted.before);
+/// A window of the runs that match the filter, the newest first.
+pub fn runs(
+    db: &Connection,
+    wanted: &Wanted,
+    (offset, limit): (u32, u32),
+) -> rusqlite::Result<Vec<ListedRun>> {
+    let filter = wanted.filter();
     let sql = format!(
         "select rowid, id, created, flow_id, display_name, environment, status, parent_run_id, start_time, finish_time,
             failed_step, resume_at, substr(coalesce(payload -> '$.body', payload), 1, {EXCERPT}) as excerpt,
             case when failed_step is not null then steps end as steps
-         from runs{} order by rowid desc limit {limit}",
+         from runs{} order by rowid desc limit {limit} offset {offset}",
         filter.clause()
     );
     let mut statement = db.prepare_cached(&sql)?;

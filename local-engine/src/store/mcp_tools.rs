@@ -59,11 +59,11 @@ pub fn replace(db: &Connection, mcp_id: &str, works: &[Work]) -> rusqlite::Resul
     });
     let kept = kept.collect::<rusqlite::Result<Vec<_>>>()?;
     for tool in of_server(db, mcp_id)? {
-        let sql = match kept.contains(&tool.id) {
-            true => "update mcp_tools set updated = ?2 where id = ?1",
-            false => "delete from mcp_tools where id = ?1 and ?2 is not null",
-        };
-        db.prepare_cached(sql)?.execute((tool.id, now))?;
+        if kept.contains(&tool.id) {
+            db.prepare_cached("update mcp_tools set updated = ? where id = ?")?.execute((now, tool.id))?;
+        } else {
+            db.prepare_cached("delete from mcp_tools where id = ?")?.execute([tool.id])?;
+        }
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Server-sent events that tell the page what changed.
+//! Server-sent events that tell the page what changed, and the time of the engine.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -8,13 +8,14 @@ use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use futures_util::stream::unfold;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use crate::app::App;
 use crate::changes::Change;
 use crate::store::browse;
+use crate::time::Time;
 
 /// Changes within this time become one event, so a page gets at most ten a second.
 const COALESCE: Duration = Duration::from_millis(100);
@@ -75,11 +76,16 @@ fn event(app: &App, batch: &Batch) -> Event {
     }
     let rows: Vec<i64> = batch.runs.iter().copied().collect();
     match app.store.read(|db| browse::run_ids(db, &rows)) {
-        Ok(runs) => Event::default().data(json!({ "runs": runs, "flows": batch.flows }).to_string()),
+        Ok(runs) => told(json!({ "runs": runs, "flows": batch.flows })),
         Err(_) => everything(),
     }
 }
 
 fn everything() -> Event {
-    Event::default().data(json!({ "everything": true }).to_string())
+    told(json!({ "everything": true }))
+}
+
+fn told(mut change: Value) -> Event {
+    change["now"] = json!(Time::now());
+    Event::default().data(change.to_string())
 }

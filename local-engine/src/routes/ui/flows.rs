@@ -62,13 +62,13 @@ pub async fn list(State(app): State<App>) -> Reply {
     reply::ok(&shown.collect::<Vec<_>>())
 }
 
-/// `GET /_ui/flows/{id}`, also with the external id: a flow with its newest version, its versions, problems and the payload of its last run.
+/// `GET /_ui/flows/{id}`, also with the external id: a flow with its versions, its problems and the payload of its last
+/// run.
 pub async fn one(State(app): State<App>, Path(id): Path<String>) -> Reply {
     let found = app.store.read(|db| -> rusqlite::Result<_> {
-        let mut rows = rows(db)?.into_iter();
-        let Some(row) = rows.find(|(flow, _)| flow.id == id || flow.external_id == id) else {
-            return Ok(None);
-        };
+        let Some(flow) = flows::named(db, &id)? else { return Ok(None) };
+        let Some(version) = flow_versions::newest(db, &flow.id)? else { return Ok(None) };
+        let row = (flow, version);
         let versions = flow_versions::list(db, &row.0.id, &Paging::first(VERSIONS))?;
         let last = browse::newest_run(db, &row.0.id)?;
         Ok(Some((row, versions.data, last, connection_ids(db)?)))

@@ -75,8 +75,7 @@ async fn info(State(app): State<App>) -> Reply {
         "readOnly": app.options.read_only,
         "bare": !app.manner().has_gateway(),
         "url": app.public_url(),
-        "engine": format!("/_ui/engine{}", app.manner().prefix()),
-        "now": crate::time::Time::now(),
+        "engine": format!("engine{}", app.manner().prefix()),
     }))
 }
 

@@ -16,7 +16,7 @@ const PAUSED: u32 = 200;
 pub async fn all(State(app): State<App>) -> Reply {
     let wanted = Wanted { status: vec!["PAUSED".to_owned()], ..Wanted::default() };
     let (rows, known, paused) = app.store.read(|db| -> rusqlite::Result<_> {
-        Ok((flows::rows(db)?, flows::connection_ids(db)?, browse::runs(db, &wanted, PAUSED)?))
+        Ok((flows::rows(db)?, flows::connection_ids(db)?, browse::runs(db, &wanted, (0, PAUSED))?))
     })?;
     let mut problems_of_flows = Vec::new();
     for row in &rows {

@@ -1,6 +1,7 @@
 //! Runs, as the page shows them.
 
 use axum::extract::{Path, RawQuery, State};
+use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
@@ -17,24 +18,24 @@ const LIMITS: (u32, u32) = (100, 500);
 /// How many characters of an error a list shows.
 const EXCERPT: usize = 300;
 
-/// `GET /_ui/runs?status=&flow=&text=&before=&limit=`: the newest runs, with the number of all that fit.
+/// `GET /_ui/runs?status=&flow=&text=&offset=&limit=`: a window of the runs that fit, with the number of all.
 pub async fn list(State(app): State<App>, RawQuery(query): RawQuery) -> Reply {
-    let (mut wanted, mut limit) = (Wanted::default(), LIMITS.0);
+    let (mut wanted, mut offset, mut limit) = (Wanted::default(), 0, LIMITS.0);
     for (key, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         match &*key {
             "status" => wanted.status.push(value.into_owned()),
             "flow" => wanted.flow_id = Some(value.into_owned()),
             "text" => wanted.text = Some(value.into_owned()),
-            "before" => wanted.before = value.parse().ok(),
+            "offset" => offset = value.parse().unwrap_or(0),
             "limit" => limit = value.parse().map_or(LIMITS.0, |limit: u32| limit.clamp(1, LIMITS.1)),
             _ => {}
         }
     }
     let (rows, total) = app.store.read(|db| -> rusqlite::Result<_> {
-        Ok((browse::runs(db, &wanted, limit)?, browse::count(db, &wanted)?))
+        Ok((browse::runs(db, &wanted, (offset, limit))?, browse::count(db, &wanted)?))
     })?;
     let rows: Vec<Value> = rows.iter().map(listed).collect();
-    reply::ok(&json!({ "runs": rows, "total": total }))
+    reply::ok(&json!({ "runs": rows, "offset": offset, "total": total }))
 }
 
 /// A run of a list, with the error of the step that failed.
@@ -60,7 +61,7 @@ pub async fn one(State(app): State<App>, Path(id): Path<String>) -> Reply {
     let found = app.store.read(|db| -> rusqlite::Result<_> {
         let Some(run) = runs::get(db, &id)? else { return Ok(None) };
         let version = flow_versions::get(db, &run.flow_id, &run.flow_version_id)?;
-        let called = browse::runs(db, &Wanted { parent: Some(id.clone()), ..Wanted::default() }, LIMITS.0)?;
+        let called = called(db, &id)?;
         let flow = flows::get(db, &run.flow_id)?;
         let console = run_logs::of_run(db, &id)?;
         Ok(Some((run, version, called, flow, console)))
@@ -72,9 +73,21 @@ pub async fn one(State(app): State<App>, Path(id): Path<String>) -> Reply {
     shown["waitsForRequest"] = run.request_id.is_some().into();
     shown["version"] = json!(version);
     shown["isEnabled"] = flow.is_some_and(|flow| flow.is_enabled()).into();
-    shown["called"] = called.iter().map(listed).collect();
+    shown["called"] = called.into();
     shown["console"] = json!(console);
     reply::ok(&shown)
+}
+
+/// The runs that a run called. A step names the flow that it calls by its external id.
+fn called(db: &Connection, id: &str) -> rusqlite::Result<Vec<Value>> {
+    let wanted = Wanted { parent: Some(id.to_owned()), ..Wanted::default() };
+    let mut called = Vec::new();
+    for run in browse::runs(db, &wanted, (0, LIMITS.0))? {
+        let mut shown = listed(&run);
+        shown["flowExternalId"] = flows::get(db, &run.flow_id)?.map(|flow| flow.external_id).into();
+        called.push(shown);
+    }
+    Ok(called)
 }
 
 #[cfg(test)]
