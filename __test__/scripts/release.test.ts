@@ -18,7 +18,7 @@ test('only a pushed tag that is the version publishes', () => {
   assert.match(refusalOf('1.2.4', tag)!, /the tag v1\.2\.3 is not v1\.2\.4/)
   assert.match(refusalOf('1.2.3', { ...tag, GITHUB_EVENT_NAME: 'workflow_dispatch' })!, /only a pushed tag publishes/)
   assert.match(refusalOf('1.2.3', { ...tag, GITHUB_REF_TYPE: 'branch' })!, /only a pushed tag publishes/)
-  assert.match(refusalOf('1.2.3', {})!, /only a pushed tag publishes/)
+  assert.match(refusalOf('1.2.3', { GITHUB_EVENT_NAME: undefined, GITHUB_REF_TYPE: undefined, GITHUB_REF_NAME: undefined })!, /only a pushed tag publishes/)
 })
 
 test('a choice of licenses needs the text of one of them, and every notice', () => {

@@ -174,7 +174,7 @@ export const METHODS: Method[] = [
   { ...get('exportTable', 'tableId'), reply: { name: 'n', fields: [], rows: [] } },
   { ...get('listFields', 'tableId'), reply: [ENTITY] },
   get('getField', 'fieldId'),
-  write('createField', [], params({ tableId: 'text', name: 'text', type: 'text', data: 'object' }, 'tableId', 'name', 'type')),
+  write('createField', [], params({ tableId: 'text', name: 'text', type: 'text', externalId: 'text', data: 'object' }, 'tableId', 'name', 'type')),
   write('updateField', ['fieldId'], params({ name: 'text' }, 'name')),
   remove('deleteField', 'fieldId'),
   page('listRecords', RECORD_FILTER, 'tableId'),

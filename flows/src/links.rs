@@ -52,15 +52,15 @@ pub fn to_environment(
     let mut missing = BTreeSet::new();
     each_connection(description, &|id| environment.connection(id));
     files::each_step(description, &mut |step| {
-        if let Some(flow) = called_flow(step) {
-            if let Some(key) = flow.get("key").and_then(Value::as_str).map(str::to_owned) {
-                match ids.flows.get(&key) {
-                    Some(id) => {
-                        flow.shift_remove("key");
-                        flow.insert("externalId".into(), json!(id));
-                    }
-                    None => drop(missing.insert(key)),
+        if let Some(flow) = called_flow(step)
+            && let Some(key) = flow.get("key").and_then(Value::as_str).map(str::to_owned)
+        {
+            match ids.flows.get(&key) {
+                Some(id) => {
+                    flow.shift_remove("key");
+                    flow.insert("externalId".into(), json!(id));
                 }
+                None => drop(missing.insert(key)),
             }
         }
         each_text(table_input(step), &|text| ids.fields.get(text.strip_prefix(FIELD)?).cloned());
@@ -130,10 +130,8 @@ fn each_text(value: Option<&mut Value>, replace: &dyn Fn(&str) -> Option<String>
 /// Replaces the external ids of connections in all expressions. The code of CODE steps has no expressions.
 fn each_connection(value: &mut Value, replace: &dyn Fn(&str) -> String) {
     match value {
-        Value::String(text) => {
-            if text.contains("{{") && text.contains("connections") {
-                *text = with_connections(text, replace);
-            }
+        Value::String(text) if text.contains("{{") && text.contains("connections") => {
+            *text = with_connections(text, replace);
         }
         Value::Array(list) => list.iter_mut().for_each(|element| each_connection(element, replace)),
         Value::Object(members) => {

@@ -103,10 +103,10 @@ impl Check {
             self.read(&format!("{folder}{name}"))
         });
         self.findings.extend(found);
-        if let Ok(description) = serde_saphyr::from_str(&yaml) {
-            if let Some((other, _)) = self.flows.insert(key.to_owned(), (file.clone(), description)) {
-                self.add(&file, 1, format!("has the key of another flow, {other}"));
-            }
+        if let Ok(description) = serde_saphyr::from_str(&yaml)
+            && let Some((other, _)) = self.flows.insert(key.to_owned(), (file.clone(), description))
+        {
+            self.add(&file, 1, format!("has the key of another flow, {other}"));
         }
         used.into_inner()
     }
