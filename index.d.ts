@@ -44,7 +44,7 @@ export type FlowId<Payload = unknown> = string & {
 }
 
 /** The payload of the flow with this id. It is `unknown` for a plain string. */
-export type PayloadOf<Id> = Id extends { readonly __payload: infer Payload } ? Payload : unknown
+export type PayloadOf<Id> = Id extends FlowId<infer Payload> ? Payload : unknown
 
 /** The status of a flow. Only `ENABLED` flows can be triggered. */
 export type FlowStatus = 'ENABLED' | 'DISABLED'
