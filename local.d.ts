@@ -465,8 +465,6 @@ export interface LocalEngine extends Disposal {
    *
    * @example
    * ```ts
-   * const engine = await startLocalEngine({ triggers: { gmail: { new_email: { sampleData: { subject: 'Hello' } } } } })
-   * // ...
    * const run = await engine.fireTrigger(flow.id, { subject: 'Invoice 7' })
    * ```
    */

@@ -30,14 +30,14 @@ function packed(name: string): Packed {
 
 const paths = ({ files }: Packed) => files.map(({ path }) => path).sort()
 
-test('the tarball of @imbrace/node has what a user needs, in less than 80 KB', () => {
+test('the tarball of @imbrace/node has what a user needs, in less than 85 KB', () => {
   const tarball = packed('@imbrace/node')
   assert.deepEqual(paths(tarball), [
     'CHANGELOG.md', 'LICENSE', 'README.md', 'index.d.ts', 'index.js',
     'local.d.ts', 'local.js', 'local/binary.js', 'local/cli.js', 'local/control.js', 'local/effects.js', 'local/failures.js',
     'local/hosts.js', 'local/http-thread.js', 'local/http.js', 'local/snapshot.js', 'local/stubs.js', 'package.json', 'platform.js',
   ])
-  assert.ok(tarball.size < 80_000 && tarball.unpackedSize < 300_000, `${tarball.size} bytes, unpacked ${tarball.unpackedSize}`)
+  assert.ok(tarball.size < 85_000 && tarball.unpackedSize < 320_000, `${tarball.size} bytes, unpacked ${tarball.unpackedSize}`)
 })
 
 test('a package of a platform has its binary, the local engine its finder', () => {
