@@ -2,8 +2,8 @@
 //
 //   node scripts/packages.mjs --binaries DIR --out DIR [--complete] [--repository URL]
 //
-// Prints the folders in the order in which they must be published: a package comes after its dependencies. Platforms
-// without a binary are skipped. With --complete, a missing binary is an error.
+// Prints the folders in the order in which they must be published: a package comes after its dependencies. Platforms and
+// families without a binary are skipped. With --complete, a missing binary is an error.
 import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -24,7 +24,8 @@ const { values: { binaries, out, complete, repository } } = parseArgs({
 function binariesOf(family) {
   const entries = platforms.PLATFORMS.map((platform) => [platform, join(binaries, family.file(platform))])
   const missing = entries.filter(([, file]) => !existsSync(file)).map(([, file]) => file)
-  if (missing.length === entries.length || (complete && missing.length > 0)) {
+  const isMissing = family === FAMILIES[0] && missing.length === entries.length
+  if (isMissing || (complete && missing.length > 0)) {
     throw new Error(`these binaries are missing: ${missing.join(', ')}`)
   }
   return entries.filter(([, file]) => existsSync(file))
@@ -85,7 +86,7 @@ function writeMain(family, entries) {
 }
 
 mkdirSync(out, { recursive: true })
-const families = FAMILIES.map((family) => [family, binariesOf(family)])
+const families = FAMILIES.map((family) => [family, binariesOf(family)]).filter(([, entries]) => entries.length > 0)
 for (const [family, entries] of families) for (const entry of entries) writePlatform(family, entry)
 const [addon, ...programs] = families
 for (const [family, entries] of [...programs, addon]) writeMain(family, entries)

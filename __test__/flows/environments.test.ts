@@ -279,6 +279,50 @@ describe('a push that is killed', () => {
   }
 })
 
+test('a push of changes that is killed at any request is no conflict for the next push, even of other files', { timeout: 120_000 }, async (t) => {
+  for (let requests = 1, isKilled = true; isKilled; requests += 1) {
+    const project = await emptyProject(t)
+    const write = (n: number, more = '') => {
+      project.write('flows/S/a.flow.yaml', file('a', answer(`{ n: ${n} }`), 'ENABLED', WEBHOOK).replace('steps:', `${more}steps:`))
+    }
+    write(1)
+    await ok(project, '--env', 'dev', 'push', '--yes')
+    write(2, 'metadata: { owner: me }\n')
+    await using proxy = await killingProxy(dev, requests)
+    const yaml = project.read('imbrace.yaml')
+    project.write('imbrace.yaml', yaml.replace(dev.url, proxy.url))
+    const child = project.start('--env', 'dev', 'push', '--yes')
+    proxy.victim = child
+    isKilled = (await new Promise((resolve) => child.once('close', (_, how) => resolve(how)))) === 'SIGKILL'
+    project.write('imbrace.yaml', yaml)
+    write(3, 'metadata: { owner: you }\n')
+    await ok(project, '--env', 'dev', 'push', '--yes')
+    const [flow] = await flowsOf(dev)
+    assert.equal(flow?.metadata?.owner, 'you')
+    assert.deepEqual(await dev.client().workflows.triggerFlowSync(flow!.id), { n: 3 })
+  }
+})
+
+test('no value of a connection is written to a file, even if the engine returns it', DEADLINE, async (t) => {
+  const project = await emptyProject(t)
+  project.write('flows/a.flow.yaml', file('A', code('one', '1', { a: "{{connections['mail']}}" })))
+  await dev.client().workflows.upsertConnection({ externalId: 'mail', displayName: 'Mail', pieceName: 'gmail', type: 'SECRET_TEXT', value: { secret_text: 'hunter2' } })
+  await using proxy = await killingProxy(dev, Infinity)
+  let isShown = false
+  proxy.rewrite = (path, body) => {
+    if (!path.includes('/app-connections')) return body
+    const page = JSON.parse(body) as { data: object[] }
+    isShown ||= page.data.length > 0
+    return JSON.stringify({ ...page, data: page.data.map((connection) => ({ ...connection, value: { secret_text: 'hunter2' } })) })
+  }
+  project.write('imbrace.yaml', project.read('imbrace.yaml').replace(dev.url, proxy.url))
+  const printed: string[] = []
+  for (const args of [['push', '--yes'], ['pull'], ['--json', 'pull'], ['diff']]) printed.push(await ok(project, '--env', 'dev', ...args))
+  assert.ok(isShown)
+  assert.match(project.read('connections.yaml'), /externalId: mail/)
+  assert.ok(!JSON.stringify([project.files(), printed]).includes('hunter2'))
+})
+
 test('200 flows are compared and pushed again in few requests, eight at a time at most', DEADLINE, async (t) => {
   const project = await emptyProject(t)
   for (let index = 0; index < 200; index += 1) project.write(`flows/flow-${index}.flow.yaml`, file(`Flow ${index}`, code('one', `${index}`)))

@@ -66,6 +66,8 @@ export interface CountingProxy extends AsyncDisposable {
   /** The largest number of requests in progress at the same time. */
   most: number
   victim: { kill(signal: 'SIGKILL'): boolean } | undefined
+  /** Replaces the body of a response. */
+  rewrite?(path: string, body: string): string
 }
 
 export async function killingProxy(engine: LocalEngine, responses: number): Promise<CountingProxy> {
@@ -80,7 +82,8 @@ export async function killingProxy(engine: LocalEngine, responses: number): Prom
     const reply = await fetch(engine.url + request.url, {
       method: request.method!, headers: headers as Record<string, string>, ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
     })
-    const body = Buffer.from(await reply.arrayBuffer())
+    const text = await reply.text()
+    const body = proxy.rewrite?.(request.url!, text) ?? text
     open -= 1
     // The engine has answered, and the program does not learn it.
     if (proxy.victim && --left <= 0) return void proxy.victim.kill('SIGKILL')

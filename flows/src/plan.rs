@@ -6,7 +6,7 @@ use crate::diff::{self, FlowDiff};
 use crate::flow_file::FlowFile;
 use crate::links;
 use crate::problem::Outcome;
-use crate::remote::{Pushed, RemoteFlow};
+use crate::remote::{Pushed, RemoteFlow, State};
 use crate::session::Session;
 use crate::tables::{self, TablePlan};
 
@@ -137,7 +137,7 @@ impl<'a> Plan<'a> {
             if !flow.has_key || project.flows.contains_key(key) || !session.selects(key) {
                 continue;
             }
-            let is_changed = flow.pushed.as_ref().is_some_and(|pushed| pushed.hash != flow.hash);
+            let is_changed = flow.is_foreign(State::hash_part);
             if is_changed && !options.force {
                 self.conflicts.extend(diff::flows(Some(&flow.file), None));
             }
@@ -242,28 +242,44 @@ impl<'a> Plan<'a> {
 }
 
 impl RemoteFlow {
-    /// Returns the record that a push of the flow's present state stores.
-    pub fn record(&self) -> Pushed {
-        let FlowFile { folder, .. } = &self.file;
-        Pushed { hash: self.hash.clone(), status: self.file.status().into(), folder: folder.clone() }
-    }
-
     fn is_recorded(&self) -> bool {
-        self.has_key && self.pushed.as_ref() == Some(&self.record())
+        let record = Pushed { state: self.state.clone(), next: None };
+        self.has_key && self.pushed == Some(record)
     }
 
-    /// Returns whether the flow was changed since the last push, to something else than the file has.
+    /// Returns whether the flow was changed since the last push, to something else than the file has. The state that a killed
+    /// push was making is no change. A flow without a record was created by a push that has not finished.
     fn conflicts_with(&self, file: &FlowFile) -> bool {
-        let has_same_content = self.file.has_same_content(file);
-        match &self.pushed {
-            Some(pushed) => {
-                let is_status_changed =
-                    self.file.status() != pushed.status && self.file.status() != file.status();
-                let is_moved = self.file.folder != pushed.folder && self.file.folder != file.folder;
-                self.hash != pushed.hash && !has_same_content || is_status_changed || is_moved
-            }
-            // The push that created the flow has not finished.
-            None => false,
-        }
+        let differs = [
+            (self.file.description != file.description, State::hash_part as fn(&State) -> Option<&str>),
+            (self.file.metadata != file.metadata, State::metadata_part),
+            (self.file.status() != file.status(), State::status_part),
+            (self.file.folder != file.folder, State::folder_part),
+        ];
+        differs.iter().any(|(differs, part)| *differs && self.is_foreign(*part))
+    }
+
+    /// Returns whether a part of the flow has a value that no push has written.
+    fn is_foreign(&self, part: fn(&State) -> Option<&str>) -> bool {
+        let Some(Pushed { state, next }) = &self.pushed else { return false };
+        part(&self.state) != part(state) && next.as_ref().is_none_or(|next| part(&self.state) != part(next))
+    }
+}
+
+impl State {
+    fn hash_part(&self) -> Option<&str> {
+        Some(&self.hash)
+    }
+
+    fn metadata_part(&self) -> Option<&str> {
+        Some(&self.metadata)
+    }
+
+    fn status_part(&self) -> Option<&str> {
+        Some(&self.status)
+    }
+
+    fn folder_part(&self) -> Option<&str> {
+        self.folder.as_deref()
     }
 }

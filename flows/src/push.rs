@@ -18,9 +18,9 @@ use crate::flow_file::FlowFile;
 use crate::links::{self, Ids};
 use crate::plan::{FlowPlan, Plan};
 use crate::problem::{Outcome, Problem};
-use crate::remote::{AT_ONCE, OWN, RemoteFlow, read_flow};
+use crate::remote;
+use crate::remote::{AT_ONCE, OWN, Pushed, RemoteFlow, State, read_flow};
 use crate::session::Session;
-use crate::{Map, remote};
 
 /// What a push did, or what it would do.
 #[derive(Debug, Default, Serialize)]
@@ -147,7 +147,9 @@ impl Push<'_> {
     /// so that the next push does not take it for a change by someone else.
     async fn write(&self, flow: &FlowPlan<'_>, present: &RemoteFlow) -> Outcome<()> {
         let (file, id) = (flow.file, &present.id);
-        let result = self.make_equal(file, present).await;
+        let here = self.in_environment(file)?;
+        self.announce(&here, present).await?;
+        let result = self.make_equal(file, &here, present).await;
         let found = read_flow(&self.session.ctx, id, &file.key, file.folder.clone()).await;
         match (result, found) {
             (Ok(()), Ok(found)) => {
@@ -162,12 +164,11 @@ impl Push<'_> {
         }
     }
 
-    async fn make_equal(&self, file: &FlowFile, present: &RemoteFlow) -> Outcome<()> {
+    async fn make_equal(&self, file: &FlowFile, here: &FlowFile, present: &RemoteFlow) -> Outcome<()> {
         let ctx = &self.session.ctx;
         let is_new_content = present.file.description != file.description;
         if is_new_content {
-            let template = self.template(file)?;
-            ctx.send(flows::import(&present.id, &JsonObject::of(&template)?)?).await?;
+            ctx.send(flows::import(&present.id, &JsonObject::of(&here.template()?)?)?).await?;
         }
         if present.file.folder != file.folder {
             let folder = self.folder_id(file.folder.as_deref()).await?;
@@ -182,14 +183,34 @@ impl Push<'_> {
         Ok(())
     }
 
-    /// Returns the template of a flow with the ids of the environment.
-    fn template(&self, file: &FlowFile) -> Outcome<Map> {
+    /// Returns a flow with the ids of the environment.
+    fn in_environment(&self, file: &FlowFile) -> Outcome<FlowFile> {
         let mut file = file.clone();
         let missing = links::to_environment(&mut file.description, &self.session.environment, &self.ids)?;
         match missing.into_iter().next() {
-            None => Ok(file.template()?),
+            None => Ok(file),
             Some(key) => Err(Problem::Stopped(vec![format!("calls `{key}`, which could not be created")])),
         }
+    }
+
+    /// Stores the state that the push will make in the metadata of a flow that was pushed before. If this push is killed, the
+    /// next one knows that the changes are not someone else's.
+    async fn announce(&self, here: &FlowFile, present: &RemoteFlow) -> Outcome<()> {
+        match &present.pushed {
+            Some(pushed) => {
+                let record = Pushed { state: pushed.state.clone(), next: Some(State::of(here)) };
+                self.store(&present.id, here, &record).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    async fn store(&self, id: &str, file: &FlowFile, record: &Pushed) -> Outcome<()> {
+        let mut metadata = file.metadata.clone();
+        metadata.insert(OWN.into(), own(&file.key, Some(record)));
+        let update = flows::operation(id, "UPDATE_METADATA", &json!({"metadata": metadata}))?;
+        self.session.ctx.send(update).await?;
+        Ok(())
     }
 
     async fn folder_id(&self, name: Option<&str>) -> Outcome<Option<String>> {
@@ -210,12 +231,7 @@ impl Push<'_> {
     /// Stores the state of a flow in its metadata.
     async fn record(&self, file: &FlowFile, id: &str, mut found: RemoteFlow) -> Outcome<()> {
         found.file.metadata = file.metadata.clone();
-        found.hash = found.file.content_hash();
-        let mut metadata = file.metadata.clone();
-        metadata.insert(OWN.into(), own(&file.key, Some(&found.record())));
-        let update = flows::operation(id, "UPDATE_METADATA", &json!({"metadata": metadata}))?;
-        self.session.ctx.send(update).await?;
-        Ok(())
+        self.store(id, file, &Pushed { state: State::of(&found.file), next: None }).await
     }
 
     /// Fails if the engine stored something else than the file has.
@@ -268,14 +284,13 @@ async fn delete_flow(ctx: &Context, id: &str) -> Outcome<()> {
 }
 
 /// Returns the member of a flow's metadata that this program owns.
-fn own(key: &str, pushed: Option<&remote::Pushed>) -> Value {
+fn own(key: &str, pushed: Option<&Pushed>) -> Value {
     let mut own = json!({"key": key});
-    if let Some(pushed) = pushed {
-        own["hash"] = json!(pushed.hash);
-        own["status"] = json!(pushed.status);
-        if let Some(folder) = &pushed.folder {
-            own["folder"] = json!(folder);
+    if let (Some(pushed), Value::Object(members)) = (pushed, &mut own) {
+        if let Ok(Value::Object(state)) = serde_json::to_value(&pushed.state) {
+            members.extend(state);
         }
+        members.extend(pushed.next.as_ref().map(|next| ("next".to_owned(), json!(next))));
     }
     own
 }

@@ -10,11 +10,11 @@ use imbrace_core::models::{
 };
 use imbrace_core::procedures::pager::{Order, Pager};
 use imbrace_core::{Call, Context};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::{Config, Environment};
-use crate::flow_file::FlowFile;
+use crate::flow_file::{FlowFile, hash_of};
 use crate::links::{self, Ids};
 use crate::problem::Outcome;
 use crate::project::{ConnectionFile, FieldFile, TableFile};
@@ -49,15 +49,27 @@ pub struct RemoteFlow {
     pub has_key: bool,
     /// The flow in the form of its file.
     pub file: FlowFile,
-    /// Hash of the flow's content, with the ids of the environment.
-    pub hash: String,
+    pub state: State,
 }
 
 /// The record of a push, which it stores in the flow's metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pushed {
+    /// The state after the last push that finished.
+    pub state: State,
+    /// The state that a push in progress makes. A push that was killed leaves it.
+    pub next: Option<State>,
+}
+
+/// The parts of a flow that a push writes. Contents are represented by their hashes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// Hash of the name, the trigger and the steps, with the ids of the environment.
     pub hash: String,
+    /// Hash of the user's own metadata.
+    pub metadata: String,
     pub status: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
 }
 
@@ -256,14 +268,27 @@ impl ListedFlow {
             description,
         };
         let external_id = self.external_id.unwrap_or_else(|| self.id.clone());
-        Ok(RemoteFlow { id: self.id, external_id, pushed, has_key, hash: file.content_hash(), file })
+        let state = State::of(&file);
+        Ok(RemoteFlow { id: self.id, external_id, pushed, has_key, file, state })
+    }
+}
+
+impl State {
+    /// Returns the state of a flow whose description has the ids of the environment.
+    pub fn of(file: &FlowFile) -> Self {
+        Self {
+            hash: hash_of(&file.description),
+            metadata: hash_of(&file.metadata.clone().into()),
+            status: file.status().into(),
+            folder: file.folder.clone(),
+        }
     }
 }
 
 impl Pushed {
     fn read(own: &Value) -> Option<Self> {
-        let text = |name: &str| own.get(name).and_then(Value::as_str).map(str::to_owned);
-        Some(Self { hash: text("hash")?, status: text("status")?, folder: text("folder") })
+        let state = |value: &Value| serde_json::from_value(value.clone()).ok();
+        Some(Self { state: state(own)?, next: own.get("next").and_then(state) })
     }
 }
 

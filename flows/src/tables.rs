@@ -26,13 +26,16 @@ pub struct TableDiff {
     pub fields: Vec<String>,
 }
 
-/// Returns the differences of two states of a table, or `None` if there are none.
+/// Returns the differences of two states of a table, or `None` if there are none. The order of the fields is no difference,
+/// because the engine cannot change it.
 pub fn diff(from: Option<&TableFile>, to: Option<&TableFile>) -> Option<TableDiff> {
     let table = from.or(to)?.external_id.clone();
     let lines = |fields: &[FieldFile]| fields.iter().map(line).collect::<Vec<_>>();
     let (change, fields) = match (from, to) {
-        (Some(from), Some(to)) if from == to => return None,
-        (Some(from), Some(to)) => (Change::Changed, changed_lines(from, to)),
+        (Some(from), Some(to)) => match changed_lines(from, to) {
+            lines if lines.is_empty() => return None,
+            lines => (Change::Changed, lines),
+        },
         (None, Some(to)) => {
             (Change::Created, lines(&to.fields).iter().map(|line| format!("+ {line}")).collect())
         }
@@ -65,9 +68,6 @@ fn changed_lines(from: &TableFile, to: &TableFile) -> Vec<String> {
             .filter(|field| to.field(field).is_none())
             .map(|field| format!("- {}", line(field))),
     );
-    if lines.is_empty() {
-        lines.push("the fields have another order".into());
-    }
     lines
 }
 
