@@ -154,8 +154,8 @@ export interface WebhookTriggerSpec {
 
 /**
  * A trigger that makes the flow a tool: AI agents call it through an MCP server, to which
- * `addFlowTool` adds the flow. The output of the trigger is the arguments of the call:
- * `{{trigger.city}}`, or `{{trigger['home city']}}`.
+ * `addFlowTool` adds the flow. The trigger outputs the arguments of the call. Steps use them in
+ * expressions such as `{{trigger.city}}`, or `{{trigger['home city']}}` if the name has a blank.
  */
 export interface McpToolTriggerSpec {
   /** Kind of the trigger. */
@@ -323,7 +323,7 @@ export interface ReplyStep extends FlowStepBase {
   /** Kind of the step. */
   kind: 'reply'
   /**
-   * Reply to the agent: JSON. Expressions (`{{ … }}`) in its strings are resolved. The agent gets it
+   * The reply that the agent gets: any JSON value. Expressions (`{{ … }}`) in its strings are resolved. The agent gets it
    * as `{ "response": … }`.
    */
   response: unknown
@@ -624,7 +624,7 @@ export interface Invitation {
 /**
  * Base class of the errors that failed calls reject with.
  *
- * Two kinds of calls reject with something else: a call with an invalid argument with a `TypeError`,
+ * There are two exceptions: a call with an invalid argument rejects with a `TypeError`,
  * and an aborted call with the `reason` of its signal.
  */
 export declare class ImbraceError extends Error {
@@ -1239,7 +1239,7 @@ export interface ListFoldersParams {
 
 /** Filters and pagination for `listInvitations`. */
 export interface ListInvitationsParams {
-  /** Whether to return invitations to projects or to the platform. */
+  /** Which invitations to list: those to projects, or those to the platform. */
   type: 'PROJECT' | 'PLATFORM'
   /** Status of the invitations. Default: all. */
   status?: 'PENDING' | 'ACCEPTED' | undefined

@@ -307,9 +307,9 @@ export interface RunFailure {
 }
 
 /**
- * The time of an engine. It runs like the real time, and tests can move it. Delays, pauses, schedules, retries of steps,
- * the time limit of runs, the waits of synchronous triggers, and all times in the data follow it. The client's own
- * time-outs, and dates and timers in CODE steps, do not.
+ * The time of an engine. It runs like the real time, and tests can move it. All of these follow it: delays, pauses,
+ * schedules, retries of steps, the time limit of runs, the waits of synchronous triggers, and all times in the data. The
+ * client's own time-outs, and dates and timers in CODE steps, follow the real time.
  */
 export interface LocalClock {
   /**

@@ -29,7 +29,7 @@ function block(results: Results): string {
   ]
   return `![Calls per second and time of the main thread, beside other clients](bench/results.svg)
 
-\`npm run bench\` printed these figures. It runs several rounds. Each figure is their median; the lowest and the highest are in parentheses.
+\`npm run bench\` printed these figures. It runs several rounds. A figure is the median of the rounds, with the lowest and the highest in parentheses. Where a goal has several peers, the figures have the same order.
 
 ${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 

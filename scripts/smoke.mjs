@@ -22,7 +22,7 @@ const root = mkdtempSync(join(tmpdir(), 'imbrace-smoke-'))
 // With a shell, because npm is a script that Windows cannot start without one.
 const run = (command) => execSync(command, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 
-/** Whether this platform needs a package, by the name of its folder or tarball. */
+/** Whether this platform needs a package. `name` is the name of the folder or tarball of the package. */
 const isNeeded = (name) => name.includes(`-${platform}`) || !platforms.PLATFORMS.some((other) => name.includes(`-${other}`))
 
 /** Returns the tarballs of all packages that this platform needs, so that npm needs no registry. */

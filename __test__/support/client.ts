@@ -11,7 +11,7 @@ export function clientOf(server: FaultServer, options: ClientOptions = {}): Clie
   return new Client({ baseUrl: server.url, apiKey: KEY, ...options })
 }
 
-/** Runs a synchronous function while only these of the client's environment variables are set. */
+/** Runs a synchronous function with these environment variables, and without all others that the client reads. */
 export function withVariables<T>(variables: Record<string, string>, work: () => T): T {
   const before = { ...process.env }
   for (const name of Object.keys(process.env)) if (/^IMBRACE_|_proxy$/i.test(name)) delete process.env[name]

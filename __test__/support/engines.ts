@@ -74,7 +74,7 @@ export const stubborn: FlowActionInput = {
   settings: { ...failing.settings, errorHandlingOptions: { retryOnFailure: { value: true } } },
 }
 
-/** A step that pauses its run for a day. The engine cancels such runs; it does not cancel runs that are running. */
+/** A step that pauses its run for a day, because the engine can cancel a paused run, but not one with the status `RUNNING`. */
 export const waiting: FlowActionInput = {
   name: 'step_1', displayName: 'Wait', type: 'PIECE', valid: true,
   settings: { pieceName: '@activepieces/piece-delay', pieceVersion: '0.3.23', actionName: 'delayFor', input: { unit: 'days', delayFor: 1 }, propertySettings: {} },

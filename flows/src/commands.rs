@@ -95,7 +95,7 @@ pub fn mistakes(project: &Project, plan: &Plan<'_>) -> Vec<String> {
         let (key, directory) = (&flow.file.key, project.directory_of(flow.file));
         let read = |name: &str| std::fs::read_to_string(directory.join(name)).ok();
         let yaml = read(&files::flow_file(key)).unwrap_or_default();
-        check::flow(&format!("{}/", project.relative(&directory)), key, &yaml, read)
+        check::flow(&format!("{}/", project.relative(&directory)), key, &yaml, read).findings
     });
     findings.map(|finding| finding.to_string()).collect()
 }

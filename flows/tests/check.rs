@@ -48,7 +48,7 @@ steps:
 
 fn findings(yaml: &str, code: &[(&str, &str)]) -> Vec<String> {
     let code: BTreeMap<_, _> = code.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
-    let found = check::flow("flows/", "wrong", yaml, |name| code.get(name).cloned());
+    let found = check::flow("flows/", "wrong", yaml, |name| code.get(name).cloned()).findings;
     found.iter().map(ToString::to_string).collect()
 }
 
@@ -109,7 +109,8 @@ fn recorded_flows_have_no_findings_but_those_that_build_flow_has() {
         trigger["nextAction"] = steps.iter().rev().fold(Value::Null, next);
         let version = serde_json::json!({"displayName": "Recorded", "trigger": trigger});
         let written = files::write("key", lift::flow(&version.to_string()).unwrap()).unwrap();
-        let found = check::flow("", "key", &written["key.flow.yaml"], |name| written.get(name).cloned());
+        let found =
+            check::flow("", "key", &written["key.flow.yaml"], |name| written.get(name).cloned()).findings;
         // On purpose, some recordings have mistakes of these kinds.
         let is_meant = |finding: &check::Finding| {
             let is_of = |part: &str| finding.message.contains(part);

@@ -40,7 +40,7 @@ const names = FAMILIES.map(({ folder }) => manifestOf(folder).name as string)
 
 /** Fails if binaries of another platform are installed. */
 function checkBinaries(folder: string, ignoresLibc: boolean) {
-  // pnpm and Bun's isolated layout keep the dependencies of packages elsewhere, where the quick start finds them.
+  // pnpm, and Bun with its isolated layout, keep the dependencies of packages in another folder. The quick start loads them.
   const installed = readdirSync(join(folder, 'node_modules/@imbrace')).filter((name) => /-(x64|arm64)/.test(name))
   const own = ignoresLibc ? platformName().replace(/-(gnu|musl)$/, '') : platformName()
   const other = installed.filter((name) => !name.includes(`-${own}`))

@@ -144,7 +144,7 @@ impl Pending {
 impl Environment {
     /// Runs once in each environment, when the addon is loaded there.
     pub fn load(env: RawEnv) -> Result<()> {
-        // The runtime's thread never ends, so its code must stay, also where Windows would unload it with a worker.
+        // The runtime's thread never ends, so the addon must stay loaded. Otherwise Windows unloads it when a worker ends.
         napi::bindgen_prelude::retain_current_module_for_unload_safety();
         let environment = Rc::new(Self {
             env,

@@ -56,8 +56,8 @@ export interface WebhookTriggerSpec {
 
 /**
  * A trigger that makes the flow a tool: AI agents call it through an MCP server, to which
- * `addFlowTool` adds the flow. The output of the trigger is the arguments of the call:
- * `{{trigger.city}}`, or `{{trigger['home city']}}`.
+ * `addFlowTool` adds the flow. The trigger outputs the arguments of the call. Steps use them in
+ * expressions such as `{{trigger.city}}`, or `{{trigger['home city']}}` if the name has a blank.
  */
 export interface McpToolTriggerSpec {
   /** Kind of the trigger. */
@@ -225,7 +225,7 @@ export interface ReplyStep extends FlowStepBase {
   /** Kind of the step. */
   kind: 'reply'
   /**
-   * Reply to the agent: JSON. Expressions (`{{ … }}`) in its strings are resolved. The agent gets it
+   * The reply that the agent gets: any JSON value. Expressions (`{{ … }}`) in its strings are resolved. The agent gets it
    * as `{ "response": … }`.
    */
   response: unknown

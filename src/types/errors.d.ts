@@ -1,7 +1,7 @@
 /**
  * Base class of the errors that failed calls reject with.
  *
- * Two kinds of calls reject with something else: a call with an invalid argument with a `TypeError`,
+ * There are two exceptions: a call with an invalid argument rejects with a `TypeError`,
  * and an aborted call with the `reason` of its signal.
  */
 export declare class ImbraceError extends Error {

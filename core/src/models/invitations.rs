@@ -13,7 +13,7 @@ entities! {
 params! {
     /// Filters and pagination for `listInvitations`.
     pub struct ListInvitationsParams {
-        /// Whether to return invitations to projects or to the platform.
+        /// Which invitations to list: those to projects, or those to the platform.
         pub r#type: String as "'PROJECT' | 'PLATFORM'",
         /// Status of the invitations. Default: all.
         pub status: Option<String> as "'PENDING' | 'ACCEPTED'",

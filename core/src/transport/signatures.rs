@@ -30,7 +30,7 @@ static ALL: LazyLock<Vec<Algorithm>> = LazyLock::new(|| {
     of_ring.iter().copied().chain(SHA512).chain(P521).chain(PSS).chain(ANY_PSS).collect()
 });
 
-/// The algorithms of handshakes. TLS 1.3 uses only the first of a scheme.
+/// The algorithms that verify signatures in handshakes, by signature scheme. TLS 1.3 uses only the first one of a scheme.
 static SCHEMES: LazyLock<Vec<(SignatureScheme, &[Algorithm])>> = LazyLock::new(|| {
     let of_ring = of_ring::default_provider().signature_verification_algorithms.mapping;
     let added = [

@@ -9,6 +9,7 @@ mod syntax;
 
 pub use project::{Report, run};
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -34,18 +35,26 @@ impl fmt::Display for Finding {
     }
 }
 
+/// A flow that was checked.
+#[derive(Debug, Default)]
+pub struct Checked {
+    pub findings: BTreeSet<Finding>,
+    /// `None` if the file is not YAML.
+    pub description: Option<Value>,
+}
+
 /// Checks one flow. `folder` ends with `/` or is empty. `read_file` returns the text of a file in the folder.
-pub fn flow(folder: &str, key: &str, yaml: &str, read_file: impl Fn(&str) -> Option<String>) -> Vec<Finding> {
+pub fn flow(folder: &str, key: &str, yaml: &str, read_file: impl Fn(&str) -> Option<String>) -> Checked {
     let file = format!("{folder}{}", flow_file(key));
     let description: Value = match serde_saphyr::from_str(yaml) {
         Ok(description) => description,
-        Err(error) => return vec![unreadable(file, &error)],
+        Err(error) => return Checked { findings: [unreadable(file, &error)].into(), description: None },
     };
-    let mut flow = Flow { folder, key, file, yaml, lines: Lines::of(yaml), findings: BTreeSet::new() };
+    let mut flow = Flow { folder, key, file, yaml, lines: OnceCell::new(), findings: BTreeSet::new() };
     flow.check_spec(&description);
     flow.check_values("", &description);
     each_code_step("", &description, &mut |path, step| flow.check_code(path, step, &read_file));
-    flow.findings.into_iter().collect()
+    Checked { findings: flow.findings, description: Some(description) }
 }
 
 /// Returns the finding of a text that is not YAML or has other fields.
@@ -62,13 +71,18 @@ struct Flow<'a> {
     key: &'a str,
     file: String,
     yaml: &'a str,
-    lines: Lines,
+    /// Read for the first finding, because most flows have none.
+    lines: OnceCell<Lines>,
     findings: BTreeSet<Finding>,
 }
 
 impl Flow<'_> {
+    fn line_of(&self, path: &str) -> usize {
+        self.lines.get_or_init(|| Lines::of(self.yaml)).find(path)
+    }
+
     fn add(&mut self, path: &str, message: String) {
-        let line = self.lines.find(path);
+        let line = self.line_of(path);
         self.findings.insert(Finding { file: self.file.clone(), line, message });
     }
 
@@ -130,7 +144,7 @@ impl Flow<'_> {
     }
 
     fn add_secret(&mut self, path: &str, kind: &str) {
-        let line = self.lines.find(path);
+        let line = self.line_of(path);
         let text = self.yaml.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         if !text.trim_end().ends_with(secrets::ALLOWED) {
             self.add(path, format!("`{path}` {}", secret(kind)));

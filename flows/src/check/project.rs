@@ -1,5 +1,6 @@
 //! Checks all files of a project.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Finding, flow, unreadable};
+use super::{Checked, Finding, flow, unreadable};
 use crate::config::Config;
 use crate::problem::{Outcome, Problem};
 use crate::project::{ConnectionFile, TableFile};
@@ -30,6 +31,26 @@ pub fn run(start: &Path) -> Outcome<Report> {
     check.check_yaml::<Vec<ConnectionFile>>("connections.yaml");
     check.check_types(&config);
     Ok(Report { findings: check.findings.into_iter().collect() })
+}
+
+/// Checks a flow. Returns the names of its files with code too.
+fn check_flow(root: &Path, folder: &str, key: &str) -> (Checked, BTreeSet<String>) {
+    let file = format!("{folder}{key}.flow.yaml");
+    let read = |file: &str| std::fs::read_to_string(root.join(file)).ok();
+    let finding = |message: &str| Finding { file: file.clone(), line: 1, message: message.into() };
+    let Some(yaml) = read(&file) else {
+        let findings = [finding("cannot be read as UTF-8 text")].into();
+        return (Checked { findings, description: None }, BTreeSet::new());
+    };
+    let used = RefCell::new(BTreeSet::new());
+    let mut checked = flow(folder, key, &yaml, |name| {
+        used.borrow_mut().insert(name.to_owned());
+        read(&format!("{folder}{name}"))
+    });
+    if !names::is_key(key) {
+        checked.findings.insert(finding("the name of the file must consist of letters, digits, `-` and `_`"));
+    }
+    (checked, used.into_inner())
 }
 
 struct Check {
@@ -64,13 +85,13 @@ impl Check {
     /// Checks the flows in a folder, and in the folders in `flows`.
     fn check_folder(&mut self, folder: &str, depth: usize) -> Outcome<()> {
         let files = self.list(folder)?;
-        let mut used = BTreeSet::new();
+        let mut keys = Vec::new();
         for name in &files {
             let path = format!("{folder}{name}");
             if depth == 0 && self.root.join(&path).is_dir() {
                 self.check_folder(&format!("{path}/"), 1)?;
             } else if let Some(key) = name.strip_suffix(".flow.yaml") {
-                used.extend(self.check_flow(folder, key));
+                keys.push(key);
             } else if let Some(key) = name.strip_suffix(".test.yaml") {
                 self.check_yaml::<TestFile>(&path);
                 if !files.contains(&format!("{key}.flow.yaml")) {
@@ -78,6 +99,7 @@ impl Check {
                 }
             }
         }
+        let used = self.check_flows(folder, &keys);
         for name in files.iter().filter(|name| !used.contains(*name)) {
             let key = name.strip_suffix(".ts").and_then(|name| name.rsplit_once('.')).map(|(key, _)| key);
             if key.is_some_and(|key| files.contains(&format!("{key}.flow.yaml"))) {
@@ -87,28 +109,30 @@ impl Check {
         Ok(())
     }
 
-    /// Checks a flow. Returns the names of its files with code.
-    fn check_flow(&mut self, folder: &str, key: &str) -> BTreeSet<String> {
-        let file = format!("{folder}{key}.flow.yaml");
-        let used = std::cell::RefCell::new(BTreeSet::new());
-        let Some(yaml) = self.read(&file) else {
-            self.add(&file, 1, "cannot be read as UTF-8 text");
-            return used.into_inner();
-        };
-        if !names::is_key(key) {
-            self.add(&file, 1, "the name of the file must consist of letters, digits, `-` and `_`");
-        }
-        let found = flow(folder, key, &yaml, |name| {
-            used.borrow_mut().insert(name.to_owned());
-            self.read(&format!("{folder}{name}"))
+    /// Checks the flows of a folder on all processors. Returns the names of their files with code.
+    fn check_flows(&mut self, folder: &str, keys: &[&str]) -> BTreeSet<String> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let size = keys.len().div_ceil(threads).max(1);
+        let root = &self.root;
+        let checked: Vec<_> = std::thread::scope(|scope| {
+            let check = |keys: &'_ [&'_ str]| -> Vec<_> {
+                keys.iter().map(|key| ((*key).to_owned(), check_flow(root, folder, key))).collect()
+            };
+            let threads: Vec<_> = keys.chunks(size).map(|keys| scope.spawn(move || check(keys))).collect();
+            threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
         });
-        self.findings.extend(found);
-        if let Ok(description) = serde_saphyr::from_str(&yaml)
-            && let Some((other, _)) = self.flows.insert(key.to_owned(), (file.clone(), description))
-        {
-            self.add(&file, 1, format!("has the key of another flow, {other}"));
+        let mut used = BTreeSet::new();
+        for (key, (flow, code_files)) in checked {
+            used.extend(code_files);
+            self.findings.extend(flow.findings);
+            let file = format!("{folder}{key}.flow.yaml");
+            if let Some(description) = flow.description
+                && let Some((other, _)) = self.flows.insert(key, (file.clone(), description))
+            {
+                self.add(&file, 1, format!("has the key of another flow, {other}"));
+            }
         }
-        used.into_inner()
+        used
     }
 
     /// Checks that the flows which flows call exist.
