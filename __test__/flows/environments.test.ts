@@ -235,7 +235,7 @@ test('flows call each other by key, and a called flow comes before its callers',
   assert.match(stderr, /flow `a-caller` calls `nowhere`, which has no file/)
 })
 
-test('tables are created with their fields, get new fields, and lose fields with --prune only', DEADLINE, async (t) => {
+test('tables are created with their fields, get new fields, and never lose a field', DEADLINE, async (t) => {
   const project = await emptyProject(t)
   const table = (fields: string) => `name: Leads\nexternalId: leads\nfields:\n${fields}`
   const email = '- { name: email, type: TEXT, externalId: email }\n'
@@ -251,7 +251,7 @@ test('tables are created with their fields, get new fields, and lose fields with
   await ok(project, '--env', 'dev', 'push', '-y')
   assert.deepEqual(await fieldsOf(), ['email', 'stage'])
   await ok(project, '--env', 'dev', 'push', '-y', '--prune')
-  assert.deepEqual(await fieldsOf(), ['stage'])
+  assert.deepEqual(await fieldsOf(), ['email', 'stage'])
   project.write('tables/leads.yaml', table('- { name: stage, type: TEXT, externalId: stage }\n'))
   const wrong = await project.run('--env', 'dev', 'push', '--yes')
   assert.match(wrong.stderr, /table `leads`: the type of a field cannot change/)
@@ -321,6 +321,53 @@ test('no value of a connection is written to a file, even if the engine returns 
   assert.ok(isShown)
   assert.match(project.read('connections.yaml'), /externalId: mail/)
   assert.ok(!JSON.stringify([project.files(), printed]).includes('hunter2'))
+})
+
+test('nothing is deleted if another flow failed, or if a flow that is kept calls it', DEADLINE, async (t) => {
+  const project = await emptyProject(t)
+  project.write('flows/old.flow.yaml', file('Old', answer('{ ok: true }'), 'ENABLED', WEBHOOK))
+  await ok(project, '--env', 'dev', 'push', '-y')
+  const renamed = flowsProject(t, { dev })
+  renamed.write('flows/new.flow.yaml', file('New', code('one', '1'), 'ENABLED')) // Without a trigger it cannot be published.
+  const failed = await renamed.run('--env', 'dev', 'push', '--yes', '--prune')
+  assert.equal(failed.code, 1)
+  assert.match(failed.stderr, /failed old: was not deleted, because the push of another flow failed/)
+  assert.deepEqual(await namesOf(dev), ['New', 'Old'])
+  const calling = flowsProject(t, { dev })
+  calling.write('flows/new.flow.yaml', file('New', `- kind: piece\n  name: call\n  displayName: Call\n  pieceName: '@activepieces/piece-subflows'\n  pieceVersion: 0.4.2\n  actionName: callFlow\n  input: { flow: { key: old }, mode: simple, flowProps: { payload: {} } }\n`))
+  const called = await calling.run('--env', 'dev', 'push', '--yes', '--prune', '--no-check')
+  assert.match(called.stderr, /flow `old` has no file, but is called by new/)
+  assert.deepEqual(await namesOf(dev), ['New', 'Old'])
+})
+
+test('two flows with one key, a key without a file and a field without a table stop the push', DEADLINE, async (t) => {
+  const project = await emptyProject(t)
+  const { workflows } = dev.client()
+  const twins = await Promise.all([1, 2].map((n) => workflows.createFlow({ displayName: `Twin ${n}`, metadata: { imbrace: { key: 'a' } } })))
+  project.write('flows/a.flow.yaml', file('A', code('one', '1')))
+  const doubled = await project.run('--env', 'dev', 'push', '--yes', '--adopt', `b=${twins[0]!.id}`)
+  assert.equal(doubled.code, 1)
+  assert.match(doubled.stderr, /both have the key `a`/)
+  assert.match(doubled.stderr, /--adopt b: no file has this key/)
+  await workflows.deleteFlow(twins[1]!.id)
+  const row = `- kind: piece\n  name: row\n  displayName: Row\n  pieceName: '@activepieces/piece-tables'\n  pieceVersion: 0.2.3\n  actionName: tables-find-records\n  input: { table_id: leads, filters: { filters: [{ field: { id: 'field:email' } }] } }\n`
+  project.write('flows/a.flow.yaml', file('A', row))
+  const lost = await project.run('--env', 'dev', 'push', '--yes', '--no-check')
+  assert.equal(lost.code, 1)
+  assert.match(lost.stderr, /failed a: refers to the field `email`, which the environment does not have/)
+})
+
+test('files that a pull did not write are not overwritten', DEADLINE, async (t) => {
+  const project = await emptyProject(t)
+  const { workflows } = dev.client()
+  const table = await workflows.createTable({ name: 'Leads', externalId: 'leads' })
+  await workflows.buildFlow({ displayName: 'A', steps: [{ kind: 'code', name: 'test', displayName: 'T', code: 'throw 1' }] })
+  project.write('flows/a.test.ts', 'mine')
+  project.write('tables/leads.yaml', 'name: Mine\nexternalId: mine\n')
+  await ok(project, '--env', 'dev', 'pull')
+  assert.equal(project.read('flows/a.test.ts'), 'mine')
+  assert.match(project.read('tables/leads.yaml'), /externalId: mine/)
+  assert.match(project.read('tables/leads-2.yaml'), new RegExp(`name: ${table.name}`))
 })
 
 test('200 flows are compared and pushed again in few requests, eight at a time at most', DEADLINE, async (t) => {

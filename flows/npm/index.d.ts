@@ -121,7 +121,10 @@ export declare function diff(options?: EnvironmentOptions): Promise<DiffResult>
 export interface PushOptions extends EnvironmentOptions {
   /** Whether to return the plan without making it. Default: false. */
   dryRun?: boolean | undefined
-  /** Whether to delete flows that were pushed before and have no file any more. Default: false. */
+  /**
+   * Whether to delete flows that were pushed before and have no file any more. Tables and fields are never deleted.
+   * Default: false.
+   */
   prune?: boolean | undefined
   /** Whether to overwrite flows that were changed in the environment since the last push. Default: false. */
   force?: boolean | undefined

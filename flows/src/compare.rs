@@ -23,16 +23,18 @@ impl Report {
 pub fn run(session: &Session) -> Report {
     let Session { project, remote, .. } = session;
     let flow = |key: &str| diff::flows(remote.flows.get(key).map(|flow| &flow.file), project.flows.get(key));
-    let flows = session.selected().into_iter().filter_map(flow).collect();
+    // A push leaves flows alone that were never pushed and have no file.
+    let is_left = |key: &&str| {
+        let is_unknown = remote.flows.get(*key).is_some_and(|flow| !flow.has_key);
+        is_unknown && !project.flows.contains_key(*key)
+    };
+    let flows = session.selected().into_iter().filter(|key| !is_left(key)).filter_map(flow).collect();
     let mut tables = Vec::new();
     if session.selects_all() {
         let find = |id: &str| {
             remote.tables.iter().find(|table| table.file.external_id == id).map(|table| &table.file)
         };
-        let ids = project.tables.keys().map(String::as_str);
-        let ids: std::collections::BTreeSet<_> =
-            ids.chain(remote.tables.iter().map(|table| table.file.external_id.as_str())).collect();
-        tables.extend(ids.into_iter().filter_map(|id| tables::diff(find(id), project.tables.get(id))));
+        tables.extend(project.tables.iter().filter_map(|(id, table)| tables::diff(find(id), Some(table))));
     }
     Report { environment: session.name.clone(), flows, tables }
 }

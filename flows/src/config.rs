@@ -86,6 +86,13 @@ impl Config {
             )
             .into());
         }
+        for (name, environment) in &config.environments {
+            let mut taken = std::collections::BTreeSet::new();
+            if let Some(id) = environment.connections.values().find(|id| !taken.insert(*id)) {
+                let place = format!("{FILE}: environments.{name}.connections");
+                return Err(misuse(&place, &format!("has the connection `{id}` twice")).into());
+            }
+        }
         Ok(config)
     }
 
@@ -150,15 +157,25 @@ impl Environment {
 
     /// Returns the external id that a connection of the files has here.
     pub fn connection(&self, in_files: &str) -> String {
+        if let Some(id) = in_files.strip_prefix(HERE) {
+            return id.to_owned();
+        }
         self.connections.get(in_files).cloned().unwrap_or_else(|| in_files.to_owned())
     }
 
     /// Returns the external id that a connection of this environment has in the files.
     pub fn connection_in_files(&self, here: &str) -> String {
-        let mapped = self.connections.iter().find(|(_, id)| *id == here);
-        mapped.map_or_else(|| here.to_owned(), |(in_files, _)| in_files.clone())
+        match self.connections.iter().find(|(_, id)| *id == here) {
+            Some((in_files, _)) => in_files.clone(),
+            // In the files, this id stands for another connection.
+            None if self.connections.contains_key(here) => format!("{HERE}{here}"),
+            None => here.to_owned(),
+        }
     }
 }
+
+/// Starts the id of a connection in the files that is an id of the environment.
+const HERE: &str = "env:";
 
 /// Returns whether a pattern matches the whole text. `*` matches any text.
 fn matches(pattern: &str, text: &str) -> bool {
@@ -198,9 +215,21 @@ mod tests {
         assert!(message("environments: {dev: {key: x}}").contains("unknown field `key`"));
         assert!(message("{}").contains("environments"));
         assert!(message("environments: {dev: {}}\ndefault: prod").contains("`prod`"));
+        assert!(message("environments: {dev: {connections: {a: x, b: x}}}").contains("`x` twice"));
         let config = Config::read("environments: {dev: {keyFrom: NOWHERE}, prod: {}}").unwrap();
         assert!(config.environment(None).unwrap_err().to_string().contains("expected one of dev, prod"));
         let (name, dev) = config.environment(Some("dev")).unwrap();
         assert!(dev.connect(name, |_| None).unwrap_err().to_string().starts_with("`NOWHERE` is not set"));
+    }
+
+    #[test]
+    fn ids_of_connections_come_back() {
+        let connections = [("slack".to_owned(), "slack-prod".to_owned())].into();
+        let environment = Environment { connections, ..Environment::default() };
+        for here in ["slack-prod", "slack", "other"] {
+            assert_eq!(environment.connection(&environment.connection_in_files(here)), here);
+        }
+        assert_eq!(environment.connection("slack"), "slack-prod");
+        assert_ne!(environment.connection_in_files("slack"), "slack");
     }
 }

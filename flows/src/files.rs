@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::{Error, Map, Result};
 
+/// Names of steps whose code is in the description.
+const RESERVED: [&str; 5] = ["test", "spec", "bench", "flow", "d"];
+
 /// Returns the texts of a flow's files by their names.
 pub fn write(key: &str, mut description: Value) -> Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
@@ -69,7 +72,11 @@ pub(crate) fn code_file(key: &str, step: &Map) -> Option<String> {
         .get("name")
         .and_then(Value::as_str)
         .filter(|_| step.get("kind").is_some_and(|kind| kind == "code"))?;
-    let is_plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    // `key.test.ts` is a file of a test runner, and `key.d.ts` declares types.
+    let is_reserved = RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
+    let is_plain = !name.is_empty()
+        && !is_reserved
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     is_plain.then(|| format!("{key}.{name}.ts"))
 }
 

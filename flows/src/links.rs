@@ -1,6 +1,7 @@
 //! What a flow refers to: connections, other flows, and fields of tables. Their ids differ between environments, so the files
 //! have external ids of connections, keys of flows, and external ids of fields.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Value, json};
@@ -43,7 +44,7 @@ pub fn to_files(description: &mut Value, environment: &Environment, ids: &Ids) -
     })
 }
 
-/// Replaces the ids of the files by those of an environment. Returns the keys of flows that the environment does not have.
+/// Replaces the ids of the files by those of an environment. Returns the flows and fields that the environment does not have.
 pub fn to_environment(
     description: &mut Value,
     environment: &Environment,
@@ -60,10 +61,21 @@ pub fn to_environment(
                     flow.shift_remove("key");
                     flow.insert("externalId".into(), json!(id));
                 }
-                None => drop(missing.insert(key)),
+                None => drop(missing.insert(format!("the flow `{key}`"))),
             }
         }
-        each_text(table_input(step), &|text| ids.fields.get(text.strip_prefix(FIELD)?).cloned());
+        let unknown = RefCell::new(Vec::new());
+        each_text(table_input(step), &|text| {
+            let name = text
+                .strip_prefix(FIELD)
+                .filter(|name| !name.is_empty() && !name.contains(char::is_whitespace))?;
+            let id = ids.fields.get(name).cloned();
+            if id.is_none() {
+                unknown.borrow_mut().push(format!("the field `{name}`"));
+            }
+            id
+        });
+        missing.extend(unknown.into_inner());
         Ok(())
     })?;
     Ok(missing)
@@ -83,7 +95,7 @@ pub fn called_keys(description: &Value) -> BTreeSet<String> {
 
 /// Returns the external ids of the connections that a description refers to.
 pub fn connections(description: &Value) -> BTreeSet<String> {
-    let found = std::cell::RefCell::new(BTreeSet::new());
+    let found = RefCell::new(BTreeSet::new());
     each_connection(&mut description.clone(), &|id| {
         found.borrow_mut().insert(id.to_owned());
         id.to_owned()
@@ -238,6 +250,13 @@ mod tests {
         assert!(to_environment(&mut flow, &environment, &ids).unwrap().is_empty());
         assert_eq!(flow, there);
         let mut other = json!({"steps": [{"pieceName": SUB_FLOWS, "input": {"flow": {"key": "none"}}}]});
-        assert_eq!(to_environment(&mut other, &environment, &ids).unwrap(), BTreeSet::from(["none".into()]));
+        assert_eq!(
+            to_environment(&mut other, &environment, &ids).unwrap(),
+            BTreeSet::from(["the flow `none`".into()])
+        );
+        let mut other =
+            json!({"steps": [{"pieceName": TABLES, "input": {"a": "field:none", "b": "field: x"}}]});
+        let missing = to_environment(&mut other, &environment, &ids).unwrap();
+        assert_eq!(missing, BTreeSet::from(["the field `none`".into()]));
     }
 }

@@ -60,7 +60,7 @@ enum Command {
         /// Show the plan without making it.
         #[arg(long)]
         dry_run: bool,
-        /// Delete flows that were pushed before and have no file any more, and fields of tables that have none.
+        /// Delete flows that were pushed before and have no file any more. Tables and fields are never deleted.
         #[arg(long)]
         prune: bool,
         /// Overwrite flows that were changed in the environment since the last push.

@@ -14,7 +14,7 @@ use crate::tables::{self, TablePlan};
 pub struct Options {
     /// Shows the plan without making it.
     pub dry_run: bool,
-    /// Deletes the flows that were pushed before and have no file any more, and fields that a table's file does not have.
+    /// Deletes the flows that were pushed before and have no file any more.
     pub prune: bool,
     /// Overwrites flows that were changed in the environment since the last push.
     pub force: bool,
@@ -34,6 +34,8 @@ pub struct Plan<'a> {
     pub conflicts: Vec<FlowDiff>,
     /// Reasons not to start, besides the conflicts.
     pub problems: Vec<String>,
+    /// Whether changes since the last push are overwritten.
+    pub force: bool,
 }
 
 /// The writes for one flow.
@@ -47,15 +49,23 @@ pub struct FlowPlan<'a> {
 
 impl<'a> Plan<'a> {
     pub fn of(session: &'a Session, options: &Options) -> Outcome<Self> {
-        let mut problems = Vec::new();
         let Session { project, remote, .. } = session;
+        let mut problems = remote.duplicates.clone();
+        let unknown = options.adopted.keys().filter(|key| !project.flows.contains_key(*key));
+        problems.extend(unknown.map(|key| format!("--adopt {key}: no file has this key")));
         let tables = if session.selects_all() {
-            tables::plan(&project.tables, &remote.tables, options.prune, &mut problems)
+            tables::plan(&project.tables, &remote.tables, &mut problems)
         } else {
             Vec::new()
         };
-        let mut plan =
-            Self { tables, flows: Vec::new(), removals: Vec::new(), conflicts: Vec::new(), problems };
+        let mut plan = Self {
+            tables,
+            flows: Vec::new(),
+            removals: Vec::new(),
+            conflicts: Vec::new(),
+            problems,
+            force: options.force,
+        };
         for file in project.flows.values().filter(|file| session.selects(&file.key)) {
             plan.add(session, options, file)?;
         }
@@ -109,6 +119,10 @@ impl<'a> Plan<'a> {
         let flows = &session.remote.flows;
         if let Some(id) = options.adopted.get(key) {
             let found = flows.values().find(|flow| flow.id == *id);
+            let other = flows.get(key).filter(|other| other.has_key && other.id != *id);
+            if let Some(other) = other {
+                self.problems.push(format!("--adopt {key}={id}: the flow {} has this key", other.id));
+            }
             match found {
                 None => self
                     .problems
@@ -134,10 +148,21 @@ impl<'a> Plan<'a> {
     fn add_removals(&mut self, session: &'a Session, options: &Options) {
         let Session { project, remote, .. } = session;
         for (key, flow) in &remote.flows {
-            if !flow.has_key || project.flows.contains_key(key) || !session.selects(key) {
+            let has_file = project.flows.contains_key(key) || project.excluded.contains(key);
+            if !flow.has_key || has_file || !session.selects(key) {
                 continue;
             }
-            let is_changed = flow.is_foreign(State::hash_part);
+            let files = project.flows.values().map(|file| (&file.key, &file.description));
+            let others =
+                remote.flows.iter().filter(|(other, _)| *other != key && !project.flows.contains_key(*other));
+            let callers = files.chain(others.map(|(other, flow)| (other, &flow.file.description)));
+            let callers = callers.filter(|(_, description)| links::called_keys(description).contains(key));
+            let callers: Vec<_> = callers.map(|(caller, _)| caller.as_str()).collect();
+            if !callers.is_empty() {
+                self.problems
+                    .push(format!("flow `{key}` has no file, but is called by {}", callers.join(", ")));
+            }
+            let is_changed = flow.pushed.is_none() || flow.is_foreign(State::hash_part);
             if is_changed && !options.force {
                 self.conflicts.extend(diff::flows(Some(&flow.file), None));
             }

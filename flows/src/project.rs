@@ -24,6 +24,8 @@ pub struct Project {
     pub config: Config,
     /// By key.
     pub flows: BTreeMap<String, FlowFile>,
+    /// Keys of the flows that `include` leaves out.
+    pub excluded: BTreeSet<String>,
     /// By external id.
     pub tables: BTreeMap<String, TableFile>,
     pub connections: Vec<ConnectionFile>,
@@ -66,8 +68,14 @@ impl Project {
     /// Loads the project whose `imbrace.yaml` is in `start` or in a folder above it.
     pub fn load(start: &Path) -> Outcome<Self> {
         let (root, config) = Config::find(start)?;
-        let mut project =
-            Self { flows: BTreeMap::new(), tables: BTreeMap::new(), connections: Vec::new(), root, config };
+        let mut project = Self {
+            flows: BTreeMap::new(),
+            excluded: BTreeSet::new(),
+            tables: BTreeMap::new(),
+            connections: Vec::new(),
+            root,
+            config,
+        };
         project.load_flows(&project.root.join(FLOWS), None)?;
         for path in listed(&project.root.join(TABLES))?.into_iter().filter(|path| is_yaml(path)) {
             let table: TableFile = project.read_yaml(&path)?;
@@ -94,7 +102,9 @@ impl Project {
                 self.load_flows(&path, Some(&names::folder_of(&name)))?;
             } else if let Some(key) = name.strip_suffix(FLOW_SUFFIX) {
                 let flow = self.load_flow(&path, key, folder)?;
-                if self.config.includes(folder, key) && self.flows.insert(key.to_owned(), flow).is_some() {
+                if !self.config.includes(folder, key) {
+                    self.excluded.insert(key.to_owned());
+                } else if self.flows.insert(key.to_owned(), flow).is_some() {
                     let place = self.relative(&path);
                     return Err(misuse(&place, &format!("has the key of another flow, `{key}`")).into());
                 }
@@ -156,8 +166,10 @@ impl Project {
         Ok(())
     }
 
+    /// Returns the path for the file of a table that has none: its external id, or a number too if another table has that file.
     fn table_path(&self, table: &TableFile) -> PathBuf {
-        self.root.join(TABLES).join(format!("{}.yaml", names::directory_of(&table.external_id)))
+        let path = |name: &str| self.root.join(TABLES).join(format!("{name}.yaml"));
+        path(&names::free_key(&names::directory_of(&table.external_id), |name| path(name).exists()))
     }
 
     pub fn write_table(&self, table: &TableFile) -> Outcome<()> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::diff::{self, Change, FlowDiff};
 use crate::flow_file::FlowFile;
 use crate::links;
-use crate::problem::{Outcome, Problem};
+use crate::problem::Outcome;
 use crate::session::Session;
 use crate::tables::{self, TableDiff};
 
@@ -72,26 +72,16 @@ fn pull_flows(session: &Session, options: Options, report: &mut Report) -> Outco
     Ok(())
 }
 
-/// Writes the files of a flow, and removes those of its old state that are not among them.
+/// Replaces the files of a flow.
 fn replace(session: &Session, present: Option<&FlowFile>, found: &FlowFile) -> Outcome<()> {
     let project = &session.project;
     let payload = present.and_then(|present| present.payload.clone());
     let found = FlowFile { payload, ..found.clone() };
-    project.write_flow(&found)?;
-    let Some(present) = present else { return Ok(()) };
-    if project.directory_of(present) != project.directory_of(&found) {
-        return project.remove_flow(present);
+    // Removed first: on some file systems, names that differ in case are the same file.
+    if let Some(present) = present {
+        project.remove_flow(present)?;
     }
-    let new = project.paths_of(&found)?;
-    for path in project.paths_of(present)?.iter().filter(|path| !new.contains(path)) {
-        match std::fs::remove_file(path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Problem::at(path)(error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
+    project.write_flow(&found)
 }
 
 fn pull_tables(session: &Session, options: Options, report: &mut Report) -> Outcome<()> {

@@ -60,6 +60,7 @@ pub async fn apply(session: &Session, plan: &Plan<'_>, progress: &impl Progress)
         ids: Ids::default(),
         created: BTreeMap::new(),
         folders: Mutex::default(),
+        force: plan.force,
         done: Report::default(),
     };
     push.ids.flows = session.remote.ids.flows.clone();
@@ -77,7 +78,15 @@ pub async fn apply(session: &Session, plan: &Plan<'_>, progress: &impl Progress)
     for group in plan.groups() {
         push.write_group(plan, &group, progress).await;
     }
-    push.remove_flows(plan, progress).await;
+    if push.done.failed.is_empty() {
+        push.remove_flows(plan, progress).await;
+    } else {
+        for flow in &plan.removals {
+            let problem =
+                Problem::Stopped(vec!["was not deleted, because the push of another flow failed".into()]);
+            push.note(flow.file.key.clone(), "removed", Err(problem), progress);
+        }
+    }
     Ok(push.done)
 }
 
@@ -88,6 +97,8 @@ struct Push<'a> {
     created: BTreeMap<String, RemoteFlow>,
     /// Ids of the folders that this push created, by name.
     folders: Mutex<HashMap<String, String>>,
+    /// Whether changes since the last push are overwritten.
+    force: bool,
     done: Report,
 }
 
@@ -148,6 +159,14 @@ impl Push<'_> {
     async fn write(&self, flow: &FlowPlan<'_>, present: &RemoteFlow) -> Outcome<()> {
         let (file, id) = (flow.file, &present.id);
         let here = self.in_environment(file)?;
+        if flow.present.is_some() && !self.force {
+            let now = read_flow(&self.session.ctx, id, &file.key, present.file.folder.clone()).await?;
+            if now.state != present.state {
+                return Err(Problem::Stopped(vec![
+                    "was changed while this push was running: push again".into(),
+                ]));
+            }
+        }
         self.announce(&here, present).await?;
         let result = self.make_equal(file, &here, present).await;
         let found = read_flow(&self.session.ctx, id, &file.key, file.folder.clone()).await;
@@ -157,7 +176,10 @@ impl Push<'_> {
                 self.check(file, found)
             }
             (Err(problem), Ok(found)) => {
-                let _ = self.record(file, id, found).await;
+                let own = [&present.state.hash, &State::of(&here).hash];
+                if own.contains(&&found.state.hash) {
+                    let _ = self.record(file, id, found).await;
+                }
                 Err(problem)
             }
             (result, Err(problem)) => result.and(Err(problem)),
@@ -166,7 +188,7 @@ impl Push<'_> {
 
     async fn make_equal(&self, file: &FlowFile, here: &FlowFile, present: &RemoteFlow) -> Outcome<()> {
         let ctx = &self.session.ctx;
-        let is_new_content = present.file.description != file.description;
+        let is_new_content = present.state.hash != State::of(here).hash;
         if is_new_content {
             ctx.send(flows::import(&present.id, &JsonObject::of(&here.template()?)?)?).await?;
         }
@@ -189,7 +211,9 @@ impl Push<'_> {
         let missing = links::to_environment(&mut file.description, &self.session.environment, &self.ids)?;
         match missing.into_iter().next() {
             None => Ok(file),
-            Some(key) => Err(Problem::Stopped(vec![format!("calls `{key}`, which could not be created")])),
+            Some(what) => {
+                Err(Problem::Stopped(vec![format!("refers to {what}, which the environment does not have")]))
+            }
         }
     }
 

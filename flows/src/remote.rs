@@ -13,11 +13,11 @@ use imbrace_core::{Call, Context};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::config::{Config, Environment};
+use crate::config::Environment;
 use crate::flow_file::{FlowFile, hash_of};
 use crate::links::{self, Ids};
 use crate::problem::Outcome;
-use crate::project::{ConnectionFile, FieldFile, TableFile};
+use crate::project::{ConnectionFile, FieldFile, Project, TableFile};
 use crate::{Map, Result, lift, names};
 
 /// Number of requests that are sent at the same time.
@@ -37,6 +37,8 @@ pub struct Remote {
     /// Connections by external id.
     pub connections: BTreeMap<String, RemoteConnection>,
     pub ids: Ids,
+    /// Keys that more than one flow has, as problems of a push.
+    pub duplicates: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -146,7 +148,7 @@ struct Field {
 
 impl Remote {
     /// Reads an environment. Lists are read in few requests, and the fields of the tables eight tables at a time.
-    pub async fn read(ctx: &Context, config: &Config, environment: &Environment) -> Outcome<Self> {
+    pub async fn read(ctx: &Context, project: &Project, environment: &Environment) -> Outcome<Self> {
         let (listed, folders, tables, connections) = tokio::try_join!(
             all::<ListedFlow, _>(ctx, flows::list(&ListFlowsParams::default())?, Order::Updated),
             all::<Named, _>(ctx, folders::list(&ListFoldersParams::default())?, Order::Created),
@@ -161,42 +163,51 @@ impl Remote {
             flows: BTreeMap::new(),
             folders: folders.into_iter().map(|folder| (folder.name, folder.id)).collect(),
             ids: Ids::default(),
+            duplicates: Vec::new(),
             connections: connections.into_iter().map(|found| (found.external_id.clone(), found)).collect(),
             tables,
         };
         remote.ids.add_fields(&remote.tables);
-        remote.add_flows(listed, config, environment)?;
+        remote.add_flows(listed, project, environment)?;
         Ok(remote)
     }
 
     fn add_flows(
         &mut self,
         mut listed: Vec<ListedFlow>,
-        config: &Config,
+        project: &Project,
         environment: &Environment,
     ) -> Result<()> {
         listed.sort_by(|one, other| (&one.created, &one.id).cmp(&(&other.created, &other.id)));
         let folder_names: HashMap<_, _> =
             self.folders.iter().map(|(name, id)| (id.clone(), name.clone())).collect();
-        let mut taken: HashSet<_> = listed.iter().filter_map(ListedFlow::own_key).collect();
+        // On some file systems, names that differ in case are the same file.
+        let mut taken: HashSet<_> =
+            listed.iter().filter_map(ListedFlow::own_key).map(|key| key.to_ascii_lowercase()).collect();
         let mut found = Vec::new();
         for flow in listed {
             let own = flow.own_key();
             let description = lift::flow(flow.version.text())?;
             let name = description["displayName"].as_str().unwrap_or_default();
-            let key = own
-                .clone()
-                .unwrap_or_else(|| names::free_key(&names::key_of(name), |key| taken.contains(key)));
-            taken.insert(key.clone());
-            self.ids.add_flow(&key, &flow);
+            let is_taken = |key: &str| taken.contains(&key.to_ascii_lowercase());
+            let key = own.clone().unwrap_or_else(|| names::free_key(&names::key_of(name), is_taken));
+            taken.insert(key.to_ascii_lowercase());
+            self.ids.add_flow(&key, &flow, own.is_some());
             let folder = flow.folder_id.as_ref().and_then(|id| folder_names.get(id)).cloned();
-            if config.includes(folder.as_deref(), &key) {
+            let is_own = own.is_some() && project.flows.contains_key(&key);
+            if is_own || project.config.includes(folder.as_deref(), &key) {
                 found.push(flow.into_remote(key, own.is_some(), folder, description)?);
             }
         }
         for mut flow in found {
             links::to_files(&mut flow.file.description, environment, &self.ids)?;
-            self.flows.insert(flow.file.key.clone(), flow);
+            let (key, id) = (flow.file.key.clone(), flow.id.clone());
+            if let Some(other) = self.flows.insert(key.clone(), flow) {
+                self.duplicates.push(format!(
+                    "the flows {} and {id} both have the key `{key}`. Delete one of them.",
+                    other.id
+                ));
+            }
         }
         Ok(())
     }
@@ -229,11 +240,14 @@ impl Ids {
         }
     }
 
-    fn add_flow(&mut self, key: &str, flow: &ListedFlow) {
+    /// Adds the ids of a flow. Flows refer to it by its key only if it has one: a key that is derived from a name is not its own.
+    fn add_flow(&mut self, key: &str, flow: &ListedFlow, has_key: bool) {
         let external_id = flow.external_id.clone().unwrap_or_else(|| flow.id.clone());
         self.keys.insert(flow.id.clone(), key.to_owned());
         self.keys.insert(external_id.clone(), key.to_owned());
-        self.flows.insert(key.to_owned(), external_id);
+        if has_key {
+            self.flows.insert(key.to_owned(), external_id);
+        }
     }
 }
 

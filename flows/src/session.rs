@@ -38,7 +38,7 @@ impl Session {
         ctx: Context,
         keys: &[String],
     ) -> Outcome<Self> {
-        let remote = Remote::read(&ctx, &project.config, &environment).await?;
+        let remote = Remote::read(&ctx, &project, &environment).await?;
         let session = Self { project, name, environment, ctx, remote, keys: keys.to_vec() };
         let is_known =
             |key: &String| session.project.flows.contains_key(key) || session.remote.flows.contains_key(key);

@@ -1,4 +1,5 @@
-//! The differences of tables, and the writes that a push makes. Tables are never deleted, because their records would be lost.
+//! The differences of tables, and the writes that a push makes. A push never deletes tables and fields, because their records
+//! and cells would be lost.
 
 use std::collections::BTreeMap;
 
@@ -82,14 +83,12 @@ impl TableFile {
 pub struct TablePlan<'a> {
     file: &'a TableFile,
     present: Option<&'a RemoteTable>,
-    prune: bool,
 }
 
 /// Plans the writes for the tables of the files. Adds differences that the engine cannot make to `problems`.
 pub fn plan<'a>(
     files: &'a BTreeMap<String, TableFile>,
     present: &'a [RemoteTable],
-    prune: bool,
     problems: &mut Vec<String>,
 ) -> Vec<TablePlan<'a>> {
     let mut plans = Vec::new();
@@ -105,7 +104,7 @@ pub fn plan<'a>(
                 "table `{table}`: the type of a field cannot change ({old} -> {new}). Add a field instead."
             )
         }));
-        let plan = TablePlan { file, present, prune };
+        let plan = TablePlan { file, present };
         if plan.has_work() {
             plans.push(plan);
         }
@@ -118,17 +117,17 @@ impl TablePlan<'_> {
         &self.file.external_id
     }
 
+    /// Returns the differences that the push removes.
     pub fn diff(&self) -> Option<TableDiff> {
-        diff(self.present.map(|present| &present.file), Some(self.file))
+        let mut diff = diff(self.present.map(|present| &present.file), Some(self.file))?;
+        diff.fields.retain(|line| !line.starts_with("- "));
+        Some(diff)
     }
 
     fn has_work(&self) -> bool {
         let Some(present) = self.present else { return true };
         let is_new = |field: &FieldFile| present.file.field(field).is_none_or(|old| old.name != field.name);
-        let is_left = |field: &FieldFile| self.prune && self.file.field(field).is_none();
-        present.file.name != self.file.name
-            || self.file.fields.iter().any(is_new)
-            || present.file.fields.iter().any(is_left)
+        present.file.name != self.file.name || self.file.fields.iter().any(is_new)
     }
 
     /// Makes the writes.
@@ -149,11 +148,6 @@ impl TablePlan<'_> {
                 }
                 Some(_) => {}
             }
-        }
-        let present =
-            self.present.into_iter().flat_map(|present| present.file.fields.iter().zip(&present.field_ids));
-        for (_, field_id) in present.filter(|(field, _)| self.prune && self.file.field(field).is_none()) {
-            ctx.send(fields::delete(field_id)?).await?;
         }
         Ok(())
     }

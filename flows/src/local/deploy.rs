@@ -54,6 +54,7 @@ impl Deployment {
     pub async fn push(&self, engine: &Engine, values: &BTreeMap<String, Value>) -> Outcome<String> {
         self.connect(engine, values).await?;
         let project = Project {
+            excluded: Default::default(),
             root: self.project.root.clone(),
             config: Config::default(),
             flows: self.flows.clone(),
@@ -71,7 +72,7 @@ impl Deployment {
         if let Some(Failed { name, message }) = report.failed.first() {
             return Err(Problem::Stopped(vec![format!("{name}: {message}")]));
         }
-        let remote = Remote::read(&session.ctx, &session.project.config, &session.environment).await?;
+        let remote = Remote::read(&session.ctx, &session.project, &session.environment).await?;
         let id = remote.flows.get(&self.key).map(|flow| flow.id.clone());
         id.ok_or_else(|| Problem::Stopped(vec![format!("{}: the engine has no such flow", self.key)]))
     }

@@ -88,7 +88,7 @@ fn environments(project: &Project, options: &Options) -> Outcome<Vec<String>> {
 async fn ids_of(project: &Project, name: &str) -> Outcome<BTreeMap<String, String>> {
     let (name, environment) = project.config.environment(Some(name))?;
     let ctx = environment.connect(name, |variable| std::env::var(variable).ok())?;
-    let remote = Remote::read(&ctx, &project.config, environment).await?;
+    let remote = Remote::read(&ctx, project, environment).await?;
     let known = remote.flows.into_values().filter(|flow| project.flows.contains_key(&flow.file.key));
     Ok(known.map(|flow| (property(&flow.file.key), flow.id)).collect())
 }
