@@ -186,9 +186,9 @@ async fn no_process_outlives_an_engine_that_is_killed() {
     let client = support::client();
     let path = format!("{url}/activepieces/v1/webhooks/{flow}");
     client.post(path).header("x-api-key", support::KEY).json(&json!({})).send().await.unwrap();
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + Duration::from_secs(60);
     let is_running = |runs: &Value| runs["data"][0]["status"] == "RUNNING";
-    while !is_running(&get(&url, "/v1/flow-runs?limit=1").await) || children(pid).len() < 4 {
+    while !is_running(&get(&url, "/v1/flow-runs?limit=1").await) || children(pid).len() < 2 {
         assert!(Instant::now() < deadline, "{:?}", children(pid));
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
