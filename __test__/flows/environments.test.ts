@@ -6,7 +6,7 @@ import { after, before, describe, test, type TestContext } from 'node:test'
 
 import type { Client, Flow, FlowOperation } from '../../index.js'
 import { type LocalEngine, startLocalEngine } from '../../local.js'
-import { flowsProject, type FlowsProject, killingProxy } from '../support/flows.ts'
+import { flowsProject, type FlowsProject, killingProxy } from '../support/flows-project.ts'
 
 const DEADLINE = { timeout: 60_000 }
 
@@ -233,6 +233,8 @@ test('flows call each other by key, and a called flow comes before its callers',
   })()
   assert.equal(exit, 1)
   assert.match(stderr, /flow `a-caller` calls `nowhere`, which has no file/)
+  await ok(flowsProject(t, { prod }), 'push', '--yes', '--prune')
+  assert.deepEqual(await flowsOf(prod), [])
 })
 
 test('tables are created with their fields, get new fields, and never lose a field', DEADLINE, async (t) => {

@@ -28,11 +28,14 @@ export const imbraceFlows = (cwd: string, args: string[], variables: Record<stri
 export function projectWith(t: TestContext, files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'imbrace-flows-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), text)
-  }
+  for (const [name, text] of Object.entries(files)) writeTo(folder, name, text)
   return folder
+}
+
+/** Writes a file of a project. */
+export function writeTo(folder: string, name: string, text: string) {
+  mkdirSync(dirname(join(folder, name)), { recursive: true })
+  writeFileSync(join(folder, name), text)
 }
 
 export const CONFIG = "types: flows.ts\nenvironments:\n  dev: {baseUrl: 'http://127.0.0.1:9', keyFrom: DEV_KEY}\n"

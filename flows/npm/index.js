@@ -35,7 +35,7 @@ function argumentsFor(command, options) {
     else if (typeof value === 'string') args.push(`${flag}=${value}`)
     else if (value !== undefined && value !== false) throw new TypeError(`\`options.${name}\` must be a string or a boolean`)
   }
-  // Nobody can answer the question of the program.
+  // A function cannot ask whether to make the plan.
   if (command === 'push') args.push('--yes')
   return args
 }

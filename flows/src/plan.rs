@@ -147,18 +147,23 @@ impl<'a> Plan<'a> {
 
     fn add_removals(&mut self, session: &'a Session, options: &Options) {
         let Session { project, remote, .. } = session;
-        for (key, flow) in &remote.flows {
+        let is_removed = |key: &String, flow: &RemoteFlow| {
             let has_file = project.flows.contains_key(key) || project.excluded.contains(key);
-            if !flow.has_key || has_file || !session.selects(key) {
-                continue;
+            flow.has_key && !has_file && session.selects(key)
+        };
+        let others = remote
+            .flows
+            .iter()
+            .filter(|(key, flow)| !project.flows.contains_key(*key) && !is_removed(key, flow));
+        let remaining = project.flows.values().chain(others.map(|(_, flow)| &flow.file));
+        let mut callers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for flow in remaining {
+            for called in links::called_keys(&flow.description) {
+                callers.entry(called).or_default().push(&flow.key);
             }
-            let files = project.flows.values().map(|file| (&file.key, &file.description));
-            let others =
-                remote.flows.iter().filter(|(other, _)| *other != key && !project.flows.contains_key(*other));
-            let callers = files.chain(others.map(|(other, flow)| (other, &flow.file.description)));
-            let callers = callers.filter(|(_, description)| links::called_keys(description).contains(key));
-            let callers: Vec<_> = callers.map(|(caller, _)| caller.as_str()).collect();
-            if !callers.is_empty() {
+        }
+        for (key, flow) in remote.flows.iter().filter(|(key, flow)| is_removed(key, flow)) {
+            if let Some(callers) = callers.get(key) {
                 self.problems
                     .push(format!("flow `{key}` has no file, but is called by {}", callers.join(", ")));
             }

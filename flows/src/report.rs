@@ -45,7 +45,6 @@ fn step(diff: &StepDiff, text: &mut String) {
     let moved = if diff.change == Change::Moved { " (moved)" } else { "" };
     let _ = writeln!(text, "    {} {}{moved}", mark(diff.change), diff.step);
     fields("        ", &diff.fields, text);
-    // The first two lines of a unified diff name files.
     for line in diff.code.iter().flat_map(|code| code.lines()) {
         let _ = writeln!(text, "        {line}");
     }

@@ -1,18 +1,16 @@
-// Runs `imbrace-flows` in a folder with files of flows.
+// Projects with an environment for each of several engines, and a proxy of an engine. The program is started without npx, so
+// that a test can kill it.
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import type { TestContext } from 'node:test'
 import { spawn } from 'node:child_process'
 
 import type { LocalEngine } from '../../local.js'
-import type { Result } from './child.ts'
-import { resultOf } from './child.ts'
-
-const BINARY = join(process.env.CARGO_TARGET_DIR ?? 'target', 'debug', process.platform === 'win32' ? 'imbrace-flows.exe' : 'imbrace-flows')
+import { type Result, resultOf } from './child.ts'
+import { BINARIES, projectWith, writeTo } from './flows-program.ts'
 
 /** A folder of flows, and the program that works on it. */
 export interface FlowsProject {
@@ -29,24 +27,20 @@ export interface FlowsProject {
 
 /** Makes a project with an environment for each engine. It is removed after the test. */
 export function flowsProject(t: TestContext, engines: Record<string, LocalEngine>, more = ''): FlowsProject {
-  const folder = mkdtempSync(join(tmpdir(), 'imbrace-flows-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
   const variables: Record<string, string> = {}
   const environments = Object.entries(engines).map(([name, engine]) => {
     const variable = `KEY_OF_${name.toUpperCase()}`
     variables[variable] = engine.apiKey
     return `  ${name}:\n    ${engine.bare ? 'workflowEngine' : 'baseUrl'}: ${engine.url}\n    keyFrom: ${variable}\n${more}`
   })
+  const folder = projectWith(t, { 'imbrace.yaml': `environments:\n${environments.join('')}` })
   const env = { PATH: process.env.PATH, ...variables }
-  const start = (...args: string[]) => spawn(BINARY, ['--dir', folder, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const project: FlowsProject = {
+  const start = (...args: string[]) => spawn(BINARIES.IMBRACE_FLOWS, ['--dir', folder, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  return {
     folder,
     start,
     run: (...args) => resultOf(start(...args)),
-    write(file, text) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true })
-      writeFileSync(join(folder, file), text)
-    },
+    write: (file, text) => writeTo(folder, file, text),
     read: (file) => readFileSync(join(folder, file), 'utf8'),
     files() {
       const paths = readdirSync(folder, { recursive: true }).map((path) => join(folder, String(path)))
@@ -54,8 +48,6 @@ export function flowsProject(t: TestContext, engines: Record<string, LocalEngine
       return Object.fromEntries(files.map((path) => [relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')]))
     },
   }
-  project.write('imbrace.yaml', `environments:\n${environments.join('')}`)
-  return project
 }
 
 /** A proxy of an engine that counts requests, and kills a process after a number of responses. */
