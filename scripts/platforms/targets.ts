@@ -27,7 +27,7 @@ export const TARGETS: Target[] = [
 ]
 
 /** The crates that are published as programs or libraries. */
-export const CRATES = ['imbrace-node', 'imbrace-local']
+export const CRATES = ['imbrace-node', 'imbrace-local', 'imbrace-flows']
 
 /** Binaries of the targets that are linked, with the file names that scripts/packages.mjs expects. */
 export const BINARIES = join(CACHE, 'binaries')
