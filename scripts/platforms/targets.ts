@@ -26,6 +26,8 @@ export const TARGETS: Target[] = [
   { platform: 'win32-arm64-msvc', triple: 'aarch64-pc-windows-msvc', command: 'check', c: 'not compiled' },
 ]
 
+export const targetOf = (triple: string): Target => TARGETS.find((target) => target.triple === triple)!
+
 /** The crates that are published as programs or libraries. */
 export const CRATES = ['imbrace-node', 'imbrace-local', 'imbrace-flows']
 

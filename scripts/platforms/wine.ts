@@ -1,11 +1,11 @@
 // Windows for tests: Wine, Node for Windows, and what both need to work together.
 
-import { spawn } from 'node:child_process'
-import { closeSync, cpSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { run } from '../matrix/shell.ts'
 import { copyCheckout } from './checkout.ts'
+import { runTo } from './process.ts'
 import { BINARIES } from './targets.ts'
 import { CACHE, install, once } from './toolchain.ts'
 
@@ -86,23 +86,17 @@ export async function prepareWine() {
 
 /**
  * Runs Node for Windows in the copy of the checkout. Its output goes to a file, because Node cannot write to a pipe of
- * Linux in Wine. Resolves to its exit code, or to `null` after \`timeout\` milliseconds.
+ * Linux in Wine. Resolves to its exit code, or to `null` after `timeout` milliseconds.
  */
 export async function runInWine(args: string[], output: string, timeout: number): Promise<number | null> {
-  const file = openSync(output, 'w')
   const env = {
     ...process.env, ...environment(),
     NODE_OPTIONS: `-r ${windowsPath(preload).replaceAll('\\', '/')}`,
     WINEPATH: windowsPath(commands),
     CARGO_TARGET_DIR: undefined,
   }
-  const child = spawn(WINE, [node, ...args], { cwd: checkout, env, stdio: ['ignore', file, file], timeout, killSignal: 'SIGKILL' })
-  try {
-    return await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve))
-  } finally {
-    closeSync(file)
-  }
+  const code = await runTo(output, WINE, [node, ...args], { cwd: checkout, env, timeout })
+  // Ends what the program left running.
+  await run('/usr/lib/wine/wineserver64', ['-k'], { cwd: CACHE, env: environment() }).catch(() => '')
+  return code
 }
-
-/** Ends all programs that still run in Wine. */
-export const endWine = () => run('/usr/lib/wine/wineserver64', ['-k'], { cwd: CACHE, env: environment() }).catch(() => '')
