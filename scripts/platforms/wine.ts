@@ -89,9 +89,10 @@ export async function prepareWine() {
  * Linux in Wine. Resolves to its exit code, or to `null` after `timeout` milliseconds.
  */
 export async function runInWine(args: string[], output: string, timeout: number): Promise<number | null> {
+  const options = `-r ${windowsPath(preload).replaceAll('\\', '/')}`
   const env = {
     ...process.env, ...environment(),
-    NODE_OPTIONS: `-r ${windowsPath(preload).replaceAll('\\', '/')}`,
+    NODE_OPTIONS: options, TEST_NODE_OPTIONS: options,
     WINEPATH: windowsPath(commands),
     CARGO_TARGET_DIR: undefined,
   }
