@@ -247,6 +247,11 @@ export interface LocalEngineOptions {
   allowNet?: boolean | undefined
   /** Maximum number of finished runs to keep. Default: all. */
   keepRuns?: number | undefined
+  /**
+   * Time within which the engine must be ready, in milliseconds. After it, the engine is killed and `startLocalEngine`
+   * rejects with the end of the engine's log. Default: 30,000.
+   */
+  startTimeout?: number | undefined
   /** Time that a synchronous trigger waits for the response of a flow, in milliseconds. Default: 30,000. */
   syncTimeout?: number | undefined
   /** Time limit of a run in milliseconds. Default: 600,000. */

@@ -187,9 +187,14 @@ async fn a_script_gets_no_more_memory_than_allowed() {
         "const all = []; for (;;) all.push(new Array(1000).fill(all.length))",
         "const all = []; for (;;) all.push(JSON.stringify({ n: all.length }).repeat(1000).split(''))",
         "const all = new Map(); for (let n = 0; ; n++) all.set(n, { n: [n] })",
+        "const all = []; for (let n = 0; n < 40; n++) all.push(new TextEncoder().encode('x'.repeat(1e7))); await idle(all)",
+        "const all = []; for (let n = 0; n < 400; n++) all.push(Buffer.alloc(1e6, 1)); await idle(all)",
     ];
     for body in grows {
-        let greedy = format!("export const code = () => {{ {body} }}");
+        let greedy = format!(
+            "const idle = (all) => new Promise((end) => setTimeout(() => end(all.length), 3000));
+             export const code = async () => {{ {body} }}"
+        );
         let (ended, other) = tokio::join!(
             run(&engine, &greedy, json!({})),
             run(&engine, "export const code = () => 1", json!({}))

@@ -117,6 +117,7 @@ async fn execute_steps(host: &Arc<Host>, trigger: &Value, done: &str, stop: &Sto
         tokio::select! {
             biased;
             verdict = execution.walk(trigger.get("nextAction")) => verdict,
+            () = session.memory_exceeded() => Verdict::Broken(Failure::Memory),
             () = store_progress(host, &session, stop) => Verdict::Broken(Failure::Internal),
         }
     };

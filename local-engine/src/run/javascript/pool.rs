@@ -136,7 +136,7 @@ impl Pool {
         let child = child.map_err(|error| format!("Node cannot be started: {error}"))?;
         guard.watch(child.id().unwrap_or_default());
         let settings = json!({ "op": "settings", "allowNet": allow_net, "hasFakes": has_fakes });
-        let process = Process::begin(child, settings).await?;
+        let process = Process::begin(child, memory, settings).await?;
         let mut state = self.lock();
         state.all.retain(|process| process.strong_count() > 0);
         state.all.push(Arc::downgrade(&process));

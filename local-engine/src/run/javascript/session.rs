@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::memory;
 use super::outside::Outside;
 use super::pool::Pool;
 use super::process::{Process, Reply};
@@ -115,6 +116,14 @@ impl Session {
     /// Ends an iteration.
     pub async fn leave(&self, is_last: bool) {
         self.tell(json!({ "op": "leave", "isLast": is_last }), "").await;
+    }
+
+    /// Resolves when the process holds more memory than its run may have.
+    pub async fn memory_exceeded(&self) {
+        match &self.process {
+            Some(process) => memory::exceeded(process.pid, process.memory).await,
+            None => std::future::pending().await,
+        }
     }
 
     /// Returns the current records as JSON.
