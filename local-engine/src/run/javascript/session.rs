@@ -101,6 +101,15 @@ impl Session {
         Ok(reply.head["done"] != true)
     }
 
+    /// Begins a router. Returns the indexes of the branches to execute: of the first one that is true, or of all.
+    pub async fn begin_router(&self, step: Step<'_>, settings: &Value) -> Result<Vec<usize>, Failure> {
+        let head = json!({ "op": "router", "name": step.name, "type": step.kind });
+        let reply = self.ask(head, &crate::json::print(settings)).await?;
+        let holds = reply.head["holds"].as_array().ok_or(Failure::Internal)?;
+        let matching = holds.iter().enumerate().filter(|(_, holds)| **holds == true).map(|(index, _)| index);
+        Ok(matching.take(if reply.head["isAll"] == true { usize::MAX } else { 1 }).collect())
+    }
+
     /// Begins a loop. Returns the number of iterations, or `None` if the loop failed.
     pub async fn begin_loop(&self, step: Step<'_>, items: &Value) -> Result<Option<u64>, Failure> {
         let head = json!({ "op": "loop", "name": step.name, "type": step.kind });

@@ -2,6 +2,7 @@
 'use strict'
 
 const clean = require('./clean')
+const { evaluate } = require('./conditions')
 const { fakeHosts } = require('./fetch')
 const modules = require('./modules')
 const { Scope, Step } = require('./records')
@@ -90,6 +91,21 @@ const operations = {
     else current.fail(error)
     scope.put(name, current.record)
     return {}
+  },
+
+  /**
+   * Begins a router. Returns which branches are true, and whether all of them are executed. A run that was paused or retried
+   * inside a branch continues in it, even if the conditions have changed.
+   */
+  async router({ name, type }, settings) {
+    const before = scope.record(name)?.output?.branches
+    current = new Step(type)
+    const { branches, executionType } = await takeInput(name, settings)
+    const holds = before ? before.map(({ evaluation }) => evaluation) : evaluate(branches)
+    current.record.output = { branches: branches.map(({ branchName }, index) => ({ branchName, branchIndex: index + 1, evaluation: holds[index] })) }
+    current.end('SUCCEEDED')
+    check(current.record)
+    return { holds, isAll: executionType === 'EXECUTE_ALL_MATCH' }
   },
 
   /** Begins a loop. `iterate` and `leave` follow for each of `length` iterations. */
