@@ -1,4 +1,4 @@
-//! The commands beside `serve`.
+//! The commands other than `serve`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use support::process::{Database, Process, command, output};
 
-/// Runs it; gives what it wrote to stdout.
+/// Runs a command. Returns its standard output.
 fn stdout(arguments: &[&str]) -> String {
     let output = command(arguments).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -79,7 +79,7 @@ async fn a_flow_is_imported_into_a_database_file() {
 }
 
 #[test]
-fn what_cannot_be_done_is_said_in_words() {
+fn an_error_names_the_file_the_option_or_the_run() {
     let export = Export::new("words");
     let missing = output(&["import", "/nowhere.json"]);
     assert!(missing.0 == 1 && missing.1.contains("/nowhere.json cannot be read"), "{}", missing.1);
@@ -98,7 +98,7 @@ fn what_cannot_be_done_is_said_in_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_flows_write_to_the_console_is_in_the_log_with_the_run() {
+async fn console_output_of_flows_is_in_the_log_with_the_id_of_the_run() {
     let process = Process::start(&["--port", "0"]);
     let export = Export::new("console");
     let source = "export const code = async (inputs) => { console.log('got', inputs); return 1 }";

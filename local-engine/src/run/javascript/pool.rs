@@ -50,12 +50,18 @@ pub struct Pool {
 #[derive(Default)]
 struct State {
     idle: Vec<Arc<Process>>,
-    /// Since when each leased process is leased, by process id.
-    leased: Vec<(u32, Instant)>,
+    leased: Vec<Lease>,
     starting: usize,
     all: Vec<Weak<Process>>,
     problem: Option<String>,
     is_closed: bool,
+}
+
+/// A process that a run has.
+struct Lease {
+    pid: u32,
+    flow_id: String,
+    since: Instant,
 }
 
 impl std::fmt::Debug for Pool {
@@ -72,16 +78,16 @@ impl Pool {
         Arc::new(Self { settings, node, guard, state, freed, width })
     }
 
-    /// Leases a process to a run that begins with records of this size. The error says why Node cannot be started.
-    pub async fn lease(self: &Arc<Self>, size: usize) -> Result<Arc<Process>, String> {
+    /// Leases a process to a run of a flow that begins with records of this size. The error says why Node cannot be started.
+    pub async fn lease(self: &Arc<Self>, flow_id: &str, size: usize) -> Result<Arc<Process>, String> {
         if size > LARGE {
             let process = self.start(self.settings.memory.saturating_add(size.saturating_mul(HELD))).await?;
-            self.lock().leased.push((process.pid, Instant::now()));
+            self.lock().add(process.pid, flow_id);
             return Ok(process);
         }
         loop {
             let freed = self.freed.notified();
-            let taken = self.take()?;
+            let taken = self.take(flow_id)?;
             self.grow();
             if let Some(process) = taken {
                 return Ok(process);
@@ -90,13 +96,15 @@ impl Pool {
         }
     }
 
-    fn take(&self) -> Result<Option<Arc<Process>>, String> {
+    /// Takes an idle process. The last one is for flows that have none, so that many runs of one flow, which may wait for
+    /// something, do not hold up the runs of others.
+    fn take(&self, flow_id: &str) -> Result<Option<Arc<Process>>, String> {
         let mut state = self.lock();
-        while let Some(process) = state.idle.pop() {
-            if process.is_alive() {
-                state.leased.push((process.pid, Instant::now()));
-                return Ok(Some(process));
-            }
+        state.idle.retain(|process| process.is_alive());
+        let is_free = state.idle.len() > 1 || !state.leased.iter().any(|lease| lease.flow_id == flow_id);
+        if let Some(process) = is_free.then(|| state.idle.pop()).flatten() {
+            state.add(process.pid, flow_id);
+            return Ok(Some(process));
         }
         state.problem.take().map_or(Ok(None), Err)
     }
@@ -105,7 +113,7 @@ impl Pool {
     pub fn grow(self: &Arc<Self>) {
         let mut state = self.lock();
         let now = Instant::now();
-        let short = state.leased.iter().filter(|(_, since)| now - *since < SHORT).count();
+        let short = state.leased.iter().filter(|lease| now - lease.since < SHORT).count();
         if state.is_closed
             || state.starting >= self.width
             || state.idle.len() + state.starting + short > self.width
@@ -149,7 +157,7 @@ impl Pool {
     /// Returns a process to the pool. It is reused only if its run left it clean.
     pub fn give_back(self: &Arc<Self>, process: Arc<Process>, is_clean: bool) {
         let mut state = self.lock();
-        state.leased.retain(|(pid, _)| *pid != process.pid);
+        state.leased.retain(|lease| lease.pid != process.pid);
         if is_clean && state.idle.len() <= self.width && !state.is_closed {
             state.idle.push(process);
             drop(state);
@@ -174,5 +182,11 @@ impl Pool {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn add(&mut self, pid: u32, flow_id: &str) {
+        self.leased.push(Lease { pid, flow_id: flow_id.to_owned(), since: Instant::now() });
     }
 }

@@ -42,9 +42,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// Leases a process for a run that begins or resumes with these records, which are JSON.
-    pub async fn begin(pool: &Arc<Pool>, outside: Arc<dyn Outside>, records: &str) -> Result<Self, String> {
-        let process = pool.lease(records.len()).await?;
+    /// Leases a process for a run of a flow that begins or resumes with these records, which are JSON.
+    pub async fn begin(
+        pool: &Arc<Pool>,
+        outside: Arc<dyn Outside>,
+        flow_id: &str,
+        records: &str,
+    ) -> Result<Self, String> {
+        let process = pool.lease(flow_id, records.len()).await?;
         process.serve(Some(outside));
         process.tell(&json!({ "op": "begin" }), records).await;
         Ok(Self { pool: pool.clone(), process: Some(process) })
