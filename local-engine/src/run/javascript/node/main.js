@@ -94,14 +94,13 @@ const operations = {
   },
 
   /**
-   * Begins a router. Returns which branches are true, and whether all of them are executed. A run that was paused or retried
-   * inside a branch continues in it, even if the conditions have changed.
+   * Begins a router. Returns which branches are true, and whether all of them are executed. Evaluates them again if the run
+   * was paused or retried inside a branch, as the real engine does.
    */
   async router({ name, type }, settings) {
-    const before = scope.record(name)?.output?.branches
     current = new Step(type)
     const { branches, executionType } = await takeInput(name, settings)
-    const holds = before ? before.map(({ evaluation }) => evaluation) : evaluate(branches)
+    const holds = evaluate(branches)
     current.record.output = { branches: branches.map(({ branchName }, index) => ({ branchName, branchIndex: index + 1, evaluation: holds[index] })) }
     current.end('SUCCEEDED')
     check(current.record)
