@@ -18,6 +18,10 @@ const SHORT: Duration = Duration::from_millis(25);
 /// create and not to the payload.
 const LARGE: usize = 1024 * 1024;
 
+/// Idle processes that are only for flows that have no process. So many runs of one flow, which may wait for something, do not
+/// delay the runs of others.
+const SPARE: usize = 1;
+
 /// Bytes of memory for each byte of the records with which a run begins.
 const HELD: usize = 16;
 
@@ -96,12 +100,11 @@ impl Pool {
         }
     }
 
-    /// Takes an idle process. The last one is for flows that have none, so that many runs of one flow, which may wait for
-    /// something, do not hold up the runs of others.
+    /// Takes an idle process, unless only [`SPARE`] ones are left and the flow has a process.
     fn take(&self, flow_id: &str) -> Result<Option<Arc<Process>>, String> {
         let mut state = self.lock();
         state.idle.retain(|process| process.is_alive());
-        let is_free = state.idle.len() > 1 || !state.leased.iter().any(|lease| lease.flow_id == flow_id);
+        let is_free = state.idle.len() > SPARE || !state.leased.iter().any(|lease| lease.flow_id == flow_id);
         if let Some(process) = is_free.then(|| state.idle.pop()).flatten() {
             state.add(process.pid, flow_id);
             return Ok(Some(process));
@@ -109,14 +112,14 @@ impl Pool {
         state.problem.take().map_or(Ok(None), Err)
     }
 
-    /// Starts a process, unless more than `width` processes are idle, starting, or leased for a short time.
+    /// Starts a process, unless more than `width` and the spare ones are idle, starting, or leased for a short time.
     pub fn grow(self: &Arc<Self>) {
         let mut state = self.lock();
         let now = Instant::now();
         let short = state.leased.iter().filter(|lease| now - lease.since < SHORT).count();
         if state.is_closed
             || state.starting >= self.width
-            || state.idle.len() + state.starting + short > self.width
+            || state.idle.len() + state.starting + short > self.width + SPARE
         {
             return;
         }
@@ -158,7 +161,7 @@ impl Pool {
     pub fn give_back(self: &Arc<Self>, process: Arc<Process>, is_clean: bool) {
         let mut state = self.lock();
         state.leased.retain(|lease| lease.pid != process.pid);
-        if is_clean && state.idle.len() <= self.width && !state.is_closed {
+        if is_clean && state.idle.len() <= self.width + SPARE && !state.is_closed {
             state.idle.push(process);
             drop(state);
             self.freed.notify_one();

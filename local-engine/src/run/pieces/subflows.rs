@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::{Call, Effect, Outcome, Piece, Running};
+use super::{Call, Effect, Outcome, Piece};
 use crate::run::effect::{Pause, SubFlow};
 use crate::run::failure::Failure;
 use crate::run::http_client::in_words;
@@ -15,29 +15,18 @@ use crate::store::{entries, flow_versions, flows};
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-subflows";
 
-static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("subflows.json")));
-
 /// The piece.
-#[derive(Debug)]
-pub struct Subflows;
+pub static PIECE: Piece = Piece {
+    name: NAME,
+    metadata: LazyLock::new(|| super::metadata(include_str!("subflows.json"))),
+    run: |call| Box::pin(run(call)),
+};
 
-impl Piece for Subflows {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn metadata(&self) -> &'static Value {
-        &METADATA
-    }
-
-    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move {
-            match call.action() {
-                "callFlow" if call.resumed => resumed(call.host.resume_payload.as_ref()),
-                "callFlow" => call_flow(call),
-                _ => respond(call).await,
-            }
-        })
+async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    match call.action() {
+        "callFlow" if call.resumed => resumed(call.host.resume_payload.as_ref()),
+        "callFlow" => call_flow(call),
+        _ => respond(call).await,
     }
 }
 
