@@ -88,10 +88,11 @@ impl Session {
         Ok(Input::Resolved { input, resumed: reply.head["resumed"] == true })
     }
 
-    /// Ends the step that began last.
-    pub async fn finish(&self, name: &str, status: &str, output: Option<&Value>) {
+    /// Ends the step that began last. `is_http`: the output is a response with headers.
+    pub async fn finish(&self, name: &str, status: &str, output: Option<&Value>, is_http: bool) {
         let output = output.map(crate::json::print).unwrap_or_default();
-        self.tell(json!({ "op": "finish", "name": name, "status": status }), &output).await;
+        self.tell(json!({ "op": "finish", "name": name, "status": status, "isHttp": is_http }), &output)
+            .await;
     }
 
     /// Ends the step that began last with an error.

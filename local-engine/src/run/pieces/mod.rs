@@ -158,6 +158,11 @@ impl Work {
 }
 
 impl Action {
+    /// Whether this is the http piece of the engine.
+    pub fn is_http(self) -> bool {
+        matches!(self, Self::BuiltIn(piece) if piece.name == http::PIECE.name)
+    }
+
     /// Executes the action.
     pub async fn run(self, call: Call<'_>) -> Result<Outcome, Failure> {
         let Self::BuiltIn(piece) = self else { return stubs::run(call).await };

@@ -12,6 +12,7 @@ const { answer, isAsking, listen, send } = require('./wire')
 
 const { parse, stringify } = JSON
 const { isArray } = Array
+const { defineProperty, entries, fromEntries } = Object
 
 const NO_LIST = '{"message":"The items you have selected must be a list."}'
 
@@ -53,6 +54,15 @@ async function runCode(code, inputs) {
   current.end('SUCCEEDED')
 }
 
+/**
+ * Prints headers as axios does: several cookies are an array, which JSON joins. So expressions get an array, and the record of
+ * the run has a string.
+ */
+function joinInJson(headers) {
+  const toJSON = (asStrings) => fromEntries(entries(headers).map(([name, value]) => [name, asStrings && isArray(value) ? value.join(', ') : value]))
+  defineProperty(headers, 'toJSON', { value: toJSON })
+}
+
 const operations = {
   begin(_, done) {
     scope = new Scope(parse(done))
@@ -85,8 +95,9 @@ const operations = {
   },
 
   /** Ends the step that began last. `output` is JSON, or empty for no output. */
-  finish({ name, status, error }, output) {
+  finish({ name, status, error, isHttp }, output) {
     if (output) current.record.output = parse(output)
+    if (isHttp) joinInJson(current.record.output.headers)
     if (error === undefined) current.end(status)
     else current.fail(error)
     scope.put(name, current.record)
