@@ -266,7 +266,10 @@ export interface LocalEngineOptions {
    * paused. Default: 10,000.
    */
   pauseAfter?: number | undefined
-  /** Memory limit for the code of a run in megabytes. Default: 128. */
+  /**
+   * Memory limit for the code of a run in megabytes. A run that needs more ends as `MEMORY_LIMIT_EXCEEDED`. With its buffers
+   * it may take 128 MB more. Default: 128.
+   */
   memoryLimit?: number | undefined
   /**
    * Whether to print the address of the page that shows runs to stderr. The page exists in any case, see

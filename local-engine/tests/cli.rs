@@ -87,11 +87,11 @@ fn an_error_names_the_file_the_option_or_the_run() {
     assert!(nobody.0 == 1 && nobody.1.contains("no engine answers at http://127.0.0.1:1"), "{}", nobody.1);
     std::fs::write(&export.0, "{\"name\": 1}").unwrap();
     let empty = output(&["import", export.path()]);
-    assert!(empty.0 == 1 && empty.1.contains("holds no flow"), "{}", empty.1);
+    assert!(empty.0 == 1 && empty.1.contains("contains no flow"), "{}", empty.1);
     let stubs = output(&["--stubs", "http://example.com"]);
     assert!(stubs.0 == 2 && stubs.1.contains("must be on this machine"), "{}", stubs.1);
     let db = output(&["runs", "--db", "/nowhere.db"]);
-    assert!(db.0 == 1 && db.1.contains("/nowhere.db is not there"), "{}", db.1);
+    assert!(db.0 == 1 && db.1.contains("/nowhere.db does not exist"), "{}", db.1);
     let process = Process::start(&["--port", "0"]);
     let run = output(&["run", "aaaaaaaaaaaaaaaaaaaaa", "--url", process.url()]);
     assert!(run.0 == 1 && run.1.contains("FLOW_RUN_NOT_FOUND"), "{}", run.1);
@@ -113,4 +113,15 @@ async fn console_output_of_flows_is_in_the_log_with_the_id_of_the_run() {
     let id = list.split_whitespace().next().unwrap().to_owned();
     let log = process.log();
     assert!(log.contains("got { a: [ 1 ] }") && log.contains(&id), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_the_gateway_of_the_platform_loses_is_a_warning_in_the_log() {
+    let process = Process::start(&["--port", "0", "--sync-timeout-ms", "10"]);
+    let flow = support::process::doubling(process.url()).await;
+    let request = support::client().post(format!("{}/activepieces/v1/webhooks/{flow}", process.url()));
+    let request = request.header("x-api-key", support::KEY).header("content-type", "text/plain").body("n=1");
+    assert_eq!(request.send().await.unwrap().status(), 504);
+    let log = process.log();
+    assert!(log.contains("WARN") && log.contains("text/plain") && log.contains("send JSON"), "{log}");
 }

@@ -333,7 +333,7 @@ async fn a_flow_calls_another_and_waits_for_its_response() {
     assert_eq!(failed["steps"]["step_1"]["errorMessage"], "Error: Subflow execution failed");
 
     let lost = run(&engine, &[calling("nobody")]).await;
-    let words = "Error: the flow nobody is not there or not enabled";
+    let words = "Error: the flow nobody does not exist or is not enabled";
     assert_eq!(lost["steps"]["step_1"]["errorMessage"], words);
 }
 
@@ -348,19 +348,36 @@ async fn pieces_are_listed_with_their_actions_and_properties() {
     assert_eq!(http["actions"]["send_request"]["props"]["url"]["type"], "SHORT_TEXT");
 }
 
-#[tokio::test]
-async fn two_requests_that_resume_a_run_get_the_same_response() {
-    let engine = engine().await;
-    let wait = step(
+/// A step that responds and waits for a request.
+fn waiting() -> Value {
+    let fields = json!({ "status": 200, "headers": {}, "body": {} });
+    step(
         "step_1",
         "webhook",
         "return_response_and_wait_for_next_webhook",
-        json!({ "responseType": "json", "fields": { "status": 200, "headers": {}, "body": {} } }),
-    );
+        json!({ "responseType": "json", "fields": fields }),
+    )
+}
+
+#[tokio::test]
+async fn links_of_flows_begin_with_the_public_url() {
+    let public_url = Some("https://engine.example:8443".parse().unwrap());
+    let engine = Engine::with(Options { waits: short_waits(), public_url, ..Options::default() }).await;
+    let flow = engine.published("Approval", &[waiting()]).await;
+    let request = engine.request(Method::POST, &format!("/v1/webhooks/{flow}/sync"));
+    let reply = request.json(&json!({})).send().await.unwrap();
+    let link = reply.headers()["x-activepieces-resume-webhook-url"].to_str().unwrap();
+    assert!(link.starts_with("https://engine.example:8443/"), "{link}");
+}
+
+#[tokio::test]
+async fn two_requests_that_resume_a_run_get_the_same_response() {
+    let engine = engine().await;
     let slow =
         code("step_2", "export const code = () => new Promise((end) => setTimeout(end, 300, 1))", json!({}));
-    let flow =
-        engine.published("Approval", &[wait, slow, response("step_3", json!({ "approved": true }))]).await;
+    let flow = engine
+        .published("Approval", &[waiting(), slow, response("step_3", json!({ "approved": true }))])
+        .await;
     let trigger = engine.request(Method::POST, &format!("/v1/webhooks/{flow}/sync")).json(&json!({}));
     let paused = trigger.send().await.unwrap();
     let url = paused.headers()["x-activepieces-resume-webhook-url"].to_str().unwrap().to_owned();
