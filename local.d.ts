@@ -265,6 +265,11 @@ export interface LocalEngineOptions {
   allowNet?: boolean | undefined
   /** Maximum number of finished runs to keep. Default: all. */
   keepRuns?: number | undefined
+  /**
+   * Time within which the engine must be ready, in milliseconds. After it, the engine is killed and `startLocalEngine`
+   * rejects with the end of the engine's log. Default: 30,000.
+   */
+  startTimeout?: number | undefined
   /** Time that a synchronous trigger waits for the response of a flow, in milliseconds. Default: 30,000. */
   syncTimeout?: number | undefined
   /** Time limit of a run in milliseconds. Default: 600,000. */
@@ -279,7 +284,10 @@ export interface LocalEngineOptions {
    * Default: 10,000.
    */
   pauseAfter?: number | undefined
-  /** Memory limit for the code of a run in megabytes. Default: 128. */
+  /**
+   * Memory limit for the code of a run in megabytes. A run that needs more ends as `MEMORY_LIMIT_EXCEEDED`. With its buffers
+   * it may take 128 MB more. Default: 128.
+   */
   memoryLimit?: number | undefined
   /**
    * Whether to write the address of the page that shows runs to stderr. The page is also available if this option is
