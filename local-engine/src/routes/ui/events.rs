@@ -20,6 +20,9 @@ use crate::time::Time;
 /// Changes within this time become one event, so a page gets at most ten a second.
 const COALESCE: Duration = Duration::from_millis(100);
 
+/// How long a page waits before it connects again.
+const RETRY: Duration = Duration::from_millis(500);
+
 /// More runs than this are an event without ids: the page reads its list again anyway.
 const NAMED: usize = 200;
 
@@ -87,5 +90,5 @@ fn everything() -> Event {
 
 fn told(mut change: Value) -> Event {
     change["now"] = json!(Time::now());
-    Event::default().data(change.to_string())
+    Event::default().retry(RETRY).data(change.to_string())
 }

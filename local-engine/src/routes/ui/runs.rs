@@ -18,7 +18,8 @@ const LIMITS: (u32, u32) = (100, 500);
 /// How many characters of an error a list shows.
 const EXCERPT: usize = 300;
 
-/// `GET /_ui/runs?status=&flow=&text=&offset=&limit=`: a window of the runs that fit, with the number of all.
+/// `GET /_ui/runs?status=&flow=&text=&offset=&limit=`: a window of the runs that fit, and how many fit of
+/// each status.
 pub async fn list(State(app): State<App>, RawQuery(query): RawQuery) -> Reply {
     let (mut wanted, mut offset, mut limit) = (Wanted::default(), 0, LIMITS.0);
     for (key, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
@@ -31,11 +32,11 @@ pub async fn list(State(app): State<App>, RawQuery(query): RawQuery) -> Reply {
             _ => {}
         }
     }
-    let (rows, total) = app.store.read(|db| -> rusqlite::Result<_> {
-        Ok((browse::runs(db, &wanted, (offset, limit))?, browse::count(db, &wanted)?))
+    let (rows, counts) = app.store.read(|db| -> rusqlite::Result<_> {
+        Ok((browse::runs(db, &wanted, (offset, limit))?, browse::counts(db, &wanted)?))
     })?;
     let rows: Vec<Value> = rows.iter().map(listed).collect();
-    reply::ok(&json!({ "runs": rows, "offset": offset, "total": total }))
+    reply::ok(&json!({ "runs": rows, "offset": offset, "counts": counts }))
 }
 
 /// A run of a list, with the error of the step that failed.
