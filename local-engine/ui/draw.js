@@ -57,8 +57,9 @@ function remove(drawn, at, isInside) {
   drawn.children.forEach((child) => remove(child, at, isInside || drawn.dom))
 }
 
+/** Sets what differs from the last time. The templates of an element always have the same properties. */
 function setProps({ dom, props: old }, props) {
-  for (const name of new Set([...Object.keys(old), ...Object.keys(props)])) {
+  for (const name in props) {
     const value = props[name]
     const isSame = value === old[name]
     if (name === 'ref') value.current = dom
@@ -71,6 +72,12 @@ function setProps({ dom, props: old }, props) {
     else if (value === undefined || value === null || (value === false && !name.startsWith('aria-'))) dom.removeAttribute(name)
     else dom.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : value)
   }
+}
+
+/** The text of a value. Characters that would show the text around them in another order are shown as escapes. */
+function textOf(value) {
+  if (value === undefined || value === null || typeof value === 'boolean') return ''
+  return String(value).replace(/[\u202A-\u202E\u2066-\u2069]/g, (character) => `\\u${character.codePointAt(0).toString(16)}`)
 }
 
 /** Puts a node where the last one ended, unless it is there. */
@@ -86,9 +93,9 @@ function draw(node, before, at) {
   if (before && !isSame) remove(before, at)
   const drawn = isSame ? before : { type, props: {}, slots: [], children: [] }
   if (type === 'text') {
-    const text = node === undefined || node === null || typeof node === 'boolean' ? '' : String(node)
     drawn.dom ??= new Text()
-    if (drawn.dom.data !== text) drawn.dom.data = text
+    if (drawn.node !== node) drawn.dom.data = textOf(node)
+    drawn.node = node
     put(at, drawn.dom)
   } else if (type === 'list') {
     drawAll(node, drawn, at)
@@ -108,16 +115,18 @@ function draw(node, before, at) {
 /** Draws nodes inside of `drawn`. Those that went are removed first, so that the others stay where they are. */
 function drawAll(nodes, drawn, at) {
   const keys = nodes.map((node, index) => node?.key ?? index)
+  const stay = new Set(keys)
   const before = new Map()
   for (const child of drawn.children) {
-    if (keys.includes(child.key) && !before.has(child.key)) before.set(child.key, child)
+    if (stay.delete(child.key)) before.set(child.key, child)
     else remove(child, at)
   }
   drawn.children = nodes.map((node, index) => {
     const key = keys[index]
     const child = draw(node, before.get(key), at)
     before.delete(key)
-    return Object.assign(child, { key })
+    child.key = key
+    return child
   })
 }
 

@@ -93,7 +93,8 @@ export function Run({ data: run }) {
   const [isReplaying, replay] = useState(false)
   useEffect(() => {
     const isNarrow = matchMedia('(max-width: 900px)').matches
-    document.querySelector(picked && isNarrow ? '.detail' : '[aria-pressed=true]')?.scrollIntoView({ block: isNarrow ? 'start' : 'nearest' })
+    if (picked && isNarrow) document.querySelector('.detail').scrollIntoView()
+    else document.querySelector('.step[aria-pressed=true]')?.scrollIntoView({ block: 'nearest' })
   }, [picked])
   const failed = run.failedStep?.name
   const { rows, length } = rowsOf(run.version?.trigger, run.steps, picks, failed)
