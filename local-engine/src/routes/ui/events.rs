@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use futures_util::stream::unfold;
@@ -27,7 +26,7 @@ const RETRY: Duration = Duration::from_millis(500);
 const NAMED: usize = 200;
 
 /// `GET /_ui/events`. The first event tells the page to read everything; a browser connects again by itself.
-pub async fn stream(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub fn stream(app: App) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let changes = app.changes.subscribe();
     let events = unfold((app, changes, true), |(app, mut changes, is_first)| async move {
         let event = if is_first { everything() } else { next(&app, &mut changes).await? };
