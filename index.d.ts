@@ -1,4 +1,5 @@
-// These types stand for types of Node.js and of the DOM. Neither is needed to compile a program.
+// These types replace types of Node.js and of the DOM, so that programs compile without `@types/node` and the `dom`
+// library.
 
 /** An abort signal, such as the `AbortSignal` of Node.js or of the DOM. */
 export interface AbortSignalLike {
@@ -20,8 +21,8 @@ export interface Page<T> {
   /** Elements of the page. Most lists return the newest first. */
   data: T[]
   /**
-   * Cursor of the next page. Null on the last page. Elements that were created in the same second as
-   * the last one of this page can be missing from both pages. Iterators return all elements.
+   * Cursor of the next page. Null on the last page. An element that was created in the same second as
+   * the last element of this page can be missing from both pages. Iterators return all elements.
    */
   next: string | null
   /** Cursor of the previous page. Null on the first page. */
@@ -50,9 +51,9 @@ export type PayloadOf<Id> = Id extends FlowId<infer Payload> ? Payload : unknown
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 
 /**
- * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. Every other
- * status is final, with one exception: the engine may run a run with `INTERNAL_ERROR` again minutes
- * later. Newer engines can return other values.
+ * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. Every other status
+ * is final, with one exception: the engine may execute a run with the status `INTERNAL_ERROR` again a
+ * few minutes later. Newer engines can return other values.
  */
 export type RunStatus =
   | 'QUEUED'
@@ -88,7 +89,7 @@ export type Moment = string | Date
 export type HeadersInput =
   | Record<string, string | undefined>
   | Iterable<readonly [name: string, value: string]>
-  // A `Headers` is iterable only with `dom.iterable`.
+  // TypeScript declares `Headers` as iterable only if `lib` includes `dom.iterable`.
   | {
       /** Returns the value of a header. */
       get(name: string): string | null
@@ -153,9 +154,10 @@ export interface WebhookTriggerSpec {
 }
 
 /**
- * A trigger that makes the flow a tool: AI agents call it through an MCP server, to which
- * `addFlowTool` adds the flow. The trigger outputs the arguments of the call. Steps use them in
- * expressions such as `{{trigger.city}}`, or `{{trigger['home city']}}` if the name has a blank.
+ * A trigger that makes the flow a tool for AI agents. The agents call the flow through an MCP server.
+ * `addFlowTool` adds the flow to that server. The trigger outputs the arguments of the call. Steps use
+ * them in expressions such as `{{trigger.city}}`, or `{{trigger['home city']}}` if the name of the
+ * argument contains a space.
  */
 export interface McpToolTriggerSpec {
   /** Kind of the trigger. */
@@ -171,7 +173,7 @@ export interface McpToolTriggerSpec {
   parameters?: McpToolParameter[] | undefined
   /**
    * Whether agents wait for the reply of the flow, for up to 30 s. Required if the flow has a step of
-   * the kind `reply`. Default: false, agents get an empty response at once.
+   * the kind `reply`. Default: false. Agents then get an empty response at once.
    */
   returnsResponse?: boolean | undefined
   /** Display name of the trigger. Default: `MCP Tool`. */
@@ -183,8 +185,8 @@ export interface McpToolTriggerSpec {
 /** A parameter of a tool. */
 export interface McpToolParameter {
   /**
-   * Name of the parameter. Agents see it with `_` for each run of white space, `/`, `@` and `-`. Use
-   * English letters, digits and `_`, because many agents refuse other characters.
+   * Name of the parameter. In the name that agents see, one `_` replaces each sequence of white space,
+   * `/`, `@` and `-`. Use English letters, digits and `_`, because many agents refuse other characters.
    */
   name: string
   /**
@@ -222,8 +224,8 @@ export interface FlowStepBase {
    */
   continueOnFailure?: boolean | undefined
   /**
-   * Whether to retry the step if it fails: up to three times, over 28 seconds. Only for steps of the
-   * kinds `code`, `piece` and `reply`. Default: false.
+   * Whether to retry the step if it fails. The engine retries it up to three times, after delays of 4,
+   * 8 and 16 seconds. Only for steps of the kinds `code`, `piece` and `reply`. Default: false.
    */
   retryOnFailure?: boolean | undefined
   /** Whether runs skip the step. Default: false. */
@@ -235,8 +237,8 @@ export interface CodeStep extends FlowStepBase {
   /** Kind of the step. */
   kind: 'code'
   /**
-   * Source code: a module that exports the function `code(inputs)`. Expressions are not resolved in
-   * it. Pass values in `input` instead.
+   * Source code: a module that exports the function `code(inputs)`. The engine does not resolve
+   * expressions in the source code. Pass values in `input` instead.
    */
   code: string
   /** `package.json` of the code, as a string. Default: `{}`. */
@@ -260,8 +262,8 @@ export interface PieceStep extends FlowStepBase {
 }
 
 /**
- * A step that runs other steps for each item of a list. If the loop is named `step_1`, they can use
- * `{{step_1.item}}` and `{{step_1.index}}`, which starts at 1.
+ * A step that runs other steps for each item of a list. If the loop is named `step_1`, those steps can
+ * use `{{step_1.item}}` and `{{step_1.index}}`. The index starts at 1.
  */
 export interface LoopStep extends FlowStepBase {
   /** Kind of the step. */
@@ -327,7 +329,7 @@ export interface ReplyStep extends FlowStepBase {
    * as `{ "response": … }`.
    */
   response: unknown
-  /** Whether the run continues with the next step. Default: false, the run ends. */
+  /** Whether the run continues with the next step. Default: false. The run then ends. */
   continueAfterReply?: boolean | undefined
   /** Version of `@activepieces/piece-mcp`. Default: the newest version. */
   pieceVersion?: string | undefined
@@ -346,7 +348,8 @@ export interface FlowActionInput {
   /** Whether runs skip the step. Default: false. */
   skip?: boolean | undefined
   /**
-   * Settings of the step. They depend on its type: source code, piece and action, items or branches.
+   * Settings of the step. Their content depends on the type of the step: the source code, the piece and
+   * its action, the items of a loop, or the branches of a router.
    */
   settings: Record<string, unknown>
   [field: string]: unknown
@@ -368,10 +371,10 @@ export interface FlowTriggerInput {
 }
 
 /**
- * An operation that changes a flow. Types that are not listed here are sent to the engine as well.
+ * An operation that changes a flow. The client also sends operations whose type is not listed here.
  *
- * If an operation refers to a step that does not exist, the engine accepts it without changing the
- * flow.
+ * If an operation refers to a step that does not exist, the engine accepts the operation but does not
+ * change the flow.
  */
 export type FlowOperation =
   /** Locks the draft, publishes it and enables the flow. */
@@ -408,9 +411,9 @@ export type FlowOperation =
       request: {
         /** Name of the step. */
         name: string
-        /** Name of the step to place it after or inside. */
+        /** Name of the parent step. The step is placed after the parent step or inside it. */
         newParentStep: string
-        /** Position relative to that step. Default: `AFTER`. */
+        /** Position relative to the parent step. Default: `AFTER`. */
         stepLocationRelativeToNewParent?: StepLocation | undefined
         /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
         branchIndex?: number | undefined
@@ -430,13 +433,13 @@ export type FlowOperation =
     }
   /** Replaces the trigger. The steps are kept. */
   | { type: 'UPDATE_TRIGGER'; request: FlowTriggerInput }
-  /** Adds a step. Always set the location: without it, steps after a loop are lost. */
+  /** Adds a step. Always set `stepLocationRelativeToParent`: if it is absent, the steps after a loop are lost. */
   | {
       type: 'ADD_ACTION'
       request: {
-        /** Name of the step to place it after or inside. */
+        /** Name of the parent step. The step is placed after the parent step or inside it. */
         parentStep: string
-        /** Position relative to that step. Default: `AFTER`. */
+        /** Position relative to the parent step. Default: `AFTER`. */
         stepLocationRelativeToParent?: StepLocation | undefined
         /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
         branchIndex?: number | undefined
@@ -454,7 +457,7 @@ export type FlowOperation =
         names: string[]
       }
     }
-  /** Adds a copy of a step after it. The copy gets a new name. */
+  /** Copies a step. The copy follows the original step and gets a new name. */
   | {
       type: 'DUPLICATE_ACTION'
       request: {
@@ -462,7 +465,7 @@ export type FlowOperation =
         stepName: string
       }
     }
-  /** Replaces the draft by an older version. */
+  /** Replaces the draft with an older version. */
   | {
       type: 'USE_AS_DRAFT'
       request: {
@@ -480,7 +483,7 @@ export type FlowOperation =
         branchIndex: number
         /** Display name of the branch. */
         branchName: string
-        /** Groups of conditions. True if all conditions of at least one group are true. */
+        /** Groups of conditions. The branch matches if all conditions of at least one group are true. */
         conditions?: BranchCondition[][] | undefined
       }
     }
@@ -494,7 +497,7 @@ export type FlowOperation =
         branchIndex: number
       }
     }
-  /** Adds a copy of a branch after it. */
+  /** Copies a branch. The copy follows the original branch. */
   | {
       type: 'DUPLICATE_BRANCH'
       request: {
@@ -624,8 +627,8 @@ export interface Invitation {
 /**
  * Base class of the errors that failed calls reject with.
  *
- * There are two exceptions: a call with an invalid argument rejects with a `TypeError`,
- * and an aborted call with the `reason` of its signal.
+ * There are two exceptions: a call with an invalid argument rejects with a `TypeError`, and an aborted
+ * call rejects with the `reason` of its signal.
  */
 export declare class ImbraceError extends Error {
   constructor(message?: string, options?: { cause?: unknown })
@@ -636,8 +639,8 @@ export declare class ImbraceError extends Error {
   /** Error code of the engine, such as `ENTITY_NOT_FOUND`. Absent if the response has none. */
   code?: string | undefined
   /**
-   * Response body: the parsed JSON, or a string if it is not JSON. Absent if it is empty. The property
-   * is not enumerable, so loggers do not write it.
+   * Response body: the parsed JSON, or a string if the body is not JSON. Absent if the body is empty.
+   * The property is not enumerable, so loggers do not write it.
    */
   body?: unknown
   /**
@@ -646,7 +649,7 @@ export declare class ImbraceError extends Error {
    * of your server.
    */
   headers?: ReplyHeaders | undefined
-  /** Request id: the one in the response, otherwise the one that was sent. */
+  /** Request id from the response. If the response has none, the id that the client sent. */
   requestId?: string | undefined
   /** Seconds to wait before the next attempt. Absent if the server does not specify a time. */
   retryAfter?: number | undefined
@@ -658,20 +661,19 @@ export declare class ImbraceError extends Error {
   url?: string | undefined
   /**
    * Id of the run for which `triggerAndWait` or `waitForRun` waited. Pass it to `waitForRun` to keep
-   * waiting.
-   * Absent if the run is not known.
+   * waiting. Absent if the client does not know the run.
    */
   runId?: string | undefined
   /**
-   * `true` if the engine accepted the trigger of `triggerAndWait` before the call failed. Its run then
-   * continues. Absent otherwise.
+   * `true` if the engine accepted the trigger of `triggerAndWait` before the call failed. The triggered
+   * run then continues. Absent otherwise.
    */
   triggered?: boolean | undefined
   /** Number of accepted triggers. Only present if the iterable of `triggerMany` threw. */
   succeeded?: number | undefined
   /** Number of failed triggers. Only present if the iterable of `triggerMany` threw. */
   failed?: number | undefined
-  /** Results of the payloads so far. Only present if the iterable of `triggerMany` threw. */
+  /** Results of the payloads that were read before. Only present if the iterable of `triggerMany` threw. */
   results?: TriggerResult[] | undefined
   /**
    * Returns the object that `JSON.stringify` writes: name, message, fields and cause, but not
@@ -705,12 +707,15 @@ export declare class RateLimitError extends ApiError {}
  */
 export declare class NetworkError extends ImbraceError {}
 
-/** Thrown if the time limit was reached: after all retries, or at the end of a call that waits. */
+/**
+ * Thrown if a request still exceeds its time limit after all retries, or if a method that waits reaches
+ * its own time limit.
+ */
 export declare class TimeoutError extends NetworkError {}
 
 /**
- * Thrown if a response does not have the expected format. The message names the invalid place in
- * the JSON.
+ * Thrown if a response does not have the expected format. The message contains the path of the invalid
+ * value in the JSON.
  */
 export declare class DecodeError extends ImbraceError {}
 
@@ -729,18 +734,21 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 
 /** The position at which `addSteps` adds the steps. */
 export interface AddStepsParams {
-  /** Name of the existing step to add the new steps after or inside. Default: `trigger`. */
+  /**
+   * Name of an existing step. The new steps are added after this step or inside it. Default:
+   * `trigger`.
+   */
   parentStep?: string | undefined
   /**
-   * Position relative to `parentStep`. The steps that are already there move behind the new ones.
-   * Default: `AFTER`.
+   * Position relative to `parentStep`. Existing steps at this position then follow the new
+   * steps. Default: `AFTER`.
    */
   location?: StepLocation | undefined
   /** Index of the branch, starting at 0. Required for `INSIDE_BRANCH`, and only allowed there. */
   branchIndex?: number | undefined
   /**
-   * Number before that of the first new step: with 4, the first new step is named `step_5`.
-   * Default: the largest number in the flow.
+   * Number that the default names of the new steps continue from. With 4, the first new step is
+   * named `step_5`. Default: the largest step number in the flow.
    */
   startIndex?: number | undefined
 }
@@ -788,7 +796,10 @@ export interface AppConnection {
 
 /** Options of `buildFlow`. */
 export interface BuildFlowOptions {
-  /** Whether to keep the incomplete flow if a request fails. Default: false, the flow is deleted. */
+  /**
+   * Whether to keep the incomplete flow if a request fails. Default: false. The client then
+   * deletes the flow.
+   */
   keepOnError?: boolean | undefined
 }
 
@@ -853,7 +864,10 @@ export interface CreateFieldParams {
   name: string
   /** Type of the field's values. */
   type: 'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})
-  /** External id of the field. You can set it, so that the same field has the same id in all projects. */
+  /**
+   * External id of the field. Set it to give the same field the same external id in all
+   * projects.
+   */
   externalId?: string | undefined
   /** Options of a `STATIC_DROPDOWN`. Not used for other types. */
   data?: { options: { value: string }[] } | undefined
@@ -914,7 +928,7 @@ export interface CreateTableParams {
   /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
   /**
-   * External id of the table. You can set it, so that the same table has the same id in all
+   * External id of the table. Set it to give the same table the same external id in all
    * projects.
    */
   externalId?: string | undefined
@@ -945,11 +959,14 @@ export interface Flow {
   status: FlowStatus
   /** Status change in progress: `ENABLING` or `DISABLING`. Otherwise `NONE` or absent. */
   operationStatus?: 'NONE' | 'ENABLING' | 'DISABLING' | (string & {}) | undefined
-  /** Version of the flow: the one that `versionId` selects, otherwise the newest. */
+  /** Version of the flow that `versionId` selects. Without `versionId`, the newest version. */
   version: FlowVersion
   /** Id of the flow's folder. Null if the flow is not in a folder. */
   folderId?: string | null | undefined
-  /** Id of the published version, which runs use. Null until the flow is first published. */
+  /**
+   * Id of the published version. Runs execute this version. Null until the flow is first
+   * published.
+   */
   publishedVersionId?: string | null | undefined
   /** Your own data about the flow. Null if none was set. */
   metadata?: Record<string, unknown> | null | undefined
@@ -973,8 +990,8 @@ export interface FlowAction {
   /** Whether runs skip the step. Absent means false. */
   skip?: boolean | undefined
   /**
-   * Settings of the step. They depend on its type: source code, piece and action, items or
-   * branches.
+   * Settings of the step. Their content depends on the type of the step: the source code, the
+   * piece and its action, the items of a loop, or the branches of a router.
    */
   settings: Record<string, unknown>
   /** Step that follows this one. Absent on the last step. */
@@ -1000,7 +1017,7 @@ export interface FlowRun {
   projectId: string
   /** Id of the flow. */
   flowId: string
-  /** Id of the flow version that runs. */
+  /** Id of the flow version that the run executes. */
   flowVersionId: string
   /** Status of the run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. */
   status: RunStatus
@@ -1015,7 +1032,7 @@ export interface FlowRun {
   finishTime?: string | undefined
   /** Whether a failure of this run also fails its parent run. */
   failParentOnFailure: boolean
-  /** Id of the parent run, which started this run. Empty or null if a trigger started it. */
+  /** Id of the parent run, which started this run. Empty or null if a trigger started this run. */
   parentRunId?: string | null | undefined
   /** Tags of the run. */
   tags?: Array<string> | undefined
@@ -1115,7 +1132,10 @@ export interface FlowVersion {
   agentIds?: Array<string> | undefined
   /** Id of the user who last changed the version. Null if the engine changed it. */
   updatedBy?: string | null | undefined
-  /** Backups from before the version's format was migrated. Null if the version was never migrated. */
+  /**
+   * Backups that the engine made before it migrated the format of the version. Null if the
+   * format was never migrated.
+   */
   backupFiles?: Record<string, unknown> | null | undefined
 }
 
@@ -1189,7 +1209,10 @@ export interface ListConnectionsParams {
   scope?: 'PROJECT' | 'PLATFORM' | undefined
   /** Maximum number of connections per page. Default: 10. */
   limit?: number | undefined
-  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  /**
+   * Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+   * page.
+   */
   cursor?: string | undefined
   /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
@@ -1199,7 +1222,10 @@ export interface ListConnectionsParams {
 export interface ListFlowsParams {
   /** Maximum number of flows per page. Default: 10. */
   limit?: number | undefined
-  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  /**
+   * Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+   * page.
+   */
   cursor?: string | undefined
   /** One or more statuses. Default: all. */
   status?: FlowStatus | FlowStatus[] | undefined
@@ -1223,7 +1249,10 @@ export interface ListFlowsParams {
 export interface ListFlowVersionsParams {
   /** Maximum number of versions per page. Default: 10. */
   limit?: number | undefined
-  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  /**
+   * Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+   * page.
+   */
   cursor?: string | undefined
 }
 
@@ -1231,7 +1260,10 @@ export interface ListFlowVersionsParams {
 export interface ListFoldersParams {
   /** Maximum number of folders per page. Default: 10. */
   limit?: number | undefined
-  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  /**
+   * Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+   * page.
+   */
   cursor?: string | undefined
   /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
@@ -1239,7 +1271,7 @@ export interface ListFoldersParams {
 
 /** Filters and pagination for `listInvitations`. */
 export interface ListInvitationsParams {
-  /** Which invitations to list: those to projects, or those to the platform. */
+  /** Whether to list invitations to projects or invitations to the platform. */
   type: 'PROJECT' | 'PLATFORM'
   /** Status of the invitations. Default: all. */
   status?: 'PENDING' | 'ACCEPTED' | undefined
@@ -1247,7 +1279,10 @@ export interface ListInvitationsParams {
   projectId?: string | undefined
   /** Maximum number of invitations per page. Default: 10. */
   limit?: number | undefined
-  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  /**
+   * Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+   * page.
+   */
   cursor?: string | undefined
 }
 
@@ -1259,7 +1294,10 @@ export interface ListMcpServersParams {
   name?: string | undefined
   /** Maximum number of MCP servers per page. Default: 10. */
   limit?: number | undefined
-  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  /**
+   * Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+   * page.
+   */
   cursor?: string | undefined
 }
 
@@ -1277,7 +1315,10 @@ export interface ListPiecesParams {
   cursor?: string | undefined
   /** Search text. */
   searchQuery?: string | undefined
-  /** Categories to return pieces of. An empty array is rejected with a `TypeError`. Default: all. */
+  /**
+   * Categories of the pieces to return. An empty array is rejected with a `TypeError`. Default:
+   * all.
+   */
   categories?: Array<string> | undefined
   /** Whether to include hidden pieces. Default: false. */
   includeHidden?: boolean | undefined
@@ -1301,7 +1342,10 @@ export interface ListRecordsParams {
   tableId: string
   /** Maximum number of records per page. Default: 10. */
   limit?: number | undefined
-  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  /**
+   * Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+   * page.
+   */
   cursor?: string | undefined
   /**
    * Filters for records. A record must match all of them. An empty array is rejected with a
@@ -1336,7 +1380,10 @@ export interface ListRunsParams {
   archived?: boolean | undefined
   /** Maximum number of runs per page. Default: 10. */
   limit?: number | undefined
-  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  /**
+   * Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+   * page.
+   */
   cursor?: string | undefined
   /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
@@ -1350,7 +1397,10 @@ export interface ListTablesParams {
   externalIds?: string | string[] | undefined
   /** Maximum number of tables per page. Default: 10. */
   limit?: number | undefined
-  /** Page to return: `next` or `previous` of an earlier page. Default: the first page. */
+  /**
+   * Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+   * page.
+   */
   cursor?: string | undefined
   /** Id of the project. Default: the project of the client. */
   projectId?: string | undefined
@@ -1373,9 +1423,9 @@ export interface McpFlowTool {
   /** Id of the flow. */
   flowId: string
   /**
-   * Name under which agents see the tool: the display name of the published flow, with `_` for each
-   * run of white space, `/`, `@` and `-`, cut to 42 characters, then `_` and the first four
-   * characters of `id`.
+   * Name of the tool that agents see. The engine derives it from the display name of the
+   * published flow: it replaces each sequence of white space, `/`, `@` and `-` with one `_`,
+   * shortens the name to 42 characters, and appends `_` and the first four characters of `id`.
    */
   toolName?: string | undefined
   /** The flow in its published version. */
@@ -1492,7 +1542,8 @@ export interface RawFlowReply {
 
 /**
  * A filter on one field of the records. A record without a value in the field never matches, not
- * even with `neq`. An engine on SQLite, such as the local engine, compares all values as strings.
+ * even with `neq`. An engine that uses SQLite, such as the local engine with `database: 'sqlite'`,
+ * compares all values as strings.
  */
 export interface RecordFilter {
   /** Id of the field to compare. */
@@ -1520,7 +1571,7 @@ export interface ReplaceConnectionsParams {
 /** Options of `retryRun`. */
 export interface RetryRunOptions {
   /**
-   * Where to start. `FROM_FAILED_STEP` continues the same run at the step that failed.
+   * Where the retry starts. `FROM_FAILED_STEP` continues the same run at the step that failed.
    * `ON_LATEST_VERSION` starts a new run on the newest version of the flow. Default:
    * `FROM_FAILED_STEP`.
    */
@@ -1531,15 +1582,18 @@ export interface RetryRunOptions {
 
 /** Filters and options of `retryRuns`. */
 export interface RetryRunsParams {
-  /** Where to start, as in `retryRun`. It does not count as a filter. Default: `FROM_FAILED_STEP`. */
+  /**
+   * Where the retry starts, as in `retryRun`. This option does not count as a filter. Default:
+   * `FROM_FAILED_STEP`.
+   */
   strategy?: 'FROM_FAILED_STEP' | 'ON_LATEST_VERSION' | undefined
 }
 
 /**
  * Filters that select the runs of a bulk action. At least one filter is required, because the
  * engine would otherwise select every run of the project. An empty array is rejected with a
- * `TypeError`. To select runs by failed step, call `listRuns({ failedStepName })` and pass the
- * ids as `flowRunIds`.
+ * `TypeError`. To select runs by failed step, call `listRuns({ failedStepName })` and pass the ids
+ * of the returned runs as `flowRunIds`.
  */
 export interface RunFilter {
   /** Ids of one or more runs. */
@@ -1562,7 +1616,7 @@ export interface StepRun {
   type: string
   /** Status of the step. `RUNNING` and `PAUSED` steps are still in progress. */
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'PAUSED' | 'STOPPED' | (string & {})
-  /** Input of the step after expressions were resolved. Secrets are replaced by `**REDACTED**`. */
+  /** Input of the step after expressions were resolved. `**REDACTED**` replaces secrets. */
   input?: unknown
   /** Output of the step. Absent if the step failed or has no output. */
   output?: unknown
@@ -1589,12 +1643,12 @@ export interface TestTriggerParams {
   /** Id of the flow version. Current engines require it. */
   flowVersionId?: string | undefined
   /**
-   * How to test the trigger. `SIMULATION` waits for a real event, `TEST_FUNCTION` generates a
+   * How to test the trigger. `SIMULATION` waits for a real event. `TEST_FUNCTION` generates a
    * sample event. Current engines require it.
    */
   testStrategy?: 'SIMULATION' | 'TEST_FUNCTION' | (string & {}) | undefined
   /**
-   * npm name of the trigger's piece, which some deployments require. `slack` is short for
+   * npm name of the trigger's piece. Some deployments require it. `slack` is short for
    * `@activepieces/piece-slack`.
    */
   pieceName?: string | undefined
@@ -1615,8 +1669,8 @@ export interface TriggerManyResult {
 /** Options of the methods that trigger a flow. */
 export interface TriggerOptions {
   /**
-   * Whether to run the draft instead of the published version. Lists do not include such runs.
-   * Default: false.
+   * Whether to run the draft instead of the published version. Lists do not include runs of
+   * drafts. Default: false.
    */
   draft?: boolean | undefined
   /** Id of the run to set as the parent of the new run. */
@@ -1624,8 +1678,8 @@ export interface TriggerOptions {
   /** Whether a failure of the new run also fails its parent run. Default: false. */
   failParentOnFailure?: boolean | undefined
   /**
-   * Whether to send the trigger without a credential. Some engines do not require one and would
-   * store it with the run. Default: false.
+   * Whether to send the trigger without a credential. Some engines do not require a credential.
+   * If they get one, they store it with the run. Default: false.
    */
   anonymous?: boolean | undefined
 }
@@ -1644,8 +1698,8 @@ export interface TriggerResult {
    */
   requestId?: string | undefined
   /**
-   * Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if the
-   * payload has no JSON form. Absent if the trigger succeeded.
+   * Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if
+   * the payload cannot be converted to JSON. Absent if the trigger succeeded.
    */
   error?: unknown
 }
@@ -1705,13 +1759,14 @@ export interface UpdateTableParams {
 }
 
 /**
- * The connection that `upsertConnection` creates or updates. The client adds what the engine also
- * requires: a missing `externalId`, and the `type` inside `value`.
+ * The connection that `upsertConnection` creates or updates. The engine also requires an
+ * `externalId` and a `type` inside `value`. The client adds them if they are missing.
  */
 export interface UpsertConnectionParams {
   /**
-   * External id, by which flows refer to the connection. Default: derived from `pieceName` and
-   * `displayName`, so that the same call updates the same connection.
+   * External id of the connection. Flows refer to the connection by this id. Default: an id that
+   * is derived from `pieceName` and `displayName`, so that a repeated call updates the same
+   * connection.
    */
   externalId?: string | undefined
   /** Display name of the connection. */
@@ -1734,8 +1789,8 @@ export interface UpsertConnectionParams {
 /** A cell: the value of one field in a record. */
 export interface WorkflowCell {
   /**
-   * Value of the cell: a string, whatever the type of the field. The engine stores numbers and
-   * dates as strings.
+   * Value of the cell. It is always a string, because the engine also stores numbers and dates
+   * as strings.
    */
   value: unknown
   /** Name of the field. */
@@ -1762,7 +1817,7 @@ export interface WorkflowField {
   tableId: string
   /** Id of the project that owns the table. */
   projectId: string
-  /** External id of the field. You can choose it for imports. */
+  /** External id of the field. You can set it when you create the field. */
   externalId?: string | null | undefined
   /** Options of a `STATIC_DROPDOWN`: `{ options: [{ value }] }`. Null for other types. */
   data?: Record<string, unknown> | null | undefined
@@ -1797,7 +1852,7 @@ export interface WorkflowTable {
   /** Id of the project that owns the table. */
   projectId: string
   /**
-   * External id of the table. You can set it, so that the same table has the same id in all
+   * External id of the table. Set it to give the same table the same external id in all
    * projects.
    */
   externalId?: string | null | undefined
@@ -1826,8 +1881,8 @@ export declare class Client {
   /** Methods for flows, triggers, runs, folders, connections, MCP servers and tables. */
   workflows: Workflows
   /**
-   * Sets the access token of all calls that start from now on. It replaces the API key, if there is
-   * one.
+   * Sets the access token for all calls that start from now on. The token replaces the API key, if
+   * the client has one.
    *
    * @throws TypeError if the token is empty, not a string, or contains characters that a header
    * cannot contain.
@@ -1848,7 +1903,7 @@ export declare class Client {
    */
   clearAccessToken(): void
   /**
-   * Sets the organization of all calls that start from now on. Without an argument, calls no longer
+   * Sets the organization for all calls that start from now on. Without an argument, calls no longer
    * send an organization.
    *
    * @throws TypeError if the id is empty, not a string, or contains characters that a header cannot
@@ -1891,9 +1946,10 @@ export declare class Workflows {
    * Builds a complete flow: creates it, sets its trigger and adds its steps. With `publish: true`,
    * the flow is also published.
    *
-   * The client checks `params` before it sends a request. An invalid value rejects with a
-   * `TypeError` that names its place, such as `params.steps[1].branches[0].conditions[0].operator`.
-   * An expression can only use the output of steps that run earlier.
+   * The client checks `params` before it sends a request. If a value is invalid, the call rejects
+   * with a `TypeError` that contains the path of the value, such as
+   * `params.steps[1].branches[0].conditions[0].operator`. An expression can only use the output of
+   * steps that run earlier.
    *
    * In an expression, a name refers to a step if it is `step_` followed by a number, or if it is
    * the name of a step and begins the expression. Names inside `${ … }` of a template literal can
@@ -1904,10 +1960,10 @@ export declare class Workflows {
    * written. `slack` is short for `@activepieces/piece-slack`. A piece without a version uses its
    * newest version.
    *
-   * The client sends one request per step. If a request fails, or the engine accepts a step without
-   * adding it, the call rejects with an error whose message begins with the step. The client then
-   * deletes the flow, unless `keepOnError` is true. If you abort the call, the flow is deleted in
-   * the background.
+   * The client sends one request per step. If a request fails, or if the engine accepts a step but
+   * does not add it, the call rejects with an error whose message begins with the name of the step.
+   * The client then deletes the flow, unless `keepOnError` is true. If you abort the call, the flow
+   * is deleted in the background.
    *
    * Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`. After a
    * failure: `DELETE /v1/flows/{flowId}`.
@@ -1931,11 +1987,11 @@ export declare class Workflows {
   buildFlow(params: BuildFlowParams, options?: BuildFlowOptions): Promise<Flow>
   /**
    * Adds steps to a flow. They follow the trigger, unless `parentStep` selects another position.
-   * The steps that are already there move behind the new ones.
+   * Existing steps at this position then follow the new steps.
    *
-   * The client reads the flow and checks the steps as in `buildFlow`. The names of new steps
-   * continue from the largest number in the flow. If a step fails, the steps before it remain in
-   * the flow, and the message of the error lists them.
+   * The client reads the flow and checks the steps as in `buildFlow`. The default names of the new
+   * steps continue from the largest step number in the flow. If a step cannot be added, the steps
+   * before it remain in the flow, and the error message lists them.
    *
    * Routes: `GET /v1/flows/{flowId}`, `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows/{flowId}`.
    *
@@ -2028,7 +2084,8 @@ export declare class Workflows {
    */
   updateConnection(connectionId: string, params: UpdateConnectionParams, options?: RequestOptions): Promise<AppConnection>
   /**
-   * Replaces one connection by another in all flows of the project, and deletes the replaced one.
+   * Replaces one connection with another in all flows of the project. The engine then deletes the
+   * replaced connection.
    *
    * Route: `POST /v1/app-connections/replace`.
    *
@@ -2184,8 +2241,8 @@ export declare class Workflows {
   /**
    * Applies one operation to a flow, such as publishing it, changing its trigger or adding a step.
    *
-   * If the operation refers to a step that does not exist, the engine accepts it without changing
-   * the flow. Check the returned flow.
+   * If the operation refers to a step that does not exist, the engine accepts the operation but does
+   * not change the flow. Check the returned flow.
    *
    * Rejects with an `ApiError` (`FLOW_IN_USE`) if another user edited the flow within the last
    * minute. The flow is then unchanged.
@@ -2255,7 +2312,7 @@ export declare class Workflows {
    */
   moveFlow(flowId: string, folderId: string | null, options?: RequestOptions): Promise<Flow>
   /**
-   * Replaces the trigger and all steps of a flow by those of a template.
+   * Replaces the trigger and all steps of a flow with the trigger and the steps of a template.
    *
    * Rejects with an `ApiError` (500) if two steps of the template have the same name.
    *
@@ -2271,8 +2328,8 @@ export declare class Workflows {
    * Publishes the draft of a flow and enables the flow. Resolves when the status change is
    * complete.
    *
-   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
-   * repeats status checks that fail with a temporary error. See `WaitOptions`.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+   * reached, the client repeats status checks that fail with a temporary error. See `WaitOptions`.
    *
    * Rejects with an `ApiError` (400, `PIECE_TRIGGER_NOT_FOUND`) if the flow has no trigger.
    *
@@ -2287,8 +2344,8 @@ export declare class Workflows {
   /**
    * Enables a flow. Resolves when the status change is complete.
    *
-   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
-   * repeats status checks that fail with a temporary error. See `WaitOptions`.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+   * reached, the client repeats status checks that fail with a temporary error. See `WaitOptions`.
    *
    * The client first reads the flow. If the newest version is already published, the client sends
    * the operation `LOCK_AND_PUBLISH`, which has the same effect as `CHANGE_STATUS` in this case. If
@@ -2307,8 +2364,8 @@ export declare class Workflows {
   /**
    * Disables a flow. Resolves when the status change is complete.
    *
-   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
-   * repeats status checks that fail with a temporary error. See `WaitOptions`.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+   * reached, the client repeats status checks that fail with a temporary error. See `WaitOptions`.
    *
    * Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
    *
@@ -2335,10 +2392,10 @@ export declare class Workflows {
    * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
-   * The engine sorts flows by their last change, but its cursors do not support this order. The
-   * client therefore fetches all flows after the first response in one request, for up to 100,000
-   * flows. It keeps this response in native memory, and JavaScript receives `limit` flows at a
-   * time. If the response is larger than `maxResponseBytes`, the iteration rejects with a
+   * The engine sorts flows by their last change, but its cursors do not support this order. After
+   * the first page, the client therefore fetches all flows with one request, which can return up to
+   * 100,000 flows. It keeps this response in native memory, and JavaScript receives `limit` flows at
+   * a time. If this response is larger than `maxResponseBytes`, the iteration rejects with a
    * `DecodeError`.
    *
    * Route: `GET /v1/flows`.
@@ -2549,12 +2606,13 @@ export declare class Workflows {
    * sends no request. **The URL is a secret**, because it contains the token.
    *
    * The gateway of the platform also requires a credential in each request of the MCP client: the
-   * header `x-api-key` with an API key, or `x-access-token` with an access token. It ends a request
-   * after 30 s. An engine without a gateway (`services.workflowEngine`) requires only the URL.
+   * header `x-api-key` with an API key, or `x-access-token` with an access token. The gateway ends a
+   * request after 30 s. An engine without a gateway (`services.workflowEngine`) requires only the
+   * URL.
    *
    * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
    *
-   * Route: `GET /v1/mcp-servers/{mcpServerId}`, for an id.
+   * Route: `GET /v1/mcp-servers/{mcpServerId}`, if `server` is an id.
    *
    * @example
    * ```ts
@@ -2582,10 +2640,10 @@ export declare class Workflows {
    * Makes a published flow a tool of an MCP server and returns the tool. If the flow is already a
    * tool of the server, nothing changes.
    *
-   * The trigger of the flow must be of the kind `mcpTool`. The other tools of the server remain.
-   * The engine only replaces the whole list of tools, so the client reads the list and writes it
-   * back. Concurrent calls of one process take turns. Changes of other processes at the same
-   * time can be lost.
+   * The trigger of the flow must be of the kind `mcpTool`. The other tools of the server remain. The
+   * engine can only replace the whole list of tools. The client therefore reads the list, changes it
+   * and writes it back. Concurrent calls in one process run one after another. Changes that other
+   * processes make at the same time can be lost.
    *
    * Rejects with a `TypeError` if the flow is not published, or if the trigger of its newest or
    * published version is not an MCP trigger. Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`)
@@ -2604,7 +2662,7 @@ export declare class Workflows {
    * Removes a flow from the tools of an MCP server. If the flow is not a tool of the server, nothing
    * changes. The flow itself remains.
    *
-   * The client reads the list of tools and writes it back, as in `addFlowTool`.
+   * As in `addFlowTool`, the client reads the list of tools, changes it and writes it back.
    *
    * Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
    *
@@ -2755,7 +2813,7 @@ export declare class Workflows {
    * If a record is an object, the client first requests the fields of the table. If a field name is
    * unknown, the call rejects with a `TypeError` that lists the valid names. No record is created.
    *
-   * Route: `POST /v1/records`. For objects, `GET /v1/fields` comes first.
+   * Route: `POST /v1/records`. If a record is an object, the client first sends `GET /v1/fields`.
    *
    * @example
    * ```ts
@@ -2770,7 +2828,8 @@ export declare class Workflows {
    * Changes cells of a record. Cells that `params` does not contain keep their values. Field names
    * are resolved as in `createRecords`.
    *
-   * Route: `POST /v1/records/{recordId}`. For an object, `GET /v1/fields` comes first.
+   * Route: `POST /v1/records/{recordId}`. If `cells` is an object, the client first sends
+   * `GET /v1/fields`.
    *
    * @example
    * ```ts
@@ -2796,9 +2855,10 @@ export declare class Workflows {
    * Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
    * the total number of results.
    *
-   * If the engine does not return cursors, the client fetches all records after the first response
-   * in one request, for up to 100,000 records. It keeps this response in native memory. If the
-   * response is larger than `maxResponseBytes`, the iteration rejects with a `DecodeError`.
+   * If the engine does not return cursors, the client fetches the first page and then all records
+   * with one request, which can return up to 100,000 records. It keeps this response in native
+   * memory. If this response is larger than `maxResponseBytes`, the iteration rejects with a
+   * `DecodeError`.
    *
    * Route: `GET /v1/records`.
    *
@@ -2891,21 +2951,23 @@ export declare class Workflows {
    */
   archiveRuns(filter: RunFilter, options?: RequestOptions): Promise<undefined>
   /**
-   * Waits until a run has finished, and returns it with its steps. A failed run does not reject:
-   * check `status`.
+   * Waits until a run has finished, and returns it with its steps. The call also resolves if the run
+   * failed, so check `status`.
    *
    * `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress; every other status ends the wait.
-   * After `INTERNAL_ERROR`, the engine may run the run again minutes later.
+   * After `INTERNAL_ERROR`, the engine may execute the run again a few minutes later.
    *
-   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
-   * header of the server is respected. If the time limit is reached, the call rejects with a
-   * `TimeoutError`, whose message contains the last temporary error.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+   * reached, the client repeats status checks that fail with a temporary error, even with
+   * `maxRetries: 0`. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
+   * and 5xx. The client respects the `Retry-After` header of the server. If the time limit is
+   * reached, the call rejects with a `TimeoutError`, whose message contains the last temporary
+   * error.
    *
-   * The engine may not have stored a new run yet, so the client looks for an unknown run for 5
-   * seconds. If the run still does not exist, the call rejects with an `ApiError` (400,
-   * `FLOW_RUN_NOT_FOUND`). Every error has the `runId`, so you can call `waitForRun` again.
+   * The engine may store a new run with a delay. If the run does not exist, the client therefore
+   * repeats the check for 5 seconds. If the run still does not exist, the call rejects with an
+   * `ApiError` (400, `FLOW_RUN_NOT_FOUND`). Every error has the `runId`, so you can call
+   * `waitForRun` again.
    *
    * Route: `GET /v1/flow-runs/{runId}`.
    *
@@ -3049,12 +3111,13 @@ export declare class Workflows {
    * Triggers a flow and waits for its response. JSON is parsed, other text is returned as a string,
    * and an empty response is `undefined`. The default `timeout` is 120,000 ms.
    *
-   * Rejects with an `ApiError` if the flow responds with a status outside 2xx. A flow that fails
-   * before it responds results in status 500.
+   * Rejects with an `ApiError` if the flow responds with a status outside 2xx. If the flow fails
+   * before it responds, the status is 500.
    *
-   * The engine waits up to 30 seconds for the response. If the flow has succeeded by then without
-   * sending one, the response is empty. If the flow takes longer, the gateway of the platform
-   * responds with status 504 and the flow continues to run. For such flows, use `triggerAndWait`.
+   * The engine waits up to 30 seconds for the response. If the flow succeeds within this time but
+   * does not send a response, the response is empty. If the flow takes longer, the gateway of the
+   * platform responds with status 504 and the flow continues to run. For such flows, use
+   * `triggerAndWait`.
    *
    * Route: `POST /v1/webhooks/{flowId}/sync`.
    *
@@ -3105,22 +3168,25 @@ export declare class Workflows {
   testTrigger(params: TestTriggerParams, options?: RequestOptions): Promise<unknown>
   /**
    * Triggers a flow, waits until the run of this trigger has finished, and returns the run with its
-   * steps. A failed run does not reject: check `status`.
+   * steps. The call also resolves if the run failed, so check `status`.
    *
-   * Unlike `triggerFlowSync`, it is not limited to 30 seconds. It does not support drafts.
+   * Unlike `triggerFlowSync`, this method is not limited to 30 seconds. It does not support drafts.
    *
-   * `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-   * fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-   * errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
-   * header of the server is respected. If the time limit is reached, the call rejects with a
-   * `TimeoutError`, whose message contains the last temporary error.
+   * `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+   * reached, the client repeats status checks that fail with a temporary error, even with
+   * `maxRetries: 0`. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
+   * and 5xx. The client respects the `Retry-After` header of the server. If the time limit is
+   * reached, the call rejects with a `TimeoutError`, whose message contains the last temporary
+   * error.
    *
-   * If the engine had accepted the trigger, the error has `triggered: true`. Once the run is known,
-   * the error has its `runId`, with which `waitForRun` can continue to wait.
+   * If the call fails after the engine accepted the trigger, the error has `triggered: true`. If the
+   * client already knows the run, the error also has `runId`. Pass it to `waitForRun` to keep
+   * waiting.
    *
    * The client finds the run by the header `x-imbrace-trigger-id`, a random UUID that the engine
-   * stores with the run. If a proxy removes this header, the client uses the generated request id.
-   * If you also set your own `requestId`, it cannot find the run.
+   * stores with the run. If a proxy removes this header, the client finds the run by the request id
+   * that it generated. It cannot find the run if the header was removed and you set your own
+   * `requestId`.
    *
    * Routes: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
    *
@@ -3138,13 +3204,14 @@ export declare class Workflows {
    * A payload that fails does not stop the others. Its result contains the error. Each trigger has
    * its own request id, which its run stores.
    *
-   * `payloads` can be an array, an iterable or an async iterable. An iterable is read on demand: at
-   * most one payload more than `concurrency` is taken at a time. If it throws, the call waits for
-   * the triggers in progress and rejects with an `ImbraceError`. The error has `succeeded`,
-   * `failed` and `results` for the payloads so far. Its `cause` is the thrown value.
+   * `payloads` can be an array, an iterable or an async iterable. An iterable is read on demand:
+   * while `concurrency` triggers are in progress, the client reads only one more payload. If the
+   * iterable throws, the call waits for the triggers in progress and rejects with an `ImbraceError`.
+   * The error has `succeeded`, `failed` and `results` for the payloads that were read before. Its
+   * `cause` is the thrown value.
    *
-   * If an array contains a payload that has no JSON form, the call rejects with a `TypeError` and
-   * nothing is sent. In an iterable, only that payload fails.
+   * If an array contains a payload that cannot be converted to JSON, the call rejects with a
+   * `TypeError` and nothing is sent. In an iterable, only that payload fails.
    *
    * If `signal` aborts, the triggers in progress finish and no others are sent. The call still
    * resolves. Check `sent` of each result.
@@ -3194,7 +3261,10 @@ export interface ClientOptions {
    * 120,000 for `triggerFlowSync` and `triggerFlowSyncRaw`.
    */
   timeout?: number | undefined
-  /** Maximum number of retries of a request. The client retries only if it is safe. Default: 2. */
+  /**
+   * Maximum number of retries of a request. The client retries a request only if it is safe to
+   * repeat. Default: 2.
+   */
   maxRetries?: number | undefined
   /**
    * Headers to send with every request. A credential in a header, such as `authorization`, counts
@@ -3236,8 +3306,8 @@ export interface RequestOptions {
    */
   timeout?: number | undefined
   /**
-   * Maximum number of retries. The client retries only if it is safe. Default: the `maxRetries` of
-   * the client.
+   * Maximum number of retries. The client retries a request only if it is safe to repeat. Default:
+   * the `maxRetries` of the client.
    */
   maxRetries?: number | undefined
   /** Additional headers. They cannot replace the credentials of the client. */
@@ -3274,10 +3344,9 @@ export interface TriggerManyOptions {
 
 /**
  * Options of methods that wait for a run, or for a status change of a flow. `timeout` limits the
- * duration of the whole call (default: 600,000 ms). The `timeout` of the client limits each
- * request within the call. A status check that fails with a temporary error is repeated, whatever
- * `maxRetries` is. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
- * and 5xx.
+ * duration of the whole call (default: 600,000 ms). The `timeout` of the client limits each request
+ * within the call. The client repeats a status check that fails with a temporary error, regardless of
+ * `maxRetries`. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
  */
 export interface WaitOptions {
   /**
