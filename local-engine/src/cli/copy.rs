@@ -27,7 +27,7 @@ impl Copy {
     /// Copies a database file. The error names the file.
     pub fn of(file: &Path) -> Result<Self, String> {
         if !file.exists() {
-            return Err(format!("{} is not there", file.display()));
+            return Err(format!("{} does not exist", file.display()));
         }
         let unreadable = |error: io::Error| format!("{} cannot be read: {error}", file.display());
         let copy = Self { folder: std::env::temp_dir().join(format!("imbrace-local-{}", id::generate())) };
