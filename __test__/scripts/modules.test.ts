@@ -30,7 +30,7 @@ function crateOf(files: Record<string, string>): string {
 async function check(files: Record<string, string>) {
   const crate = crateOf(files)
   const { code, stdout, stderr } = await resultOf(spawnNode(['scripts/check-modules.mjs', '--list', crate], {}))
-  const lines = (text: string) => text.replaceAll(/[^\s:]*\/crate-\d+\//g, '').trimEnd().split('\n')
+  const lines = (text: string) => text.replaceAll(/(?:\b[A-Z]:)?[^\s:]*\/crate-\d+\//g, '').trimEnd().split('\n')
   const listed = lines(stdout).map((line) => line.trim())
   const summary = listed.pop()
   return { code, summary, edges: listed.filter((line) => line.includes('->')), errors: lines(stderr) }
