@@ -16,7 +16,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const { values, positionals } = parseArgs({ options: { list: { type: 'boolean' } }, allowPositionals: true })
 const crates = positionals.length > 0 ? positionals : ['core', '.', 'local-engine'].map((directory) => join(ROOT, directory))
 
-const shown = (path) => relative(process.cwd(), path) || '.'
+const shown = (path) => relative(process.cwd(), path).replaceAll('\\', '/') || '.'
 let modules = 0
 let problems = 0
 

@@ -14,7 +14,7 @@ const { values: { build }, positionals } = parseArgs({
   options: { build: { type: 'boolean', default: true } },
 })
 
-/** The folders of `__test__` that need nothing but Node and the programs: no package manager, no compiler, no browser. */
+/** The folders of `__test__` that need only Node and the programs: no package manager, no compiler, no browser. */
 const CORE = ['behaviour', 'flows', 'glue', 'local', 'workflows']
 
 if (build) {

@@ -30,7 +30,7 @@ function crateOf(files: Record<string, string>): string {
 async function check(files: Record<string, string>) {
   const crate = crateOf(files)
   const { code, stdout, stderr } = await resultOf(spawnNode(['scripts/check-modules.mjs', '--list', crate], {}))
-  const lines = (text: string) => text.replaceAll(/[^\s:]*\/crate-\d+\//g, '').trimEnd().split('\n')
+  const lines = (text: string) => text.replaceAll(/(?:\b[A-Z]:)?[^\s:]*\/crate-\d+\//g, '').trimEnd().split('\n')
   const listed = lines(stdout).map((line) => line.trim())
   const summary = listed.pop()
   return { code, summary, edges: listed.filter((line) => line.includes('->')), errors: lines(stderr) }
@@ -162,5 +162,5 @@ test('a module and its parent are not a cycle: a `mod.rs` is the folder itself',
 test('a crate that cannot be read is an error', DEADLINE, async () => {
   const { code, errors } = await check({ 'lib.rs': '\nmod gone;' })
   assert.equal(code, 1)
-  assert.match(errors.join('\n'), /src\/lib\.rs:2: the module gone has no file/)
+  assert.match(errors.join('\n'), /src[\\/]lib\.rs:2: the module gone has no file/)
 })

@@ -99,13 +99,13 @@ export function publishedFlow(client: Client, body: unknown = '{{trigger.body}}'
   return published(client, 'Echo', response(body, status))
 }
 
-/** Calls `look` until it resolves to a value, for at most ten seconds. */
+/** Calls `look` until it resolves to a value, for at most half a minute, because emulated systems are slow. */
 export async function eventually<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 30_000
   while (Date.now() < deadline) {
     const found = await look()
     if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-  throw new Error('the function returned no value within ten seconds')
+  throw new Error('the function returned no value within 30 seconds')
 }

@@ -15,9 +15,15 @@ function cleanEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
 }
 
+/** npm is a script on Windows, which only a shell starts. A shell splits arguments at blanks. */
+const needsShell = (file: string) => process.platform === 'win32' && file === 'npm'
+const quoted = (argument: string) => (argument.includes(' ') ? `"${argument}"` : argument)
+
 /** Runs a command and resolves to its output. Rejects with the output if the command fails. */
 export function run(file: string, args: string[], { cwd, env = {}, timeout = 180_000 }: Command): Promise<string> {
-  const child = spawn(file, args, { cwd, env: { ...cleanEnvironment(), ...env }, timeout, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] })
+  const shell = needsShell(file)
+  const options = { cwd, env: { ...cleanEnvironment(), ...env }, timeout, killSignal: 'SIGKILL' as const, shell }
+  const child = spawn(file, shell ? args.map(quoted) : args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text })
   return new Promise((resolve, reject) => {

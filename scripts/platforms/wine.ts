@@ -1,6 +1,6 @@
 // Windows for tests: Wine, Node for Windows, and what both need to work together.
 
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { run } from '../matrix/shell.ts'
@@ -84,6 +84,32 @@ export async function prepareWine() {
   copyBinaries()
 }
 
+/** The process ids of Node for Windows with a single thread. Node has several once it has started, until it ends. */
+function singleThreaded(): number[] {
+  const read = (pid: string, file: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+    } catch {
+      return ''
+    }
+  }
+  const isStuck = (pid: string) => read(pid, 'cmdline').startsWith(windowsPath(node)) && /^Threads:\t1$/m.test(read(pid, 'status'))
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter(isStuck).map(Number)
+}
+
+/**
+ * Kills what looks stuck for ten seconds. Some Node processes never end in Wine 8 if the engine that started them ends
+ * first. They keep the pipes of the test open, which then waits for their end.
+ */
+function killStuck(): NodeJS.Timeout {
+  let suspects: number[] = []
+  return setInterval(() => {
+    const now = singleThreaded()
+    for (const pid of now.filter((pid) => suspects.includes(pid))) process.kill(pid, 'SIGKILL')
+    suspects = now
+  }, 10_000)
+}
+
 /**
  * Runs Node for Windows in the copy of the checkout. Its output goes to a file, because Node cannot write to a pipe of
  * Linux in Wine. Resolves to its exit code, or to `null` after `timeout` milliseconds.
@@ -96,7 +122,8 @@ export async function runInWine(args: string[], output: string, timeout: number)
     WINEPATH: windowsPath(commands),
     CARGO_TARGET_DIR: undefined,
   }
-  const code = await runTo(output, WINE, [node, ...args], { cwd: checkout, env, timeout })
+  const killing = killStuck()
+  const code = await runTo(output, WINE, [node, ...args], { cwd: checkout, env, timeout }).finally(() => clearInterval(killing))
   // Ends what the program left running.
   await run('/usr/lib/wine/wineserver64', ['-k'], { cwd: CACHE, env: environment() }).catch(() => '')
   return code
