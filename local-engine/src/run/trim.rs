@@ -2,17 +2,24 @@
 
 use serde_json::Value;
 
+use super::failure::Failure;
+
 /// Maximum size of the records of a run.
 const LIMIT: usize = 4 * 1024 * 1024;
 
 /// The replacement of an omitted value.
 const LEFT_OUT: &str = "(truncated)";
 
-/// Omits the largest values of records that are too large. Later steps still see them.
-pub fn trimmed(records: String) -> String {
-    if records.len() <= LIMIT {
-        return records;
+/// Omits the largest values of records that are too large. Later steps still see them. Fails if the records are nested so
+/// deeply that the run could not be read again.
+pub fn trimmed(records: String) -> Result<String, Failure> {
+    if !crate::json::can_be_stored(&records) {
+        return Err(Failure::Internal);
     }
+    Ok(if records.len() <= LIMIT { records } else { without_largest(records) })
+}
+
+fn without_largest(records: String) -> String {
     let Ok(mut value) = crate::json::parse(&records) else { return records };
     let mut largest = Vec::new();
     leaves(&mut value, &mut largest);
@@ -51,7 +58,7 @@ mod tests {
         let records = json!({ "a": { "output": [large(3), "small"] }, "b": { "output": large(2), "status": "FAILED" } });
         let expected = json!({ "a": { "output": ["(truncated)", "small"] }, "b": { "output": large(2), "status": "FAILED" } });
         let text = expected.to_string();
-        assert!(trimmed(records.to_string()) == text);
-        assert_eq!(trimmed("{\"a\":1}".to_owned()), "{\"a\":1}");
+        assert!(trimmed(records.to_string()) == Ok(text));
+        assert_eq!(trimmed("{\"a\":1}".to_owned()), Ok("{\"a\":1}".to_owned()));
     }
 }
