@@ -13,14 +13,14 @@ const LEFT_OUT: &str = "(truncated)";
 /// Omits the largest values of records that are too large. Later steps still see them. Fails if the records are nested so
 /// deeply that the run could not be read again.
 pub fn trimmed(records: String) -> Result<String, Failure> {
-    if !crate::json::can_be_stored(&records) {
-        return Err(Failure::Internal);
+    if records.len() > LIMIT {
+        return without_largest(&records);
     }
-    Ok(if records.len() <= LIMIT { records } else { without_largest(records) })
+    if crate::json::can_be_stored(&records) { Ok(records) } else { Err(Failure::Internal) }
 }
 
-fn without_largest(records: String) -> String {
-    let Ok(mut value) = crate::json::parse(&records) else { return records };
+fn without_largest(records: &str) -> Result<String, Failure> {
+    let mut value = crate::json::parse_stored(records).map_err(|_| Failure::Internal)?;
     let mut largest = Vec::new();
     leaves(&mut value, &mut largest);
     largest.sort_unstable_by_key(|(size, _)| std::cmp::Reverse(*size));
@@ -32,7 +32,7 @@ fn without_largest(records: String) -> String {
         *place = LEFT_OUT.into();
         size -= leaf - LEFT_OUT.len();
     }
-    crate::json::print(&value)
+    Ok(crate::json::print(&value))
 }
 
 /// The values that contain no other values, with the approximate length of their JSON.
