@@ -1,6 +1,6 @@
 // Flows that show everything that the page has: a loop, a CODE step that fails, a router, a called flow, a missing stub, a
 // pause and a schedule.
-import type { Client, Flow, FlowActionInput } from '../../index.js'
+import type { Client, Flow, FlowActionInput, FlowTriggerInput } from '../../index.js'
 import { published, response } from './engines.ts'
 
 /** A text that would run as a script if the page took it for HTML. */
@@ -80,3 +80,15 @@ export async function calling(client: Client): Promise<{ parent: Flow, child: Fl
 /** A flow whose only action is the stub `bank.pay`. */
 export const payment = (client: Client): Promise<Flow> =>
   published(client, 'Payment', piece('step_1', 'Pay', 'bank', 'pay', { amount: 3 }))
+
+/** A flow of CODE steps with these names and sources. It is imported in one request, since it may have hundreds. */
+export async function chain(client: Client, displayName: string, steps: [string, string][]): Promise<Flow> {
+  const { id, version } = await client.workflows.buildFlow({ displayName, trigger: { kind: 'webhook' }, steps: [] })
+  const nextAction = steps.reduceRight<FlowActionInput | undefined>((next, [name, source], index) =>
+    ({ ...code(`step_${index + 1}`, name, source), ...next && { nextAction: next } }), undefined)
+  const trigger = { ...version.trigger, ...nextAction && { nextAction } } as FlowTriggerInput
+  await client.workflows.applyFlowOperation(id, { type: 'IMPORT_FLOW', request: { displayName, trigger, schemaVersion: version.schemaVersion } })
+  const flow = await client.workflows.applyFlowOperation(id, { type: 'LOCK_AND_PUBLISH', request: {} })
+  await client.workflows.enableFlow(id)
+  return flow
+}

@@ -1,8 +1,5 @@
 // The page's connection to the engine: requests, events that say what changed, and the engine's time.
-import { useEffect, useState } from './preact.js'
-
-/** Delay before the page connects again, in milliseconds. */
-const RETRY = 500
+import { useEffect, useState } from './draw.js'
 
 /** What the engine says of itself. It is there before the first view is shown. */
 export let info
@@ -11,8 +8,8 @@ export let info
 export function parsed(text) {
   try {
     return { value: JSON.parse(text) }
-  } catch (error) {
-    return { error: error.message }
+  } catch ({ message }) {
+    return { error: message }
   }
 }
 
@@ -23,8 +20,7 @@ export async function send(path, body, signal) {
   const reply = await fetch(`/_ui/${path}`, { ...post, signal, redirect: 'manual' }).catch(() => {
     throw new Error('The engine does not answer.')
   })
-  const text = await reply.text()
-  return { status: reply.status, headers: [...reply.headers], text, took: performance.now() - start }
+  return { status: reply.status, headers: [...reply.headers], text: await reply.text(), took: performance.now() - start }
 }
 
 /** Reads or posts JSON. Rejects if the status is an error. */
@@ -37,48 +33,53 @@ export async function ask(path, body, signal) {
 }
 
 const listeners = new Set()
-const clocks = new Set()
 let ahead = 0
 
-/** Adds to a set while a component is shown. */
-const addTo = (set, listener) => {
-  set.add(listener)
-  return () => set.delete(listener)
-}
+/** Reports a change to all that is shown. An empty one says that time has passed. */
+const announce = (change) => listeners.forEach((listener) => listener(change))
+setInterval(() => announce({}), 1000)
 
-const tick = () => clocks.forEach((set) => set(Date.now() + ahead))
-setInterval(tick, 1000)
+/** Hears of changes until the returned function is called. */
+function listen(listener) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
 
 /** The engine's time, every second. A test can move it. */
 export function useNow() {
-  const [now, set] = useState(Date.now() + ahead)
-  useEffect(() => addTo(clocks, set), [])
-  return now
+  const [, redraw] = useState()
+  useEffect(() => listen(redraw), [])
+  return Date.now() + ahead
 }
 
 /** Keeps a connection for events, and reports whether it is up: `live`, `lost`, or `locked` without a session. */
 export function connect(report) {
   const source = new EventSource('/_ui/events')
-  const read = async () => {
+  source.onopen = async () => {
     info = await ask('info')
+    report('live')
   }
-  source.onopen = () => read().then(() => report('live'), () => {})
   source.onmessage = ({ data }) => {
     const change = JSON.parse(data)
     ahead = Date.parse(change.now) - Date.now()
-    tick()
-    listeners.forEach((listener) => listener(change))
+    announce(change)
   }
-  source.onerror = async () => {
-    source.close()
-    const { status } = await read().then(() => ({}), (error) => error)
-    report(status === 401 || status === 403 ? 'locked' : 'lost')
-    setTimeout(connect, RETRY, report)
+  // A browser connects again by itself unless it was refused.
+  source.onerror = () => {
+    const isRefused = source.readyState === EventSource.CLOSED
+    report(isRefused ? 'locked' : 'lost')
+    if (isRefused) setTimeout(connect, 500, report)
   }
 }
 
-/** What a path answers, read again whenever `concerns(change)`. Until an answer comes, the last one stays. */
-export function useLive(path, concerns) {
+/** Whether a change may concern what a path answers. */
+function concerns(path, { everything, flows, runs = [] }) {
+  if (path.startsWith('runs/')) return everything || runs.some((id) => path.endsWith(id))
+  return everything || flows || (path !== 'flows' && runs.length)
+}
+
+/** What a path answers, read again after each change. Until an answer comes, the last one stays. */
+export function useLive(path) {
   const [state, set] = useState({})
   useEffect(() => {
     // A list that scrolls fast asks for many windows: those that it has left are not waited for.
@@ -95,7 +96,7 @@ export function useLive(path, concerns) {
       if (isStale) load()
     }
     load()
-    const end = addTo(listeners, (change) => (change.everything || concerns(change)) && load())
+    const end = listen((change) => concerns(path, change) && load())
     return () => {
       left.abort()
       end()

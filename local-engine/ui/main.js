@@ -1,13 +1,14 @@
 // The page: which view the address names, the header, and the keyboard.
-import { html, render, useEffect, useState } from './preact.js'
+import { html, render, useEffect, useState } from './draw.js'
 import { connect, info } from './engine.js'
 import { Flow, Flows } from './flows.js'
 import { Needs } from './needs.js'
+import { Loaded, View } from './parts.js'
 import { Run } from './run.js'
 import { Runs } from './runs.js'
 
 /** Each view with its title: the list, and one item of it. */
-const VIEWS = { runs: ['Runs', Runs, Run], flows: ['Flows', Flows, Flow], todo: ['To do', Needs, Needs] }
+const VIEWS = { runs: ['Runs', Runs, Run], flows: ['Flows', Flows, Flow], todo: ['To do', Needs] }
 
 /** What `#/runs/ID?status=FAILED` names. */
 function place() {
@@ -23,11 +24,10 @@ function Header({ name, state }) {
   return html`<header class="bar-top"><a class="brand" href="#/runs"><img src="/_ui/assets/icon.svg" alt="" width="20" height="20" /> imbrace-local</a>
     <nav aria-label="Main">${Object.entries(VIEWS).map(([key, [title]]) => html`<a href=${`#/${key}`} aria-current=${key === name ? 'page' : null}>${title}</a>`)}</nav>
     <span class="place muted" title=${info?.place}>${info?.place ?? 'in memory'}</span>
-    <span class=${`live ${tone}`} role="status"><span aria-hidden="true">●</span> ${label}</span></header>`
+    <span class=${tone} role="status"><span aria-hidden="true">●</span> ${label}</span></header>`
 }
 
-const Locked = () => html`<div class="empty"><h1 tabindex="-1">Open the address with its token</h1>
-  <p>The engine printed it when it started: <code>${location.origin}/?token=…</code></p></div>`
+const Locked = () => html`<${View} title="Open the address with its token"><p>The engine printed it when it started: <code>${location.origin}/?token=…</code></p><//>`
 
 function App() {
   const [{ name, id, filters }, go] = useState(place)
@@ -39,10 +39,9 @@ function App() {
   const [title, List, One] = VIEWS[name]
   useEffect(() => {
     document.title = `${title}${id ? ` ${id}` : ''} · imbrace-local`
-    document.querySelector('h1')?.focus({ preventScroll: true })
-  }, [name, id, Boolean(info)])
-  return html`<${Header} name=${name} state=${state} /><main>
-    ${state === 'locked' ? html`<${Locked} />` : info && (id ? html`<${One} key=${id} id=${id} />` : html`<${List} filters=${filters} />`)}</main>`
+  }, [name, id])
+  const view = id && One ? html`<${Loaded} key=${id} path=${`${name}/${id}`} title=${title} of=${One} />` : html`<${List} filters=${filters} />`
+  return html`<${Header} name=${name} state=${state} /><main>${state === 'locked' ? html`<${Locked} />` : info && view}</main>`
 }
 
 /** Moves to another row of the list or tree. */

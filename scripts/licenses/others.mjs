@@ -21,7 +21,7 @@ export const OTHERS = [
   { name: 'musl, in the programs for Alpine (MIT)', inside: (crates) => !crates.includes('imbrace-node'), text: mit('Copyright © 2005-2020 Rich Felker, et al.') },
   { name: 'SQLite, in libsqlite3-sys (public domain)', inside: has('libsqlite3-sys'), text: SQLITE },
   {
-    name: 'htm and preact, in the page of the local engine (Apache-2.0, MIT)',
+    name: 'htm, in the page of the local engine (Apache-2.0)',
     inside: has('imbrace-local'),
     text: readFileSync(join(ROOT, 'local-engine/ui/vendor/LICENSE'), 'utf8').replaceAll('\r\n', '\n'),
   },

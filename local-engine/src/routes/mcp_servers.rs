@@ -42,23 +42,14 @@ impl Checked for CreateMcpServer {
 #[derive(Debug, Deserialize)]
 pub struct UpdateMcpServer {
     name: Option<String>,
-    tools: Option<Vec<ToolRequest>>,
+    tools: Option<Json>,
 }
 
-/// A new tool of a server. Its name is computed. `toolName` is ignored.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "UPPERCASE", rename_all_fields = "camelCase")]
-enum ToolRequest {
-    Flow { flow_id: String },
-    Piece { piece_metadata: Json },
-}
-
-impl From<ToolRequest> for Work {
-    fn from(request: ToolRequest) -> Self {
-        match request {
-            ToolRequest::Flow { flow_id } => Self::Flow(flow_id),
-            ToolRequest::Piece { piece_metadata } => Self::Piece(piece_metadata),
-        }
+/// What a tool of a request does. The schema has checked it. Its name is computed, and `toolName` is ignored.
+fn work(tool: &Value) -> Work {
+    match tool["flowId"].as_str() {
+        Some(flow_id) if tool["type"] == "FLOW" => Work::Flow(flow_id.to_owned()),
+        _ => Work::Piece(Json(tool["pieceMetadata"].clone())),
     }
 }
 
@@ -139,7 +130,8 @@ pub async fn create(State(app): State<App>, Body(body): Body<CreateMcpServer>) -
 
 /// `POST /v1/mcp-servers/{id}`.
 pub async fn update(State(app): State<App>, Id(id): Id, Body(body): Body<UpdateMcpServer>) -> Reply {
-    let works = body.tools.map(|tools| tools.into_iter().map(Work::from).collect::<Vec<_>>());
+    let tools = body.tools.as_ref().and_then(|tools| tools.0.as_array());
+    let works = tools.map(|tools| tools.iter().map(work).collect::<Vec<_>>());
     let server = app.store.write(|db| {
         if let (true, Some(works)) = (mcp_servers::update(db, &id, body.name.as_deref())?, works) {
             mcp_tools::replace(db, &id, &works)?;

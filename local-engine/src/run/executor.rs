@@ -110,7 +110,7 @@ impl<'a> Execution<'a> {
             .compile(&crate::json::utf8(source["code"].as_str().unwrap_or_default()));
         let code = match compiled.as_ref() {
             Ok(module) => {
-                json!({ "source": crate::json::inner(module.source.clone()), "imports": module.imports, "isModule": module.is_module, "packageJson": source["packageJson"] })
+                json!({ "source": crate::json::inner(module.source.clone()), "imports": module.imports, "isModule": module.is_module, "lines": module.lines, "packageJson": source["packageJson"] })
             }
             Err(message) => json!({ "refusal": message }),
         };

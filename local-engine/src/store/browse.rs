@@ -101,11 +101,12 @@ pub fn runs(
     rows.collect()
 }
 
-/// The number of runs that match the filter.
-pub fn count(db: &Connection, wanted: &Wanted) -> rusqlite::Result<i64> {
+/// The number of runs that match the filter, by status.
+pub fn counts(db: &Connection, wanted: &Wanted) -> rusqlite::Result<Vec<(String, i64)>> {
     let filter = wanted.filter();
-    let sql = format!("select count(*) from runs{}", filter.clause());
-    db.prepare_cached(&sql)?.query_row(params_from_iter(filter.values()), |row| row.get(0))
+    let sql = format!("select status, count(*) from runs{} group by status", filter.clause());
+    let mut statement = db.prepare_cached(&sql)?;
+    statement.query_map(params_from_iter(filter.values()), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 /// The newest run of a flow.

@@ -1,29 +1,41 @@
 //! The files of the page, which are part of the binary.
 
-use axum::extract::Path;
+use std::io::Read as _;
+use std::sync::LazyLock;
+
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use flate2::read::DeflateDecoder;
 
-const HTML: &str = include_str!("../../../ui/index.html");
+/// What `build.rs` packed: the name and the text of each file, which end with a NUL.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/page"));
 
-const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+static UNPACKED: LazyLock<String> = LazyLock::new(|| {
+    let mut text = String::new();
+    if let Err(error) = DeflateDecoder::new(PACKED).read_to_string(&mut text) {
+        tracing::error!(%error, "the files of the page cannot be read");
+    }
+    text
+});
 
-/// Each file with its type.
-const FILES: &[(&str, &str, &str)] = &[
-    ("style.css", "text/css; charset=utf-8", include_str!("../../../ui/style.css")),
-    ("icon.svg", "image/svg+xml", include_str!("../../../ui/icon.svg")),
-    ("main.js", JAVASCRIPT, include_str!("../../../ui/main.js")),
-    ("engine.js", JAVASCRIPT, include_str!("../../../ui/engine.js")),
-    ("parts.js", JAVASCRIPT, include_str!("../../../ui/parts.js")),
-    ("runs.js", JAVASCRIPT, include_str!("../../../ui/runs.js")),
-    ("run.js", JAVASCRIPT, include_str!("../../../ui/run.js")),
-    ("controls.js", JAVASCRIPT, include_str!("../../../ui/controls.js")),
-    ("trigger.js", JAVASCRIPT, include_str!("../../../ui/trigger.js")),
-    ("flows.js", JAVASCRIPT, include_str!("../../../ui/flows.js")),
-    ("tree.js", JAVASCRIPT, include_str!("../../../ui/tree.js")),
-    ("needs.js", JAVASCRIPT, include_str!("../../../ui/needs.js")),
-    ("preact.js", JAVASCRIPT, include_str!("../../../ui/vendor/preact.js")),
-];
+fn file(name: &str) -> Option<&'static str> {
+    let mut parts = UNPACKED.split_terminator('\0');
+    while let (Some(own), Some(text)) = (parts.next(), parts.next()) {
+        if own == name {
+            return Some(text);
+        }
+    }
+    None
+}
+
+fn type_of(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("html") => "text/html; charset=utf-8",
+        _ => "text/javascript; charset=utf-8",
+    }
+}
 
 /// The page loads nothing from elsewhere, and no other page can embed it.
 const SAFEGUARDS: [(HeaderName, &str); 5] = [
@@ -40,13 +52,13 @@ const SAFEGUARDS: [(HeaderName, &str); 5] = [
 
 /// The page.
 pub fn page() -> Response {
-    (SAFEGUARDS, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], HTML).into_response()
+    asset("index.html")
 }
 
 /// `GET /_ui/assets/{name}`.
-pub async fn asset(Path(name): Path<String>) -> Response {
-    match FILES.iter().find(|(own, ..)| *own == name) {
-        Some((_, kind, text)) => (SAFEGUARDS, [(header::CONTENT_TYPE, *kind)], *text).into_response(),
+pub fn asset(name: &str) -> Response {
+    match file(name) {
+        Some(text) => (SAFEGUARDS, [(header::CONTENT_TYPE, type_of(name))], text).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -56,8 +68,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_is_small() {
-        let size = HTML.len() + FILES.iter().map(|(.., text)| text.len()).sum::<usize>();
-        assert!(size < 64_500, "{size} bytes");
+    fn the_page_is_small_and_complete() {
+        assert!((40_000..60_000).contains(&UNPACKED.len()), "{} bytes", UNPACKED.len());
+        for name in ["index.html", "style.css", "icon.svg", "main.js", "htm.js"] {
+            assert!(file(name).is_some_and(|text| text.len() > 200), "{name}");
+        }
+        assert_eq!(file("LICENSE"), None);
     }
 }

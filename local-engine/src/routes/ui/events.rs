@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use futures_util::stream::unfold;
@@ -20,11 +19,14 @@ use crate::time::Time;
 /// Changes within this time become one event, so a page gets at most ten a second.
 const COALESCE: Duration = Duration::from_millis(100);
 
+/// How long a page waits before it connects again.
+const RETRY: Duration = Duration::from_millis(500);
+
 /// More runs than this are an event without ids: the page reads its list again anyway.
 const NAMED: usize = 200;
 
 /// `GET /_ui/events`. The first event tells the page to read everything; a browser connects again by itself.
-pub async fn stream(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub fn stream(app: App) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let changes = app.changes.subscribe();
     let events = unfold((app, changes, true), |(app, mut changes, is_first)| async move {
         let event = if is_first { everything() } else { next(&app, &mut changes).await? };
@@ -87,5 +89,5 @@ fn everything() -> Event {
 
 fn told(mut change: Value) -> Event {
     change["now"] = json!(Time::now());
-    Event::default().data(change.to_string())
+    Event::default().retry(RETRY).data(change.to_string())
 }

@@ -1,14 +1,12 @@
 //! Flows, as the page shows them.
 
-use axum::extract::{Path, State};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{absent, problems};
+use super::{Shown, problems};
 use crate::app::App;
 use crate::app::schedules::next_firing;
 use crate::page::Paging;
-use crate::reply::{self, Reply};
 use crate::store::flow_versions::{self, FlowVersion};
 use crate::store::flows::{self, Flow};
 use crate::store::{browse, connections};
@@ -51,38 +49,38 @@ pub fn summary(app: &App, (flow, version): &Row) -> Value {
 }
 
 /// `GET /_ui/flows`.
-pub async fn list(State(app): State<App>) -> Reply {
+pub fn list(app: &App) -> Shown {
     let (rows, known) =
         app.store.read(|db| -> rusqlite::Result<_> { Ok((rows(db)?, connection_ids(db)?)) })?;
     let shown = rows.iter().map(|row| {
-        let mut shown = summary(&app, row);
-        shown["problems"] = problems::of(&app, &row.1, &known).len().into();
+        let mut shown = summary(app, row);
+        shown["problems"] = problems::of(app, &row.1, &known).len().into();
         shown
     });
-    reply::ok(&shown.collect::<Vec<_>>())
+    Ok(Some(shown.collect()))
 }
 
 /// `GET /_ui/flows/{id}`, also with the external id: a flow with its versions, its problems and the payload of its last
 /// run.
-pub async fn one(State(app): State<App>, Path(id): Path<String>) -> Reply {
+pub fn one(app: &App, id: &str) -> Shown {
     let found = app.store.read(|db| -> rusqlite::Result<_> {
-        let Some(flow) = flows::named(db, &id)? else { return Ok(None) };
+        let Some(flow) = flows::named(db, id)? else { return Ok(None) };
         let Some(version) = flow_versions::newest(db, &flow.id)? else { return Ok(None) };
         let row = (flow, version);
         let versions = flow_versions::list(db, &row.0.id, &Paging::first(VERSIONS))?;
         let last = browse::newest_run(db, &row.0.id)?;
         Ok(Some((row, versions.data, last, connection_ids(db)?)))
     })?;
-    let Some((row, versions, last, known)) = found else { return Ok(absent("the flow")) };
-    let mut shown = summary(&app, &row);
+    let Some((row, versions, last, known)) = found else { return Ok(None) };
+    let mut shown = summary(app, &row);
     let versions = versions.iter().map(|version| {
         json!({ "id": version.id, "created": version.created, "state": version.state, "displayName": version.display_name,
             "isPublished": row.0.published_version_id.as_deref() == Some(&version.id) })
     });
     shown["versions"] = versions.collect();
     shown["version"] = json!(row.1);
-    shown["problems"] = problems::of(&app, &row.1, &known).into();
+    shown["problems"] = problems::of(app, &row.1, &known).into();
     shown["webhook"] = format!("{}/v1/webhooks/{}", app.public_url(), row.0.id).into();
     shown["payload"] = last.map(|run| run.payload.0).into();
-    reply::ok(&shown)
+    Ok(Some(shown))
 }

@@ -13,35 +13,28 @@ pub mod session;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use serde_json::json;
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::reply::{self, Reply};
+use crate::error::Error;
+use crate::reply;
 
-/// Adds the page to the engine's routes.
+/// What the page asks for. `None` is something that does not exist.
+type Shown = Result<Option<Value>, Error>;
+
+/// Adds the page to the engine's routes. One middleware answers what is only its own: handlers and middlewares of axum
+/// are large in the binary.
 pub fn with_page(app: &App, api: Router<App>) -> Router<App> {
-    let engine = api.clone().layer(from_fn_with_state(app.clone(), session::with_credential));
-    let data = Router::new()
-        .route("/info", get(info))
-        .route("/events", get(events::stream))
-        .route("/runs", get(runs::list))
-        .route("/runs/{id}", get(runs::one))
-        .route("/flows", get(flows::list))
-        .route("/flows/{id}", get(flows::one))
-        .route("/needs", get(needs::all))
-        .nest("/engine", engine)
-        .layer(from_fn_with_state(app.clone(), session::guard));
-    api.nest("/_ui", data)
-        .route("/_ui/assets/{name}", get(assets::asset))
-        .layer(from_fn_with_state(app.clone(), enter))
+    api.clone().nest("/_ui/engine", api).layer(from_fn_with_state(app.clone(), enter))
 }
 
-/// Answers browsers that open `/`, and refuses what would change a database that is only looked at.
-async fn enter(State(app): State<App>, request: Request, next: Next) -> Response {
+/// Answers browsers that open `/` and what the page asks for, and refuses what would change a database that is only
+/// looked at.
+async fn enter(State(app): State<App>, mut request: Request, next: Next) -> Response {
     if app.options.read_only && may_change(&app, &request) {
         let message = "this engine only shows a database: nothing can run or change here";
         return reply::json(StatusCode::FORBIDDEN, &json!({ "message": message }));
@@ -49,7 +42,24 @@ async fn enter(State(app): State<App>, request: Request, next: Next) -> Response
     if is_browser_at_root(&request) {
         return session::open(&app, &request);
     }
-    next.run(request).await
+    let uri = request.uri().clone();
+    let Some(path) = uri.path().strip_prefix("/_ui/") else { return next.run(request).await };
+    if let Some(name) = path.strip_prefix("assets/") {
+        return assets::asset(name);
+    }
+    if let Some(refused) = session::refuse(&app, request.headers()) {
+        return refused;
+    }
+    let mut response = if path.starts_with("engine/") {
+        session::settle_headers(&app, request.headers_mut());
+        next.run(request).await
+    } else if path == "events" {
+        events::stream(app).into_response()
+    } else {
+        data(&app, path, uri.query().unwrap_or_default())
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 fn is_browser_at_root(request: &Request) -> bool {
@@ -59,6 +69,28 @@ fn is_browser_at_root(request: &Request) -> bool {
         && accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// Answers a request of the page for data.
+fn data(app: &App, path: &str, query: &str) -> Response {
+    let (kind, id) = path.split_once('/').unwrap_or((path, ""));
+    let id = &*percent_decode_str(id).decode_utf8_lossy();
+    let shown = match (kind, id) {
+        ("info", "") => Ok(Some(info(app))),
+        ("runs", "") => runs::list(app, query),
+        ("runs", id) => runs::one(app, id),
+        ("flows", "") => flows::list(app),
+        ("flows", id) => flows::one(app, id),
+        ("needs", "") => needs::all(app),
+        _ => Ok(None),
+    };
+    match shown {
+        Ok(Some(shown)) => reply::json(StatusCode::OK, &shown),
+        Ok(None) => {
+            reply::json(StatusCode::NOT_FOUND, &json!({ "message": "This does not exist (any more)." }))
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
 /// Whether a request may start a run or write: webhooks and resume addresses do so with any method.
 fn may_change(app: &App, request: &Request) -> bool {
     let path = request.uri().path();
@@ -66,21 +98,15 @@ fn may_change(app: &App, request: &Request) -> bool {
     request.method() != Method::GET || route.contains("/v1/webhooks/") || route.contains("/requests/")
 }
 
-/// `GET /_ui/info`: what the page needs to know of the engine.
-async fn info(State(app): State<App>) -> Reply {
+/// What the page needs to know of the engine.
+fn info(app: &App) -> Value {
     let db = app.options.db.as_ref().filter(|_| !app.options.read_only);
-    reply::ok(&json!({
+    json!({
         "version": env!("CARGO_PKG_VERSION"),
         "place": app.options.shown_as.clone().or_else(|| db.map(|file| file.display().to_string())),
         "readOnly": app.options.read_only,
         "bare": !app.manner().has_gateway(),
         "url": app.public_url(),
         "engine": format!("engine{}", app.manner().prefix()),
-    }))
-}
-
-/// A reply for something that does not exist.
-fn absent(what: &str) -> Response {
-    reply::json(StatusCode::NOT_FOUND, &json!({ "message": format!("{what} does not exist (any more)") }))
-        .into_response()
+    })
 }

@@ -1,13 +1,11 @@
 //! Runs, as the page shows them.
 
-use axum::extract::{Path, RawQuery, State};
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
-use super::absent;
+use super::Shown;
 use crate::app::App;
-use crate::reply::{self, Reply};
 use crate::routes::runs::with_steps;
 use crate::store::browse::{self, ListedRun, Wanted};
 use crate::store::{flow_versions, flows, run_logs, runs};
@@ -18,10 +16,11 @@ const LIMITS: (u32, u32) = (100, 500);
 /// How many characters of an error a list shows.
 const EXCERPT: usize = 300;
 
-/// `GET /_ui/runs?status=&flow=&text=&offset=&limit=`: a window of the runs that fit, with the number of all.
-pub async fn list(State(app): State<App>, RawQuery(query): RawQuery) -> Reply {
+/// `GET /_ui/runs?status=&flow=&text=&offset=&limit=`: a window of the runs that fit, and how many fit of
+/// each status.
+pub fn list(app: &App, query: &str) -> Shown {
     let (mut wanted, mut offset, mut limit) = (Wanted::default(), 0, LIMITS.0);
-    for (key, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         match &*key {
             "status" => wanted.status.push(value.into_owned()),
             "flow" => wanted.flow_id = Some(value.into_owned()),
@@ -31,11 +30,11 @@ pub async fn list(State(app): State<App>, RawQuery(query): RawQuery) -> Reply {
             _ => {}
         }
     }
-    let (rows, total) = app.store.read(|db| -> rusqlite::Result<_> {
-        Ok((browse::runs(db, &wanted, (offset, limit))?, browse::count(db, &wanted)?))
+    let (rows, counts) = app.store.read(|db| -> rusqlite::Result<_> {
+        Ok((browse::runs(db, &wanted, (offset, limit))?, browse::counts(db, &wanted)?))
     })?;
     let rows: Vec<Value> = rows.iter().map(listed).collect();
-    reply::ok(&json!({ "runs": rows, "offset": offset, "total": total }))
+    Ok(Some(json!({ "runs": rows, "offset": offset, "counts": counts })))
 }
 
 /// A run of a list, with the error of the step that failed.
@@ -57,17 +56,17 @@ fn error_of(steps: &Map<String, Value>, name: &str) -> Option<String> {
 }
 
 /// `GET /_ui/runs/{id}`: a run with its steps, the version that it ran, its console and the runs that it called.
-pub async fn one(State(app): State<App>, Path(id): Path<String>) -> Reply {
+pub fn one(app: &App, id: &str) -> Shown {
     let found = app.store.read(|db| -> rusqlite::Result<_> {
-        let Some(run) = runs::get(db, &id)? else { return Ok(None) };
+        let Some(run) = runs::get(db, id)? else { return Ok(None) };
         let version = flow_versions::get(db, &run.flow_id, &run.flow_version_id)?;
-        let called = called(db, &id)?;
+        let called = called(db, id)?;
         let flow = flows::get(db, &run.flow_id)?;
-        let console = run_logs::of_run(db, &id)?;
+        let console = run_logs::of_run(db, id)?;
         Ok(Some((run, version, called, flow, console)))
     })?;
-    let Some((run, version, called, flow, console)) = found else { return Ok(absent("the run")) };
-    let mut shown = with_steps(&app, &run);
+    let Some((run, version, called, flow, console)) = found else { return Ok(None) };
+    let mut shown = with_steps(app, &run);
     shown["payload"] = run.payload.0.clone();
     shown["resumeAt"] = json!(run.resume_at);
     shown["waitsForRequest"] = run.request_id.is_some().into();
@@ -75,7 +74,7 @@ pub async fn one(State(app): State<App>, Path(id): Path<String>) -> Reply {
     shown["isEnabled"] = flow.is_some_and(|flow| flow.is_enabled()).into();
     shown["called"] = called.into();
     shown["console"] = json!(console);
-    reply::ok(&shown)
+    Ok(Some(shown))
 }
 
 /// The runs that a run called. A step names the flow that it calls by its external id.

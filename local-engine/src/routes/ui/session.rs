@@ -3,9 +3,8 @@
 //! The address carries a token, which becomes a cookie that scripts cannot read and other sites cannot send. Requests
 //! with the origin of another page are refused, also from other ports of this machine, which share cookies.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use serde_json::json;
@@ -47,38 +46,31 @@ pub fn open(app: &App, request: &Request) -> Response {
     response
 }
 
-/// Lets only the page itself through.
-pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    if let Some(refused) = refuse_host(&app, headers) {
-        return refused;
+/// Refuses a request that the page itself did not send.
+pub fn refuse(app: &App, headers: &HeaderMap) -> Option<Response> {
+    if let Some(refused) = refuse_host(app, headers) {
+        return Some(refused);
     }
     if is_foreign(headers) {
-        return refusal(StatusCode::FORBIDDEN, "only the page of this engine may ask for this");
+        return Some(refusal(StatusCode::FORBIDDEN, "only the page of this engine may ask for this"));
     }
-    if !has_cookie(&app, headers) {
-        return refusal(StatusCode::UNAUTHORIZED, "open the address that the engine printed when it started");
-    }
-    // What flows see of a request has none of the page's own.
-    for own in [header::COOKIE, header::ORIGIN, header::REFERER] {
-        request.headers_mut().remove(own);
-    }
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    let message = "open the address that the engine printed when it started";
+    (!has_cookie(app, headers)).then(|| refusal(StatusCode::UNAUTHORIZED, message))
 }
 
-/// Gives a request of the page the engine's own credential.
-pub async fn with_credential(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// Gives a request of the page the engine's own credential. What flows see of it has none of the page's own headers.
+pub fn settle_headers(app: &App, headers: &mut HeaderMap) {
+    for own in [header::COOKIE, header::ORIGIN, header::REFERER] {
+        headers.remove(own);
+    }
     let key = app.options.keys.first().map_or("", String::as_str);
     let (name, value) = match app.manner().has_gateway() {
         true => ("x-api-key", key.to_owned()),
         false => ("authorization", format!("Bearer {key}")),
     };
     if let Ok(value) = HeaderValue::from_str(&value) {
-        request.headers_mut().insert(name, value);
+        headers.insert(name, value);
     }
-    next.run(request).await
 }
 
 fn refuse_host(app: &App, headers: &HeaderMap) -> Option<Response> {

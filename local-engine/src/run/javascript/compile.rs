@@ -16,7 +16,7 @@ use oxc_ast::ast::{
 };
 use oxc_ast::{AstBuilder, NONE};
 use oxc_ast_visit::{VisitMut, walk_mut};
-use oxc_codegen::Codegen;
+use oxc_codegen::{Codegen, CodegenOptions, CodegenReturn};
 use oxc_diagnostics::OxcDiagnostic;
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
@@ -41,6 +41,8 @@ pub struct Module {
     pub imports: Vec<String>,
     /// Whether it has imports or exports.
     pub is_module: bool,
+    /// The line of the original for each line of `source`, from 1 on. Comments and types take no lines in it.
+    pub lines: Vec<u32>,
 }
 
 /// Compiles sources, and keeps the results.
@@ -80,7 +82,26 @@ fn compile(source: &str) -> Result<Module, String> {
     let mut links =
         Links { ast, exports: Vec::new(), constants: Vec::new(), imports: Vec::new(), is_module: false };
     links.take_out(&mut parsed.program);
-    Ok(links.wrap(&Codegen::new().build(&parsed.program).code))
+    let options = CodegenOptions { source_map_path: Some("code.ts".into()), ..CodegenOptions::default() };
+    let printed = Codegen::new().with_options(options).build(&parsed.program);
+    let lines = lines(&printed);
+    Ok(Module { lines, ..links.wrap(&printed.code) })
+}
+
+/// The line of the original for each printed line: that of its first token, or that of the line before.
+fn lines(printed: &CodegenReturn) -> Vec<u32> {
+    let mut lines = vec![0; printed.code.lines().count()];
+    for token in printed.map.iter().flat_map(|map| map.get_tokens()) {
+        if let Some(line @ 0) = lines.get_mut(token.get_dst_line() as usize) {
+            *line = token.get_src_line() + 1;
+        }
+    }
+    let mut last = 1;
+    for line in &mut lines {
+        last = if *line == 0 { last } else { *line };
+        *line = last;
+    }
+    lines
 }
 
 fn refuse(source: &str, errors: Vec<OxcDiagnostic>) -> Result<(), String> {
@@ -217,7 +238,7 @@ impl<'a> Links<'a> {
         } else {
             code.to_owned()
         };
-        Module { source, imports: self.imports, is_module: self.is_module }
+        Module { source, imports: self.imports, is_module: self.is_module, lines: Vec::new() }
     }
 }
 
@@ -266,6 +287,16 @@ mod tests {
     fn a_source_without_exports_is_commonjs() {
         assert!(!compiled("module.exports = {}").contains("use strict"));
         assert!(compiled("export const code = 1").starts_with("'use strict';"));
+    }
+
+    #[test]
+    fn each_line_has_the_line_of_the_original() {
+        let source = "// A comment\ninterface A {\n  a: number\n}\n\nexport const code = (a: A) => {\n  // Another\n  throw a\n}\n";
+        let module = compile(source).unwrap();
+        let thrown = module.source.lines().position(|line| line.contains("throw a")).unwrap();
+        assert_eq!(module.lines[thrown], 8, "{}\n{:?}", module.source, module.lines);
+        let module = compile("export const code = () => { throw 1 }").unwrap();
+        assert!(module.lines.iter().all(|line| *line == 1), "{:?}", module.lines);
     }
 
     #[test]

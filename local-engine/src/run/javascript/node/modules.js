@@ -113,8 +113,9 @@ function dependenciesOf(packageJson) {
  * Runs a CODE step: calls its `code` with the inputs. `imports` are the modules that its `import` declarations name. The
  * module is evaluated for each call, so its state does not survive.
  */
-async function run({ source, imports, isModule, step, packageJson }, inputs) {
+async function run({ source, imports, isModule, lines, step, packageJson }, inputs) {
   const filename = `code/${step}.js`
+  linesOf.set(filename, lines)
   const code = { step, dependencies: dependenciesOf(packageJson) }
   let call
   try {
@@ -135,12 +136,18 @@ async function run({ source, imports, isModule, step, packageJson }, inputs) {
   return codeModule.code(inputs)
 }
 
-/** Returns the text of an error: the message if it is JSON, otherwise the error with its stack. */
+/** The lines of the original for those of each compiled source, by its file name. */
+const linesOf = new Map()
+
+/** Returns the text of an error: the message if it is JSON, otherwise the error with its stack in the original's lines. */
 function errorText(thrown) {
   try {
     return stringify(parse(thrown.message), null, 2)
   } catch {
-    return inspect(thrown)
+    return inspect(thrown).replace(/(code\/[\w$]+\.js):(\d+):\d+/g, (all, file, line) => {
+      const original = linesOf.get(file)?.[line - 1]
+      return original ? `${file}:${original}` : all
+    })
   }
 }
 

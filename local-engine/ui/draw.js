@@ -1,0 +1,145 @@
+// Draws the page: components with state, and `html` templates that become elements. Other values become text nodes only.
+import htm from './htm.js'
+
+/** An element or a component. It is a class, so that no JSON value of a flow is taken for one. */
+class Node {
+  constructor(type, props, ...children) {
+    Object.assign(this, { type, props: props ?? {}, key: props?.key, children })
+  }
+}
+
+export const html = htm.bind((...of) => new Node(...of))
+
+const typeOf = (node) => node instanceof Node ? node.type : Array.isArray(node) ? 'list' : 'text'
+
+/** The component that is being drawn, and the index of its next hook. */
+let [component, hook] = []
+let effects = []
+let redraw
+
+function useSlot(initial) {
+  return (component.slots[hook++] ??= initial())
+}
+
+export function useState(initial) {
+  const slot = useSlot(() => ({
+    value: typeof initial === 'function' ? initial() : initial,
+    set(next) {
+      const value = typeof next === 'function' ? next(slot.value) : next
+      if (value === slot.value) return
+      slot.value = value
+      redraw()
+    },
+  }))
+  return [slot.value, slot.set]
+}
+
+export const useRef = () => useSlot(() => ({}))
+
+/** Calls `run` after drawing if a value of `of` is another one, and what it returned before that and at the end. */
+export function useEffect(run, of) {
+  const slot = useSlot(() => ({}))
+  if (slot.of?.every((value, index) => value === of[index])) return
+  slot.of = of
+  effects.push(() => {
+    slot.end?.()
+    slot.end = run()
+  })
+}
+
+/** Removes what was drawn. `isInside` an element that was removed, nothing is left to do in the document. */
+function remove(drawn, at, isInside) {
+  drawn.slots.forEach(({ end }) => end?.())
+  if (drawn.dom && !isInside) {
+    if (drawn.dom === at.next) at.next = drawn.dom.nextSibling
+    drawn.dom.remove()
+  }
+  drawn.children.forEach((child) => remove(child, at, isInside || drawn.dom))
+}
+
+/** Sets what differs from the last time. The templates of an element always have the same properties. */
+function setProps({ dom, props: old }, props) {
+  for (const name in props) {
+    const value = props[name]
+    const isSame = value === old[name]
+    if (name === 'ref') value.current = dom
+    else if (name === 'value' || name === 'checked') {
+      // What someone is typing stays.
+      if (dom[name] !== value && !(isSame && dom === document.activeElement)) dom[name] = value
+    } else if (isSame || name === 'key') continue
+    else if (name === 'style') Object.assign(dom.style, value)
+    else if (name.startsWith('on')) dom[name.toLowerCase()] = value
+    else if (value === undefined || value === null || (value === false && !name.startsWith('aria-'))) dom.removeAttribute(name)
+    else dom.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : value)
+  }
+}
+
+/** The text of a value. Characters that would show the text around them in another order are shown as escapes. */
+function textOf(value) {
+  if (value === undefined || value === null || typeof value === 'boolean') return ''
+  return String(value).replace(/[\u202A-\u202E\u2066-\u2069]/g, (character) => `\\u${character.codePointAt(0).toString(16)}`)
+}
+
+/** Puts a node where the last one ended, unless it is there. */
+function put(at, dom) {
+  if (dom === at.next) at.next = dom.nextSibling
+  else at.parent.insertBefore(dom, at.next)
+}
+
+/** Draws a node from the position `at` on, with what was drawn for it before. */
+function draw(node, before, at) {
+  const type = typeOf(node)
+  const isSame = before?.type === type
+  if (before && !isSame) remove(before, at)
+  const drawn = isSame ? before : { type, props: {}, slots: [], children: [] }
+  if (type === 'text') {
+    drawn.dom ??= new Text()
+    if (drawn.node !== node) drawn.dom.data = textOf(node)
+    drawn.node = node
+    put(at, drawn.dom)
+  } else if (type === 'list') {
+    drawAll(node, drawn, at)
+  } else if (typeof type === 'function') {
+    ;[component, hook] = [drawn, 0]
+    drawAll([type({ ...node.props, children: node.children })], drawn, at)
+  } else {
+    drawn.dom ??= document.createElement(type)
+    put(at, drawn.dom)
+    drawAll(node.children, drawn, { parent: drawn.dom, next: drawn.dom.firstChild })
+    setProps(drawn, node.props)
+    drawn.props = node.props
+  }
+  return drawn
+}
+
+/** Draws nodes inside of `drawn`. Those that went are removed first, so that the others stay where they are. */
+function drawAll(nodes, drawn, at) {
+  const keys = nodes.map((node, index) => node?.key ?? index)
+  const stay = new Set(keys)
+  const before = new Map()
+  for (const child of drawn.children) {
+    if (stay.delete(child.key)) before.set(child.key, child)
+    else remove(child, at)
+  }
+  drawn.children = nodes.map((node, index) => {
+    const key = keys[index]
+    const child = draw(node, before.get(key), at)
+    before.delete(key)
+    child.key = key
+    return child
+  })
+}
+
+/** Draws a node, again after each change of a state. */
+export function render(node, parent) {
+  let [drawn, isDue] = []
+  redraw = () => {
+    if (!isDue) queueMicrotask(() => {
+      isDue = false
+      drawn = draw(node, drawn, { parent, next: parent.firstChild })
+      effects.splice(0).forEach((run) => run())
+    })
+    isDue = true
+  }
+  redraw()
+}
