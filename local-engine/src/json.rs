@@ -39,6 +39,11 @@ pub fn parse_stored(text: &str) -> Result<Value, String> {
     parse_within(text, STORED_DEPTH)
 }
 
+/// Whether [`parse_stored`] can read a document.
+pub fn can_be_stored(text: &str) -> bool {
+    depth(text) <= STORED_DEPTH
+}
+
 fn parse_within(text: &str, bound: usize) -> Result<Value, String> {
     if depth(text) > bound {
         return Err(TOO_DEEP.to_owned());
@@ -48,7 +53,7 @@ fn parse_within(text: &str, bound: usize) -> Result<Value, String> {
         Err(error) if error.to_string().starts_with(OUT_OF_RANGE) => deserialize(&without_infinite(text)),
         result => result,
     };
-    result.map_err(|error| with_causes(text, &error))
+    result.map_err(|error| syntax_error(text, &error))
 }
 
 fn deserialize(text: &str) -> serde_json::Result<Value> {
@@ -209,7 +214,7 @@ fn depth(text: &str) -> usize {
 }
 
 /// The message of the engine's JavaScript for a document that is not JSON.
-fn with_causes(text: &str, error: &serde_json::Error) -> String {
+fn syntax_error(text: &str, error: &serde_json::Error) -> String {
     if error.is_eof() {
         return "Unexpected end of JSON input".to_owned();
     }

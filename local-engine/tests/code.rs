@@ -138,26 +138,31 @@ async fn a_step_imports_the_modules_of_node() {
 }
 
 #[tokio::test]
-async fn an_endless_script_ends_at_the_time_limit_of_its_run_and_delays_no_other_run() {
-    let waits = Waits { flow: Duration::from_secs(2), ..short_waits() };
+async fn endless_scripts_end_at_the_time_limit_of_their_runs_and_delay_no_other_run() {
+    let waits = Waits { flow: Duration::from_secs(10), ..short_waits() };
     let engine = Engine::with(Options { waits, ..Options::default() }).await;
-    let endless = [
+    let quick = engine.published("Quick", &[response("step_1", json!({ "n": "{{1 + 1}}" }))]).await;
+    let bodies = [
         "while (true) {}",
         "const again = () => Promise.resolve().then(again); again(); await new Promise(() => {})",
         // Inside of built-in functions.
         "/^(a+)+$/.test('a'.repeat(50) + 'b')",
         "const all = []; all.length = 4294967295; all.sort()",
     ];
-    for body in endless {
+    let mut endless = Vec::new();
+    for body in bodies {
         let source = format!("export const code = async () => {{ {body} }}");
         let flow = engine.published("Endless", &[code("step_1", &source, json!({}))]).await;
         engine.request(Method::POST, &format!("/v1/webhooks/{flow}")).json(&json!({})).send().await.unwrap();
-        let quick = engine.published("Quick", &[response("step_1", json!({ "n": "{{1 + 1}}" }))]).await;
-        let reply = engine.request(Method::POST, &format!("/v1/webhooks/{quick}/sync")).json(&json!({}));
-        let started = std::time::Instant::now();
-        assert_eq!(support::json_of(reply.send().await.unwrap()).await, json!({ "n": 2 }));
-        assert!(started.elapsed() < Duration::from_millis(1_500), "{:?}", started.elapsed());
-        assert_eq!(engine.run_of(&flow).await["status"], "TIMEOUT", "{body}");
+        endless.push(flow);
+    }
+    let reply = engine.request(Method::POST, &format!("/v1/webhooks/{quick}/sync")).json(&json!({}));
+    let started = std::time::Instant::now();
+    assert_eq!(support::json_of(reply.send().await.unwrap()).await, json!({ "n": 2 }));
+    // Five processes start while four scripts loop, which takes seconds on a busy machine.
+    assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
+    for (flow, body) in endless.iter().zip(bodies) {
+        assert_eq!(engine.run_of(flow).await["status"], "TIMEOUT", "{body}");
     }
 }
 

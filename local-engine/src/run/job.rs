@@ -135,7 +135,7 @@ async fn execute_steps(host: &Arc<Host>, trigger: &Value, done: &str, stop: &Sto
         }
         Verdict::Broken(failure) => return Err(failure),
     };
-    Ok(Facts { steps: Some(trimmed(session.end().await?)), ..facts })
+    Ok(Facts { steps: Some(trimmed(session.end().await?)?), ..facts })
 }
 
 /// Lets the first step fail with the reason why no process of Node started.
@@ -167,7 +167,7 @@ async fn store_progress(host: &Host, session: &Session, stop: &Stop) {
     loop {
         tokio::time::sleep(wait).await;
         wait = PROGRESS.1;
-        if let Ok(steps) = session.records().await.map(trimmed) {
+        if let Ok(steps) = session.records().await.and_then(trimmed) {
             let facts = Facts { steps: Some(steps), ..Facts::default() };
             host.world.apply(&host.run_id, stop, Event::Progress, facts);
         }

@@ -2,18 +2,25 @@
 
 use serde_json::Value;
 
+use super::failure::Failure;
+
 /// Maximum size of the records of a run.
 const LIMIT: usize = 4 * 1024 * 1024;
 
 /// The replacement of an omitted value.
 const LEFT_OUT: &str = "(truncated)";
 
-/// Omits the largest values of records that are too large. Later steps still see them.
-pub fn trimmed(records: String) -> String {
-    if records.len() <= LIMIT {
-        return records;
+/// Omits the largest values of records that are too large. Later steps still see them. Fails if the records are nested so
+/// deeply that the run could not be read again.
+pub fn trimmed(records: String) -> Result<String, Failure> {
+    if records.len() > LIMIT {
+        return without_largest(&records);
     }
-    let Ok(mut value) = crate::json::parse(&records) else { return records };
+    if crate::json::can_be_stored(&records) { Ok(records) } else { Err(Failure::Internal) }
+}
+
+fn without_largest(records: &str) -> Result<String, Failure> {
+    let mut value = crate::json::parse_stored(records).map_err(|_| Failure::Internal)?;
     let mut largest = Vec::new();
     leaves(&mut value, &mut largest);
     largest.sort_unstable_by_key(|(size, _)| std::cmp::Reverse(*size));
@@ -25,7 +32,7 @@ pub fn trimmed(records: String) -> String {
         *place = LEFT_OUT.into();
         size -= leaf - LEFT_OUT.len();
     }
-    crate::json::print(&value)
+    Ok(crate::json::print(&value))
 }
 
 /// The values that contain no other values, with the approximate length of their JSON.
@@ -51,7 +58,7 @@ mod tests {
         let records = json!({ "a": { "output": [large(3), "small"] }, "b": { "output": large(2), "status": "FAILED" } });
         let expected = json!({ "a": { "output": ["(truncated)", "small"] }, "b": { "output": large(2), "status": "FAILED" } });
         let text = expected.to_string();
-        assert!(trimmed(records.to_string()) == text);
-        assert_eq!(trimmed("{\"a\":1}".to_owned()), "{\"a\":1}");
+        assert!(trimmed(records.to_string()) == Ok(text));
+        assert_eq!(trimmed("{\"a\":1}".to_owned()), Ok("{\"a\":1}".to_owned()));
     }
 }
