@@ -18,9 +18,14 @@ export interface StubCall<Input = Record<string, unknown>> {
   flowId: string
   /** Id of the run. */
   runId: string
-  /** URL that resumes the run if the stub pauses it. A request with any method does, without a credential. */
+  /**
+   * URL that resumes the run if the stub pauses it. A request to this URL can use any method and needs no credential.
+   */
   resumeUrl: string
-  /** The request that resumed the run. Absent unless the stub paused the run before. Empty if a time resumed it. */
+  /**
+   * The request that resumed the run. Absent if the stub has not paused the run before. An empty object if the run was
+   * resumed at the time `until`.
+   */
   resumed?: ResumeRequest | undefined
 }
 
@@ -51,10 +56,11 @@ export interface StubEffect {
 }
 
 /**
- * Pauses the run when a stub returns it. After the run is resumed, the stub is called again, with `resumed`.
+ * Creates an effect for a stub to return: the run pauses. When the run is resumed, the engine calls the stub again,
+ * with `resumed` in its argument.
  *
- * `until` resumes the run at that time. `response` answers a synchronous trigger, if the stub's piece is that of the
- * trigger. Throws a `TypeError` if `until` is not a date.
+ * `until` is the time at which the engine resumes the run. The engine sends `response` to the caller of a synchronous
+ * trigger, if the stub belongs to the piece of the flow's trigger. Throws a `TypeError` if `until` is not a date.
  *
  * @example
  * ```ts
@@ -70,8 +76,9 @@ export interface StubEffect {
 export function pause(options?: { until?: Date | string | number | undefined; response?: StubResponse | undefined }): StubEffect
 
 /**
- * Creates an effect for a stub to return: the engine sends `response` to the caller of a synchronous trigger, and the run
- * continues. The stub must belong to the piece of the flow's trigger. The engine ignores responses of other pieces.
+ * Creates an effect for a stub to return: the engine sends `response` to the caller of a synchronous trigger, and the
+ * run continues. The stub must belong to the piece of the flow's trigger. The engine ignores responses of other pieces.
+ * `output` is the output of the step.
  *
  * @example
  * ```ts
@@ -83,7 +90,8 @@ export function pause(options?: { until?: Date | string | number | undefined; re
 export function respond(response: StubResponse, output?: unknown): StubEffect
 
 /**
- * Creates an effect for a stub to return. It ends the run as `SUCCEEDED`, and sends `response` as `respond` does.
+ * Creates an effect for a stub to return: the engine sends `response` as it does for `respond`, and the run ends with
+ * the status `SUCCEEDED`.
  *
  * @example
  * ```ts
@@ -98,11 +106,14 @@ export function stop(response: StubResponse, output?: unknown): StubEffect
 export interface RunLog {
   /** Name of the step. */
   step: string
-  /** `console.log` and `console.info` write with the level `info`, `console.trace` with `debug`. */
+  /**
+   * Level of the console method. The level of `console.log` and `console.info` is `info`. The level of `console.trace`
+   * is `debug`.
+   */
   level: 'debug' | 'info' | 'warn' | 'error'
   /** The text as the console formats it. */
   text: string
-  /** Time of the engine, as an ISO 8601 text. */
+  /** Time of the engine when the step wrote the text, in ISO 8601. */
   time: string
 }
 
@@ -112,18 +123,18 @@ export interface RunSnapshot {
   status: string
   /** Name of the step that failed. */
   failedStep?: string | undefined
-  /** The trigger and the steps by name. */
+  /** The trigger and the steps, by name. */
   steps: Record<string, Record<string, unknown>>
 }
 
 /**
- * A function that replaces an action of a piece. It returns the output of the step, or a promise of
- * it. If it throws or the promise rejects, the step fails.
+ * A function that replaces an action of a piece. It returns the output of the step, or a promise for the output. If it
+ * throws or the promise rejects, the step fails.
  *
  * The output must be a JSON value, or `undefined` for no output.
  */
 export type Stub = {
-  // A method, so that a stub can declare the type of its input.
+  // This is a method, so that a stub can declare the type of its input.
   stub(call: StubCall): unknown
 }['stub']
 
@@ -139,7 +150,7 @@ export interface TriggerStub {
 /** Stubs of triggers by piece name and trigger name. `gmail` is short for `@activepieces/piece-gmail`. */
 export type TriggerStubs = Record<string, Record<string, TriggerStub>>
 
-/** A request of an HTTP step or of `fetch` in a CODE step to a faked host. */
+/** A request to a faked host, which an HTTP step or `fetch` in a CODE step sent. */
 export interface FakeRequest<Body = Record<string, unknown>> {
   /** Key of `http` that matched the request. */
   host: string
@@ -149,7 +160,9 @@ export interface FakeRequest<Body = Record<string, unknown>> {
   url: string
   /** Headers, with names in lower case. */
   headers: Record<string, string>
-  /** Body: the value if it is JSON, otherwise the text. Absent if the request has no body. */
+  /**
+   * Body of the request: the parsed value if the body is JSON, otherwise the text. Absent if the request has no body.
+   */
   body?: Body | undefined
   /** Name of the step. */
   stepName: string
@@ -182,18 +195,19 @@ export interface FakeResponse {
 }
 
 /**
- * A function that answers the requests to a host. It returns a `Response`, a `FakeResponse`, or a promise of one. If it
- * throws or the promise rejects, the connection fails.
+ * A function that answers the requests to a host. It returns a `Response`, a `FakeResponse`, or a promise for one of
+ * them. If it throws or the promise rejects, the connection fails.
  */
 export type Fake = {
-  // A method, so that a fake can declare the type of the body.
+  // This is a method, so that a fake can declare the type of the body.
   /** Answers a request. */
   fake(request: FakeRequest): FakeResponse | ResponseLike | Promise<FakeResponse | ResponseLike>
 }['fake']
 
 /**
  * Fakes by host: `api.openai.com`, `*.example.com` for all hosts below `example.com`, or `*` for all hosts. A port is
- * optional. An exact host precedes a pattern, and a longer pattern precedes a shorter one.
+ * optional. An exact host takes precedence over a pattern, and a longer pattern takes precedence over a shorter
+ * pattern.
  */
 export type Fakes = Record<string, Fake>
 
@@ -203,23 +217,25 @@ export interface LocalEngineOptions {
   apiKey?: string | undefined
   /** Port to listen on. Default: any free port. */
   port?: number | undefined
-  /** Whether to behave like an engine without a gateway instead of the platform. Default: false. */
+  /** Whether to behave like an engine without a gateway instead of like the platform. Default: false. */
   bare?: boolean | undefined
-  /** Path of an SQLite file that stores the data. Default: the data is in memory and is lost on `stop`. */
+  /**
+   * Path of an SQLite file that stores the data. Default: the engine keeps the data in memory and loses it on `stop`.
+   */
   db?: string | undefined
   /**
-   * Database whose behaviour the engine shows. Default: `postgres`, which platforms use. `sqlite` has
-   * creation times in whole seconds, and filters of records that compare text.
+   * Database whose behavior the engine imitates. Default: `postgres`, which the platform uses. With `sqlite`, creation
+   * times are whole seconds, and filters of records compare values as text.
    */
   database?: 'postgres' | 'sqlite' | undefined
   /**
-   * Time in milliseconds during which a new run is in no list and cannot be read, because the engine
-   * stores queued runs a little later. It does not apply to synchronous triggers. Default: 20.
+   * Time in milliseconds until a new run can be read and appears in lists. The real engine also stores queued runs with
+   * a delay. The delay does not apply to synchronous triggers. Default: 20.
    */
   queueDelay?: number | undefined
   /**
-   * Whether `CHANGE_STATUS` to `ENABLED` never gets a reply if the flow was called while it was
-   * disabled, as on the real engine. Default: false.
+   * Whether the engine never responds to `CHANGE_STATUS` with `ENABLED` if the flow was triggered while it was
+   * disabled. The real engine behaves in this way. Default: false.
    */
   enableHangs?: boolean | undefined
   /**
@@ -233,20 +249,27 @@ export interface LocalEngineOptions {
    */
   triggers?: TriggerStubs | undefined
   /**
-   * Fakes that answer the requests of the `http` piece, and of `fetch` in CODE steps, to their hosts. The engine does not
-   * connect to these hosts, and retries, redirects and time limits of the step apply. The `http` piece connects to other
-   * hosts, and CODE steps do if `allowNet` is true.
+   * Fakes that answer the requests of the `http` piece, and of `fetch` in CODE steps, to their hosts. The engine does
+   * not connect to these hosts. The retries, redirects and time limits of the step still apply. The `http` piece can
+   * connect to all other hosts. CODE steps can connect to other hosts only if `allowNet` is true.
    *
-   * If a fake throws, the step sees what it sees if a connection fails: the `http` piece status 500 without a body, and
-   * CODE steps the error `fetch failed`.
+   * If a fake throws, the step gets the same result as after a failed connection: the `http` piece gets status 500
+   * without a body, and `fetch` in CODE steps rejects with the error `fetch failed`.
    */
   http?: Fakes | undefined
   /** Folder whose npm packages code steps can import. Default: the current directory. */
   project?: string | undefined
-  /** Whether code steps can use the network (`fetch`, `node:http`). The `http` piece always can. Default: false. */
+  /**
+   * Whether code steps can use the network (`fetch`, `node:http`). The `http` piece can always use it. Default: false.
+   */
   allowNet?: boolean | undefined
   /** Maximum number of finished runs to keep. Default: all. */
   keepRuns?: number | undefined
+  /**
+   * Time within which the engine must be ready, in milliseconds. After it, the engine is killed and `startLocalEngine`
+   * rejects with the end of the engine's log. Default: 30,000.
+   */
+  startTimeout?: number | undefined
   /** Time that a synchronous trigger waits for the response of a flow, in milliseconds. Default: 30,000. */
   syncTimeout?: number | undefined
   /** Time limit of a run in milliseconds. Default: 600,000. */
@@ -257,15 +280,18 @@ export interface LocalEngineOptions {
    */
   retryDelay?: number | undefined
   /**
-   * Longest delay in milliseconds during which a run stays `RUNNING`. For a longer delay, the run is
-   * paused. Default: 10,000.
+   * Longest delay in milliseconds during which a run stays `RUNNING`. During a longer delay, the run is `PAUSED`.
+   * Default: 10,000.
    */
   pauseAfter?: number | undefined
-  /** Memory limit for the code of a run in megabytes. Default: 128. */
+  /**
+   * Memory limit for the code of a run in megabytes. A run that needs more ends as `MEMORY_LIMIT_EXCEEDED`. With its buffers
+   * it may take 128 MB more. Default: 128.
+   */
   memoryLimit?: number | undefined
   /**
-   * Whether to print the address of the page that shows runs to stderr. The page exists in any case, see
-   * {@link LocalEngine.pageUrl}. Default: false.
+   * Whether to write the address of the page that shows runs to stderr. The page is also available if this option is
+   * false: see {@link LocalEngine.pageUrl}. Default: false.
    */
   ui?: boolean | undefined
   /**
@@ -278,15 +304,18 @@ export interface LocalEngineOptions {
 /** Requests that fail. At least one of `code`, `status` and `delay` is required. */
 export interface RequestFailure {
   /**
-   * Path of the requests, with an optional method: `POST /v1/flows/*`. The path starts with `/v1`, or is `/`. A `*` matches
-   * one segment, and at the end of the path one or more.
+   * Path of the requests, with an optional method: `POST /v1/flows/*`. The path starts with `/v1`, or is `/`. A `*`
+   * matches one segment. At the end of the path, it matches one or more segments.
    */
   route: string
   /** Error code of the engine. It sets the status (409 or 402) and the body. */
   code?: 'FLOW_IN_USE' | 'QUOTA_EXCEEDED' | undefined
-  /** Status of the response. The engine does not carry out the request. Without `code` and `status`, it does. */
+  /**
+   * Status of the response. If `code` or `status` is set, the engine does not carry out the request. Otherwise, it
+   * carries out the request after `delay`.
+   */
   status?: number | undefined
-  /** Body of the response: a string, or another JSON value. Default: an error as the engine sends it. */
+  /** Body of the response: a string, or another JSON value. Default: an error in the format of the engine. */
   body?: unknown
   /** Headers of the response. */
   headers?: Record<string, string> | undefined
@@ -307,18 +336,18 @@ export interface RunFailure {
 }
 
 /**
- * The time of an engine. It runs like the real time, and tests can move it. All of these follow it: delays, pauses,
- * schedules, retries of steps, the time limit of runs, the waits of synchronous triggers, and all times in the data. The
- * client's own time-outs, and dates and timers in CODE steps, follow the real time.
+ * The clock of an engine. It runs at the speed of real time, and tests can move it. The engine uses it for delays,
+ * pauses, schedules, retries of steps, the time limit of runs, the waits of synchronous triggers, and all times in the
+ * data. The time-outs of the client, and dates and timers in CODE steps, use real time.
  */
 export interface LocalClock {
   /**
    * Advances the time by `duration`: milliseconds, or a text with the units `ms`, `s`, `m`, `h`, `d` and `w`. Resolves to
    * the new time.
    *
-   * The time stops at each moment at which something is due, and continues when that work has ended or waits again. Work
-   * that makes no progress for two seconds does not stop the time, so a stub that never returns runs into the time limit
-   * of its run.
+   * Whenever work becomes due, such as a schedule or the end of a delay, the clock stops until that work has ended or
+   * waits again. If the work makes no progress for two seconds, the clock continues without it. A run whose stub never
+   * returns therefore reaches its time limit.
    *
    * Rejects with a `TypeError` if `duration` is invalid.
    *
@@ -331,8 +360,8 @@ export interface LocalClock {
    */
   advance(duration: number | string): Promise<Date>
   /**
-   * Sets the time to `date`: a `Date`, an ISO 8601 text, or milliseconds since 1970. Resolves to the new time when the
-   * work that is due then has ended or waits again. A schedule fires at most once, unlike with `advance`.
+   * Sets the time to `date`: a `Date`, an ISO 8601 text, or milliseconds since 1970. Resolves to the new time when all
+   * work that is due by then has ended or waits again. Unlike with `advance`, a schedule fires at most once.
    *
    * Rejects with a `TypeError` if `date` is invalid.
    *
@@ -345,7 +374,10 @@ export interface LocalClock {
   set(date: Date | string | number): Promise<Date>
 }
 
-/** `stop` as `Symbol.asyncDispose`, if the program's `lib` has this symbol. */
+/**
+ * The method `[Symbol.asyncDispose]`, which is the same as `stop`. It is only declared if the program's `lib` has this
+ * symbol.
+ */
 type Disposal = SymbolConstructor extends { readonly asyncDispose: infer S extends symbol } ? { [K in S]: () => Promise<void> } : {}
 
 /**
@@ -358,13 +390,13 @@ export interface LocalEngine extends Disposal {
   url: string
   /** API key of the engine. */
   apiKey: string
-  /** Whether it behaves like an engine without a gateway. */
+  /** Whether the engine behaves like an engine without a gateway. */
   bare: boolean
   /** Process id. */
   pid: number
   /**
-   * Address of the page that shows runs and flows, for a browser on this machine. It contains a secret that allows
-   * to trigger flows while the engine runs.
+   * Address of the page that shows runs and flows, for a browser on this machine. It contains a secret. Programs that
+   * know the address can trigger flows while the engine runs.
    */
   pageUrl: string
   /**
@@ -379,17 +411,20 @@ export interface LocalEngine extends Disposal {
    * ```
    */
   runUrl(runId: string): string
-  /** Returns a client of the engine. Its URL and its credential are set; `options` can add to them. */
+  /**
+   * Returns a client that has the URL and the credential of the engine. `options` can add other options or replace
+   * these.
+   */
   client(options?: ClientOptions): Client
   /**
-   * Ends all runs, deletes all data and returns to the real time. Call it between two tests. When it
-   * resolves, no run executes, writes or waits. A synchronous trigger that waits for a run is answered
-   * with status 500.
+   * Ends all runs, deletes all data and returns to the real time. Call it between two tests. When the promise resolves,
+   * no run is executing, writing data or waiting. The engine responds with status 500 to synchronous triggers that
+   * still wait for a run.
    */
   reset(): Promise<void>
   /**
-   * Lets the next requests or runs fail, so that you can test your error handling. Failures happen in the order of the
-   * calls of `fail`, and `reset` forgets them.
+   * Makes the next requests or runs fail, so that you can test your error handling. The failures occur in the order in
+   * which `fail` was called. `reset` removes the failures that have not occurred.
    *
    * Rejects with a `TypeError` if the argument is invalid.
    *
@@ -411,8 +446,8 @@ export interface LocalEngine extends Disposal {
    */
   calls(piece: string, action?: string): StubCall[]
   /**
-   * Returns the requests to a faked host, or to all of them, since the start or the last `reset`. `host` is a key of the
-   * option `http`.
+   * Returns the requests to one faked host, or to all faked hosts, since the start or the last `reset`. `host` is a key
+   * of the option `http`.
    *
    * Throws a `TypeError` if `host` is not a key of `http`.
    *
@@ -423,8 +458,9 @@ export interface LocalEngine extends Disposal {
    */
   requests(host?: string): FakeRequest[]
   /**
-   * Returns what is the same each time a run is executed, for snapshot tests: the status, the failed step and the steps.
-   * Durations are absent. Ids, the engine's URL and times during the run are replaced.
+   * Returns the parts of a run that are the same in every execution, for snapshot tests: the status, the failed step
+   * and the steps. Durations are removed. Placeholders such as `<runId>` replace ids, the URL of the engine, and times
+   * between the start and the end of the run.
    *
    * @example
    * ```ts
@@ -432,11 +468,11 @@ export interface LocalEngine extends Disposal {
    * ```
    */
   snapshot(run: FlowRun): RunSnapshot
-  /** The time of the engine. */
+  /** The clock of the engine. */
   clock: LocalClock
   /**
-   * Resumes a paused run now, as a request to its resume URL does. Resolves to the run when it has ended or waits again.
-   * A delay ends at once.
+   * Resumes a paused run now, as a request to its resume URL does. Resolves to the run when the run has ended or waits
+   * again. If the run is paused for a delay, the delay ends at once.
    *
    * `body` is the body of the request, a JSON value. Rejects with an `Error` if the run is not paused.
    *
@@ -447,7 +483,7 @@ export interface LocalEngine extends Disposal {
    */
   resume(runId: string, body?: unknown): Promise<FlowRun>
   /**
-   * Fires the schedule of a flow now. Resolves to the run when it has ended or waits.
+   * Fires the schedule of a flow now. Resolves to the run when the run has ended or waits.
    *
    * Rejects with an `Error` if the flow is not enabled or its trigger is not a schedule.
    *
@@ -458,8 +494,8 @@ export interface LocalEngine extends Disposal {
    */
   fireSchedule(flowId: string): Promise<FlowRun>
   /**
-   * Fires the trigger of an enabled flow. `event` is the output of the trigger, a JSON value. Default: the sample data of
-   * the trigger's stub. Resolves to the run when it has ended or waits.
+   * Fires the trigger of an enabled flow. `event` is the output of the trigger, a JSON value. Default: the sample data
+   * of the trigger's stub. Resolves to the run when the run has ended or waits.
    *
    * Rejects with an `Error` if the flow is not enabled, or if there is neither an event nor sample data.
    *
@@ -470,8 +506,8 @@ export interface LocalEngine extends Disposal {
    */
   fireTrigger(flowId: string, event?: unknown): Promise<FlowRun>
   /**
-   * Fires the trigger of an enabled flow once for each event, as a polling trigger does for what it found. Resolves to the
-   * runs, in the order of the events, when all of them have ended or wait.
+   * Fires the trigger of an enabled flow once for each event, as a polling trigger does for the events that it finds.
+   * Resolves to the runs, in the order of the events, when all runs have ended or wait.
    *
    * Rejects with a `TypeError` if `events` is not an array, and with an `Error` if the flow is not enabled.
    *
@@ -483,8 +519,8 @@ export interface LocalEngine extends Disposal {
   fireTriggers(flowId: string, events: unknown[]): Promise<FlowRun[]>
   /**
    * Returns the runs of a flow, or of all flows, with their steps. The oldest run is first. The list includes runs of
-   * drafts. Before that, it waits until each run has ended or waits for time, a request or another flow, as
-   * {@link LocalClock.advance} does.
+   * drafts. First, the method waits, as {@link LocalClock.advance} does, until each run has ended or waits for a time,
+   * a request or another flow.
    *
    * @example
    * ```ts
@@ -494,7 +530,8 @@ export interface LocalEngine extends Disposal {
    */
   runs(flowId?: string): Promise<FlowRun[]>
   /**
-   * Returns what the CODE steps of a run wrote to the console, in order. Before that, it waits as `runs` does.
+   * Returns the texts that the CODE steps of a run wrote to the console, in order. First, the method waits as `runs`
+   * does.
    *
    * Rejects with an `Error` if no run has this id.
    *
@@ -516,9 +553,8 @@ export interface LocalEngine extends Disposal {
  * (`after(() => engine.stop())`), or use `await using engine = await startLocalEngine()`
  * (TypeScript 5.2 or later).
  *
- * Rejects with a `TypeError` if an option is unknown, a stub or a fake is not a function, or a key of
- * `http` is not a host. Rejects with an
- * `Error` if the binary is not installed, the port is in use, or the database file is invalid.
+ * Rejects with a `TypeError` if an option is unknown, a stub or a fake is not a function, or a key of `http` is not a
+ * host. Rejects with an `Error` if the binary is not installed, the port is in use, or the database file is invalid.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@
 
 const { spawn } = require('node:child_process')
 const { createInterface } = require('node:readline')
-const { setTimeout } = require('node:timers') // the real one, unless fake timers were installed before this file was loaded
+const { clearTimeout, setTimeout } = require('node:timers') // the real one, unless fake timers were installed before this file was loaded
 const { inspect } = require('node:util')
 const { Client } = require('./index.js')
 const { findBinary, nodeVariable } = require('./local/binary.js')
@@ -34,14 +34,19 @@ const SWITCHES = { bare: '--bare', allowNet: '--allow-net', enableHangs: '--enab
 /** Number of characters kept from the end of the engine's log, for the error when it does not start. */
 const LOG_TAIL = 4096
 
+/** Default of `startTimeout`, in ms. A warm start takes 30 ms. A virus scanner can hold up the first start for seconds. */
+const START_TIMEOUT = 30_000
+
 /** Time in ms for Node to report how a start failed, before the start fails without that report. */
 const REPORTED_WITHIN = 250
 
 function check(options) {
-  const known = ['apiKey', 'pieces', 'triggers', 'http', 'ui', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
+  const known = ['apiKey', 'startTimeout', 'pieces', 'triggers', 'http', 'ui', ...Object.keys(VALUES), ...Object.keys(SWITCHES)]
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`\`options.${name}\` is not an option of startLocalEngine: expected one of ${known.join(', ')}`)
   }
+  const { startTimeout = START_TIMEOUT } = options
+  if (typeof startTimeout !== 'number' || !(startTimeout >= 1 && startTimeout < 2 ** 31)) throw new TypeError(`\`options.startTimeout\` must be a number of milliseconds from 1 to 2147483647, not ${inspect(startTimeout)}`)
 }
 
 function argumentsFor(options, stubs) {
@@ -94,9 +99,23 @@ function firstLines(child, log, count) {
   })
 }
 
+/** Settles as `promise` does. If that takes longer than `ms`, kills the engine and rejects. */
+function within(ms, promise, child, log) {
+  let timer
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      for (const stream of child.stdio) stream.destroy() // a process that the binary started may hold the other ends
+      const reason = log.end.trim() || 'it printed nothing'
+      reject(new Error(`imbrace-local was not ready within ${ms} ms (\`startTimeout\`), and was killed: ${reason}`))
+    }, ms)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}
+
 /** Resolves to the URLs of the engine and of its page, which the engine prints when it is ready. */
-async function untilReady(child, log) {
-  const [line, pageLine] = await firstLines(child, log, 2)
+async function untilReady(child, log, startTimeout = START_TIMEOUT) {
+  const [line, pageLine] = await within(startTimeout, firstLines(child, log, 2), child, log)
   const [url] = /http:\/\/\S+/.exec(line) ?? []
   const [pageUrl] = /http:\/\/\S+\?token=\S+/.exec(pageLine) ?? []
   if (url && pageUrl) return { url, pageUrl }
@@ -115,7 +134,7 @@ async function startProcess(binary, options, stubs) {
   // The engine may end first. `untilReady` and failed calls report that.
   child.stdin.on('error', () => {})
   const log = watchLog(child, options.log !== undefined)
-  const { url, pageUrl } = await untilReady(child, log)
+  const { url, pageUrl } = await untilReady(child, log, options.startTimeout)
   // The engine ends when its input is closed, so it does not outlive this process. It does not keep this process alive.
   // Pipes in Bun have no `unref` and never keep a process alive.
   for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref?.()

@@ -16,7 +16,7 @@ export interface Limit extends Bound {
   ours: Place
   /** The figure that `ours` is divided by. Absent if the goal is an absolute figure. */
   theirs?: Place
-  /** The name of the peer in the tables. For an absolute figure, its unit. */
+  /** The name of the peer in the tables, or the unit of an absolute figure. */
   to: string
   /** Converts an absolute figure into its unit. */
   scale?: number
@@ -28,7 +28,7 @@ const place = (section: string, figure: Figure, peer = OURS): Place => ({ sectio
 /** Compares our figure with the same figure of each peer. */
 function against(section: string, figure: Figure, bounds: Record<string, Bound>): Limit[] {
   return Object.entries(bounds).map(([peer, bound]) => {
-    const to = peer === 'reqwest' ? 'bare reqwest' : peer
+    const to = peer === 'reqwest' ? 'reqwest in Rust' : peer
     return { ...bound, ours: place(section, figure), theirs: place(section, figure, peer), to }
   })
 }
@@ -39,24 +39,24 @@ const againstJson = (section: string, limit: 'parse' | 'stringify', atMost: numb
 ]
 
 export const GOALS: Goal[] = [
-  { what: 'TLS, 128 at once, calls/s', limits: against('tlsCalls', 'perSecond', { undici: { atLeast: 3 }, fetch: { atLeast: 6 } }) },
-  { what: 'TLS, 128 at once, main-thread time', limits: against('tlsCalls', 'mainThread', { undici: { atMost: 0.1 }, fetch: { atMost: 0.05 } }) },
-  { what: 'TLS, first 128 calls of a process, elapsed time', limits: against('tlsFirst', 'wall', { undici: { atMost: 0.25 }, fetch: { atMost: 0.2 } }) },
-  { what: 'TLS, 128 at once, processor time of all threads', limits: against('tlsCalls', 'allThreads', { undici: { atMost: 0.45 } }) },
+  { what: 'calls per second, TLS, 128 calls at once', limits: against('tlsCalls', 'perSecond', { undici: { atLeast: 3 }, fetch: { atLeast: 6 } }) },
+  { what: 'main-thread time, TLS, 128 calls at once', limits: against('tlsCalls', 'mainThread', { undici: { atMost: 0.1 }, fetch: { atMost: 0.05 } }) },
+  { what: 'elapsed time of the first 128 calls of a process, TLS', limits: against('tlsFirst', 'wall', { undici: { atMost: 0.25 }, fetch: { atMost: 0.2 } }) },
+  { what: 'processor time of all threads, TLS, 128 calls at once', limits: against('tlsCalls', 'allThreads', { undici: { atMost: 0.45 } }) },
   {
-    what: 'plain, 128 at once, calls/s',
+    what: 'calls per second, plain HTTP, 128 calls at once',
     limits: against('calls', 'perSecond', { undici: { atLeast: 1.8 }, fetch: { atLeast: 5 }, reqwest: { atLeast: 0.8 } }),
   },
-  { what: 'plain, 128 at once, main-thread time', limits: against('calls', 'mainThread', { undici: { atMost: 0.15 }, fetch: { atMost: 0.06 } }) },
-  { what: 'plain, 128 at once, processor time of all threads', limits: against('calls', 'allThreads', { undici: { atMost: 0.65 } }) },
-  { what: 'plain, one at a time, calls/s', limits: against('oneAtATime', 'perSecond', { undici: { atLeast: 1.15 }, fetch: { atLeast: 2.3 } }) },
-  { what: 'plain, 128 at once, p99', limits: against('calls', 'p99', { fetch: { atMost: 0.25 }, undici: { atMost: 0.7 } }) },
-  { what: 'page of 1,000, main-thread time', limits: againstJson('page', 'parse', 1.1) },
-  { what: 'trigger with 1 MB, main-thread time', limits: againstJson('largeTrigger', 'stringify', 1.15) },
-  { what: 'plain, memory with 5,000 calls in flight', limits: against('memory', 'memory', { fetch: { atMost: 1.2 } }) },
-  { what: 'TLS, memory with 5,000 calls in flight', limits: against('tlsMemory', 'memory', { fetch: { atMost: 0.3 } }) },
-  { what: 'TLS, memory after a minute with 128 at once', limits: against('tlsMinute', 'wholeMemory', { undici: { atMost: 0.6 } }) },
-  { what: 'time of `require`', limits: [{ atMost: 8, ours: place('load', 'wall'), to: 'ms' }] },
+  { what: 'main-thread time, plain HTTP, 128 calls at once', limits: against('calls', 'mainThread', { undici: { atMost: 0.15 }, fetch: { atMost: 0.06 } }) },
+  { what: 'processor time of all threads, plain HTTP, 128 calls at once', limits: against('calls', 'allThreads', { undici: { atMost: 0.65 } }) },
+  { what: 'calls per second, plain HTTP, one call at a time', limits: against('oneAtATime', 'perSecond', { undici: { atLeast: 1.15 }, fetch: { atLeast: 2.3 } }) },
+  { what: '99th percentile of the latency, plain HTTP, 128 calls at once', limits: against('calls', 'p99', { fetch: { atMost: 0.25 }, undici: { atMost: 0.7 } }) },
+  { what: 'main-thread time of `listFlows` with 1,000 flows', limits: againstJson('page', 'parse', 1.1) },
+  { what: 'main-thread time of `triggerFlow` with 1 MB', limits: againstJson('largeTrigger', 'stringify', 1.15) },
+  { what: 'memory with 5,000 calls in flight, plain HTTP', limits: against('memory', 'memory', { fetch: { atMost: 1.2 } }) },
+  { what: 'memory with 5,000 calls in flight, TLS', limits: against('tlsMemory', 'memory', { fetch: { atMost: 0.3 } }) },
+  { what: 'memory after a minute of 128 calls at once, TLS', limits: against('tlsMinute', 'wholeMemory', { undici: { atMost: 0.6 } }) },
+  { what: 'time that `require` takes', limits: [{ atMost: 8, ours: place('load', 'wall'), to: 'ms' }] },
   { what: 'size of the addon', limits: [{ atMost: 6, ours: place('addon', 'size'), to: 'MB', scale: 1e-6 }] },
 ]
 

@@ -7,7 +7,7 @@
 //   --only A,B         these sections only (the names in plan.ts)
 //   --compare FILE     another build of the addon, measured beside this one (may be repeated)
 //   --json FILE        writes the results to this file, default bench/results.json
-//   --readme           also writes results.svg, and the block of the README between its two `bench` comments
+//   --write            also writes the figures into the README and the guide, and draws results.svg
 //
 // In each round every peer gets a new process for plain HTTP and another one for TLS. A round runs the sections one
 // after the other, and each section runs the peers one after the other. Figures that are compared are therefore
@@ -16,11 +16,11 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { writeDocuments } from './documents.ts'
 import { machine } from './machine.ts'
 import { conditions, differences } from './notes.ts'
 import { FULL, QUICK } from './plan.ts'
 import { addonFile, type Contestant, ROOT } from './processes.ts'
-import { writeReadme } from './readme.ts'
 import { perform } from './rounds.ts'
 import { comparison, figuresTables, goalsTable } from './table.ts'
 
@@ -32,7 +32,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     compare: { type: 'string', multiple: true, default: [] },
     json: { type: 'string', default: path.join(ROOT, 'bench/results.json') },
-    readme: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 })
 
@@ -55,4 +55,4 @@ console.log(`${goalsTable(results)}\n\n${figuresTables(results)}\n`)
 if (others.length > 0) console.log(`${comparison(results, others.map(({ name }) => name))}\n`)
 console.log([`Medians of ${rounds} rounds.`, ...differences(results), ...conditions(results)].join('\n'))
 writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`)
-if (values.readme) writeReadme(results)
+if (values.write) writeDocuments(results)

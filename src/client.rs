@@ -52,8 +52,8 @@ impl Client {
         Workflows::new(self.core.clone(), self.realm.clone())
     }
 
-    /// Sets the access token of all calls that start from now on. It replaces the API key, if there is
-    /// one.
+    /// Sets the access token for all calls that start from now on. The token replaces the API key, if
+    /// the client has one.
     ///
     /// @throws TypeError if the token is empty, not a string, or contains characters that a header
     /// cannot contain.
@@ -79,7 +79,7 @@ impl Client {
         self.core.clear_access_token().map_err(|error| self.realm.glue.thrown(&error))
     }
 
-    /// Sets the organization of all calls that start from now on. Without an argument, calls no longer
+    /// Sets the organization for all calls that start from now on. Without an argument, calls no longer
     /// send an organization.
     ///
     /// @throws TypeError if the id is empty, not a string, or contains characters that a header cannot

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -86,15 +86,18 @@ function inNode(snippet: Snippet, variables: Record<string, string>, replacement
   return spawnNode(['--input-type=module', '--eval', script], variables)
 }
 
-/** In a project that has the package as users do: vitest treats what is below `node_modules` in another way. */
+/**
+ * In a project that has the package as users do: vitest treats what is below `node_modules` in another way. The project is
+ * in this checkout, so that it finds vitest without a link, which not every Windows lets a program make.
+ */
 async function inVitest(t: TestContext, snippet: Snippet, variables: Record<string, string>): Promise<ChildProcess> {
-  const project = await mkdtemp(join(tmpdir(), 'imbrace-vitest-'))
+  await mkdir(join(ROOT, 'target'), { recursive: true })
+  const project = await mkdtemp(join(ROOT, 'target/vitest-'))
   t.after(() => rm(project, { recursive: true }))
   const installed = join(project, 'node_modules/@imbrace/node')
   await mkdir(installed, { recursive: true })
-  for (const file of readdirSync(ROOT).filter((name) => name.endsWith('.node'))) await symlink(join(ROOT, file), join(installed, file))
-  for (const file of ['package.json', ...files]) await cp(join(ROOT, file), join(installed, file), { recursive: true })
-  await symlink(join(ROOT, 'node_modules/vitest'), join(project, 'node_modules/vitest'))
+  const binaries = readdirSync(ROOT).filter((name) => name.endsWith('.node'))
+  for (const file of ['package.json', ...files, ...binaries]) await cp(join(ROOT, file), join(installed, file), { recursive: true })
   await writeFile(join(project, 'readme.test.ts'), snippet.code)
   return spawnNode([join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', project], variables)
 }

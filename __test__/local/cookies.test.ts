@@ -25,7 +25,7 @@ const code = (source: string) => ({
   settings: { sourceCode: { code: `export const code = async () => { ${source} }`, packageJson: '{}' }, input: {} },
 })
 
-test('the http piece gives cookies as an array, as axios does, and joins what else is repeated', async () => {
+test('cookies in the http piece are an array for expressions and a string in the run, as with axios, and other headers are joined', async () => {
   await using server = await faultServer()
   server.always(raw(REPLY))
   await using engine = await startLocalEngine()
@@ -33,7 +33,11 @@ test('the http piece gives cookies as an array, as axios does, and joins what el
   const { id } = await published(engine.client(), 'Cookies', http(server.url), answer)
   const { first, headers } = (await engine.client().workflows.triggerFlowSync(id, {})) as { first: string; headers: Record<string, unknown> }
   assert.equal(first, COOKIES[0])
-  assert.deepEqual(headers, { 'set-cookie': COOKIES, 'x-many': 'one, two', 'retry-after': '1', 'content-length': '2' })
+  const joined = { 'set-cookie': COOKIES.join(', '), 'x-many': 'one, two', 'retry-after': '1', 'content-length': '2' }
+  assert.deepEqual(headers, joined)
+  const { data: [run] } = await engine.client().workflows.listRuns({ flowId: id })
+  const { steps } = await engine.client().workflows.getRun(run!.id)
+  assert.deepEqual((steps!.step_1!.output as { headers: unknown }).headers, joined)
 })
 
 test('fetch in a CODE step tells cookies apart', async () => {

@@ -145,6 +145,24 @@ test('a binary that is not there, or another one, is said in words', async () =>
   if (process.platform !== 'win32') assert.match(await message('/bin/echo'), /^\/bin\/echo is not imbrace-local: it printed "serve /)
 })
 
+test('a start that takes too long is given up, and the program that hangs is killed', { skip: process.platform === 'win32' && 'it needs a shell script' }, async (t) => {
+  const file = join(tmpdir(), `imbrace-local-hangs-${process.pid}.sh`)
+  t.after(() => rm(file))
+  const reasonFor = async (commands: string) => {
+    await writeFile(file, `#!/bin/sh\n${commands}\necho $$ >&2\nexec sleep 60`, { mode: 0o755 })
+    const script = 'await startLocalEngine({ startTimeout: 300 }).catch((error) => console.log(error.message))'
+    return (await run({ ...importing(script), variables: { IMBRACE_LOCAL: file } })).stdout
+  }
+  for (const commands of ['', 'echo imbrace-local 0.1.0 listening on http://127.0.0.1:1']) {
+    const [, pid] = /^imbrace-local was not ready within 300 ms \(`startTimeout`\), and was killed: (\d+)\n$/.exec(await reasonFor(commands)) ?? []
+    assert.ok(pid, commands)
+    assert.ok(await eventually(async () => !isThere(Number(pid))))
+  }
+  for (const startTimeout of [0, -1, NaN, Infinity, '1' as unknown as number]) {
+    await assert.rejects(startLocalEngine({ startTimeout }), { name: 'TypeError', message: /^`options.startTimeout` must be a number of milliseconds/ })
+  }
+})
+
 test('what flows write to the console is shown where the log is', async () => {
   const script = (options: LocalEngineOptions) => importing(`
     const engine = await startLocalEngine(${JSON.stringify(options)})

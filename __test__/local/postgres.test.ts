@@ -222,6 +222,13 @@ test('smaller replies are those of the real engine', async () => {
   const draft = await workflows.buildFlow({ displayName: 'Draft', trigger: { kind: 'webhook' }, steps: [] })
   const enabled = await raw(engine, 'POST', `/v1/flows/${draft.id}`, { body: { type: 'CHANGE_STATUS', request: { status: 'ENABLED' } } })
   assert.deepEqual([enabled.status, enabled.json().message], [500, 'publishedFlowVersionId is required is null or undefined'])
+  for (const [path, body] of [
+    ['', { displayName: 'F', projectId: await project(client), folderId: unknown }],
+    [`/${draft.id}`, { type: 'CHANGE_FOLDER', request: { folderId: unknown } }],
+  ] as const) {
+    const { status, json } = await raw(engine, 'POST', `/v1/flows${path}`, { body })
+    assert.deepEqual([status, json().code, json().message], [500, '23503', 'insert or update on table "flow" violates foreign key constraint "fk_flow_folder_id"'])
+  }
   const server = await workflows.createMcpServer({ name: 'Tools' })
   const tools = [{ type: 'FLOW', flowId: draft.id, toolName: 'send' }]
   assert.equal((await raw(engine, 'POST', `/v1/mcp-servers/${server.id}`, { body: { tools } })).status, 200)

@@ -54,10 +54,14 @@ export async function outputOfFile<T>(name: string, ...args: string[]): Promise<
   return outputOf<T>(await resultOf(spawnNode([programPath(name), ...args], {})))
 }
 
+/** Options that each Node of the tests needs on this system. `scripts/platforms/wine.ts` sets them. */
+const { TEST_NODE_OPTIONS } = process.env
+const OPTIONS: Record<string, string> = TEST_NODE_OPTIONS ? { NODE_OPTIONS: TEST_NODE_OPTIONS } : {}
+
 /** Starts Node with these arguments, by default at the root of the checkout. `wrapper` is a command that runs it. */
 export function spawnNode(args: string[], variables: Record<string, string>, cwd = ROOT, wrapper: string[] = []): ChildProcess {
   const clean = Object.entries(process.env).filter(([name]) => !/^IMBRACE_|_proxy$|^NODE_/i.test(name))
-  const env = { ...Object.fromEntries(clean), ...variables }
+  const env = { ...Object.fromEntries(clean), ...OPTIONS, ...variables }
   const [command = process.execPath, ...rest] = [...wrapper, process.execPath, ...args]
   return spawn(command, rest, { cwd, env, timeout: 60_000, killSignal: 'SIGKILL' })
 }

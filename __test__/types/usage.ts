@@ -97,7 +97,7 @@ export async function further(): Promise<void> {
   // @ts-expect-error -- a stub is a function
   pieces.wrong = { value: 1 }
   const local: Required<LocalEngineOptions> = {
-    apiKey: 'k', port: 0, bare: true, db: 'file', database: 'sqlite', queueDelay: 0, enableHangs: true, pieces, project: '.', allowNet: true, keepRuns: 100, syncTimeout: 1000,
+    apiKey: 'k', port: 0, bare: true, db: 'file', database: 'sqlite', queueDelay: 0, enableHangs: true, pieces, project: '.', allowNet: true, keepRuns: 100, startTimeout: 1, syncTimeout: 1000,
     flowTimeout: 1000, retryDelay: 1, pauseAfter: 0, memoryLimit: 64, log: 'warn', ui: true, http: {},
   triggers: { gmail: { new_email: { sampleData: {} } } },
   }

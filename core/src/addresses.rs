@@ -9,7 +9,7 @@ use crate::request::Service;
 #[derive(Debug)]
 pub struct Addresses {
     pub workflow_engine: Url,
-    /// `None` for an engine without a gateway, whose calls must not go to the public gateway.
+    /// `None` if the engine has no gateway. Its calls must not go to the public gateway.
     pub channel_service: Option<Url>,
 }
 

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bytes::Bytes;
 use tokio::runtime::Handle;
 
-/// Size from which inputs go to the blocking pool, in bytes. Parsing a megabyte takes a millisecond, during which the thread
-/// of all connections must not stop.
+/// Inputs of at least this many bytes go to the blocking pool. Parsing a megabyte takes a millisecond, and it would block
+/// the thread that serves all connections.
 const LARGE: usize = 256 * 1024;
 
 /// Runs `work`, whose time grows with `bytes`. Large inputs go to the blocking pool.
@@ -18,13 +18,14 @@ pub async fn compute<T: Send + 'static>(bytes: usize, work: impl FnOnce() -> T +
         Ok(result) => result,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
-            // Only a runtime that shuts down cancels the work, and it also ends this task.
+            // The work is cancelled only when the runtime shuts down, and then this task ends too.
             Err(_) => std::future::pending().await,
         },
     }
 }
 
-/// Returns the same bytes. The blocking pool frees large ones, because freeing some megabytes takes a millisecond.
+/// Returns the same bytes. Large bytes will be freed by the blocking pool, because freeing some megabytes takes a
+/// millisecond.
 pub fn freed_in_pool(bytes: impl Into<Bytes>) -> Bytes {
     let bytes = bytes.into();
     if bytes.len() < LARGE {
@@ -50,7 +51,8 @@ impl AsRef<[u8]> for Large {
 impl Drop for Large {
     fn drop(&mut self) {
         let bytes = std::mem::take(&mut self.bytes);
-        // tokio panics if the system has no thread. The bytes are then freed here, while the closure unwinds.
+        // `spawn_blocking` panics if the system cannot start a thread. The panic drops the closure, which frees the bytes
+        // here.
         let _ = catch_unwind(AssertUnwindSafe(|| self.runtime.spawn_blocking(|| drop(bytes))));
     }
 }
@@ -65,7 +67,7 @@ pub mod tests {
 
     use super::*;
 
-    /// Returns whether a future waits for the blocking pool, whose only thread is busy meanwhile.
+    /// Returns whether a future waits for the blocking pool. The pool has one thread, which is busy during this test.
     pub fn waits_for_pool<F: Future>(make: impl FnOnce() -> F) -> bool {
         let runtime = Builder::new_current_thread().max_blocking_threads(1).build().unwrap();
         let _inside = runtime.enter();

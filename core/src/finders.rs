@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use crate::json::Members;
 use crate::response::Response;
 
-/// Time for which a finder accepts new calls. A finder lists the runs since its first call, so a finder without an end would
+/// Time for which a finder accepts new calls. A finder lists the runs since its first call. Without this limit, it would
 /// list all runs since the client was created.
 const FINDER_AGE: Duration = Duration::from_secs(30);
 
@@ -39,13 +39,13 @@ impl Finders {
     }
 }
 
-/// The runs of one flow, shared by all calls that search it. The lock is held during a look, so that one look serves all
-/// calls.
+/// The runs of one flow, shared by all calls that search for runs of this flow. A look is one poll: it lists the runs, and
+/// reads those whose trigger is unknown. The lock of `known` is held during a look, so that one look serves all calls.
 #[derive(Debug)]
 pub struct Finder {
     pub flow: String,
     born: Instant,
-    /// Ids of the triggers whose runs are wanted.
+    /// Ids of the triggers for whose runs a call searches.
     wanted: Mutex<HashSet<String>>,
     pub known: tokio::sync::Mutex<Known>,
 }
@@ -62,7 +62,7 @@ impl Finder {
     }
 }
 
-/// A search for a trigger, which has one of the ids in its headers.
+/// A search for the run of one trigger. The headers of the trigger contain one of the ids.
 #[derive(Debug)]
 pub struct Wanted<'a> {
     pub finder: &'a Finder,
@@ -83,7 +83,7 @@ pub struct Known {
     found: HashMap<String, Found>,
     /// Ids of the runs whose trigger is known.
     done: HashSet<String>,
-    /// Runs that were read without learning the trigger, by run id.
+    /// Runs that were read but whose trigger is still unknown, by run id.
     seen: HashMap<String, Seen>,
     /// Earliest creation time that a call needs.
     pub since: Option<SystemTime>,
@@ -116,7 +116,7 @@ pub struct Listed {
 /// A run whose trigger is unknown.
 #[derive(Debug)]
 struct Seen {
-    /// The run in the list before it was read.
+    /// The list entry of the run when it was read.
     listed: Listed,
     reads: u32,
     /// Number of the look that reads the run again, if the list does not change. `None` means never.
@@ -124,19 +124,19 @@ struct Seen {
 }
 
 impl Known {
-    /// Takes the run whose trigger has one of these ids. No other call has the same ids.
+    /// Removes and returns the run whose trigger has one of these ids. No other call has the same ids.
     pub fn take(&mut self, ids: &[String]) -> Option<Found> {
         ids.iter().find_map(|id| self.found.remove(id))
     }
 
-    /// Returns the limit for a read of this run. A read that hangs must not hold up the calls that search for other runs.
+    /// Returns the time-out for a read of this run. A read that hangs must not delay the calls that search for other runs.
     pub fn read_limit(&self, listed: &Listed) -> Duration {
         let reads = self.seen.get(&listed.id).map_or(0, |seen| seen.reads);
         Duration::from_secs(2) * (1 << reads.min(4))
     }
 
-    /// Returns whether a run must be read in this look. A queued run has no trigger yet. A run without a trigger is read again
-    /// when the list shows a change, or after a number of looks that doubles each time.
+    /// Returns whether a run must be read in this look. A queued run has no trigger yet. A run without a trigger is read
+    /// again when the list shows a change, or after a number of looks that doubles each time.
     pub fn must_read(&self, listed: &Listed) -> bool {
         let is_due =
             |seen: &Seen| seen.listed != *listed || seen.next_read.is_some_and(|look| look <= self.looks);
@@ -145,8 +145,8 @@ impl Known {
             && self.seen.get(&listed.id).is_none_or(is_due)
     }
 
-    /// Notes the trigger of a run. `finished` is the reply of a finished run. It is kept for the call that searches for the run,
-    /// which then need not read the run again.
+    /// Notes the trigger of a run. `finished` is the reply if the run is finished. If a call searches for this run, the
+    /// reply is kept, so that the call need not read the run again.
     pub fn note(&mut self, listed: Listed, trigger: RunTrigger, finished: Option<Response>, finder: &Finder) {
         let most_doublings = match trigger {
             RunTrigger::Of(id) => {
@@ -178,7 +178,7 @@ pub enum RunTrigger {
     /// The run could not be read.
     Unreadable,
     Of(String),
-    /// A trigger without an id, which this client did not send.
+    /// The trigger has no id, so this client did not send it.
     Foreign,
 }
 
@@ -196,8 +196,8 @@ fn trigger_step(run: &[u8]) -> Option<&RawValue> {
     (step.get() != "null").then_some(step)
 }
 
-/// Returns the trigger id, or the request id if a server on the way dropped that header. Returns `None` for the output of
-/// another piece.
+/// Returns the trigger id of the headers. If a server between the client and the engine removed that header, returns the
+/// request id. Returns `None` for the output of a trigger that is not a webhook.
 fn trigger_id(step: &RawValue) -> Option<String> {
     let headers = members(members(members(step)?.get("output")?)?.get("headers")?)?;
     let id = |name: &&str| serde_json::from_str(headers.get(*name)?.get()).ok();

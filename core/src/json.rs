@@ -1,5 +1,5 @@
-//! JSON of the caller or of the engine as text. It is neither parsed nor encoded again, so numbers keep their digits and nesting
-//! has no limit. This module also reads arguments into their types.
+//! JSON of the caller or of the engine as text. It is neither parsed nor encoded again, so numbers keep their digits and
+//! nesting has no limit. This module also reads arguments into their types.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -64,7 +64,7 @@ impl fmt::Debug for Json {
 }
 
 impl JsonObject {
-    /// Returns the members of `value` that are not null, because absent options are not sent.
+    /// Returns the members of `value` that are not null. An absent option is serialized as null and must not be sent.
     pub fn of(value: &impl Serialize) -> Result<Self, Error> {
         let text = serde_json::to_string(value).map_err(not_encoded)?;
         if text == "{}" {
@@ -87,7 +87,7 @@ impl JsonObject {
         }
     }
 
-    /// Adds the members of another object, which must have other names.
+    /// Adds the members of another object. Their names must not occur in this object.
     pub fn extend(&mut self, others: Self) {
         self.0.extend(others.0);
     }
@@ -209,8 +209,8 @@ pub fn typed<T: DeserializeOwned>(place: &str, text: &str) -> Result<T, Error> {
     })
 }
 
-/// Finds the path of the error in `text`. Tracking the path allocates for every key, so only an invalid text is read in this
-/// way.
+/// Finds the path of the error in `text`. This function reads the text again, because tracking the path allocates for every
+/// key, which would slow down the reading of valid texts.
 pub fn locate<'a, T: Deserialize<'a>>(
     text: &'a str,
     error: serde_json::Error,
@@ -238,7 +238,7 @@ fn not_encoded(error: serde_json::Error) -> Error {
     Error::Internal(format!("a value has no JSON form: {error}"))
 }
 
-/// Makes a [`JsonObject`] of members whose values serialize.
+/// Creates a [`JsonObject`] from names and values that can be serialized.
 macro_rules! members {
     ($($name:literal: $value:expr),* $(,)?) => {
         $crate::json::JsonObject::from_iter([
@@ -273,8 +273,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for MapVisitor<T> {
     }
 }
 
-/// One or more strings. An empty list or string is misuse, because the engine ignores an empty filter, and the call would then
-/// apply to more than the caller asked for.
+/// One or more strings. An empty list or string is misuse, because the engine ignores an empty filter, and the call would
+/// then apply to more than the caller asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OneOrMany(pub Vec<String>);
 

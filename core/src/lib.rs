@@ -1,8 +1,12 @@
-//! The request engine of `@imbrace/node`: it sends calls and returns checked reply bytes. It is a crate of its own, so that the
-//! compiler keeps `napi` out of it.
+//! The request engine of `@imbrace/node`. It sends calls, checks each reply and returns its bytes. It is a separate crate,
+//! so that its code cannot use the addon's `napi`.
 //!
-//! Limits of nesting: none for JSON of the caller and of the engine, because it stays text ([`json`]); 128 levels for typed
-//! parameters; 100 for the steps of the builder; the limit in [`decode::fields`] for paths of `fields`.
+//! Limits of nesting:
+//!
+//! - JSON of the caller and of the engine has no limit, because it stays text ([`json`]).
+//! - Typed parameters can have 128 levels.
+//! - The steps of the builder can have 100 levels.
+//! - [`decode::fields`] states the limit for the paths of `fields`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 

@@ -19,7 +19,7 @@ impl PieceName {
         &self.0
     }
 
-    /// Returns the scope and the name, which are two segments of a path. An error about the name calls it `place`.
+    /// Returns the scope and the name, which are two segments of a path. `place` is the name of the argument in an error.
     pub fn scope_and_name(&self, place: &str) -> Result<(&str, &str), Error> {
         match self.0.split_once('/') {
             Some((scope, name)) if scope.len() > 1 && !name.is_empty() && !name.contains('/') => {

@@ -15,7 +15,7 @@ pub struct Response {
     pub body: Bytes,
 }
 
-/// A reply whose shape was checked: it is that of a `T`.
+/// A reply that was checked to have the shape of a `T`.
 #[derive(Debug, Clone)]
 pub struct Reply<T> {
     pub response: Response,

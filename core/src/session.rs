@@ -21,8 +21,8 @@ pub const SECRET_HEADERS: [HeaderName; 3] = [API_KEY, ACCESS_TOKEN, header::AUTH
 pub const CREDENTIAL_HEADERS: [HeaderName; 4] =
     [API_KEY, ACCESS_TOKEN, header::AUTHORIZATION, ORGANIZATION_ID];
 
-/// The identity of the caller. A change of a credential or of the organization creates a new session, so that calls in progress
-/// keep theirs and a project is never sent with another credential.
+/// The identity of the caller. A change of a credential or of the organization creates a new session. Calls in progress
+/// keep the old session, so a project is never sent with the credential of another session.
 #[derive(Debug, Default)]
 pub struct Session {
     pub credentials: Credentials,
@@ -48,7 +48,7 @@ impl Lookup {
         Some(Self { options: options.clone(), result: result.downgrade()? })
     }
 
-    /// Returns the future for a caller whose own lookup would have the same result at the same time.
+    /// Returns the shared future if these options have the same time-out, retries and headers. Returns `None` otherwise.
     pub fn shared_with(&self, options: &RequestOptions) -> Option<Shared<LookupFuture>> {
         let (own, other) = (&self.options, options);
         let is_alike = own.timeout == other.timeout
@@ -73,7 +73,7 @@ impl Session {
 }
 
 impl Credentials {
-    /// Returns a misuse if a credential cannot be a header value.
+    /// Returns [`Error::Misuse`] if a credential cannot be a header value.
     pub fn validate(&self) -> Result<(), Error> {
         let secrets = [("apiKey", &self.api_key), ("accessToken", &self.access_token)];
         for (name, secret) in secrets {
@@ -85,8 +85,9 @@ impl Credentials {
 
     /// Sets the credential headers of one request.
     ///
-    /// Everyone who can read runs can read the headers of a trigger, because the engine stores them in the run. The gateway
-    /// removes `x-api-key` and `authorization` before that, but not `x-access-token`.
+    /// The engine stores the headers of a trigger in the run, where everyone who can read runs can read them. The gateway
+    /// removes `x-api-key` and `authorization` before the engine receives the trigger, but not `x-access-token`. A trigger
+    /// therefore never sends `x-access-token`.
     pub fn apply(&self, kind: Kind, headers: &mut HeaderMap) -> Result<(), Error> {
         if matches!(kind, Kind::Trigger { anonymous: true, .. }) {
             return Ok(());
@@ -144,7 +145,7 @@ fn secret_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     Ok(header)
 }
 
-/// Returns a header value. A misuse names the argument and does not quote the text, because it may be a secret.
+/// Returns a header value. An error names the argument and does not quote the text, because the text may be a secret.
 pub fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     if text.is_empty() {
         return Err(misuse(name, "must not be empty"));

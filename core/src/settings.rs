@@ -16,7 +16,7 @@ use crate::transport::{Defaults, Network};
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
 pub const DEFAULT_MAX_RESPONSE_BYTES: u64 = 100 * 1024 * 1024;
 
-/// The environment variables that are read. The docs of each option say when its variable counts.
+/// The environment variables that a client reads. The documentation of each option says when its variable is used.
 pub const VARIABLES: [&str; 14] = [
     "IMBRACE_API_KEY",
     "IMBRACE_ACCESS_TOKEN",
@@ -61,7 +61,7 @@ pub struct Given {
     /// PEM texts.
     pub ca: Option<Vec<Vec<u8>>>,
     pub max_response_bytes: Option<u64>,
-    /// Whether Node was started with `--use-system-ca` or its variable.
+    /// Whether Node was started with `--use-system-ca`, `--use-openssl-ca` or `NODE_USE_SYSTEM_CA=1`.
     pub system_store: bool,
 }
 
@@ -97,7 +97,7 @@ impl Settings {
     }
 }
 
-/// Returns the certificate files. SSL_CERT_FILE is part of the system's store.
+/// Returns the certificate files. SSL_CERT_FILE belongs to the system's store, so it is only read if that store is trusted.
 fn trusted_files(system_store: bool, variable: &impl Fn(&str) -> Option<String>) -> TrustedFiles {
     let names =
         if system_store { &["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"][..] } else { &["NODE_EXTRA_CA_CERTS"] };
@@ -123,8 +123,8 @@ fn credentials(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Res
     Ok(credentials)
 }
 
-/// Returns the base URLs by the first of `services`, `baseUrl`, `env`, IMBRACE_GATEWAY_URL, IMBRACE_ENV and the stable
-/// environment.
+/// Returns the base URLs. The first of these settings that has a value determines a URL: `services`, `baseUrl`, `env`,
+/// IMBRACE_GATEWAY_URL, IMBRACE_ENV. Default: the stable environment.
 fn addresses(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Addresses, Error> {
     let own = |name: &str, url: &Option<String>| {
         url.as_ref().map(|url| base_address(name, url, given.allow_insecure)).transpose()
@@ -142,7 +142,7 @@ fn addresses(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Resul
     })
 }
 
-/// Returns the gateway of an option or a variable.
+/// Returns the gateway that an option or a variable sets.
 fn gateway(given: &Given, variable: &impl Fn(&str) -> Option<String>) -> Result<Option<Url>, Error> {
     Ok(Some(match (&given.base_url, &given.env) {
         (Some(base_url), _) => base_address("baseUrl", base_url, given.allow_insecure)?,

@@ -99,7 +99,9 @@ pub fn compared(report: &compare::Report) -> String {
     let tables: String = report.tables.iter().map(table).collect();
     let count = plural(report.flows.len() + report.tables.len(), "difference");
     let name = &report.environment;
-    format!("{tables}{flows}\n{count}. `+` is only in the files, `-` only on {name}, `~` is in both.\n")
+    format!(
+        "{tables}{flows}\n{count}. Marks: + exists only in the files, - exists only on {name}, ~ differs.\n"
+    )
 }
 
 fn plural(count: usize, word: &str) -> String {

@@ -39,6 +39,18 @@ impl Database {
         }
     }
 
+    /// The code and the message of the error for a flow in a folder that does not exist. `None` for other errors, and on
+    /// SQLite, whose errors keep their text.
+    pub fn missing_folder(self, error: &rusqlite::Error) -> Option<(&'static str, String)> {
+        let code = error.sqlite_error()?.extended_code;
+        if self == Self::Sqlite || code != rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY {
+            return None;
+        }
+        let message =
+            "insert or update on table \"flow\" violates foreign key constraint \"fk_flow_folder_id\"";
+        Some(("23503", message.to_owned()))
+    }
+
     /// The result for a filter with an invalid date: Postgres refuses it with a code and a message, and SQLite compares the
     /// text, which is greater than each date.
     pub fn unreadable_date(self, text: &str) -> Result<Time, (&'static str, String)> {

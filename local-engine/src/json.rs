@@ -48,7 +48,7 @@ fn parse_within(text: &str, bound: usize) -> Result<Value, String> {
         Err(error) if error.to_string().starts_with(OUT_OF_RANGE) => deserialize(&without_infinite(text)),
         result => result,
     };
-    result.map_err(|error| in_words(text, &error))
+    result.map_err(|error| with_causes(text, &error))
 }
 
 fn deserialize(text: &str) -> serde_json::Result<Value> {
@@ -209,7 +209,7 @@ fn depth(text: &str) -> usize {
 }
 
 /// The message of the engine's JavaScript for a document that is not JSON.
-fn in_words(text: &str, error: &serde_json::Error) -> String {
+fn with_causes(text: &str, error: &serde_json::Error) -> String {
     if error.is_eof() {
         return "Unexpected end of JSON input".to_owned();
     }

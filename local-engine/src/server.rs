@@ -28,7 +28,8 @@ impl Server {
 
     /// Opens the store and the port. Resumes no runs and follows no schedules.
     pub async fn idle(options: Options, host: &str, port: u16) -> Result<Self, String> {
-        let listener = TcpListener::bind((host, port)).await.map_err(|error| in_words(host, port, &error))?;
+        let listener =
+            TcpListener::bind((host, port)).await.map_err(|error| with_causes(host, port, &error))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let app = Engine::open(options, format!("http://{address}"))?;
         Ok(Self { app, listener })
@@ -59,7 +60,7 @@ impl Server {
     }
 }
 
-fn in_words(host: &str, port: u16, error: &io::Error) -> String {
+fn with_causes(host: &str, port: u16, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AddrInUse => {
             format!("port {port} on {host} is in use: choose another with --port, or 0 for any free one")

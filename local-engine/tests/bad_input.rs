@@ -1,4 +1,4 @@
-//! What nobody should send: it gets the engine's error or a clear one, and nothing is lost.
+//! Invalid and oversized input: it gets the error of the real engine or a clear one, and no data is lost.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -13,7 +13,7 @@ async fn engine() -> Engine {
     Engine::with(Options { waits: short_waits(), ..Options::default() }).await
 }
 
-/// A published flow that answers with `n`; the engine must still run it after each of the tests.
+/// A published flow that answers with `n`; each test checks at its end that the engine still runs it.
 async fn sound(engine: &Engine) -> String {
     engine.published("Sound", &[response("step_1", json!({ "n": "{{trigger.body.n + 1}}" }))]).await
 }
@@ -24,7 +24,7 @@ async fn assert_sound(engine: &Engine, flow: &str) {
 }
 
 #[tokio::test]
-async fn a_flow_that_would_contain_itself_is_not_made() {
+async fn a_step_cannot_be_moved_into_itself_and_a_flow_cannot_grow_without_end() {
     let engine = engine().await;
     let flow = sound(&engine).await;
     let looped = json!({ "name": "step_2", "valid": true, "displayName": "Loop", "type": "LOOP_ON_ITEMS",
@@ -36,7 +36,7 @@ async fn a_flow_that_would_contain_itself_is_not_made() {
     assert_eq!(moved["version"]["trigger"], before);
     assert_sound(&engine, &flow).await;
 
-    // Steps that share a name are added under each other, again and again.
+    // A step with the name of its parent is added below each step of that name, so each addition doubles the flow.
     let mut trigger = support::webhook();
     for _ in 0..40 {
         let mut step = response("same", json!({}));
@@ -97,7 +97,7 @@ async fn a_payload_of_ten_megabytes_goes_through_and_is_left_out_of_the_record()
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_refused_where_it_is_none() {
+async fn a_body_that_is_not_json_is_refused_where_json_is_expected() {
     let engine = engine().await;
     let flow = sound(&engine).await;
     let deep = "[".repeat(100_000);
@@ -117,11 +117,11 @@ async fn what_is_no_json_is_refused_where_it_is_none() {
     assert_sound(&engine, &flow).await;
 }
 
-/// In the binary, whose threads have the stack that such flows need.
+/// Uses the binary, whose threads have a stack that is large enough for deep values.
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deep_payload_and_a_long_flow_run() {
-    use support::process::{Process, post, publish};
+async fn deep_values_and_a_long_flow_run() {
+    use support::process::{Process, get, post, publish};
     let process = Process::start(&["--port", "0"]);
     let url = process.url();
     let all = response("step_1", json!({ "all": "{{trigger.body}}" }));
@@ -131,6 +131,23 @@ async fn a_deep_payload_and_a_long_flow_run() {
     let request = support::client().post(&path).header("x-api-key", "api_test");
     let reply = request.header("content-type", "application/json").body(deep.clone()).send().await.unwrap();
     assert_eq!(reply.text().await.unwrap(), format!("{{\"all\":{deep}}}"));
+
+    let source = "export const code = () => { let deep = 1; for (let n = 0; n < 3000; n++) deep = [deep]; return deep }";
+    let nesting = publish(url, code("step_1", source, json!({}))).await;
+    post(url, &format!("/v1/webhooks/{nesting}"), json!({})).await;
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let runs = loop {
+        let runs = get(url, &format!("/v1/flow-runs?flowId={nesting}")).await;
+        if runs["data"][0]["status"] == "SUCCEEDED" {
+            break runs;
+        }
+        assert!(std::time::Instant::now() < deadline, "{runs:#}");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    };
+    let path = format!("{url}/activepieces/v1/flow-runs/{}", runs["data"][0]["id"].as_str().unwrap());
+    let run = support::client().get(&path).header("x-api-key", "api_test").send().await.unwrap();
+    let deep = format!("{}1{}", "[".repeat(3_000), "]".repeat(3_000));
+    assert!(run.text().await.unwrap().contains(&deep));
 
     let mut first = response("step_150", json!({ "n": "{{step_149}}" }));
     for number in (1..150).rev() {

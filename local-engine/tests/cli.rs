@@ -1,4 +1,4 @@
-//! The commands beside `serve`.
+//! The commands other than `serve`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use support::process::{Database, Process, command, output};
 
-/// Runs it; gives what it wrote to stdout.
+/// Runs a command. Returns its standard output.
 fn stdout(arguments: &[&str]) -> String {
     let output = command(arguments).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -79,7 +79,7 @@ async fn a_flow_is_imported_into_a_database_file() {
 }
 
 #[test]
-fn what_cannot_be_done_is_said_in_words() {
+fn an_error_names_the_file_the_option_or_the_run() {
     let export = Export::new("words");
     let missing = output(&["import", "/nowhere.json"]);
     assert!(missing.0 == 1 && missing.1.contains("/nowhere.json cannot be read"), "{}", missing.1);
@@ -87,18 +87,18 @@ fn what_cannot_be_done_is_said_in_words() {
     assert!(nobody.0 == 1 && nobody.1.contains("no engine answers at http://127.0.0.1:1"), "{}", nobody.1);
     std::fs::write(&export.0, "{\"name\": 1}").unwrap();
     let empty = output(&["import", export.path()]);
-    assert!(empty.0 == 1 && empty.1.contains("holds no flow"), "{}", empty.1);
+    assert!(empty.0 == 1 && empty.1.contains("contains no flow"), "{}", empty.1);
     let stubs = output(&["--stubs", "http://example.com"]);
     assert!(stubs.0 == 2 && stubs.1.contains("must be on this machine"), "{}", stubs.1);
     let db = output(&["runs", "--db", "/nowhere.db"]);
-    assert!(db.0 == 1 && db.1.contains("/nowhere.db is not there"), "{}", db.1);
+    assert!(db.0 == 1 && db.1.contains("/nowhere.db does not exist"), "{}", db.1);
     let process = Process::start(&["--port", "0"]);
     let run = output(&["run", "aaaaaaaaaaaaaaaaaaaaa", "--url", process.url()]);
     assert!(run.0 == 1 && run.1.contains("FLOW_RUN_NOT_FOUND"), "{}", run.1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_flows_write_to_the_console_is_in_the_log_with_the_run() {
+async fn console_output_of_flows_is_in_the_log_with_the_id_of_the_run() {
     let process = Process::start(&["--port", "0"]);
     let export = Export::new("console");
     let source = "export const code = async (inputs) => { console.log('got', inputs); return 1 }";
@@ -113,4 +113,15 @@ async fn what_flows_write_to_the_console_is_in_the_log_with_the_run() {
     let id = list.split_whitespace().next().unwrap().to_owned();
     let log = process.log();
     assert!(log.contains("got { a: [ 1 ] }") && log.contains(&id), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_the_gateway_of_the_platform_loses_is_a_warning_in_the_log() {
+    let process = Process::start(&["--port", "0", "--sync-timeout-ms", "10"]);
+    let flow = support::process::doubling(process.url()).await;
+    let request = support::client().post(format!("{}/activepieces/v1/webhooks/{flow}", process.url()));
+    let request = request.header("x-api-key", support::KEY).header("content-type", "text/plain").body("n=1");
+    assert_eq!(request.send().await.unwrap().status(), 504);
+    let log = process.log();
+    assert!(log.contains("WARN") && log.contains("text/plain") && log.contains("send JSON"), "{log}");
 }

@@ -1,4 +1,4 @@
-//! CODE steps: what they have, what they lack, and what ends them.
+//! CODE steps: the APIs that they can use, the errors for those that they cannot, and their limits.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -15,7 +15,7 @@ async fn engine() -> Engine {
     Engine::with(Options { waits: short_waits(), ..Options::default() }).await
 }
 
-/// Runs one CODE step; gives the run.
+/// Runs one CODE step. Returns the run.
 async fn run(engine: &Engine, source: &str, input: Value) -> Value {
     let flow = engine.published("Code", &[code("step_1", source, input)]).await;
     engine.request(Method::POST, &format!("/v1/webhooks/{flow}")).json(&json!({})).send().await.unwrap();
@@ -35,7 +35,7 @@ async fn message(source: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_node_has_for_data_is_there() {
+async fn code_can_use_the_apis_of_node_for_data() {
     let source = r#"
         const params = new URLSearchParams({ a: '1', b: 'x y' })
         const url = new URL('/p?q=1#h', 'https://user@example.com:8080')
@@ -59,9 +59,8 @@ async fn what_node_has_for_data_is_there() {
 }
 
 #[tokio::test]
-async fn timers_go_off_in_their_order() {
-    // The interval starts when the first timer has gone off: a busy machine may be late by any number of milliseconds,
-    // and two timers that race would change places.
+async fn timers_fire_in_their_order() {
+    // The interval starts after the first timer fired. Two timers that race would change places on a busy machine.
     let source = r"export const code = () => new Promise((resolve) => {
         const seen = []
         const repeat = () => {
@@ -96,7 +95,7 @@ async fn errors_look_as_node_shows_them() {
 }
 
 #[tokio::test]
-async fn what_a_step_cannot_have_is_said_in_words() {
+async fn an_error_says_why_a_package_a_file_or_the_network_is_not_available() {
     let cases = [
         (
             "import { x } from 'no-such-package'; export const code = () => x",
@@ -139,14 +138,15 @@ async fn a_step_imports_the_modules_of_node() {
 }
 
 #[tokio::test]
-async fn a_script_that_does_not_end_ends_with_the_runs_time_and_holds_up_nobody() {
+async fn an_endless_script_ends_at_the_time_limit_of_its_run_and_delays_no_other_run() {
     let waits = Waits { flow: Duration::from_secs(2), ..short_waits() };
     let engine = Engine::with(Options { waits, ..Options::default() }).await;
     let endless = [
         "while (true) {}",
         "const again = () => Promise.resolve().then(again); again(); await new Promise(() => {})",
-        // Inside of a built-in function, where no script can be interrupted.
+        // Inside of built-in functions.
         "/^(a+)+$/.test('a'.repeat(50) + 'b')",
+        "const all = []; all.length = 4294967295; all.sort()",
     ];
     for body in endless {
         let source = format!("export const code = async () => {{ {body} }}");
@@ -162,7 +162,7 @@ async fn a_script_that_does_not_end_ends_with_the_runs_time_and_holds_up_nobody(
 }
 
 #[tokio::test]
-async fn a_script_that_loops_goes_on_when_it_is_cancelled_and_ends_with_a_reset() {
+async fn cancelling_a_running_script_has_no_effect_and_a_reset_ends_it() {
     let engine = engine().await;
     let flow = engine
         .published("Loop", &[code("step_1", "export const code = () => { for (;;); }", json!({}))])
@@ -177,19 +177,24 @@ async fn a_script_that_loops_goes_on_when_it_is_cancelled_and_ends_with_a_reset(
     assert_eq!(engine.get(&format!("/v1/flow-runs/{run}")).await["status"], "RUNNING");
     let reset = engine.anonymous(Method::POST, "/_local/reset").header("x-api-key", support::KEY);
     assert_eq!(reset.send().await.unwrap().status(), 204);
-    assert!(engine.goes_idle().await, "the script goes on");
+    assert!(engine.goes_idle().await, "the script still executes");
 }
 
 #[tokio::test]
-async fn a_script_gets_no_more_memory_than_allowed() {
+async fn a_script_that_exceeds_the_memory_limit_ends_its_run_only() {
     let engine = Engine::with(Options { memory: 8 << 20, ..Options::default() }).await;
     let grows = [
         "const all = []; for (;;) all.push(new Array(1000).fill(all.length))",
         "const all = []; for (;;) all.push(JSON.stringify({ n: all.length }).repeat(1000).split(''))",
         "const all = new Map(); for (let n = 0; ; n++) all.set(n, { n: [n] })",
+        "const all = []; for (let n = 0; n < 40; n++) all.push(new TextEncoder().encode('x'.repeat(1e7))); await idle(all)",
+        "const all = []; for (let n = 0; n < 400; n++) all.push(Buffer.alloc(1e6, 1)); await idle(all)",
     ];
     for body in grows {
-        let greedy = format!("export const code = () => {{ {body} }}");
+        let greedy = format!(
+            "const idle = (all) => new Promise((end) => setTimeout(() => end(all.length), 3000));
+             export const code = async () => {{ {body} }}"
+        );
         let (ended, other) = tokio::join!(
             run(&engine, &greedy, json!({})),
             run(&engine, "export const code = () => 1", json!({}))
@@ -204,7 +209,7 @@ async fn a_script_gets_no_more_memory_than_allowed() {
 }
 
 #[tokio::test]
-async fn a_run_shows_its_steps_while_it_goes_on() {
+async fn the_steps_of_a_run_can_be_read_while_it_executes() {
     let engine = engine().await;
     let slow =
         code("step_1", "export const code = () => new Promise((end) => setTimeout(end, 400))", json!({}));

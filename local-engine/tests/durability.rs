@@ -11,13 +11,13 @@ use serde_json::json;
 use support::process::{Database, Process, doubling, get, payloads, trigger};
 use tokio::sync::watch;
 
-/// How often a process is killed; more often where IMBRACE_LOCAL_KILLS says so.
+/// Number of kills. IMBRACE_LOCAL_KILLS sets another one.
 fn kills() -> usize {
     std::env::var("IMBRACE_LOCAL_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(3)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_survives_kill_nine_under_load() {
+async fn acknowledged_triggers_survive_kill_nine_under_load() {
     let file = Database::new("killed");
     let arguments = ["--port", "0", "--db", file.path()];
     let (client, mut acknowledged, mut flow) = (support::client(), BTreeSet::new(), None);
@@ -36,7 +36,7 @@ async fn what_was_acknowledged_survives_kill_nine_under_load() {
             })
             .collect();
         drop(count);
-        // In the midst of things, and each time at another moment.
+        // While the writers write, and after another number of triggers each time.
         counted.wait_for(|count| *count >= 40 + 37 * (round % 5)).await.unwrap();
         assert_eq!(process.stop("-KILL").0, None);
         for writer in writers {
@@ -46,17 +46,17 @@ async fn what_was_acknowledged_survives_kill_nine_under_load() {
     assert!(acknowledged.len() > kills(), "{} were acknowledged", acknowledged.len());
     let process = Process::start(&arguments);
     let open = get(process.url(), "/v1/flow-runs?status=RUNNING&status=QUEUED").await;
-    assert_eq!(open["data"], json!([]), "what was going on has ended in words");
+    assert_eq!(open["data"], json!([]), "interrupted runs have ended");
     process.stop("-TERM");
     let stored = payloads(&file);
     let unique: BTreeSet<_> = stored.iter().copied().collect();
-    assert_eq!(unique.len(), stored.len(), "none is there twice");
+    assert_eq!(unique.len(), stored.len(), "no trigger is stored twice");
     let missing: Vec<_> = acknowledged.difference(&unique).collect();
     assert!(missing.is_empty(), "{} of {} are missing", missing.len(), acknowledged.len());
     println!("{} acknowledged triggers survived {} kills", acknowledged.len(), kills());
 }
 
-/// Triggers with `first` and the numbers after it until the engine is gone; gives those that were acknowledged.
+/// Triggers with `first` and the numbers after it until the engine ends. Returns the acknowledged numbers.
 async fn write(
     client: reqwest::Client,
     url: String,

@@ -1,7 +1,7 @@
 //! Runs the flows that the real engine was recorded with, and compares answers and runs.
 //!
-//! What need not be the same is listed in `data/flows-differ.md`, each with the reason. The test fails where
-//! another one differs, and also where a listed one has become the same.
+//! Accepted differences are listed in `data/flows-differ.md`, each with its reason. The test fails
+//! if another case differs, and if a listed case no longer differs.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -26,13 +26,13 @@ use imbrace_local::manner::Manner;
 use imbrace_local::{Options, Waits};
 use support::{Engine, short_waits};
 
-/// A flow's shortened 33 s must pass after the synchronous wait and before the end of a run.
+/// The shortened 33 s of a flow must be longer than the synchronous wait and shorter than the time limit of a run.
 fn waits_of_the_waiting() -> Waits {
     Waits { sync: Duration::from_millis(800), flow: Duration::from_millis(2_500), ..short_waits() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn flows_run_as_the_recorded_ones_did() {
+async fn flows_run_as_recorded_on_the_real_engine() {
     let called = counter::start().await;
     let (quick, waiting) = tokio::join!(
         play_all(short_waits(), &called, |case| !case.waits()),
@@ -51,7 +51,7 @@ async fn flows_run_as_the_recorded_ones_did() {
     assert!(listed.len() * 20 <= played.len(), "more than one in twenty differs");
 }
 
-/// Plays the cases that `takes` on an engine of their own.
+/// Plays the cases for which `takes` is true on a new engine.
 async fn play_all(
     waits: Waits,
     called: &str,

@@ -7,6 +7,7 @@ mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use support::process::{Database, Process, doubling, get, trigger};
@@ -15,7 +16,7 @@ const CLIENTS: usize = 64;
 const TRIGGERS: usize = 5_000;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sixty_four_clients_lose_no_trigger_and_have_none_done_twice() {
+async fn no_trigger_of_sixty_four_clients_is_lost_or_executed_twice() {
     let file = Database::new("load");
     let process = Process::start(&["--port", "0", "--db", file.path()]);
     let url = process.url().to_owned();
@@ -48,4 +49,30 @@ async fn sixty_four_clients_lose_no_trigger_and_have_none_done_twice() {
     let mut stored = support::process::payloads(&file);
     stored.sort_unstable();
     assert_eq!(stored, (0..TRIGGERS).collect::<Vec<_>>());
+}
+
+/// Number of runs that wait. IMBRACE_LOCAL_WAITING sets another one.
+fn waiting() -> usize {
+    std::env::var("IMBRACE_LOCAL_WAITING").ok().and_then(|number| number.parse().ok()).unwrap_or(60)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn runs_that_wait_do_not_hold_up_other_flows() {
+    let process = Process::start(&["--port", "0"]);
+    let (url, client) = (process.url().to_owned(), support::client());
+    let quick = doubling(&url).await;
+    let wait = "export const code = () => new Promise((end) => setTimeout(end, 60_000))";
+    let slow = support::process::publish(&url, support::code("step_1", wait, json!({}))).await;
+    for n in 0..waiting() {
+        trigger(&client, &url, &slow, n).await.unwrap();
+    }
+    let mut longest = Duration::ZERO;
+    for n in 0..20 {
+        let started = Instant::now();
+        let answer = trigger(&client, &url, &format!("{quick}/sync"), n).await;
+        assert_eq!(answer, Some(json!({ "n": n, "twice": n * 2 })));
+        longest = longest.max(started.elapsed());
+    }
+    println!("beside {} runs that wait, a quick one takes at most {longest:?}", waiting());
+    assert!(longest < Duration::from_secs(3), "{longest:?}");
 }

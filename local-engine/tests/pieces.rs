@@ -23,7 +23,7 @@ fn step(name: &str, piece: &str, action: &str, input: Value) -> Value {
         "input": input, "propertySettings": {} } })
 }
 
-/// Runs these steps; gives the run when it has ended or waits.
+/// Runs these steps. Returns the run when it has ended or is paused.
 async fn run(engine: &Engine, steps: &[Value]) -> Value {
     let flow = engine.published("Pieces", steps).await;
     engine
@@ -40,7 +40,7 @@ fn output<'a>(run: &'a Value, step: &str) -> &'a Value {
     &run["steps"][step]["output"]
 }
 
-/// A server that answers with what it got, with the status that the path says.
+/// A server that responds with the request as JSON. The path is the status.
 async fn echo() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -56,7 +56,7 @@ async fn echo() -> String {
 }
 
 #[tokio::test]
-async fn an_http_request_is_sent_as_it_was_asked_for() {
+async fn an_http_step_sends_its_method_headers_query_and_body() {
     let (engine, url) = (engine().await, echo().await);
     let request = |fields: Value| {
         let mut input = json!({ "method": "POST", "url": format!("{url}/"), "headers": { "x-own": "{{trigger.body.n}}" },
@@ -81,7 +81,7 @@ async fn an_http_request_is_sent_as_it_was_asked_for() {
 }
 
 #[tokio::test]
-async fn an_http_request_that_fails_does_what_the_step_says() {
+async fn the_settings_of_an_http_step_decide_what_a_failed_request_does() {
     let (engine, url) = (engine().await, echo().await);
     let with = |mode: &str| json!({ "method": "GET", "url": format!("{url}/404"), "headers": {}, "queryParams": {}, "failureMode": mode });
     let run_of = async |mode: &str| {
@@ -143,7 +143,7 @@ async fn a_run_that_is_paused_is_cancelled() {
 }
 
 #[tokio::test]
-async fn values_are_kept_by_their_scope() {
+async fn stored_values_belong_to_their_scope() {
     let engine = engine().await;
     let store = |name: &str, action: &str, scope: &str, fields: Value| {
         let mut input = json!({ "key": "k", "store_scope": scope });
@@ -166,7 +166,7 @@ async fn values_are_kept_by_their_scope() {
 }
 
 #[tokio::test]
-async fn records_are_made_found_changed_and_deleted() {
+async fn records_are_created_found_updated_and_deleted() {
     let engine = engine().await;
     let table = engine.post("/v1/tables", json!({ "name": "People" })).await;
     let field = async |name: &str, kind: &str| {
@@ -206,7 +206,7 @@ async fn records_are_made_found_changed_and_deleted() {
 }
 
 #[tokio::test]
-async fn a_stub_does_what_another_piece_would() {
+async fn a_stub_replaces_an_action_of_a_piece() {
     let stubs = |body: String| async move {
         let call: Value = serde_json::from_str(&body).unwrap();
         match call["actionName"].as_str().unwrap() {
@@ -245,7 +245,7 @@ async fn a_stub_does_what_another_piece_would() {
     assert_eq!(got, expected);
     assert_eq!(done["steps"]["step_1"]["input"]["auth"], "**REDACTED**");
     assert!(done["steps"]["step_2"].get("output").is_none());
-    assert_eq!(*output(&done, "step_3"), "stubbed", "also where the engine has the piece");
+    assert_eq!(*output(&done, "step_3"), "stubbed", "a stub replaces an action that the engine has");
     let slack = engine.get("/v1/pieces/@activepieces/piece-slack").await;
     assert_eq!((&slack["version"], &slack["actions"]["silent"]["name"]), (&json!("0.0.0"), &json!("silent")));
     let names = engine.get("/v1/pieces").await;
@@ -261,7 +261,7 @@ async fn a_stub_does_what_another_piece_would() {
 }
 
 #[tokio::test]
-async fn a_sub_flow_that_fails_lets_its_waiting_parent_know() {
+async fn a_parent_resumes_with_an_error_when_its_sub_flow_fails() {
     let engine = engine().await;
     let fields = json!({ "status": 200, "headers": {}, "body": { "waits": true } });
     let wait = step(
@@ -294,7 +294,7 @@ async fn a_sub_flow_that_fails_lets_its_waiting_parent_know() {
     assert_eq!(output(&told, "step_1")["body"]["status"], "error");
 }
 
-/// A flow that others can call: it doubles `n`, and fails where that is too much.
+/// A flow that other flows can call. It doubles `n`, and fails for large `n`.
 async fn callable(engine: &Engine) -> String {
     let trigger = json!({ "name": "trigger", "valid": true, "displayName": "Called", "type": "PIECE_TRIGGER", "settings": {
         "pieceName": "@activepieces/piece-subflows", "pieceVersion": "~0.4.0", "triggerName": "callableFlow",
@@ -333,12 +333,12 @@ async fn a_flow_calls_another_and_waits_for_its_response() {
     assert_eq!(failed["steps"]["step_1"]["errorMessage"], "Error: Subflow execution failed");
 
     let lost = run(&engine, &[calling("nobody")]).await;
-    let words = "Error: the flow nobody is not there or not enabled";
+    let words = "Error: the flow nobody does not exist or is not enabled";
     assert_eq!(lost["steps"]["step_1"]["errorMessage"], words);
 }
 
 #[tokio::test]
-async fn pieces_are_described() {
+async fn pieces_are_listed_with_their_actions_and_properties() {
     let engine = engine().await;
     let listed = engine.get("/v1/pieces").await;
     let names: Vec<_> =
@@ -348,19 +348,36 @@ async fn pieces_are_described() {
     assert_eq!(http["actions"]["send_request"]["props"]["url"]["type"], "SHORT_TEXT");
 }
 
-#[tokio::test]
-async fn two_requests_that_resume_a_run_get_the_same_response() {
-    let engine = engine().await;
-    let wait = step(
+/// A step that responds and waits for a request.
+fn waiting() -> Value {
+    let fields = json!({ "status": 200, "headers": {}, "body": {} });
+    step(
         "step_1",
         "webhook",
         "return_response_and_wait_for_next_webhook",
-        json!({ "responseType": "json", "fields": { "status": 200, "headers": {}, "body": {} } }),
-    );
+        json!({ "responseType": "json", "fields": fields }),
+    )
+}
+
+#[tokio::test]
+async fn links_of_flows_begin_with_the_public_url() {
+    let public_url = Some("https://engine.example:8443".parse().unwrap());
+    let engine = Engine::with(Options { waits: short_waits(), public_url, ..Options::default() }).await;
+    let flow = engine.published("Approval", &[waiting()]).await;
+    let request = engine.request(Method::POST, &format!("/v1/webhooks/{flow}/sync"));
+    let reply = request.json(&json!({})).send().await.unwrap();
+    let link = reply.headers()["x-activepieces-resume-webhook-url"].to_str().unwrap();
+    assert!(link.starts_with("https://engine.example:8443/"), "{link}");
+}
+
+#[tokio::test]
+async fn two_requests_that_resume_a_run_get_the_same_response() {
+    let engine = engine().await;
     let slow =
         code("step_2", "export const code = () => new Promise((end) => setTimeout(end, 300, 1))", json!({}));
-    let flow =
-        engine.published("Approval", &[wait, slow, response("step_3", json!({ "approved": true }))]).await;
+    let flow = engine
+        .published("Approval", &[waiting(), slow, response("step_3", json!({ "approved": true }))])
+        .await;
     let trigger = engine.request(Method::POST, &format!("/v1/webhooks/{flow}/sync")).json(&json!({}));
     let paused = trigger.send().await.unwrap();
     let url = paused.headers()["x-activepieces-resume-webhook-url"].to_str().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! How the platform answers, where that is not how the bare engine does.
+//! Responses of the platform that differ from those of the bare engine.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -17,7 +17,7 @@ async fn platform() -> Engine {
 }
 
 #[tokio::test]
-async fn the_root_says_who_it_is_without_a_credential() {
+async fn the_root_needs_no_credential() {
     let engine = platform().await;
     let root = json_of(engine.anonymous(Method::GET, "/").send().await.unwrap()).await;
     assert_eq!(
@@ -27,7 +27,7 @@ async fn the_root_says_who_it_is_without_a_credential() {
 }
 
 #[tokio::test]
-async fn every_credential_of_the_platform_lets_in() {
+async fn each_kind_of_credential_of_the_platform_is_accepted() {
     let engine = platform().await;
     let flows = || engine.anonymous(Method::GET, "/activepieces/v1/flows");
     let status = async |request: reqwest::RequestBuilder| request.send().await.unwrap().status();
@@ -52,7 +52,7 @@ async fn a_malformed_organization_is_a_conflict_with_the_request_id() {
 }
 
 #[tokio::test]
-async fn a_request_id_is_kept_or_made_and_comes_back() {
+async fn a_request_id_is_kept_or_created_and_returned() {
     let engine = platform().await;
     let sent = async |id: &str| {
         let reply = engine.request(Method::GET, "/v1/flows").header("x-request-id", id).send().await.unwrap();
@@ -68,7 +68,7 @@ async fn a_request_id_is_kept_or_made_and_comes_back() {
 }
 
 #[tokio::test]
-async fn no_project_is_needed_and_a_wrong_one_is_ignored() {
+async fn the_project_is_optional_and_a_wrong_one_is_ignored() {
     let engine = platform().await;
     let own = engine.project().await;
     assert_eq!(engine.get("/v1/flows").await["data"], json!([]));
@@ -80,7 +80,7 @@ async fn no_project_is_needed_and_a_wrong_one_is_ignored() {
 }
 
 #[tokio::test]
-async fn a_connection_is_shown_with_its_secret_to_who_asks_for_it_by_id_and_not_in_lists() {
+async fn a_connection_has_its_secret_when_read_by_id_and_not_in_lists() {
     let engine = platform().await;
     let id = engine.connection("slack", "s3cret").await;
     let connection = engine.get(&format!("/v1/app-connections/{id}")).await;
@@ -95,7 +95,7 @@ async fn a_connection_is_shown_with_its_secret_to_who_asks_for_it_by_id_and_not_
 }
 
 #[tokio::test]
-async fn a_trigger_keeps_request_id_and_access_token_and_loses_key_and_bearer() {
+async fn a_trigger_records_the_request_id_and_the_access_token_but_no_key_and_no_bearer() {
     let engine = platform().await;
     let flow = engine.published("Headers", &[]).await;
     let path = format!("/activepieces/v1/webhooks/{flow}");
@@ -113,7 +113,7 @@ async fn a_trigger_keeps_request_id_and_access_token_and_loses_key_and_bearer() 
 }
 
 #[tokio::test]
-async fn a_trigger_needs_some_credential() {
+async fn a_trigger_without_a_credential_is_refused() {
     let engine = platform().await;
     let flow = engine.published("Locked", &[]).await;
     let path = format!("/activepieces/v1/webhooks/{flow}");
@@ -127,7 +127,7 @@ async fn a_trigger_needs_some_credential() {
 }
 
 #[tokio::test]
-async fn a_flow_that_gives_no_answer_in_time_is_a_504_in_plain_text() {
+async fn a_flow_without_a_response_in_time_is_a_504_in_plain_text() {
     let waits = Waits { sync: Duration::from_millis(20), ..short_waits() };
     let engine = Engine::start(Manner::Platform, waits).await;
     let flow = engine.published("Silent", &[]).await;
@@ -139,7 +139,7 @@ async fn a_flow_that_gives_no_answer_in_time_is_a_504_in_plain_text() {
 }
 
 #[tokio::test]
-async fn on_the_bare_engine_the_same_flow_gets_an_empty_204() {
+async fn a_flow_without_a_response_in_time_is_an_empty_204_on_the_bare_engine() {
     let waits = Waits { sync: Duration::from_millis(20), ..short_waits() };
     let engine = Engine::start(Manner::Bare, waits).await;
     let flow = engine.published("Silent", &[]).await;
@@ -151,7 +151,7 @@ async fn on_the_bare_engine_the_same_flow_gets_an_empty_204() {
 }
 
 #[tokio::test]
-async fn texts_and_forms_get_lost_on_the_way() {
+async fn texts_and_forms_do_not_reach_the_flow() {
     let waits = Waits { sync: Duration::from_millis(20), ..short_waits() };
     let engine = Engine::start(Manner::Platform, waits).await;
     let flow = engine.published("Text", &[response("step_1", json!({}))]).await;
@@ -162,7 +162,7 @@ async fn texts_and_forms_get_lost_on_the_way() {
 }
 
 #[tokio::test]
-async fn channel_automations_are_an_empty_list() {
+async fn the_list_of_channel_automations_is_empty() {
     let engine = platform().await;
     let path = "/channel-service/v1/workflows/channel_automation?channelType=web";
     let request = engine.anonymous(Method::GET, path).header("x-api-key", KEY);
@@ -170,7 +170,7 @@ async fn channel_automations_are_an_empty_list() {
 }
 
 #[tokio::test]
-async fn no_row_is_on_two_pages_and_rows_of_one_second_are_on_none_after_its_first() {
+async fn rows_that_share_the_second_of_the_last_row_of_a_page_are_on_no_other_page() {
     let engine = platform().await;
     for number in 0..7 {
         engine.flow(&format!("Flow {number}")).await;
@@ -188,8 +188,8 @@ async fn no_row_is_on_two_pages_and_rows_of_one_second_are_on_none_after_its_fir
     let given = names.len();
     names.sort();
     names.dedup();
-    assert_eq!(names.len(), given, "no row twice");
-    // The seven flows are made within two seconds, so at most two pages have rows.
+    assert_eq!(names.len(), given, "no row is on two pages");
+    // The seven flows are created within two seconds, so at most two pages have rows.
     assert!((3..=6).contains(&given), "{names:?}");
     assert_eq!(engine.get("/v1/flows?limit=7").await["data"].as_array().unwrap().len(), 7);
 }

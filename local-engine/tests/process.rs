@@ -1,4 +1,4 @@
-//! The binary: its one line, its exit codes, its database file.
+//! The binary: its output, its exit codes, its database file.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use support::process::{Database, Process, get, output, post, publish};
 
 #[test]
-fn it_prints_its_addresses_and_stops_at_either_signal() {
+fn serve_prints_its_addresses_and_stops_on_sigint_and_sigterm() {
     for signal in ["-INT", "-TERM"] {
         let process = Process::start(&["--port", "0"]);
         let version = env!("CARGO_PKG_VERSION");
@@ -25,13 +25,13 @@ fn it_prints_its_addresses_and_stops_at_either_signal() {
 }
 
 #[test]
-fn serve_may_be_said_or_left_out() {
+fn serve_is_the_default_command() {
     let process = Process::start(&["serve", "--port", "0", "--bare"]);
     assert!(process.banner.ends_with(" (in memory, bare)\n"), "{}", process.banner);
 }
 
 #[test]
-fn bad_arguments_are_answered_with_the_usage() {
+fn bad_arguments_print_the_usage() {
     for arguments in [&["--nope"][..], &["--port", "many"], &["fly"]] {
         let (code, words) = output(arguments);
         assert_eq!(code, 2, "{arguments:?}");
@@ -39,9 +39,9 @@ fn bad_arguments_are_answered_with_the_usage() {
     }
 }
 
-/// Where it starts all the same, it ends with its standard input, which is empty.
+/// If the command starts anyway, it ends with its standard input, which is empty.
 #[test]
-fn a_port_that_is_taken_is_an_error_in_words() {
+fn an_error_names_a_port_that_is_in_use() {
     let process = Process::start(&["--port", "0"]);
     let port = process.url().rsplit_once(':').unwrap().1;
     let (code, words) = output(&["--port", port, "--exit-with-stdin"]);
@@ -50,7 +50,7 @@ fn a_port_that_is_taken_is_an_error_in_words() {
 }
 
 #[test]
-fn a_file_that_is_no_database_or_in_use_is_an_error_in_words() {
+fn an_error_names_a_file_that_is_no_database_or_in_use() {
     let file = Database::new("text");
     std::fs::write(file.path(), "no database ".repeat(500)).unwrap();
     let (code, words) = output(&["--port", "0", "--db", file.path(), "--exit-with-stdin"]);
@@ -65,7 +65,7 @@ fn a_file_that_is_no_database_or_in_use_is_an_error_in_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_that_the_end_of_the_process_cut_short_has_failed_in_words() {
+async fn a_run_that_was_interrupted_by_the_end_of_the_process_has_failed_with_a_reason() {
     let file = Database::new("cut");
     let process = Process::start(&["--port", "0", "--db", file.path(), "--retry-base-ms", "600000"]);
     let url = process.url().to_owned();
@@ -82,7 +82,7 @@ async fn a_run_that_the_end_of_the_process_cut_short_has_failed_in_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_that_waits_goes_on_in_its_time_in_the_next_process() {
+async fn a_paused_run_resumes_on_time_in_the_next_process() {
     let file = Database::new("waits");
     let arguments = ["--port", "0", "--db", file.path(), "--pause-after-ms", "0"];
     let process = Process::start(&arguments);
@@ -100,7 +100,7 @@ async fn a_run_that_waits_goes_on_in_its_time_in_the_next_process() {
     assert_eq!(run["status"], "SUCCEEDED", "{run}");
 }
 
-/// The newest run, once it is as asked for.
+/// Waits until the newest run fulfills a condition. Returns the run.
 async fn run_when(url: &str, is_so: impl Fn(&Value) -> bool) -> Value {
     loop {
         let run = get(url, "/v1/flow-runs").await["data"][0].clone();

@@ -1,7 +1,7 @@
 //! Sends the recorded exchanges of the real engine and compares the replies.
 //!
-//! What need not be the same is listed in `data/differs.md`, each with the reason. The test fails where
-//! another one differs, and also where a listed one has become the same.
+//! Accepted differences are listed in `data/differs.md`, each with its reason. The test fails
+//! if another case differs, and if a listed case no longer differs.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -38,7 +38,7 @@ pub struct Exchange {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_engine_answers_as_the_recorded_one_did() {
+async fn requests_are_answered_as_recorded_on_the_real_engine() {
     let exchanges: Vec<Exchange> = serde_json::from_str(include_str!("data/engine-recordings.json")).unwrap();
     let engine = support::Engine::with(Options {
         manner: Manner::Bare,

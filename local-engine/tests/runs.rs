@@ -24,7 +24,7 @@ fn looped(items: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_flow_answers_with_what_its_trigger_got() {
+async fn a_flow_responds_with_the_payload_of_its_trigger() {
     let engine = engine().await;
     let body = json!({ "hello": "{{trigger.body.items[0].name}}", "all": "{{trigger.body.items}}" });
     let flow = engine.published("Echo", &[response("step_1", body)]).await;
@@ -64,7 +64,7 @@ async fn a_loop_records_its_iterations_and_ends_at_the_step_that_fails() {
 }
 
 #[tokio::test]
-async fn a_loop_over_something_else_fails_with_the_engines_words() {
+async fn a_loop_over_a_value_that_is_not_a_list_fails_with_the_message_of_the_engine() {
     let engine = engine().await;
     let flow = engine.published("Loop", &[looped("{{trigger.body.text}}")]).await;
     let reply = trigger(&engine, &flow, json!({ "text": "abc" })).await;
@@ -76,7 +76,7 @@ async fn a_loop_over_something_else_fails_with_the_engines_words() {
 }
 
 #[tokio::test]
-async fn a_step_that_may_fail_lets_the_run_go_on() {
+async fn a_run_continues_after_a_failed_step_with_continue_on_failure() {
     let engine = engine().await;
     let mut failing = response("step_1", json!("no json"));
     failing["settings"]["errorHandlingOptions"] =
@@ -90,7 +90,7 @@ async fn a_step_that_may_fail_lets_the_run_go_on() {
 }
 
 #[tokio::test]
-async fn a_skipped_step_is_not_there() {
+async fn a_skipped_step_has_no_record() {
     let engine = engine().await;
     let mut skipped = response("step_1", json!("no json"));
     skipped["skip"] = true.into();
@@ -101,7 +101,7 @@ async fn a_skipped_step_is_not_there() {
 }
 
 #[tokio::test]
-async fn a_piece_that_is_not_here_fails_its_step_in_words() {
+async fn a_step_of_an_unknown_piece_fails_with_the_name_of_the_piece() {
     let engine = engine().await;
     let mut step = response("step_1", json!({}));
     step["settings"]["pieceName"] = "@activepieces/piece-slack".into();
@@ -112,7 +112,7 @@ async fn a_piece_that_is_not_here_fails_its_step_in_words() {
 }
 
 #[tokio::test]
-async fn a_connection_is_used_and_not_shown_and_a_missing_one_ends_the_run() {
+async fn a_connection_is_resolved_and_redacted_and_a_missing_one_ends_the_run() {
     let engine = engine().await;
     engine.connection("slack", "s3cret").await;
     let body = json!({ "key": "Bearer {{connections['slack']}}" });
@@ -146,7 +146,7 @@ async fn what_is_published_runs_until_the_next_publication() {
 }
 
 #[tokio::test]
-async fn a_failed_run_goes_on_or_runs_anew() {
+async fn a_retry_continues_at_the_failed_step_or_starts_a_new_run() {
     let engine = engine().await;
     let text = "{{trigger.body.text}}";
     let mut first = response("step_1", json!({ "first": 1 }));
@@ -163,7 +163,7 @@ async fn a_failed_run_goes_on_or_runs_anew() {
     );
     let again = engine.last_run().await;
     assert_eq!((&again["id"], &again["status"]), (&run["id"], &json!("FAILED")));
-    assert_eq!(again["steps"]["step_1"], run["steps"]["step_1"], "it did not run again");
+    assert_eq!(again["steps"]["step_1"], run["steps"]["step_1"], "the step was not executed again");
 
     engine.operate(&flow, "UPDATE_ACTION", response("step_2", json!({ "mended": true }))).await;
     engine.operate(&flow, "LOCK_AND_PUBLISH", json!({})).await;
@@ -186,7 +186,7 @@ async fn a_run_keeps_its_parent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sixty_four_at_once_lose_nothing_and_do_nothing_twice() {
+async fn no_run_of_sixty_four_callers_is_lost_or_executed_twice() {
     const CALLERS: usize = 64;
     const EACH: usize = 10;
     let engine = std::sync::Arc::new(engine().await);
@@ -209,7 +209,7 @@ async fn sixty_four_at_once_lose_nothing_and_do_nothing_twice() {
 }
 
 #[tokio::test]
-async fn a_reset_empties_the_engine_and_ends_what_goes_on() {
+async fn a_reset_deletes_all_data_and_ends_all_runs() {
     let engine = engine().await;
     let source = "export const code = () => { for (;;); }";
     let flow = engine.published("Endless", &[support::code("step_1", source, json!({}))]).await;
@@ -228,7 +228,7 @@ async fn a_reset_empties_the_engine_and_ends_what_goes_on() {
 }
 
 #[tokio::test]
-async fn only_the_newest_runs_are_kept_where_that_is_asked_for() {
+async fn keep_runs_deletes_older_finished_runs() {
     let engine = Engine::with(Options { keep_runs: Some(3), ..Options::default() }).await;
     let flow = engine.published("Many", &[response("step_1", json!({ "n": "{{trigger.body.n}}" }))]).await;
     for number in 0..5 {

@@ -1,4 +1,4 @@
-//! The processes in which code of flows runs: what it may do, what ends it, and what it leaves.
+//! The processes that run the code of flows: permissions, limits, and isolation between runs.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -22,7 +22,7 @@ async fn trigger(engine: &Engine, flow: &str, payload: &Value) {
     engine.request(Method::POST, &format!("/v1/webhooks/{flow}")).json(payload).send().await.unwrap();
 }
 
-/// Runs one CODE step; gives its record.
+/// Runs one CODE step. Returns its record.
 async fn step(engine: &Engine, step: Value) -> Value {
     let flow = engine.published("Code", &[step]).await;
     trigger(engine, &flow, &json!({})).await;
@@ -46,7 +46,7 @@ async fn a_hundred_endless_loops_end_on_time() {
     for _ in 0..100 {
         trigger(&engine, &flow, &json!({})).await;
     }
-    assert!(engine.goes_idle_within(Duration::from_secs(8)).await, "scripts go on");
+    assert!(engine.goes_idle_within(Duration::from_secs(8)).await, "scripts still execute");
     assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
     for run in engine.runs_of(&flow).await {
         assert_eq!(engine.get(&format!("/v1/flow-runs/{run}")).await["status"], "TIMEOUT");
@@ -139,7 +139,7 @@ async fn code_has_the_packages_of_the_project_in_the_versions_that_it_asks_for()
 }
 
 #[tokio::test]
-async fn without_node_a_step_says_what_to_do() {
+async fn without_node_the_error_of_a_step_says_what_to_install() {
     let engine = Engine::with(Options { node: "/no/such/node".into(), ..options() }).await;
     let step = step(&engine, code("step_1", "export const code = () => 1", json!({}))).await;
     let message = step["errorMessage"].as_str().unwrap_or_default();

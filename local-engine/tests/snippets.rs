@@ -1,4 +1,4 @@
-//! What flows do with dates, money, text, data and errors: each snippet gives in a CODE step what it gives in plain
+//! Typical code of flows for dates, money, text, data and errors: each snippet must give the same result in a CODE step as in
 //! Node.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -13,7 +13,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use support::{Engine, code, short_waits};
 
-/// Evaluates the snippets that it reads, as a CODE step does.
+/// Evaluates snippets from its standard input in the way of a CODE step.
 const IN_NODE: &str = r#"
 const { inspect } = require('util')
 const Code = Object.getPrototypeOf(async () => {}).constructor
@@ -35,7 +35,7 @@ const snippets = JSON.parse(require('fs').readFileSync(process.argv[2], 'utf8'))
 })()
 "#;
 
-/// How many steps a flow has.
+/// Number of steps of a flow.
 const TOGETHER: usize = 20;
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn snippets_give_in_a_code_step_what_they_give_in_node() {
     assert!(differences.is_empty(), "{} differ:\n{}", differences.len(), differences.join("\n"));
 }
 
-/// `[json]` or `["error", first line]` for each.
+/// Returns `[json]` or `["error", first line]` for each snippet.
 fn in_node(snippets: &[&str]) -> Vec<Value> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let (script, data) = (folder.join("snippets.cjs"), folder.join("snippets.json"));

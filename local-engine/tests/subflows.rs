@@ -1,4 +1,4 @@
-//! Runs that wait for a run of another flow, which ends without its own doing.
+//! Runs that wait for a run of another flow, which is canceled, deleted or interrupted.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -33,7 +33,7 @@ fn calling(flow: &str) -> Value {
     step("subflows", "callFlow", input)
 }
 
-/// The newest run of a flow, once it has this status.
+/// Waits until the newest run of a flow has this status. Returns the run.
 async fn run_with(engine: &Engine, flow: &str, status: &str) -> Value {
     let deadline = Instant::now() + DEADLINE;
     loop {

@@ -17,17 +17,19 @@ export interface Target {
 
 export const TARGETS: Target[] = [
   { platform: 'win32-x64-msvc', triple: 'x86_64-pc-windows-gnu', command: 'build', c: 'mingw' },
+  { platform: 'linux-x64-musl', triple: 'x86_64-unknown-linux-musl', command: 'build', c: 'zig' },
+  { platform: 'linux-arm64-gnu', triple: 'aarch64-unknown-linux-gnu', command: 'build', c: 'zig' },
+  { platform: 'linux-arm64-musl', triple: 'aarch64-unknown-linux-musl', command: 'build', c: 'zig' },
+  { platform: 'darwin-arm64', triple: 'aarch64-apple-darwin', command: 'check', c: 'zig' },
+  { platform: 'darwin-x64', triple: 'x86_64-apple-darwin', command: 'check', c: 'zig' },
   { platform: 'win32-x64-msvc', triple: 'x86_64-pc-windows-msvc', command: 'check', c: 'not compiled' },
   { platform: 'win32-arm64-msvc', triple: 'aarch64-pc-windows-msvc', command: 'check', c: 'not compiled' },
-  { platform: 'darwin-x64', triple: 'x86_64-apple-darwin', command: 'check', c: 'zig' },
-  { platform: 'darwin-arm64', triple: 'aarch64-apple-darwin', command: 'check', c: 'zig' },
-  { platform: 'linux-x64-musl', triple: 'x86_64-unknown-linux-musl', command: 'build', c: 'zig' },
-  { platform: 'linux-arm64-musl', triple: 'aarch64-unknown-linux-musl', command: 'build', c: 'zig' },
-  { platform: 'linux-arm64-gnu', triple: 'aarch64-unknown-linux-gnu', command: 'build', c: 'zig' },
 ]
 
+export const targetOf = (triple: string): Target => TARGETS.find((target) => target.triple === triple)!
+
 /** The crates that are published as programs or libraries. */
-export const CRATES = ['imbrace-node', 'imbrace-local']
+export const CRATES = ['imbrace-node', 'imbrace-local', 'imbrace-flows']
 
 /** Binaries of the targets that are linked, with the file names that scripts/packages.mjs expects. */
 export const BINARIES = join(CACHE, 'binaries')
@@ -67,10 +69,12 @@ function keepBinary(crate: string, target: Target) {
 export async function compile(target: Target): Promise<string[]> {
   const outputs: string[] = []
   for (const { crates, flags } of groups(target)) {
-    outputs.push(await cargo(target.command, target.triple, crates.flatMap((crate) => ['-p', crate]), { RUSTFLAGS: flags }))
+    // A short message has its place in the same line.
+    const args = ['--message-format', 'short', ...crates.flatMap((crate) => ['-p', crate])]
+    outputs.push(await cargo(target.command, target.triple, args, { RUSTFLAGS: flags }))
     if (target.command === 'build') for (const crate of crates) keepBinary(crate, target)
   }
-  return outputs.join('\n').split('\n').filter((line) => /^warning\b/.test(line))
+  return outputs.join('\n').split('\n').filter((line) => /(^|: )warning: /.test(line))
 }
 
 /** The paths of the linked binaries of a target. */

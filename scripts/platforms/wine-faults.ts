@@ -1,12 +1,6 @@
 // Tests that Wine 8 itself cannot pass. Each says nothing about Windows.
 
-export interface Fault {
-  /** A file of `__test__`. */
-  file: string
-  /** The name of the test. */
-  test: string
-  reason: string
-}
+import type { Fault } from './suite.ts'
 
 const LINKS = 'Wine 8 makes neither symbolic links nor junctions'
 
@@ -15,7 +9,3 @@ export const FAULTS: Fault[] = [
   { file: '__test__/package/local-engine.test.ts', test: 'from the program that runs, wherever that was started', reason: LINKS },
   { file: '__test__/package/local-engine.test.ts', test: 'from the module that calls, wherever the program is', reason: LINKS },
 ]
-
-/** Options of Node that skip the tests of a file that Wine cannot pass. */
-export const skipping = (file: string): string[] => FAULTS.filter((fault) => fault.file === file)
-  .map(({ test }) => `--test-skip-pattern=/^${test.replaceAll(/[/\\^$*+?.()|[\]{}]/g, '\\$&')}$/`)

@@ -1,12 +1,13 @@
 // Windows for tests: Wine, Node for Windows, and what both need to work together.
 
-import { spawn } from 'node:child_process'
-import { closeSync, cpSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { run } from '../matrix/shell.ts'
+import { copyCheckout } from './checkout.ts'
+import { runTo } from './process.ts'
 import { BINARIES } from './targets.ts'
-import { CACHE, install, once, ROOT } from './toolchain.ts'
+import { CACHE, install, once } from './toolchain.ts'
 
 /** The newest major version of Node that Wine 8 runs. V8 of Node 24 reserves memory by a call that Wine 8 lacks. */
 const NODE = '22'
@@ -62,16 +63,12 @@ async function writeNpm() {
   writeFileSync(join(commands, 'npm.cmd'), `@"${windowsPath(node)}" "${windowsPath(npm)}" %*\r\n`)
 }
 
-/** Copies the files of this checkout, and installs the packages of Windows, above all esbuild's. */
-async function copyCheckout() {
-  mkdirSync(checkout, { recursive: true })
-  await run('sh', ['-ec', `git ls-files -z --cached --others --exclude-standard | xargs -0 ls -d 2>/dev/null | tar -T - -cf - | tar -xf - -C '${checkout}'`], { cwd: ROOT })
-  if (!existsSync(join(checkout, 'node_modules'))) {
-    await run('npm', ['ci', '--no-audit', '--no-fund', '--os=win32', '--cpu=x64', '--ignore-scripts'], { cwd: checkout, timeout: 600_000 })
-  }
-  mkdirSync(join(checkout, 'target/debug'), { recursive: true })
+/** Copies the binaries to the places where a build on Windows leaves them. */
+function copyBinaries() {
+  const built = join(checkout, 'target/debug')
+  mkdirSync(built, { recursive: true })
   cpSync(join(BINARIES, 'imbrace.win32-x64-msvc.node'), join(checkout, 'imbrace.win32-x64-msvc.node'))
-  cpSync(join(BINARIES, 'imbrace-local-win32-x64-msvc.exe'), join(checkout, 'target/debug/imbrace-local.exe'))
+  for (const name of ['imbrace-local', 'imbrace-flows']) cpSync(join(BINARIES, `${name}-win32-x64-msvc.exe`), join(built, `${name}.exe`))
 }
 
 /** Prepares everything that {@link runInWine} needs. */
@@ -83,28 +80,24 @@ export async function prepareWine() {
   await once('node', installNode)
   writeFileSync(preload, KEEP_ALIVE)
   await writeNpm()
-  await copyCheckout()
+  await copyCheckout(checkout, ['--os=win32', '--cpu=x64'])
+  copyBinaries()
 }
 
 /**
  * Runs Node for Windows in the copy of the checkout. Its output goes to a file, because Node cannot write to a pipe of
- * Linux in Wine. Resolves to its exit code, or to `null` after \`timeout\` milliseconds.
+ * Linux in Wine. Resolves to its exit code, or to `null` after `timeout` milliseconds.
  */
 export async function runInWine(args: string[], output: string, timeout: number): Promise<number | null> {
-  const file = openSync(output, 'w')
+  const options = `-r ${windowsPath(preload).replaceAll('\\', '/')}`
   const env = {
     ...process.env, ...environment(),
-    NODE_OPTIONS: `-r ${windowsPath(preload).replaceAll('\\', '/')}`,
+    NODE_OPTIONS: options, TEST_NODE_OPTIONS: options,
     WINEPATH: windowsPath(commands),
     CARGO_TARGET_DIR: undefined,
   }
-  const child = spawn(WINE, [node, ...args], { cwd: checkout, env, stdio: ['ignore', file, file], timeout, killSignal: 'SIGKILL' })
-  try {
-    return await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve))
-  } finally {
-    closeSync(file)
-  }
+  const code = await runTo(output, WINE, [node, ...args], { cwd: checkout, env, timeout })
+  // Ends what the program left running.
+  await run('/usr/lib/wine/wineserver64', ['-k'], { cwd: CACHE, env: environment() }).catch(() => '')
+  return code
 }
-
-/** Ends all programs that still run in Wine. */
-export const endWine = () => run('/usr/lib/wine/wineserver64', ['-k'], { cwd: CACHE, env: environment() }).catch(() => '')

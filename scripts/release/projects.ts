@@ -25,9 +25,9 @@ const MANAGERS: Record<string, Manager> = {
   'yarn 4': {
     from: ['@yarnpkg/cli-dist', '4', 'bin/yarn.js'],
     args: ['install'],
-    // Yarn 4 refuses versions that are younger than a day.
+    // Yarn 4 refuses versions that are younger than a day. It keeps what registries said in a folder of the user.
     files: (registry) => ({
-      '.yarnrc.yml': `nodeLinker: node-modules\nenableTelemetry: false\nenableGlobalCache: false\nnpmRegistryServer: '${registry}'\nunsafeHttpWhitelist: ['127.0.0.1']\nnpmMinimalAgeGate: 0\n`,
+      '.yarnrc.yml': `nodeLinker: node-modules\nenableTelemetry: false\nenableGlobalCache: false\nglobalFolder: .global\nnpmRegistryServer: '${registry}'\nunsafeHttpWhitelist: ['127.0.0.1']\nnpmMinimalAgeGate: 0\n`,
       'yarn.lock': '',
     }),
   },

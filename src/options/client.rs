@@ -38,7 +38,8 @@ pub struct ClientOptions {
     /// Time limit of each attempt in milliseconds, including the response body. Default: 30,000, or
     /// 120,000 for `triggerFlowSync` and `triggerFlowSyncRaw`.
     pub timeout: Option<f64>,
-    /// Maximum number of retries of a request. The client retries only if it is safe. Default: 2.
+    /// Maximum number of retries of a request. The client retries a request only if it is safe to
+    /// repeat. Default: 2.
     pub max_retries: Option<u32>,
     /// Headers to send with every request. A credential in a header, such as `authorization`, counts
     /// as the credential of the client.

@@ -28,8 +28,8 @@ pub struct RequestOptions {
     /// Time limit of each attempt in milliseconds, including the response body. Default: the `timeout`
     /// of the client.
     pub timeout: Option<f64>,
-    /// Maximum number of retries. The client retries only if it is safe. Default: the `maxRetries` of
-    /// the client.
+    /// Maximum number of retries. The client retries a request only if it is safe to repeat. Default:
+    /// the `maxRetries` of the client.
     pub max_retries: Option<u32>,
     /// Additional headers. They cannot replace the credentials of the client.
     #[napi(ts_type = "HeadersInput")]
@@ -42,10 +42,9 @@ pub struct RequestOptions {
 }
 
 /// Options of methods that wait for a run, or for a status change of a flow. `timeout` limits the
-/// duration of the whole call (default: 600,000 ms). The `timeout` of the client limits each
-/// request within the call. A status check that fails with a temporary error is repeated, whatever
-/// `maxRetries` is. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
-/// and 5xx.
+/// duration of the whole call (default: 600,000 ms). The `timeout` of the client limits each request
+/// within the call. The client repeats a status check that fails with a temporary error, regardless of
+/// `maxRetries`. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx.
 #[napi(object, object_from_js = false, object_to_js = false)]
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

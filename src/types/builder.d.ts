@@ -55,9 +55,10 @@ export interface WebhookTriggerSpec {
 }
 
 /**
- * A trigger that makes the flow a tool: AI agents call it through an MCP server, to which
- * `addFlowTool` adds the flow. The trigger outputs the arguments of the call. Steps use them in
- * expressions such as `{{trigger.city}}`, or `{{trigger['home city']}}` if the name has a blank.
+ * A trigger that makes the flow a tool for AI agents. The agents call the flow through an MCP server.
+ * `addFlowTool` adds the flow to that server. The trigger outputs the arguments of the call. Steps use
+ * them in expressions such as `{{trigger.city}}`, or `{{trigger['home city']}}` if the name of the
+ * argument contains a space.
  */
 export interface McpToolTriggerSpec {
   /** Kind of the trigger. */
@@ -73,7 +74,7 @@ export interface McpToolTriggerSpec {
   parameters?: McpToolParameter[]
   /**
    * Whether agents wait for the reply of the flow, for up to 30 s. Required if the flow has a step of
-   * the kind `reply`. Default: false, agents get an empty response at once.
+   * the kind `reply`. Default: false. Agents then get an empty response at once.
    */
   returnsResponse?: boolean
   /** Display name of the trigger. Default: `MCP Tool`. */
@@ -85,8 +86,8 @@ export interface McpToolTriggerSpec {
 /** A parameter of a tool. */
 export interface McpToolParameter {
   /**
-   * Name of the parameter. Agents see it with `_` for each run of white space, `/`, `@` and `-`. Use
-   * English letters, digits and `_`, because many agents refuse other characters.
+   * Name of the parameter. In the name that agents see, one `_` replaces each sequence of white space,
+   * `/`, `@` and `-`. Use English letters, digits and `_`, because many agents refuse other characters.
    */
   name: string
   /**
@@ -124,8 +125,8 @@ export interface FlowStepBase {
    */
   continueOnFailure?: boolean
   /**
-   * Whether to retry the step if it fails: up to three times, over 28 seconds. Only for steps of the
-   * kinds `code`, `piece` and `reply`. Default: false.
+   * Whether to retry the step if it fails. The engine retries it up to three times, after delays of 4,
+   * 8 and 16 seconds. Only for steps of the kinds `code`, `piece` and `reply`. Default: false.
    */
   retryOnFailure?: boolean
   /** Whether runs skip the step. Default: false. */
@@ -137,8 +138,8 @@ export interface CodeStep extends FlowStepBase {
   /** Kind of the step. */
   kind: 'code'
   /**
-   * Source code: a module that exports the function `code(inputs)`. Expressions are not resolved in
-   * it. Pass values in `input` instead.
+   * Source code: a module that exports the function `code(inputs)`. The engine does not resolve
+   * expressions in the source code. Pass values in `input` instead.
    */
   code: string
   /** `package.json` of the code, as a string. Default: `{}`. */
@@ -162,8 +163,8 @@ export interface PieceStep extends FlowStepBase {
 }
 
 /**
- * A step that runs other steps for each item of a list. If the loop is named `step_1`, they can use
- * `{{step_1.item}}` and `{{step_1.index}}`, which starts at 1.
+ * A step that runs other steps for each item of a list. If the loop is named `step_1`, those steps can
+ * use `{{step_1.item}}` and `{{step_1.index}}`. The index starts at 1.
  */
 export interface LoopStep extends FlowStepBase {
   /** Kind of the step. */
@@ -229,7 +230,7 @@ export interface ReplyStep extends FlowStepBase {
    * as `{ "response": … }`.
    */
   response: unknown
-  /** Whether the run continues with the next step. Default: false, the run ends. */
+  /** Whether the run continues with the next step. Default: false. The run then ends. */
   continueAfterReply?: boolean
   /** Version of `@activepieces/piece-mcp`. Default: the newest version. */
   pieceVersion?: string

@@ -1,8 +1,8 @@
 /**
  * Base class of the errors that failed calls reject with.
  *
- * There are two exceptions: a call with an invalid argument rejects with a `TypeError`,
- * and an aborted call with the `reason` of its signal.
+ * There are two exceptions: a call with an invalid argument rejects with a `TypeError`, and an aborted
+ * call rejects with the `reason` of its signal.
  */
 export declare class ImbraceError extends Error {
   constructor(message?: string, options?: { cause?: unknown })
@@ -13,8 +13,8 @@ export declare class ImbraceError extends Error {
   /** Error code of the engine, such as `ENTITY_NOT_FOUND`. Absent if the response has none. */
   code?: string
   /**
-   * Response body: the parsed JSON, or a string if it is not JSON. Absent if it is empty. The property
-   * is not enumerable, so loggers do not write it.
+   * Response body: the parsed JSON, or a string if the body is not JSON. Absent if the body is empty.
+   * The property is not enumerable, so loggers do not write it.
    */
   body?: unknown
   /**
@@ -23,7 +23,7 @@ export declare class ImbraceError extends Error {
    * of your server.
    */
   headers?: ReplyHeaders
-  /** Request id: the one in the response, otherwise the one that was sent. */
+  /** Request id from the response. If the response has none, the id that the client sent. */
   requestId?: string
   /** Seconds to wait before the next attempt. Absent if the server does not specify a time. */
   retryAfter?: number
@@ -35,20 +35,19 @@ export declare class ImbraceError extends Error {
   url?: string
   /**
    * Id of the run for which `triggerAndWait` or `waitForRun` waited. Pass it to `waitForRun` to keep
-   * waiting.
-   * Absent if the run is not known.
+   * waiting. Absent if the client does not know the run.
    */
   runId?: string
   /**
-   * `true` if the engine accepted the trigger of `triggerAndWait` before the call failed. Its run then
-   * continues. Absent otherwise.
+   * `true` if the engine accepted the trigger of `triggerAndWait` before the call failed. The triggered
+   * run then continues. Absent otherwise.
    */
   triggered?: boolean
   /** Number of accepted triggers. Only present if the iterable of `triggerMany` threw. */
   succeeded?: number
   /** Number of failed triggers. Only present if the iterable of `triggerMany` threw. */
   failed?: number
-  /** Results of the payloads so far. Only present if the iterable of `triggerMany` threw. */
+  /** Results of the payloads that were read before. Only present if the iterable of `triggerMany` threw. */
   results?: TriggerResult[]
   /**
    * Returns the object that `JSON.stringify` writes: name, message, fields and cause, but not
@@ -82,11 +81,14 @@ export declare class RateLimitError extends ApiError {}
  */
 export declare class NetworkError extends ImbraceError {}
 
-/** Thrown if the time limit was reached: after all retries, or at the end of a call that waits. */
+/**
+ * Thrown if a request still exceeds its time limit after all retries, or if a method that waits reaches
+ * its own time limit.
+ */
 export declare class TimeoutError extends NetworkError {}
 
 /**
- * Thrown if a response does not have the expected format. The message names the invalid place in
- * the JSON.
+ * Thrown if a response does not have the expected format. The message contains the path of the invalid
+ * value in the JSON.
  */
 export declare class DecodeError extends ImbraceError {}

@@ -11,7 +11,8 @@ export interface FlowActionInput {
   /** Whether runs skip the step. Default: false. */
   skip?: boolean
   /**
-   * Settings of the step. They depend on its type: source code, piece and action, items or branches.
+   * Settings of the step. Their content depends on the type of the step: the source code, the piece and
+   * its action, the items of a loop, or the branches of a router.
    */
   settings: Record<string, unknown>
   [field: string]: unknown
@@ -33,10 +34,10 @@ export interface FlowTriggerInput {
 }
 
 /**
- * An operation that changes a flow. Types that are not listed here are sent to the engine as well.
+ * An operation that changes a flow. The client also sends operations whose type is not listed here.
  *
- * If an operation refers to a step that does not exist, the engine accepts it without changing the
- * flow.
+ * If an operation refers to a step that does not exist, the engine accepts the operation but does not
+ * change the flow.
  */
 export type FlowOperation =
   /** Locks the draft, publishes it and enables the flow. */
@@ -73,9 +74,9 @@ export type FlowOperation =
       request: {
         /** Name of the step. */
         name: string
-        /** Name of the step to place it after or inside. */
+        /** Name of the parent step. The step is placed after the parent step or inside it. */
         newParentStep: string
-        /** Position relative to that step. Default: `AFTER`. */
+        /** Position relative to the parent step. Default: `AFTER`. */
         stepLocationRelativeToNewParent?: StepLocation
         /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
         branchIndex?: number
@@ -95,13 +96,13 @@ export type FlowOperation =
     }
   /** Replaces the trigger. The steps are kept. */
   | { type: 'UPDATE_TRIGGER'; request: FlowTriggerInput }
-  /** Adds a step. Always set the location: without it, steps after a loop are lost. */
+  /** Adds a step. Always set `stepLocationRelativeToParent`: if it is absent, the steps after a loop are lost. */
   | {
       type: 'ADD_ACTION'
       request: {
-        /** Name of the step to place it after or inside. */
+        /** Name of the parent step. The step is placed after the parent step or inside it. */
         parentStep: string
-        /** Position relative to that step. Default: `AFTER`. */
+        /** Position relative to the parent step. Default: `AFTER`. */
         stepLocationRelativeToParent?: StepLocation
         /** Index of the branch, starting at 0. Only for `INSIDE_BRANCH`. */
         branchIndex?: number
@@ -119,7 +120,7 @@ export type FlowOperation =
         names: string[]
       }
     }
-  /** Adds a copy of a step after it. The copy gets a new name. */
+  /** Copies a step. The copy follows the original step and gets a new name. */
   | {
       type: 'DUPLICATE_ACTION'
       request: {
@@ -127,7 +128,7 @@ export type FlowOperation =
         stepName: string
       }
     }
-  /** Replaces the draft by an older version. */
+  /** Replaces the draft with an older version. */
   | {
       type: 'USE_AS_DRAFT'
       request: {
@@ -145,7 +146,7 @@ export type FlowOperation =
         branchIndex: number
         /** Display name of the branch. */
         branchName: string
-        /** Groups of conditions. True if all conditions of at least one group are true. */
+        /** Groups of conditions. The branch matches if all conditions of at least one group are true. */
         conditions?: BranchCondition[][]
       }
     }
@@ -159,7 +160,7 @@ export type FlowOperation =
         branchIndex: number
       }
     }
-  /** Adds a copy of a branch after it. */
+  /** Copies a branch. The copy follows the original branch. */
   | {
       type: 'DUPLICATE_BRANCH'
       request: {

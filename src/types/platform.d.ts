@@ -1,4 +1,5 @@
-// These types stand for types of Node.js and of the DOM. Neither is needed to compile a program.
+// These types replace types of Node.js and of the DOM, so that programs compile without `@types/node` and the `dom`
+// library.
 
 /** An abort signal, such as the `AbortSignal` of Node.js or of the DOM. */
 export interface AbortSignalLike {

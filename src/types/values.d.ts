@@ -3,8 +3,8 @@ export interface Page<T> {
   /** Elements of the page. Most lists return the newest first. */
   data: T[]
   /**
-   * Cursor of the next page. Null on the last page. Elements that were created in the same second as
-   * the last one of this page can be missing from both pages. Iterators return all elements.
+   * Cursor of the next page. Null on the last page. An element that was created in the same second as
+   * the last element of this page can be missing from both pages. Iterators return all elements.
    */
   next: string | null
   /** Cursor of the previous page. Null on the first page. */
@@ -33,9 +33,9 @@ export type PayloadOf<Id> = Id extends FlowId<infer Payload> ? Payload : unknown
 export type FlowStatus = 'ENABLED' | 'DISABLED'
 
 /**
- * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. Every other
- * status is final, with one exception: the engine may run a run with `INTERNAL_ERROR` again minutes
- * later. Newer engines can return other values.
+ * The status of a run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress. Every other status
+ * is final, with one exception: the engine may execute a run with the status `INTERNAL_ERROR` again a
+ * few minutes later. Newer engines can return other values.
  */
 export type RunStatus =
   | 'QUEUED'
@@ -71,7 +71,7 @@ export type Moment = string | Date
 export type HeadersInput =
   | Record<string, string | undefined>
   | Iterable<readonly [name: string, value: string]>
-  // A `Headers` is iterable only with `dom.iterable`.
+  // TypeScript declares `Headers` as iterable only if `lib` includes `dom.iterable`.
   | {
       /** Returns the value of a header. */
       get(name: string): string | null

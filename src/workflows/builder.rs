@@ -12,9 +12,10 @@ impl Workflows {
     /// Builds a complete flow: creates it, sets its trigger and adds its steps. With `publish: true`,
     /// the flow is also published.
     ///
-    /// The client checks `params` before it sends a request. An invalid value rejects with a
-    /// `TypeError` that names its place, such as `params.steps[1].branches[0].conditions[0].operator`.
-    /// An expression can only use the output of steps that run earlier.
+    /// The client checks `params` before it sends a request. If a value is invalid, the call rejects
+    /// with a `TypeError` that contains the path of the value, such as
+    /// `params.steps[1].branches[0].conditions[0].operator`. An expression can only use the output of
+    /// steps that run earlier.
     ///
     /// In an expression, a name refers to a step if it is `step_` followed by a number, or if it is
     /// the name of a step and begins the expression. Names inside `${ … }` of a template literal can
@@ -25,10 +26,10 @@ impl Workflows {
     /// written. `slack` is short for `@activepieces/piece-slack`. A piece without a version uses its
     /// newest version.
     ///
-    /// The client sends one request per step. If a request fails, or the engine accepts a step without
-    /// adding it, the call rejects with an error whose message begins with the step. The client then
-    /// deletes the flow, unless `keepOnError` is true. If you abort the call, the flow is deleted in
-    /// the background.
+    /// The client sends one request per step. If a request fails, or if the engine accepts a step but
+    /// does not add it, the call rejects with an error whose message begins with the name of the step.
+    /// The client then deletes the flow, unless `keepOnError` is true. If you abort the call, the flow
+    /// is deleted in the background.
     ///
     /// Routes: `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows`, `POST /v1/flows/{flowId}`. After a
     /// failure: `DELETE /v1/flows/{flowId}`.
@@ -60,11 +61,11 @@ impl Workflows {
     }
 
     /// Adds steps to a flow. They follow the trigger, unless `parentStep` selects another position.
-    /// The steps that are already there move behind the new ones.
+    /// Existing steps at this position then follow the new steps.
     ///
-    /// The client reads the flow and checks the steps as in `buildFlow`. The names of new steps
-    /// continue from the largest number in the flow. If a step fails, the steps before it remain in
-    /// the flow, and the message of the error lists them.
+    /// The client reads the flow and checks the steps as in `buildFlow`. The default names of the new
+    /// steps continue from the largest step number in the flow. If a step cannot be added, the steps
+    /// before it remain in the flow, and the error message lists them.
     ///
     /// Routes: `GET /v1/flows/{flowId}`, `GET /v1/pieces/{scope}/{name}`, `POST /v1/flows/{flowId}`.
     ///

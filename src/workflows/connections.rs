@@ -101,7 +101,8 @@ impl Workflows {
         self.call(options).by_id_with_params("connectionId", id, params, connections::update)
     }
 
-    /// Replaces one connection by another in all flows of the project, and deletes the replaced one.
+    /// Replaces one connection with another in all flows of the project. The engine then deletes the
+    /// replaced connection.
     ///
     /// Route: `POST /v1/app-connections/replace`.
     ///

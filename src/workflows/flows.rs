@@ -74,8 +74,8 @@ impl Workflows {
 
     /// Applies one operation to a flow, such as publishing it, changing its trigger or adding a step.
     ///
-    /// If the operation refers to a step that does not exist, the engine accepts it without changing
-    /// the flow. Check the returned flow.
+    /// If the operation refers to a step that does not exist, the engine accepts the operation but does
+    /// not change the flow. Check the returned flow.
     ///
     /// Rejects with an `ApiError` (`FLOW_IN_USE`) if another user edited the flow within the last
     /// minute. The flow is then unchanged.
@@ -177,7 +177,7 @@ impl Workflows {
         call.send(move || flows::move_to(&flow_id, folder_id.as_deref()))
     }
 
-    /// Replaces the trigger and all steps of a flow by those of a template.
+    /// Replaces the trigger and all steps of a flow with the trigger and the steps of a template.
     ///
     /// Rejects with an `ApiError` (500) if two steps of the template have the same name.
     ///
@@ -201,8 +201,8 @@ impl Workflows {
     /// Publishes the draft of a flow and enables the flow. Resolves when the status change is
     /// complete.
     ///
-    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
-    /// repeats status checks that fail with a temporary error. See `WaitOptions`.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+    /// reached, the client repeats status checks that fail with a temporary error. See `WaitOptions`.
     ///
     /// Rejects with an `ApiError` (400, `PIECE_TRIGGER_NOT_FOUND`) if the flow has no trigger.
     ///
@@ -224,8 +224,8 @@ impl Workflows {
 
     /// Enables a flow. Resolves when the status change is complete.
     ///
-    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
-    /// repeats status checks that fail with a temporary error. See `WaitOptions`.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+    /// reached, the client repeats status checks that fail with a temporary error. See `WaitOptions`.
     ///
     /// The client first reads the flow. If the newest version is already published, the client sends
     /// the operation `LOCK_AND_PUBLISH`, which has the same effect as `CHANGE_STATUS` in this case. If
@@ -251,8 +251,8 @@ impl Workflows {
 
     /// Disables a flow. Resolves when the status change is complete.
     ///
-    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until then, the client
-    /// repeats status checks that fail with a temporary error. See `WaitOptions`.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+    /// reached, the client repeats status checks that fail with a temporary error. See `WaitOptions`.
     ///
     /// Routes: `POST /v1/flows/{flowId}`, then `GET /v1/flows/{flowId}`.
     ///
@@ -303,10 +303,10 @@ impl Workflows {
     /// Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
     /// the total number of results.
     ///
-    /// The engine sorts flows by their last change, but its cursors do not support this order. The
-    /// client therefore fetches all flows after the first response in one request, for up to 100,000
-    /// flows. It keeps this response in native memory, and JavaScript receives `limit` flows at a
-    /// time. If the response is larger than `maxResponseBytes`, the iteration rejects with a
+    /// The engine sorts flows by their last change, but its cursors do not support this order. After
+    /// the first page, the client therefore fetches all flows with one request, which can return up to
+    /// 100,000 flows. It keeps this response in native memory, and JavaScript receives `limit` flows at
+    /// a time. If this response is larger than `maxResponseBytes`, the iteration rejects with a
     /// `DecodeError`.
     ///
     /// Route: `GET /v1/flows`.

@@ -118,12 +118,13 @@ impl Workflows {
     /// sends no request. **The URL is a secret**, because it contains the token.
     ///
     /// The gateway of the platform also requires a credential in each request of the MCP client: the
-    /// header `x-api-key` with an API key, or `x-access-token` with an access token. It ends a request
-    /// after 30 s. An engine without a gateway (`services.workflowEngine`) requires only the URL.
+    /// header `x-api-key` with an API key, or `x-access-token` with an access token. The gateway ends a
+    /// request after 30 s. An engine without a gateway (`services.workflowEngine`) requires only the
+    /// URL.
     ///
     /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
     ///
-    /// Route: `GET /v1/mcp-servers/{mcpServerId}`, for an id.
+    /// Route: `GET /v1/mcp-servers/{mcpServerId}`, if `server` is an id.
     ///
     /// @example
     /// ```ts
@@ -169,10 +170,10 @@ impl Workflows {
     /// Makes a published flow a tool of an MCP server and returns the tool. If the flow is already a
     /// tool of the server, nothing changes.
     ///
-    /// The trigger of the flow must be of the kind `mcpTool`. The other tools of the server remain.
-    /// The engine only replaces the whole list of tools, so the client reads the list and writes it
-    /// back. Concurrent calls of one process take turns. Changes of other processes at the same
-    /// time can be lost.
+    /// The trigger of the flow must be of the kind `mcpTool`. The other tools of the server remain. The
+    /// engine can only replace the whole list of tools. The client therefore reads the list, changes it
+    /// and writes it back. Concurrent calls in one process run one after another. Changes that other
+    /// processes make at the same time can be lost.
     ///
     /// Rejects with a `TypeError` if the flow is not published, or if the trigger of its newest or
     /// published version is not an MCP trigger. Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`)
@@ -198,7 +199,7 @@ impl Workflows {
     /// Removes a flow from the tools of an MCP server. If the flow is not a tool of the server, nothing
     /// changes. The flow itself remains.
     ///
-    /// The client reads the list of tools and writes it back, as in `addFlowTool`.
+    /// As in `addFlowTool`, the client reads the list of tools, changes it and writes it back.
     ///
     /// Rejects with an `ApiError` (404, `ENTITY_NOT_FOUND`) if the MCP server does not exist.
     ///

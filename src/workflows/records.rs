@@ -49,7 +49,7 @@ impl Workflows {
     /// If a record is an object, the client first requests the fields of the table. If a field name is
     /// unknown, the call rejects with a `TypeError` that lists the valid names. No record is created.
     ///
-    /// Route: `POST /v1/records`. For objects, `GET /v1/fields` comes first.
+    /// Route: `POST /v1/records`. If a record is an object, the client first sends `GET /v1/fields`.
     ///
     /// @example
     /// ```ts
@@ -71,7 +71,8 @@ impl Workflows {
     /// Changes cells of a record. Cells that `params` does not contain keep their values. Field names
     /// are resolved as in `createRecords`.
     ///
-    /// Route: `POST /v1/records/{recordId}`. For an object, `GET /v1/fields` comes first.
+    /// Route: `POST /v1/records/{recordId}`. If `cells` is an object, the client first sends
+    /// `GET /v1/fields`.
     ///
     /// @example
     /// ```ts
@@ -110,9 +111,10 @@ impl Workflows {
     /// Every result is returned exactly once. `limit` (default: 100) is the size of a page, not
     /// the total number of results.
     ///
-    /// If the engine does not return cursors, the client fetches all records after the first response
-    /// in one request, for up to 100,000 records. It keeps this response in native memory. If the
-    /// response is larger than `maxResponseBytes`, the iteration rejects with a `DecodeError`.
+    /// If the engine does not return cursors, the client fetches the first page and then all records
+    /// with one request, which can return up to 100,000 records. It keeps this response in native
+    /// memory. If this response is larger than `maxResponseBytes`, the iteration rejects with a
+    /// `DecodeError`.
     ///
     /// Route: `GET /v1/records`.
     ///

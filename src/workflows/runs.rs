@@ -114,21 +114,23 @@ impl Workflows {
         call.send(move || runs::archive_many(&RunFilter::read("filter", &filter.object()?)?))
     }
 
-    /// Waits until a run has finished, and returns it with its steps. A failed run does not reject:
-    /// check `status`.
+    /// Waits until a run has finished, and returns it with its steps. The call also resolves if the run
+    /// failed, so check `status`.
     ///
     /// `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress; every other status ends the wait.
-    /// After `INTERNAL_ERROR`, the engine may run the run again minutes later.
+    /// After `INTERNAL_ERROR`, the engine may execute the run again a few minutes later.
     ///
-    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
-    /// header of the server is respected. If the time limit is reached, the call rejects with a
-    /// `TimeoutError`, whose message contains the last temporary error.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+    /// reached, the client repeats status checks that fail with a temporary error, even with
+    /// `maxRetries: 0`. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
+    /// and 5xx. The client respects the `Retry-After` header of the server. If the time limit is
+    /// reached, the call rejects with a `TimeoutError`, whose message contains the last temporary
+    /// error.
     ///
-    /// The engine may not have stored a new run yet, so the client looks for an unknown run for 5
-    /// seconds. If the run still does not exist, the call rejects with an `ApiError` (400,
-    /// `FLOW_RUN_NOT_FOUND`). Every error has the `runId`, so you can call `waitForRun` again.
+    /// The engine may store a new run with a delay. If the run does not exist, the client therefore
+    /// repeats the check for 5 seconds. If the run still does not exist, the call rejects with an
+    /// `ApiError` (400, `FLOW_RUN_NOT_FOUND`). Every error has the `runId`, so you can call
+    /// `waitForRun` again.
     ///
     /// Route: `GET /v1/flow-runs/{runId}`.
     ///

@@ -49,12 +49,13 @@ impl Workflows {
     /// Triggers a flow and waits for its response. JSON is parsed, other text is returned as a string,
     /// and an empty response is `undefined`. The default `timeout` is 120,000 ms.
     ///
-    /// Rejects with an `ApiError` if the flow responds with a status outside 2xx. A flow that fails
-    /// before it responds results in status 500.
+    /// Rejects with an `ApiError` if the flow responds with a status outside 2xx. If the flow fails
+    /// before it responds, the status is 500.
     ///
-    /// The engine waits up to 30 seconds for the response. If the flow has succeeded by then without
-    /// sending one, the response is empty. If the flow takes longer, the gateway of the platform
-    /// responds with status 504 and the flow continues to run. For such flows, use `triggerAndWait`.
+    /// The engine waits up to 30 seconds for the response. If the flow succeeds within this time but
+    /// does not send a response, the response is empty. If the flow takes longer, the gateway of the
+    /// platform responds with status 504 and the flow continues to run. For such flows, use
+    /// `triggerAndWait`.
     ///
     /// Route: `POST /v1/webhooks/{flowId}/sync`.
     ///
@@ -126,22 +127,25 @@ impl Workflows {
     }
 
     /// Triggers a flow, waits until the run of this trigger has finished, and returns the run with its
-    /// steps. A failed run does not reject: check `status`.
+    /// steps. The call also resolves if the run failed, so check `status`.
     ///
-    /// Unlike `triggerFlowSync`, it is not limited to 30 seconds. It does not support drafts.
+    /// Unlike `triggerFlowSync`, this method is not limited to 30 seconds. It does not support drafts.
     ///
-    /// `timeout` limits the duration of the whole call (default: 600,000 ms). A status check that
-    /// fails with a temporary error is repeated until then, even with `maxRetries: 0`. Temporary
-    /// errors are network errors, time-outs and the HTTP statuses 408, 429 and 5xx. The `Retry-After`
-    /// header of the server is respected. If the time limit is reached, the call rejects with a
-    /// `TimeoutError`, whose message contains the last temporary error.
+    /// `timeout` limits the duration of the whole call (default: 600,000 ms). Until this limit is
+    /// reached, the client repeats status checks that fail with a temporary error, even with
+    /// `maxRetries: 0`. Temporary errors are network errors, time-outs and the HTTP statuses 408, 429
+    /// and 5xx. The client respects the `Retry-After` header of the server. If the time limit is
+    /// reached, the call rejects with a `TimeoutError`, whose message contains the last temporary
+    /// error.
     ///
-    /// If the engine had accepted the trigger, the error has `triggered: true`. Once the run is known,
-    /// the error has its `runId`, with which `waitForRun` can continue to wait.
+    /// If the call fails after the engine accepted the trigger, the error has `triggered: true`. If the
+    /// client already knows the run, the error also has `runId`. Pass it to `waitForRun` to keep
+    /// waiting.
     ///
     /// The client finds the run by the header `x-imbrace-trigger-id`, a random UUID that the engine
-    /// stores with the run. If a proxy removes this header, the client uses the generated request id.
-    /// If you also set your own `requestId`, it cannot find the run.
+    /// stores with the run. If a proxy removes this header, the client finds the run by the request id
+    /// that it generated. It cannot find the run if the header was removed and you set your own
+    /// `requestId`.
     ///
     /// Routes: `POST /v1/webhooks/{flowId}`, then `GET /v1/flow-runs` and `GET /v1/flow-runs/{runId}`.
     ///
@@ -180,13 +184,14 @@ impl Workflows {
     /// A payload that fails does not stop the others. Its result contains the error. Each trigger has
     /// its own request id, which its run stores.
     ///
-    /// `payloads` can be an array, an iterable or an async iterable. An iterable is read on demand: at
-    /// most one payload more than `concurrency` is taken at a time. If it throws, the call waits for
-    /// the triggers in progress and rejects with an `ImbraceError`. The error has `succeeded`,
-    /// `failed` and `results` for the payloads so far. Its `cause` is the thrown value.
+    /// `payloads` can be an array, an iterable or an async iterable. An iterable is read on demand:
+    /// while `concurrency` triggers are in progress, the client reads only one more payload. If the
+    /// iterable throws, the call waits for the triggers in progress and rejects with an `ImbraceError`.
+    /// The error has `succeeded`, `failed` and `results` for the payloads that were read before. Its
+    /// `cause` is the thrown value.
     ///
-    /// If an array contains a payload that has no JSON form, the call rejects with a `TypeError` and
-    /// nothing is sent. In an iterable, only that payload fails.
+    /// If an array contains a payload that cannot be converted to JSON, the call rejects with a
+    /// `TypeError` and nothing is sent. In an iterable, only that payload fails.
     ///
     /// If `signal` aborts, the triggers in progress finish and no others are sent. The call still
     /// resolves. Check `sent` of each result.

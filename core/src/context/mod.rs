@@ -1,5 +1,5 @@
-//! The context of one call. Every request of the call goes through it, and so has the request id, deadline, headers,
-//! credentials, observer and project of the call.
+//! The context of one call. It sends every request of the call, with the request id, deadline, headers, credentials,
+//! observer and project of the call.
 
 pub mod project;
 
@@ -47,12 +47,13 @@ impl Context {
         &self.0.engine
     }
 
-    /// Returns the same call with this deadline.
+    /// Returns a context of the same call with this deadline.
     pub fn until(&self, deadline: Instant) -> Self {
         self.with(|call| call.options.deadline = Some(deadline))
     }
 
-    /// Returns the same call with only the credentials among its headers, because the headers of a trigger are for its run.
+    /// Returns a context of the same call for reads. It keeps only the credential headers of the caller, because the other
+    /// headers are intended for the run that the call triggers.
     pub fn for_reads(&self) -> Self {
         self.with(|call| {
             let given = std::mem::take(&mut call.options.headers);
@@ -64,31 +65,32 @@ impl Context {
         })
     }
 
-    /// Returns the same call for work that outlives it: without observer and deadline.
+    /// Returns a context without observer and deadline, for work that continues after the call.
     pub fn detached(&self) -> Self {
         self.with(|call| (call.options.deadline, call.observer) = (None, None))
     }
 
-    /// Returns the same call without a deadline, for work that other calls share.
+    /// Returns a context of the same call without a deadline, for work that other calls share.
     pub fn without_deadline(&self) -> Self {
         self.with(|call| call.options.deadline = None)
     }
 
-    /// Returns the same call without observed replies, for reads of runs that may belong to other calls.
+    /// Returns a context of the same call whose observer receives no replies, for reads of runs that may belong to other
+    /// calls.
     pub fn for_search(&self) -> Self {
         self.with(|call| {
             call.observer = call.observer.take().map(|observer| Arc::new(RetriesOnly(observer)) as _)
         })
     }
 
-    /// Reports a reply of a search to the observer, because it belongs to this call.
+    /// Reports a reply of a search to the observer, after the search showed that the reply belongs to this call.
     pub fn observe_reply(&self, response: &Response) {
         if let Some(observer) = &self.0.observer {
             observer.reply(ObservedReply::new(1, response));
         }
     }
 
-    /// Returns the same call with a new request id, for one of several triggers.
+    /// Returns a context of the same call with a new request id, for one of several triggers.
     pub fn with_new_id(&self) -> Self {
         self.with(|call| call.options.request_id = new_id())
     }
@@ -150,8 +152,8 @@ impl Context {
         decoded.await.map_err(|error| error.of(self.request_facts(&request)))
     }
 
-    /// Sends a request. If the engine refuses it because `projectId` is missing, the engine has done nothing, so the project is
-    /// looked up and the request is sent again.
+    /// Sends a request. If the engine refuses it because `projectId` is missing, the engine has done nothing, so the
+    /// project is looked up and the request is sent again.
     async fn respond(&self, request: &mut Request) -> Result<Response> {
         let takes_project = request.project != Project::None && !has_project(request);
         let known = self.engine().session.project.get().filter(|_| takes_project);

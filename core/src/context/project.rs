@@ -17,8 +17,8 @@ use crate::session::{Lookup, LookupFuture};
 
 const SENTENCE: &str = "must have required property 'projectId'";
 
-/// Returns whether a request was refused because it has no `projectId`. Searches the whole body, because an error keeps only
-/// the start of a long message, and the engine repeats the sentence for each type of a connection.
+/// Returns whether a request was refused because it has no `projectId`. Searches the whole body, because `message` has only
+/// the start of a long message. The message about a connection is long: it has one sentence for each type of connection.
 pub fn is_missing(failure: &Failure) -> bool {
     match &failure.error {
         Error::Status(reply) if reply.status == StatusCode::BAD_REQUEST => {
@@ -29,8 +29,8 @@ pub fn is_missing(failure: &Failure) -> bool {
     }
 }
 
-/// Returns the project of the credential, which is looked up once per session. Concurrent calls share one lookup, even if it
-/// fails.
+/// Returns the project of the credential, which is looked up once per session. Concurrent calls share one lookup, even if
+/// it fails.
 pub async fn resolve(ctx: &Context) -> Result<String> {
     let session = &ctx.engine().session;
     if let Some(project) = session.project.get().or(session.known_project.get()) {
@@ -42,8 +42,8 @@ pub async fn resolve(ctx: &Context) -> Result<String> {
     }
 }
 
-/// Joins the lookup in progress if its result would be the same for this call, otherwise starts one. Its requests use the
-/// options of the call that started it.
+/// Returns the lookup in progress if it would have the same result for this call. Otherwise starts a lookup. A lookup sends
+/// its requests with the options of the call that started it.
 fn lookup(ctx: &Context) -> Shared<LookupFuture> {
     let mut current = ctx.engine().session.lookup.lock().unwrap_or_else(PoisonError::into_inner);
     let shared = current.as_ref().and_then(|lookup| lookup.shared_with(ctx.options()));

@@ -1,6 +1,6 @@
-//! Checks the envelope of a reply: the shape that every caller relies on. Replies omit, null or blank fields that their schema
-//! requires, so a check of every field would refuse real replies. A checked member that occurs twice is refused, because it
-//! is unclear which one counts.
+//! Checks the envelope of a reply: the shape that every caller relies on. The engine omits fields that its own schema
+//! requires, or sets them to null or to an empty value. A check of every field would therefore refuse valid replies. A
+//! checked member that occurs twice is refused, because it is unclear which value is correct.
 
 use std::fmt;
 
@@ -47,8 +47,8 @@ pub fn is_object(body: &[u8]) -> bool {
     read::<MapOnly<IgnoredAny>>(body).is_ok()
 }
 
-/// Reads a body as `T`. The problem names the JSON path. Other fields are skipped without recursion, so they may be nested to
-/// any depth: a flow of 200 steps is nested 200 deep.
+/// Reads a body as `T`. The problem names the JSON path. Other fields are skipped without recursion, so they may be nested
+/// to any depth: a flow of 200 steps is nested 200 deep.
 pub fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
     if body.is_empty() {
         return Err("the body is empty, JSON was expected".into());

@@ -7,8 +7,8 @@ use crate::json::Members;
 /// Maximum length of a message, in characters.
 const QUOTED: usize = 500;
 
-/// Reads an error body. The engine sends `{statusCode, code?, error, message}` or `{code, params: {message?}}`, the gateway
-/// `{error, message, request_id}` or `{message}`, and a proxy HTML or plain text.
+/// Reads an error body. The engine sends `{statusCode, code?, error, message}` or `{code, params: {message?}}`. The gateway
+/// sends `{error, message, request_id}` or `{message}`. A proxy sends HTML or plain text.
 pub fn read(body: &[u8]) -> ErrorBody {
     match envelope::read::<Members<'_>>(body) {
         Ok(members) => from_members(&members),
@@ -41,14 +41,14 @@ fn clean_text(text: String) -> Option<String> {
     Some(clean(&text)).filter(|text| !text.is_empty())
 }
 
-/// Returns the parameters of `{code, params}` as the message of a body without one.
+/// Returns the parameters of `{code, params}` as a message, for a body that has no message.
 fn params_text(params: &str) -> Option<String> {
     let empty = !params.starts_with('{') || params[1..].trim_start().starts_with('}');
     if empty { None } else { Some(clean(params)) }
 }
 
 fn quote(body: &[u8]) -> Option<String> {
-    // A character has at most four bytes, so the rest cannot be quoted.
+    // A character has at most four bytes, so these bytes contain every character that is quoted.
     let head = &body[..body.len().min(QUOTED * 4)];
     clean_text(String::from_utf8_lossy(head).into_owned())
 }

@@ -1,11 +1,13 @@
-//! `options.fields`: keeps the requested fields of a reply and drops the rest before V8 parses it. One pass over the bytes,
-//! off the main thread, without a tree.
+//! `options.fields`: keeps the requested fields of a reply and drops the rest before V8 parses the reply. The code makes
+//! one pass over the bytes, off the main thread, and builds no tree.
 //!
-//! A path can have 100 names, and all paths together 64 KiB. A reply can have any number of levels. No input overflows the
-//! stack:
-//! Recursion (`insert`, `pick_members`, the derived traits and the drop of [`Fields`]) descends one name of a path at a time,
-//! so it is at most 101 deep: the names of a path, and `data` of a page. Arrays are counted. Values that are copied or
-//! skipped are scanned in a loop.
+//! A path can have 100 names, and all paths together can have 64 KiB. A reply can have any number of levels. No input
+//! overflows the stack:
+//!
+//! - A recursive function (`insert`, `pick_members`, the derived traits and the drop of [`Fields`]) descends by one name of
+//!   a path at a time. The recursion is at most 101 levels deep: 100 names of a path, and `data` of a page.
+//! - Open arrays are counted, without recursion.
+//! - Values that are copied or skipped are scanned in a loop.
 
 use std::collections::BTreeMap;
 
@@ -45,7 +47,7 @@ impl Fields {
         Ok(fields)
     }
 
-    /// Returns the same fields for each element of a page. The cursors of the page are kept.
+    /// Returns the fields of a page: these fields for each element, and the cursors of the page.
     pub fn of_page(self) -> Self {
         let whole = |name: &str| (name.as_bytes().into(), Self::default());
         Self(BTreeMap::from([(b"data".as_slice().into(), self), whole("next"), whole("previous")]))
@@ -69,7 +71,8 @@ impl Fields {
         self.0.is_empty()
     }
 
-    /// Returns the wanted part of `json`. The result is unspecified, without a panic or hang, if `json` is not well-formed.
+    /// Returns the wanted part of `json`. If `json` is not well-formed, the result is unspecified, but this function
+    /// neither panics nor hangs.
     pub fn pick(&self, json: &[u8]) -> Vec<u8> {
         let mut picker = Picker { json, at: 0, picked: Vec::with_capacity(json.len() / 8) };
         picker.skip_blanks();
@@ -112,8 +115,8 @@ struct Picker<'a> {
 }
 
 impl<'a> Picker<'a> {
-    /// Copies the wanted part of the value that starts here. The fields apply to each element of an array. The open arrays are
-    /// counted in a loop, because a reply may nest arrays without limit.
+    /// Copies the wanted part of the value that starts here. The fields apply to each element of an array. The open arrays
+    /// are counted in a loop, because a reply may nest arrays without limit.
     fn pick(&mut self, fields: &Fields) {
         let mut open_arrays = 0usize;
         loop {
@@ -130,8 +133,8 @@ impl<'a> Picker<'a> {
         }
     }
 
-    /// Picks from a value that is not an array on a path. Copies a scalar, although it has no fields. Scalars occur here only at
-    /// the top and in arrays, because `pick_members` omits such members.
+    /// Copies the wanted members of an object. Copies every other value unchanged. If only some fields are wanted, a scalar
+    /// is the whole reply or an element of an array here, because `pick_members` omits a member with a scalar.
     fn pick_single(&mut self, fields: &Fields) {
         if !fields.is_whole() && self.byte() == b'{' {
             self.pick_members(fields);
@@ -269,8 +272,8 @@ impl<'a> Picker<'a> {
 }
 
 impl Fields {
-    /// Returns the fields to keep of the member with this quoted key. A key with escapes is decoded each time, because such
-    /// keys are rare.
+    /// Returns the fields to keep of the member with this quoted key, or `None` if the member is not wanted. A key with
+    /// escapes is decoded each time, because such keys are rare.
     fn wanted(&self, key: &[u8]) -> Option<&Self> {
         let inner = key.get(1..key.len().saturating_sub(1))?;
         if inner.contains(&b'\\') {

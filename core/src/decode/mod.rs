@@ -1,4 +1,4 @@
-//! Checks a reply and converts it to the value that JavaScript receives. All of it runs off the main thread.
+//! Checks a reply and converts it to the value that JavaScript receives. This code runs off the main thread.
 
 pub mod envelope;
 pub mod error_body;
@@ -43,7 +43,8 @@ pub fn check(response: &Response, expect: Expect) -> Result<(), String> {
     }
 }
 
-/// Applies a caller's `fields` to a reply of this shape. Returns `None` for shapes without fields.
+/// Returns the fields to keep of a reply of this shape. `fields` is the caller's option. Returns `None` for a shape without
+/// fields.
 pub fn fields_of(expect: Expect, fields: Fields) -> Option<Fields> {
     match expect {
         Expect::Entity | Expect::List => Some(fields),
@@ -52,7 +53,7 @@ pub fn fields_of(expect: Expect, fields: Fields) -> Option<Fields> {
     }
 }
 
-/// Converts a reply that was checked to a [`Value`] that has only the wanted fields.
+/// Converts a checked reply to a [`Value`]. If `fields` is given, the value has only these fields.
 pub fn into_value(response: Response, expect: Expect, fields: Option<&Fields>) -> Value {
     let json = |body: Bytes| Value::Json(JsonText::lossy(body));
     match expect {

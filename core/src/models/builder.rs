@@ -22,21 +22,23 @@ params! {
 
     /// Options of `buildFlow`.
     pub struct BuildFlowOptions {
-        /// Whether to keep the incomplete flow if a request fails. Default: false, the flow is deleted.
+        /// Whether to keep the incomplete flow if a request fails. Default: false. The client then
+        /// deletes the flow.
         pub keep_on_error: Option<bool>,
     }
 
     /// The position at which `addSteps` adds the steps.
     pub struct AddStepsParams {
-        /// Name of the existing step to add the new steps after or inside. Default: `trigger`.
+        /// Name of an existing step. The new steps are added after this step or inside it. Default:
+        /// `trigger`.
         pub parent_step: Option<String>,
-        /// Position relative to `parentStep`. The steps that are already there move behind the new ones.
-        /// Default: `AFTER`.
+        /// Position relative to `parentStep`. Existing steps at this position then follow the new
+        /// steps. Default: `AFTER`.
         pub location: Option<StepLocation> as "StepLocation",
         /// Index of the branch, starting at 0. Required for `INSIDE_BRANCH`, and only allowed there.
         pub branch_index: Option<u32>,
-        /// Number before that of the first new step: with 4, the first new step is named `step_5`.
-        /// Default: the largest number in the flow.
+        /// Number that the default names of the new steps continue from. With 4, the first new step is
+        /// named `step_5`. Default: the largest step number in the flow.
         pub start_index: Option<u32>,
     }
 }

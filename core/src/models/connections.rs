@@ -62,17 +62,19 @@ params! {
         pub scope: Option<String> as "'PROJECT' | 'PLATFORM'",
         /// Maximum number of connections per page. Default: 10.
         pub limit: Option<u32>,
-        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
+        /// Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+        /// page.
         pub cursor: Option<String>,
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
     }
 
-    /// The connection that `upsertConnection` creates or updates. The client adds what the engine also
-    /// requires: a missing `externalId`, and the `type` inside `value`.
+    /// The connection that `upsertConnection` creates or updates. The engine also requires an
+    /// `externalId` and a `type` inside `value`. The client adds them if they are missing.
     pub struct UpsertConnectionParams {
-        /// External id, by which flows refer to the connection. Default: derived from `pieceName` and
-        /// `displayName`, so that the same call updates the same connection.
+        /// External id of the connection. Flows refer to the connection by this id. Default: an id that
+        /// is derived from `pieceName` and `displayName`, so that a repeated call updates the same
+        /// connection.
         pub external_id: Option<String>,
         /// Display name of the connection.
         pub display_name: String,

@@ -11,7 +11,7 @@ entities! {
         pub table_id: String,
         /// Id of the project that owns the table.
         pub project_id: String,
-        /// External id of the field. You can choose it for imports.
+        /// External id of the field. You can set it when you create the field.
         pub external_id: Option<String> as "string | null",
         /// Options of a `STATIC_DROPDOWN`: `{ options: [{ value }] }`. Null for other types.
         pub data: Option<Json> as "Record<string, unknown> | null",
@@ -27,7 +27,8 @@ params! {
         pub name: String,
         /// Type of the field's values.
         pub r#type: String as "'TEXT' | 'NUMBER' | 'DATE' | 'STATIC_DROPDOWN' | (string & {})",
-        /// External id of the field. You can set it, so that the same field has the same id in all projects.
+        /// External id of the field. Set it to give the same field the same external id in all
+        /// projects.
         pub external_id: Option<String>,
         /// Options of a `STATIC_DROPDOWN`. Not used for other types.
         pub data: Option<JsonObject> as "{ options: { value: string }[] }",

@@ -12,11 +12,12 @@ entities! {
         pub status: String as "FlowStatus",
         /// Status change in progress: `ENABLING` or `DISABLING`. Otherwise `NONE` or absent.
         pub operation_status: Option<String> as "'NONE' | 'ENABLING' | 'DISABLING' | (string & {})",
-        /// Version of the flow: the one that `versionId` selects, otherwise the newest.
+        /// Version of the flow that `versionId` selects. Without `versionId`, the newest version.
         pub version: FlowVersion,
         /// Id of the flow's folder. Null if the flow is not in a folder.
         pub folder_id: Option<String> as "string | null",
-        /// Id of the published version, which runs use. Null until the flow is first published.
+        /// Id of the published version. Runs execute this version. Null until the flow is first
+        /// published.
         pub published_version_id: Option<String> as "string | null",
         /// Your own data about the flow. Null if none was set.
         pub metadata: Option<Json> as "Record<string, unknown> | null",
@@ -48,7 +49,8 @@ entities! {
         pub agent_ids: Option<Vec<String>>,
         /// Id of the user who last changed the version. Null if the engine changed it.
         pub updated_by: Option<String> as "string | null",
-        /// Backups from before the version's format was migrated. Null if the version was never migrated.
+        /// Backups that the engine made before it migrated the format of the version. Null if the
+        /// format was never migrated.
         pub backup_files: Option<Json> as "Record<string, unknown> | null",
     }
 }
@@ -83,8 +85,8 @@ replies! {
         pub valid: bool,
         /// Whether runs skip the step. Absent means false.
         pub skip: Option<bool>,
-        /// Settings of the step. They depend on its type: source code, piece and action, items or
-        /// branches.
+        /// Settings of the step. Their content depends on the type of the step: the source code, the
+        /// piece and its action, the items of a loop, or the branches of a router.
         pub settings: Json as "Record<string, unknown>",
         /// Step that follows this one. Absent on the last step.
         pub next_action: Option<Json> as "FlowAction",
@@ -132,7 +134,8 @@ params! {
     pub struct ListFlowsParams {
         /// Maximum number of flows per page. Default: 10.
         pub limit: Option<u32>,
-        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
+        /// Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+        /// page.
         pub cursor: Option<String>,
         /// One or more statuses. Default: all.
         pub status: Option<OneOrMany> as "FlowStatus | FlowStatus[]",
@@ -187,7 +190,8 @@ params! {
     pub struct ListFlowVersionsParams {
         /// Maximum number of versions per page. Default: 10.
         pub limit: Option<u32>,
-        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
+        /// Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+        /// page.
         pub cursor: Option<String>,
     }
 

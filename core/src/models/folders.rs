@@ -17,7 +17,8 @@ params! {
     pub struct ListFoldersParams {
         /// Maximum number of folders per page. Default: 10.
         pub limit: Option<u32>,
-        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
+        /// Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+        /// page.
         pub cursor: Option<String>,
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,

@@ -13,7 +13,7 @@ entities! {
 params! {
     /// Filters and pagination for `listInvitations`.
     pub struct ListInvitationsParams {
-        /// Which invitations to list: those to projects, or those to the platform.
+        /// Whether to list invitations to projects or invitations to the platform.
         pub r#type: String as "'PROJECT' | 'PLATFORM'",
         /// Status of the invitations. Default: all.
         pub status: Option<String> as "'PENDING' | 'ACCEPTED'",
@@ -21,7 +21,8 @@ params! {
         pub project_id: Option<String>,
         /// Maximum number of invitations per page. Default: 10.
         pub limit: Option<u32>,
-        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
+        /// Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+        /// page.
         pub cursor: Option<String>,
     }
 }

@@ -27,9 +27,9 @@ entities! {
         pub r#type: String as "'FLOW'",
         /// Id of the flow.
         pub flow_id: String,
-        /// Name under which agents see the tool: the display name of the published flow, with `_` for each
-        /// run of white space, `/`, `@` and `-`, cut to 42 characters, then `_` and the first four
-        /// characters of `id`.
+        /// Name of the tool that agents see. The engine derives it from the display name of the
+        /// published flow: it replaces each sequence of white space, `/`, `@` and `-` with one `_`,
+        /// shortens the name to 42 characters, and appends `_` and the first four characters of `id`.
         pub tool_name: Option<String>,
         /// The flow in its published version.
         pub flow: Option<Flow>,
@@ -45,7 +45,8 @@ params! {
         pub name: Option<String>,
         /// Maximum number of MCP servers per page. Default: 10.
         pub limit: Option<u32>,
-        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
+        /// Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+        /// page.
         pub cursor: Option<String>,
     }
 

@@ -65,7 +65,8 @@ params! {
         pub cursor: Option<String>,
         /// Search text.
         pub search_query: Option<String>,
-        /// Categories to return pieces of. An empty array is rejected with a `TypeError`. Default: all.
+        /// Categories of the pieces to return. An empty array is rejected with a `TypeError`. Default:
+        /// all.
         pub categories: Option<Vec<String>>,
         /// Whether to include hidden pieces. Default: false.
         pub include_hidden: Option<bool>,

@@ -15,8 +15,8 @@ entities! {
 replies! {
     /// A cell: the value of one field in a record.
     pub struct WorkflowCell {
-        /// Value of the cell: a string, whatever the type of the field. The engine stores numbers and
-        /// dates as strings.
+        /// Value of the cell. It is always a string, because the engine also stores numbers and dates
+        /// as strings.
         pub value: Json as "unknown",
         /// Name of the field.
         pub field_name: String,
@@ -34,7 +34,8 @@ params! {
         pub table_id: String,
         /// Maximum number of records per page. Default: 10.
         pub limit: Option<u32>,
-        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
+        /// Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+        /// page.
         pub cursor: Option<String>,
         /// Filters for records. A record must match all of them. An empty array is rejected with a
         /// `TypeError`.
@@ -42,7 +43,8 @@ params! {
     }
 
     /// A filter on one field of the records. A record without a value in the field never matches, not
-    /// even with `neq`. An engine on SQLite, such as the local engine, compares all values as strings.
+    /// even with `neq`. An engine that uses SQLite, such as the local engine with `database: 'sqlite'`,
+    /// compares all values as strings.
     pub struct RecordFilter {
         /// Id of the field to compare.
         pub field_id: String,

@@ -8,7 +8,7 @@ entities! {
         pub project_id: String,
         /// Id of the flow.
         pub flow_id: String,
-        /// Id of the flow version that runs.
+        /// Id of the flow version that the run executes.
         pub flow_version_id: String,
         /// Status of the run. `QUEUED`, `RUNNING` and `PAUSED` runs are still in progress.
         pub status: String as "RunStatus",
@@ -21,7 +21,7 @@ entities! {
         pub finish_time: Option<String>,
         /// Whether a failure of this run also fails its parent run.
         pub fail_parent_on_failure: bool,
-        /// Id of the parent run, which started this run. Empty or null if a trigger started it.
+        /// Id of the parent run, which started this run. Empty or null if a trigger started this run.
         pub parent_run_id: Option<String> as "string | null",
         /// Tags of the run.
         pub tags: Option<Vec<String>>,
@@ -49,7 +49,7 @@ replies! {
         pub r#type: String,
         /// Status of the step. `RUNNING` and `PAUSED` steps are still in progress.
         pub status: String as "'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'PAUSED' | 'STOPPED' | (string & {})",
-        /// Input of the step after expressions were resolved. Secrets are replaced by `**REDACTED**`.
+        /// Input of the step after expressions were resolved. `**REDACTED**` replaces secrets.
         pub input: Option<Json> as "unknown",
         /// Output of the step. Absent if the step failed or has no output.
         pub output: Option<Json> as "unknown",
@@ -83,7 +83,8 @@ params! {
         pub archived: Option<bool>,
         /// Maximum number of runs per page. Default: 10.
         pub limit: Option<u32>,
-        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
+        /// Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+        /// page.
         pub cursor: Option<String>,
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
@@ -91,7 +92,7 @@ params! {
 
     /// Options of `retryRun`.
     pub struct RetryRunOptions {
-        /// Where to start. `FROM_FAILED_STEP` continues the same run at the step that failed.
+        /// Where the retry starts. `FROM_FAILED_STEP` continues the same run at the step that failed.
         /// `ON_LATEST_VERSION` starts a new run on the newest version of the flow. Default:
         /// `FROM_FAILED_STEP`.
         pub strategy: Option<String> as "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'",
@@ -101,8 +102,8 @@ params! {
 
     /// Filters that select the runs of a bulk action. At least one filter is required, because the
     /// engine would otherwise select every run of the project. An empty array is rejected with a
-    /// `TypeError`. To select runs by failed step, call `listRuns({ failedStepName })` and pass the
-    /// ids as `flowRunIds`.
+    /// `TypeError`. To select runs by failed step, call `listRuns({ failedStepName })` and pass the ids
+    /// of the returned runs as `flowRunIds`.
     pub struct RunFilter {
         /// Ids of one or more runs.
         pub flow_run_ids: Option<OneOrMany> as "string | string[]",
@@ -120,7 +121,8 @@ params! {
 
     /// Filters and options of `retryRuns`.
     pub struct RetryRunsParams {
-        /// Where to start, as in `retryRun`. It does not count as a filter. Default: `FROM_FAILED_STEP`.
+        /// Where the retry starts, as in `retryRun`. This option does not count as a filter. Default:
+        /// `FROM_FAILED_STEP`.
         pub strategy: Option<String> as "'FROM_FAILED_STEP' | 'ON_LATEST_VERSION'",
     }
 }

@@ -7,7 +7,7 @@ entities! {
         pub name: String,
         /// Id of the project that owns the table.
         pub project_id: String,
-        /// External id of the table. You can set it, so that the same table has the same id in all
+        /// External id of the table. Set it to give the same table the same external id in all
         /// projects.
         pub external_id: Option<String> as "string | null",
         /// Trigger that starts flows when records change. Null if the table has no trigger.
@@ -38,7 +38,8 @@ params! {
         pub external_ids: Option<OneOrMany> as "string | string[]",
         /// Maximum number of tables per page. Default: 10.
         pub limit: Option<u32>,
-        /// Page to return: `next` or `previous` of an earlier page. Default: the first page.
+        /// Cursor of the page to return: `next` or `previous` of an earlier page. Default: the first
+        /// page.
         pub cursor: Option<String>,
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
@@ -50,7 +51,7 @@ params! {
         pub name: String,
         /// Id of the project. Default: the project of the client.
         pub project_id: Option<String>,
-        /// External id of the table. You can set it, so that the same table has the same id in all
+        /// External id of the table. Set it to give the same table the same external id in all
         /// projects.
         pub external_id: Option<String>,
     }

@@ -31,8 +31,8 @@ replies! {
         /// Id of the request that triggered the flow. The run stores the same id. Absent if no request was
         /// made.
         pub request_id: Option<String>,
-        /// Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if the
-        /// payload has no JSON form. Absent if the trigger succeeded.
+        /// Why the trigger failed: an `ImbraceError`, the `reason` of the signal, or a `TypeError` if
+        /// the payload cannot be converted to JSON. Absent if the trigger succeeded.
         pub error: Option<Json> as "unknown",
     }
 
@@ -50,15 +50,15 @@ replies! {
 params! {
     /// Options of the methods that trigger a flow.
     pub struct TriggerOptions {
-        /// Whether to run the draft instead of the published version. Lists do not include such runs.
-        /// Default: false.
+        /// Whether to run the draft instead of the published version. Lists do not include runs of
+        /// drafts. Default: false.
         pub draft: Option<bool>,
         /// Id of the run to set as the parent of the new run.
         pub parent_run_id: Option<String>,
         /// Whether a failure of the new run also fails its parent run. Default: false.
         pub fail_parent_on_failure: Option<bool>,
-        /// Whether to send the trigger without a credential. Some engines do not require one and would
-        /// store it with the run. Default: false.
+        /// Whether to send the trigger without a credential. Some engines do not require a credential.
+        /// If they get one, they store it with the run. Default: false.
         pub anonymous: Option<bool>,
     }
 
@@ -68,10 +68,10 @@ params! {
         pub flow_id: String,
         /// Id of the flow version. Current engines require it.
         pub flow_version_id: Option<String>,
-        /// How to test the trigger. `SIMULATION` waits for a real event, `TEST_FUNCTION` generates a
+        /// How to test the trigger. `SIMULATION` waits for a real event. `TEST_FUNCTION` generates a
         /// sample event. Current engines require it.
         pub test_strategy: Option<String> as "'SIMULATION' | 'TEST_FUNCTION' | (string & {})",
-        /// npm name of the trigger's piece, which some deployments require. `slack` is short for
+        /// npm name of the trigger's piece. Some deployments require it. `slack` is short for
         /// `@activepieces/piece-slack`.
         pub piece_name: Option<PieceName> as "string",
         /// Id of the project. Default: the project of the client.

@@ -59,7 +59,8 @@ pub enum Kind {
     },
 }
 
-/// The place in which a bare engine expects the `projectId`. The platform does not need one.
+/// The place in which a bare engine expects the `projectId`. A bare engine has no gateway in front of it. The platform has
+/// a gateway and needs no `projectId`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Project {
     None,
@@ -91,13 +92,13 @@ pub enum Expect {
 /// Default time-out of one attempt.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Default time-out of a synchronous trigger, for which the engine waits 30 s.
+/// Default time-out of one attempt of a synchronous trigger. The engine waits 30 s for the flow's reply.
 pub const DEFAULT_SYNC_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Options of a call, which apply to each of its requests.
 #[derive(Debug, Clone)]
 pub struct RequestOptions {
-    /// Limit of one attempt, up to the last byte of the reply.
+    /// Maximum duration of one attempt, up to the last byte of the reply.
     pub timeout: Option<Duration>,
     /// Maximum number of repetitions of a request that is safe to repeat.
     pub max_retries: Option<u32>,
@@ -148,14 +149,14 @@ impl Request {
     }
 }
 
-// A body may contain a secret.
+// Prints no body, because a body may contain a secret.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.template)
     }
 }
 
-/// Returns a random UUID. Its bytes come from the random source of TLS, because another source would need another crate.
+/// Returns a random UUID. The random bytes come from `ring`, which TLS needs anyway, so that no other crate is needed.
 pub fn new_id() -> String {
     let bytes = RANDOM.with_borrow_mut(RandomBytes::take);
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
@@ -165,7 +166,8 @@ thread_local! {
     static RANDOM: RefCell<RandomBytes> = const { RefCell::new(RandomBytes { bytes: [0; 1024], used: 1024 }) };
 }
 
-/// A buffer of random bytes. The system fills 1,024 bytes at a time, because a system call for each id takes a microsecond.
+/// A buffer of random bytes. One system call fills all 1,024 bytes, because a system call for each id would take a
+/// microsecond.
 struct RandomBytes {
     bytes: [u8; 1024],
     used: usize,

@@ -22,7 +22,7 @@ pub fn fill_next(path: &str, id: &str) -> Result<String, Error> {
     Ok(filled)
 }
 
-/// Returns a misuse if a text cannot be an id.
+/// Returns [`Error::Misuse`] if a text cannot be an id. `name` is the name of the argument in the error.
 pub fn check_id(name: &str, id: &str) -> Result<(), Error> {
     let problem = match id {
         "" => "must not be empty",

@@ -10,7 +10,8 @@ use crate::response::Response;
 use crate::transport::retry::Outcome;
 use crate::transport::{Transport, fault};
 
-/// Number of body bytes after which other tasks get a turn. Decompressing them takes a fraction of a millisecond.
+/// Number of body bytes after which the task yields to other tasks. Decompressing so many bytes takes a fraction of a
+/// millisecond.
 const TURN: usize = 128 * 1024;
 
 /// Upper bound on the preallocation that `Content-Length` can cause, in bytes.
@@ -20,8 +21,8 @@ const MOST_AHEAD: u64 = 16 * 1024 * 1024;
 pub type Failed = (Error, Outcome);
 
 impl Transport {
-    /// Sends a message once. `timeout` is the limit up to the last byte of the reply. This is not an `async fn`, so that reqwest
-    /// takes the message before the future starts and the future need not hold it.
+    /// Sends a message once. `timeout` is the limit up to the last byte of the reply. This is not an `async fn`, so that
+    /// reqwest takes the message before the future starts and the future need not hold it.
     pub fn attempt(
         &self,
         message: reqwest::Request,

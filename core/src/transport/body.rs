@@ -10,12 +10,12 @@ use http_body::{Frame, SizeHint};
 /// Maximum size of a frame, in bytes.
 const FRAME: usize = 64 * 1024;
 
-/// Number of body bytes after which other tasks get a turn. hyper polls as long as the connection accepts data, and
-/// encrypting and writing some megabytes takes milliseconds.
+/// Number of body bytes after which the body yields to other tasks. hyper polls the body as long as the connection accepts
+/// data, and encrypting and writing some megabytes takes milliseconds.
 const TURN: usize = 4 * FRAME;
 
-/// Returns a body of frames of at most 64 KiB. hyper sends a frame that it has taken even if the call is aborted, and a
-/// trigger that arrives whole runs its flow.
+/// Returns a body of frames of at most 64 KiB. If a call is aborted, hyper still sends the frame that it has taken. If that
+/// frame were the whole body of a trigger, the trigger would arrive complete and run its flow.
 pub fn sized(bytes: Bytes) -> reqwest::Body {
     if bytes.len() <= FRAME { bytes.into() } else { reqwest::Body::wrap(Frames { rest: bytes, turn: TURN }) }
 }

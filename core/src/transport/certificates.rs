@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use der::{Reader, SliceReader};
 use rustls::pki_types::CertificateDer;
 
-/// Labels of certificates. OpenSSL appends settings to a `TRUSTED CERTIFICATE`, which are ignored here.
+/// Labels of certificates. OpenSSL appends settings to a `TRUSTED CERTIFICATE`. The client ignores these settings.
 const LABELS: [&str; 3] = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
 
 const BEGIN: &str = "-----BEGIN ";
@@ -18,7 +18,7 @@ pub struct Certificates {
 }
 
 impl Certificates {
-    /// Adds the certificates of a text, which warnings call `source`.
+    /// Adds the certificates of a text. `source` is the name of the text in warnings.
     pub fn add(&mut self, source: &str, text: &[u8]) {
         let text = String::from_utf8_lossy(text);
         let mut number = 0;
@@ -52,7 +52,7 @@ fn certificate(text: &str) -> Result<CertificateDer<'static>, String> {
     // Data after the certificate is ignored.
     let der = SliceReader::new(&der).and_then(|mut der| der.tlv_bytes().map(<[u8]>::to_vec));
     let certificate = CertificateDer::from(der.map_err(|_| "it is truncated")?);
-    // Unlike the check of a server's certificate, this accepts version 1.
+    // This function also accepts certificates of X.509 version 1, which the check of a server's certificate refuses.
     match webpki::anchor_from_trusted_cert(&certificate) {
         Ok(_) => Ok(certificate),
         Err(error) => Err(format!("it cannot be read ({error})")),

@@ -15,7 +15,7 @@ pub fn read(error: reqwest::Error) -> (NetworkFault, Outcome) {
     let host = error.url().map_or("the server", url::Url::authority).to_owned();
     // The error has a field for the URL, so its message does not repeat it.
     let error = error.without_url();
-    // After the handshake, a TLS error is a broken connection, and the request may have been read.
+    // A TLS error after the handshake means that the connection broke. The server may have read the request.
     if let Some(refused) = find::<rustls::Error>(&error).filter(|_| error.is_connect()) {
         let message = format!("no secure connection to {host}: {}", tls_message(refused));
         return (NetworkFault { message, code: Some(TLS_REFUSED), sent: false }, Outcome::Final);
@@ -132,8 +132,8 @@ fn io_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a io::Error> {
     find::<io::Error>(error).or_else(|| find::<h2::Error>(error)?.get_io())
 }
 
-/// Returns the first error of this type among the causes. `io::Error` does not return the wrapped error as its `source`, so it
-/// is unwrapped here.
+/// Returns the first error of this type among the causes. `io::Error` does not return the wrapped error as its `source`, so
+/// it is unwrapped here.
 pub fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
     causes(error).find_map(|error| {
         let wrapped = || find(error.downcast_ref::<io::Error>()?.get_ref()?);

@@ -51,17 +51,20 @@ pub struct Transport {
 }
 
 /// Time after which an idle connection is closed. Servers close idle connections after 60 s or more (nginx 75 s, Node 72 s
-/// behind the gateway). Closing first avoids requests on a connection that the server is closing.
+/// behind the gateway). The client closes first, so that it does not send a request on a connection that the server is
+/// closing.
 const IDLE: Duration = Duration::from_secs(50);
 
-/// Interval and time-out of HTTP/2 pings. Without pings, a connection that a NAT dropped would remain in the pool, and every
-/// retry would use it.
+/// Interval and time-out of HTTP/2 pings. Without pings, a connection that a NAT dropped would remain in the pool, and
+/// every retry would use it.
 const PING_AFTER: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Maximum number of header fields of a reply, as in Node. A flow chooses the headers of a synchronous trigger, for which
-/// hyper's limit of 100 is too low. With HTTP/1, hyper limits their bytes to about the same size.
+/// Maximum number of header fields of a reply, as in Node. hyper's limit of 100 is too low, because a flow chooses the
+/// headers of its reply to a synchronous trigger.
 const MOST_HEADERS: usize = 2000;
+
+/// Maximum size of the headers of a reply with HTTP/2. For HTTP/1, hyper has a limit of about the same size.
 const MOST_HEADER_BYTES: u32 = 400 * 1024;
 
 impl Transport {

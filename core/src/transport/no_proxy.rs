@@ -1,5 +1,5 @@
-//! Matches the hosts of `NO_PROXY`, which are reached without a proxy. A host matches if it does in Node (`--use-env-proxy`),
-//! undici or curl.
+//! Matches the hosts of `NO_PROXY`, which are reached without a proxy. A host matches if Node (`--use-env-proxy`), undici
+//! or curl would also reach it without a proxy.
 
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
@@ -88,7 +88,7 @@ fn addresses(text: &str) -> Option<RangeInclusive<IpAddr>> {
     (start.is_ipv4() == end.is_ipv4()).then_some(start..=end)
 }
 
-/// Returns the domain of `host`, `.host`, `*.host` and `host.`.
+/// Returns the domain of an entry of the form `host`, `.host`, `*.host` or `host.`.
 fn domain(text: &str) -> Option<String> {
     let text = text.strip_prefix('*').unwrap_or(text);
     let domain = text.strip_prefix('.').unwrap_or(text).trim_end_matches('.');

@@ -23,7 +23,7 @@ pub enum ProxyOption {
     Address(Secret),
 }
 
-/// The URL of a proxy, or its problem, which is an error of the calls that need the proxy.
+/// The URL of a proxy, or the problem of the URL. A problem is an error of each call that needs the proxy.
 type Proxy = Result<Url, String>;
 
 #[derive(Clone, Default)]
@@ -82,7 +82,7 @@ impl Proxies {
     pub fn configure(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         // Otherwise reqwest would read the variables itself.
         let builder = builder.no_proxy();
-        // A reqwest client with a proxy uses no HTTP/2 through it, and asks for the proxy of each request.
+        // With a proxy, reqwest uses no HTTP/2 through the proxy, and calls the closure below for each request.
         if self.http.is_none() && self.https.is_none() {
             return builder;
         }
@@ -95,7 +95,7 @@ impl Proxies {
     }
 }
 
-// The URL may contain a password.
+// Prints no URL, because a URL may contain a password.
 impl fmt::Debug for Proxies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Proxies")

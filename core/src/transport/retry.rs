@@ -1,4 +1,4 @@
-//! Decides whether a request is sent again, and after which wait.
+//! Decides whether a request is sent again, and how long to wait before.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,18 +18,18 @@ pub enum Outcome {
     Broken,
     /// The time for the attempt ran out.
     TimedOut,
-    /// Another attempt would end in the same way: a refused certificate, a reply that is too large.
+    /// Another attempt would end in the same way, for example with a refused certificate or with a reply that is too large.
     Final,
 }
 
-/// Longest `Retry-After` that is waited for. A longer one fails the call at once.
+/// Longest `Retry-After` for which the client waits. With a longer one, the call fails at once.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 const FIRST_WAIT_MS: u64 = 500;
 const LONGEST_WAIT_MS: u64 = 8000;
 
-/// Returns whether a repetition is safe. The status of a trigger may come from the flow, and a failed flow returns 500:
-/// repeating the trigger would repeat the side effects of the flow.
+/// Returns whether a repetition is safe. A trigger is not repeated after a reply, because the status may come from the
+/// flow: a failed flow returns 500. Repeating the trigger would repeat the side effects of the flow.
 pub fn may_repeat(kind: Kind, outcome: Outcome, has_retry_after: bool) -> bool {
     match (kind, outcome) {
         (_, Outcome::Final) => false,

@@ -31,7 +31,7 @@ impl Transport {
         let mut attempts = 0;
         let mut may_be_done = false;
         let result = loop {
-            // Built for each attempt, because a copy for the rare retry would cost every call.
+            // Built for each attempt, because a copy for a retry would slow every call down, and retries are rare.
             let message = self.prepare(credentials, options, request);
             let message = message.map_err(|error| error.of(self.facts(options, request, attempts)))?;
             attempts += 1;
@@ -87,8 +87,8 @@ fn timeout(defaults: &Defaults, options: &RequestOptions, request: &Request) -> 
     options.timeout.or(defaults.timeout).unwrap_or(default)
 }
 
-/// Returns whether the server may have executed the request although no reply arrived. A gateway that returns 502 or 504 has
-/// lost the reply of the engine.
+/// Returns whether the server may have executed the request although no reply arrived. A gateway that returns 502 or 504
+/// has lost the reply of the engine.
 fn is_reply_lost(result: &Result<Response, Failed>) -> bool {
     match result {
         Ok(reply) => matches!(reply.status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT),
@@ -118,7 +118,8 @@ fn observe_retry(observer: Option<&dyn Observer>, result: &Result<Response, Fail
     }
 }
 
-/// Checks the status. `may_be_done` is set if an earlier attempt may have been executed.
+/// Checks the status. `may_be_done` is set if the server may have executed an earlier attempt. The status 404 of a deletion
+/// is then a success.
 async fn finish(
     request: &Request,
     result: Result<Response, Failed>,

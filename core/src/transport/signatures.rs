@@ -1,5 +1,5 @@
-//! The signature algorithms of certificates. ring verifies most. This module adds the others that Node accepts: the curve
-//! P-521, SHA-512 with the smaller curves, and RSA keys for PSS only.
+//! The signature algorithms of certificates. ring supports most of them. This module adds the others that Node accepts: the
+//! curve P-521, SHA-512 with the curves P-256 and P-384, and RSA keys that allow only PSS signatures.
 
 use std::sync::LazyLock;
 
@@ -18,19 +18,20 @@ use webpki::ring::{
 
 type Algorithm = &'static dyn SignatureVerificationAlgorithm;
 
-/// Returns the provider of ring with the algorithms of this module.
+/// Returns the crypto provider of ring, with the algorithms of this module added.
 pub fn provider() -> CryptoProvider {
     let algorithms = WebPkiSupportedAlgorithms { all: &ALL, mapping: &SCHEMES };
     CryptoProvider { signature_verification_algorithms: algorithms, ..of_ring::default_provider() }
 }
 
-/// The algorithms of certificates.
+/// The algorithms that verify the signatures of certificates.
 static ALL: LazyLock<Vec<Algorithm>> = LazyLock::new(|| {
     let of_ring = of_ring::default_provider().signature_verification_algorithms.all;
     of_ring.iter().copied().chain(SHA512).chain(P521).chain(PSS).chain(ANY_PSS).collect()
 });
 
-/// The algorithms that verify signatures in handshakes, by signature scheme. TLS 1.3 uses only the first one of a scheme.
+/// The algorithms that verify signatures in handshakes, by signature scheme. TLS 1.3 uses only the first algorithm of a
+/// scheme.
 static SCHEMES: LazyLock<Vec<(SignatureScheme, &[Algorithm])>> = LazyLock::new(|| {
     let of_ring = of_ring::default_provider().signature_verification_algorithms.mapping;
     let added = [
@@ -53,13 +54,13 @@ static P521: [Algorithm; 2] = [
     &Ecdsa { curve: Curve::P521, signature: alg_id::ECDSA_SHA256, hash: &digest::SHA256 },
 ];
 
-/// Keys for PSS with one hash.
+/// Algorithms for RSA keys that allow only PSS signatures with one given hash.
 static PSS: [Algorithm; 3] = [
     &Pss { key: alg_id::RSA_PSS_SHA256, algorithm: &RSA_PSS_2048_8192_SHA256_LEGACY_KEY },
     &Pss { key: alg_id::RSA_PSS_SHA384, algorithm: &RSA_PSS_2048_8192_SHA384_LEGACY_KEY },
     &Pss { key: alg_id::RSA_PSS_SHA512, algorithm: &RSA_PSS_2048_8192_SHA512_LEGACY_KEY },
 ];
-/// Keys for PSS with any hash.
+/// Algorithms for RSA keys that allow only PSS signatures, with any hash.
 static ANY_PSS: [Algorithm; 3] = [
     &Pss { key: PSS_KEY, algorithm: &RSA_PSS_2048_8192_SHA256_LEGACY_KEY },
     &Pss { key: PSS_KEY, algorithm: &RSA_PSS_2048_8192_SHA384_LEGACY_KEY },
@@ -115,7 +116,7 @@ impl SignatureVerificationAlgorithm for Ecdsa {
     }
 }
 
-/// Verifies PSS signatures as ring does for other RSA keys.
+/// Verifies PSS signatures of RSA keys that allow only PSS, in the same way as ring verifies those of other RSA keys.
 #[derive(Debug)]
 struct Pss {
     key: AlgorithmIdentifier,

@@ -1,4 +1,4 @@
-//! Configures TLS. A client trusts the same certificates as Node, and those of its `ca` option:
+//! Configures TLS. A client trusts the certificates of its `ca` option, and the same certificates as Node:
 //!
 //! - Mozilla's roots, which are compiled in because slim containers have no certificate store
 //! - the file that NODE_EXTRA_CA_CERTS names
@@ -29,7 +29,7 @@ pub struct Trust {
 /// Certificates that the whole process trusts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TrustedFiles {
-    /// Files of certificates, with the variable that names each.
+    /// Paths of certificate files, each with the variable that names the file.
     pub named: Vec<(&'static str, String)>,
     pub system_store: bool,
 }
@@ -39,7 +39,7 @@ static SHARED: Mutex<BTreeMap<Trust, Shared>> = Mutex::new(BTreeMap::new());
 
 struct Shared {
     config: Weak<ClientConfig>,
-    /// Keeps a configuration without `ca` alive, because NODE_EXTRA_CA_CERTS is read once, as in Node.
+    /// Keeps a configuration without `ca` alive, so that NODE_EXTRA_CA_CERTS is read only once, as in Node.
     _kept: Option<Arc<ClientConfig>>,
 }
 
@@ -68,7 +68,7 @@ fn new_config(trust: &Trust) -> Result<(ClientConfig, Vec<String>), Error> {
         .dangerous()
         .with_custom_certificate_verifier(verifier)
         .with_no_client_auth();
-    // reqwest does not complete a preconfigured backend. Without these two it would use HTTP/1.1 only.
+    // reqwest adds no protocols to a preconfigured TLS backend. Without these two, it would use only HTTP/1.1.
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok((config, given.warnings))
 }
@@ -110,8 +110,8 @@ fn given_certificates(trust: &Trust) -> Result<Certificates, Error> {
 
 /// Checks the chain, and accepts a server certificate that is itself one of the trusted certificates.
 ///
-/// Certificates of `openssl req -x509` are CA certificates, which webpki refuses for servers. Node accepts them if `ca`
-/// contains them, so they are common.
+/// `openssl req -x509` creates CA certificates, which webpki refuses as certificates of a server. They are common, because
+/// Node accepts them if `ca` contains them.
 #[derive(Debug)]
 struct Verifier {
     chain: Arc<WebPkiServerVerifier>,
@@ -128,7 +128,7 @@ impl ServerCertVerifier for Verifier {
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         match self.chain.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
-            // webpki has checked the dates before this error.
+            // webpki checks the dates before it returns this error.
             Err(error) if is_authority(&error) && self.given.iter().any(|given| given == end_entity) => {
                 rustls::client::verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
                 Ok(ServerCertVerified::assertion())

@@ -227,7 +227,7 @@ fn spawn(app: &App, job: RunJob) {
     let (app, run_id, work) = (app.clone(), job.run_id().to_owned(), app.clock.work());
     let stop = app.tasks.begin(&run_id);
     tokio::spawn(async move {
-        let turn = app.tasks.turn().await;
+        let turn = app.tasks.turns.next(job.flow_id()).await;
         let mut running = tokio::task::spawn_blocking({
             let stop = stop.clone();
             move || job.execute(&stop)

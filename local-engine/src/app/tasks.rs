@@ -3,25 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
+use super::turns::Turns;
 use crate::run::javascript::Stop;
 
-/// Number of runs that execute at once. Others stay QUEUED. Each takes a thread of the blocking pool, which is usually
-/// idle. The pool has twice as many threads, so that a run that needs another run can get it.
-const AT_ONCE: usize = 256;
-
 /// The tasks of runs that are queued or executing, by the id of the run.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Tasks {
-    turns: Arc<Semaphore>,
+    /// Which of them executes next.
+    pub turns: Turns,
     stops: Mutex<HashMap<String, Arc<Stop>>>,
-}
-
-impl Default for Tasks {
-    fn default() -> Self {
-        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), stops: Mutex::default() }
-    }
 }
 
 impl Tasks {
@@ -30,11 +20,6 @@ impl Tasks {
         let stop = Arc::new(Stop::default());
         self.lock().insert(run_id.to_owned(), stop.clone());
         stop
-    }
-
-    /// Waits until a task may execute its run. Dropping the permit lets another one execute.
-    pub async fn turn(&self) -> Option<OwnedSemaphorePermit> {
-        self.turns.clone().acquire_owned().await.ok()
     }
 
     /// Stops the task of a run.

@@ -27,7 +27,7 @@ impl Copy {
     /// Copies a database file. The error names the file.
     pub fn of(file: &Path) -> Result<Self, String> {
         if !file.exists() {
-            return Err(format!("{} is not there", file.display()));
+            return Err(format!("{} does not exist", file.display()));
         }
         let unreadable = |error: io::Error| format!("{} cannot be read: {error}", file.display());
         let copy = Self { folder: std::env::temp_dir().join(format!("imbrace-local-{}", id::generate())) };
@@ -67,11 +67,16 @@ impl Drop for Copy {
 }
 
 /// Creates a folder that only this user can read, because the database contains the values of connections.
+#[cfg(unix)]
 fn private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().mode(0o700).create(folder)
+}
+
+/// Creates a folder. The folder for temporary files, which it is in, belongs to one user on Windows.
+#[cfg(windows)]
+fn private(folder: &Path) -> io::Result<()> {
+    fs::create_dir(folder)
 }
 
 /// Copies the bytes without the permissions, so that the copy of a read-only file is writable.

@@ -37,7 +37,7 @@ pub async fn run(import: &Import) -> Result<String, String> {
     let text =
         std::fs::read_to_string(&import.file).map_err(|error| format!("{file} cannot be read: {error}"))?;
     let exported = crate::json::parse(&text).map_err(|error| format!("{file} is not JSON: {error}"))?;
-    let flows = flows(&exported).ok_or_else(|| format!("{file} holds no flow: it has no trigger"))?;
+    let flows = flows(&exported).ok_or_else(|| format!("{file} contains no flow: it has no trigger"))?;
     for flow in &flows {
         check(flow).map_err(|problem| format!("{file} was not imported: {problem}; {ADVICE}"))?;
     }
@@ -133,7 +133,7 @@ async fn take_back(engine: &Engine, made: Vec<String>) -> String {
     let mut kept = String::new();
     for id in made {
         if let Err(problem) = engine.delete(&format!("/v1/flows/{id}")).await {
-            kept += &format!("; the flow {id} stays, since it could not be deleted: {problem}");
+            kept += &format!("; the flow {id} could not be deleted: {problem}");
         }
     }
     kept

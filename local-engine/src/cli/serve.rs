@@ -63,7 +63,7 @@ pub struct Serve {
     /// How long a run without a waiting caller is in no list and cannot be read
     #[arg(long, value_name = "MS", default_value_t = 20)]
     queue_delay_ms: u64,
-    /// The memory limit of the scripts of a run
+    /// The memory limit of the scripts of a run. With buffers, a run may take 128 MB more
     #[arg(long, value_name = "MB", default_value_t = 128)]
     memory_limit_mb: usize,
     /// The program of Node.js that executes the code of flows

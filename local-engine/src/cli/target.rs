@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::copy::Copy;
 use crate::manner::Manner;
 use crate::options::Options;
-use crate::run::http_client::{client, in_words};
+use crate::run::http_client::{client, with_causes};
 use crate::server::Server;
 
 /// The options that select an engine.
@@ -56,7 +56,7 @@ impl Target {
 
     async fn start(&self, db: &Path) -> Result<Engine, String> {
         if !db.exists() {
-            return Err(format!("{} is not there", db.display()));
+            return Err(format!("{} does not exist", db.display()));
         }
         let key = self.api_key.clone();
         let options = Options { db: Some(db.to_owned()), keys: vec![key.clone()], ..Options::default() };
@@ -71,7 +71,7 @@ impl Target {
         let (client, key) = (client(), self.api_key.clone());
         let url = self.url.trim_end_matches('/').to_owned();
         let root = client.get(format!("{url}/")).send().await;
-        let root = root.map_err(|error| format!("no engine answers at {url}: {}", in_words(&error)))?;
+        let root = root.map_err(|error| format!("no engine answers at {url}: {}", with_causes(&error)))?;
         let manner = if root.status().is_success() { Manner::Platform } else { Manner::Bare };
         Ok(Engine { _copy: None, url, key, manner, client })
     }
@@ -91,7 +91,7 @@ impl Engine {
 
     /// Sends a DELETE.
     pub async fn delete(&self, path: &str) -> Result<(), String> {
-        let reply = self.request(Method::DELETE, path).send().await.map_err(|error| in_words(&error))?;
+        let reply = self.request(Method::DELETE, path).send().await.map_err(|error| with_causes(&error))?;
         read(reply).await.map(drop)
     }
 
@@ -115,7 +115,7 @@ impl Engine {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Value, String> {
-        let reply = request.send().await.map_err(|error| in_words(&error))?;
+        let reply = request.send().await.map_err(|error| with_causes(&error))?;
         let url = reply.url().clone();
         crate::json::parse(&read(reply).await?).map_err(|error| format!("{url} did not answer JSON: {error}"))
     }
@@ -124,7 +124,7 @@ impl Engine {
 /// Reads a reply. A status outside 2xx is an error.
 async fn read(reply: Response) -> Result<String, String> {
     let (url, status) = (reply.url().clone(), reply.status());
-    let text = reply.text().await.map_err(|error| in_words(&error))?;
+    let text = reply.text().await.map_err(|error| with_causes(&error))?;
     if status.is_success() {
         return Ok(text);
     }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use rusqlite::Connection;
 
-use super::flows::{not_found, shown};
+use super::flows::{in_no_folder, not_found, shown};
 use crate::app::{App, schedules};
 use crate::error::Error;
 use crate::flow::{self, Draft, Operation};
@@ -130,7 +130,7 @@ impl Change<'_> {
             }
             operation => self.edit(operation)?,
         }
-        flows::update(self.db, &self.flow)?;
+        flows::update(self.db, &self.flow).map_err(|error| in_no_folder(self.app, error))?;
         Ok(None)
     }
 

@@ -181,11 +181,20 @@ pub async fn create(State(app): State<App>, Body(mut body): Body<CreateFlow>) ->
             }),
             (id, _) => id.clone(),
         };
-        let id = flows::create(db, folder.as_deref(), body.metadata.as_ref(), created)?;
+        let id = flows::create(db, folder.as_deref(), body.metadata.as_ref(), created)
+            .map_err(|error| in_no_folder(&app, error))?;
         flow_versions::create(db, &id, &Draft::new(body.display_name.clone()), created)?;
         find(db, &id, None)
     })?;
     reply::created(&shown(&app, &flow, &version))
+}
+
+/// The error of a flow that could not be stored, which can be in a folder that does not exist.
+pub fn in_no_folder(app: &App, error: rusqlite::Error) -> Error {
+    match app.database().missing_folder(&error) {
+        Some((code, message)) => Error::Database(code, message),
+        None => error.into(),
+    }
 }
 
 /// `DELETE /v1/flows/{id}`.

@@ -117,7 +117,7 @@ fn not_found(app: &App, name: &str) -> Error {
 
 /// The descriptions of all pieces, with the id of the platform.
 fn metadata(app: &App) -> impl Iterator<Item = Value> {
-    let here = PIECES.iter().map(|piece| piece.metadata().clone());
+    let here = PIECES.iter().map(|piece| Value::clone(&piece.metadata));
     here.chain(stubs::described(&app.options)).map(|mut metadata| {
         metadata["platformId"] = app.identity.platform.clone().into();
         metadata

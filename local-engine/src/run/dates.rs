@@ -1,16 +1,9 @@
-//! Dates in conditions, in the forms that dayjs reads.
-
-use std::cmp::Ordering;
+//! Dates in the inputs of pieces, in the forms that dayjs reads.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use serde_json::Value;
-
-/// Compares two dates. Returns `None` if one of them is not a date.
-pub fn compare(first: &Value, second: &Value) -> Option<Ordering> {
-    Some(milliseconds(first)?.cmp(&milliseconds(second)?))
-}
 
 /// Returns the time of a value in milliseconds since 1970.
 pub fn milliseconds(value: &Value) -> Option<i64> {

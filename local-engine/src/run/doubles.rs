@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::http_client::in_words;
+use super::http_client::with_causes;
 use super::world::World;
 
 /// Posts to the functions of the test. Returns their answer, or `None` if the test has no function for the request. The
@@ -10,8 +10,9 @@ use super::world::World;
 pub async fn post(world: &dyn World, body: &Value) -> Result<Option<Value>, String> {
     let Some(url) = &world.options().stubs else { return Ok(None) };
     let request = world.client().post(url.as_str()).header("content-type", "application/json");
-    let unreachable =
-        |error: reqwest::Error| format!("Error: the stubs of pieces cannot be reached: {}", in_words(&error));
+    let unreachable = |error: reqwest::Error| {
+        format!("Error: the stubs of pieces cannot be reached: {}", with_causes(&error))
+    };
     let reply = request.body(crate::json::print(body)).send().await.map_err(unreachable)?;
     if reply.status() == reqwest::StatusCode::NOT_FOUND {
         return Ok(None);

@@ -127,7 +127,9 @@ impl<'a> Execution<'a> {
         match action.run(Call { host, step, settings, input: &input, resumed }).await {
             Ok(outcome) => {
                 let status = if matches!(outcome.effect, Effect::Pause(_)) { "PAUSED" } else { "SUCCEEDED" };
-                self.session.finish(name(step), status, outcome.output.as_ref()).await;
+                let output = outcome.output.as_ref();
+                let is_http = action.is_http() && output.is_some_and(|output| output["headers"].is_object());
+                self.session.finish(name(step), status, output, is_http).await;
                 Ok(Attempt::Succeeded(outcome.effect))
             }
             Err(Failure::Step(message)) => {

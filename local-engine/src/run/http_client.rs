@@ -64,7 +64,7 @@ fn proxies() -> Vec<Proxy> {
     let proxy = |name: &str, of: fn(String) -> reqwest::Result<Proxy>| {
         let proxy = of(either(name).or_else(|| either("ALL_PROXY"))?);
         let problem =
-            |error: &reqwest::Error| tracing::warn!("the proxy of {name} is ignored: {}", in_words(error));
+            |error: &reqwest::Error| tracing::warn!("the proxy of {name} is ignored: {}", with_causes(error));
         Some(proxy.inspect_err(problem).ok()?.no_proxy(NoProxy::from_string(&exempt)))
     };
     [proxy("HTTP_PROXY", Proxy::http), proxy("HTTPS_PROXY", Proxy::https)].into_iter().flatten().collect()
@@ -80,7 +80,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// An error with its causes: the outermost says no more than which request it was.
-pub fn in_words(error: &reqwest::Error) -> String {
+pub fn with_causes(error: &reqwest::Error) -> String {
     let mut words = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {

@@ -64,6 +64,11 @@ impl RunJob {
         &self.run_id
     }
 
+    /// The id of its flow.
+    pub fn flow_id(&self) -> &str {
+        &self.flow_id
+    }
+
     /// Executes the run on this thread.
     pub fn execute(self, stop: &Arc<Stop>) {
         let (world, run_id) = (self.world.clone(), self.run_id.clone());
@@ -108,7 +113,7 @@ fn run(job: RunJob, stop: &Arc<Stop>) -> Facts {
 }
 
 async fn execute_steps(host: &Arc<Host>, trigger: &Value, done: &str, stop: &Stop) -> Result<Facts, Failure> {
-    let session = match Session::begin(host.world.javascript(), host.clone(), done).await {
+    let session = match Session::begin(host.world.javascript(), host.clone(), &host.flow_id, done).await {
         Ok(session) => session,
         Err(problem) => return without_node(trigger, done, &problem),
     };
@@ -117,6 +122,7 @@ async fn execute_steps(host: &Arc<Host>, trigger: &Value, done: &str, stop: &Sto
         tokio::select! {
             biased;
             verdict = execution.walk(trigger.get("nextAction")) => verdict,
+            () = session.memory_exceeded() => Verdict::Broken(Failure::Memory),
             () = store_progress(host, &session, stop) => Verdict::Broken(Failure::Internal),
         }
     };

@@ -10,7 +10,13 @@
 //!                       Retry
 //! ```
 //!
-//! [`next`] is a pure function. [`super::transitions`] stores the new state and carries out the effects.
+//! Not in the picture: `Progress` stores the steps of a run that executes, `Delete` removes a run in any state, and a `Retry`
+//! of a run that has not ended only shows it as QUEUED.
+//!
+//! Begin, Progress, Pause and End come from the task that executes the run (`run/job.rs`). Resume comes from a timer or a
+//! request, Retry, Cancel and Delete from clients, and Interrupt from the start of the next process.
+//!
+//! [`next`] is a pure function. `app/transitions.rs` stores the new state, and `app/runs.rs` carries out the effects.
 
 /// The state of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,6 @@
 //! - [`cron`] and [`dates`]: times.
 
 pub mod answer;
-mod conditions;
 pub mod cron;
 mod dates;
 mod doubles;

@@ -20,9 +20,9 @@ pub fn memory() -> rusqlite::Result<Connection> {
 
 /// Opens the database in `file` for this process only.
 pub fn file(file: &Path) -> Result<Connection, String> {
-    let db = own(file).map_err(|error| in_words(file, &error))?;
+    let db = own(file).map_err(|error| with_causes(file, &error))?;
     check_version(&db).map_err(|words| format!("{} {words}", file.display()))?;
-    prepare(db).map_err(|error| in_words(file, &error))
+    prepare(db).map_err(|error| with_causes(file, &error))
 }
 
 /// With WAL and `synchronous = normal`, the operating system has each commit before it is acknowledged, so a commit survives
@@ -59,14 +59,16 @@ fn check_version(db: &Connection) -> Result<(), String> {
     }
 }
 
-fn in_words(file: &Path, error: &rusqlite::Error) -> String {
+fn with_causes(file: &Path, error: &rusqlite::Error) -> String {
     let file = file.display();
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => format!("{file} is not a database"),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             format!("{file} is in use by another process")
         }
-        Some(ErrorCode::CannotOpen) => format!("{file} cannot be opened: is its folder there and writable?"),
+        Some(ErrorCode::CannotOpen) => {
+            format!("{file} cannot be opened: check that its folder exists and is writable")
+        }
         _ => format!("{file} cannot be used: {error}"),
     }
 }

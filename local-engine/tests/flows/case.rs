@@ -12,20 +12,20 @@ pub struct Case {
     pub name: String,
     pub flow: Flow,
     pub payload: Value,
-    /// The trigger's request, where it is not a POST of the payload to `/sync`.
+    /// The request of the trigger, unless it is a POST of the payload to `/sync`.
     pub request: Option<Request>,
     #[serde(alias = "async")]
     pub sync: Answer,
-    /// None where the request made no run.
+    /// `None` if the request started no run.
     pub run: Option<Value>,
     /// Operations that were refused while the flow was built.
     #[serde(default)]
     pub flow_errors: Vec<Refusal>,
     /// An operation after the publication.
     pub edit_after_publish: Option<Value>,
-    /// What `POST /v1/flow-runs/{id}/retry` answered.
+    /// The response of `POST /v1/flow-runs/{id}/retry`.
     pub retry_answer: Option<Value>,
-    /// The run while it waited, and the request that let it go on.
+    /// The paused run, and the response to the request that resumed it.
     pub paused_run: Option<Value>,
     pub resumed: Option<Answer>,
 }
@@ -61,7 +61,7 @@ pub struct Refusal {
     pub body: Value,
 }
 
-/// How much shorter a flow's own waits are here than they were recorded.
+/// The factor by which the waits of recorded flows are shortened.
 const SHORTER: u64 = 20;
 
 /// The recorded executions, with the addresses of this engine and of the server that flows call, and with
@@ -78,7 +78,7 @@ pub fn load(engine: &str, called: &str) -> Vec<Case> {
 }
 
 impl Case {
-    /// What triggers the flow.
+    /// The request that triggers the flow.
     pub fn trigger(&self) -> Request {
         let mut request = self.request.clone().unwrap_or_else(|| Request {
             method: "POST".to_owned(),
@@ -92,7 +92,7 @@ impl Case {
         request
     }
 
-    /// Whether the real engine let the caller wait as long as it does without an answer.
+    /// Whether the caller waited until the synchronous wait of the real engine ended.
     pub fn waits(&self) -> bool {
         self.sync.ms > 29_000
     }

@@ -1,4 +1,4 @@
-//! Whether an answer or a run is as it was recorded. What depends on the machine is masked in both.
+//! Compares responses and runs with the recorded ones. Values that depend on the machine are masked in both.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::case::Answer;
 use super::wire::Reply;
 
-/// Headers that every server of HTTP sends in its own way.
+/// Headers that differ between HTTP servers.
 const STANDARD: [&str; 8] = [
     "access-control-allow-origin",
     "access-control-expose-headers",
@@ -35,7 +35,7 @@ fn headers(headers: &BTreeMap<String, String>) -> Value {
     own.map(|(name, value)| (name.clone(), text(value).into())).collect::<serde_json::Map<_, _>>().into()
 }
 
-/// Compares what a run says of itself and each of its steps.
+/// Compares the fields of a run and each of its steps.
 pub fn same_run(recorded: &Value, run: &Value) -> Result<(), String> {
     for key in ["status", "failedStep", "environment", "parentRunId", "failParentOnFailure"] {
         same(&format!("the run's {key} is"), &recorded[key], &run[key])?;
@@ -55,7 +55,7 @@ fn same(what: &str, recorded: &Value, actual: &Value) -> Result<(), String> {
     if recorded == actual { Ok(()) } else { Err(format!("{what} {actual} in place of {recorded}")) }
 }
 
-/// Of an error's text the first line counts: the rest is where in the engine it happened.
+/// Only the first line of an error is compared. The other lines are places in the code of the engine.
 fn masked(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
@@ -76,8 +76,7 @@ fn masked(value: &Value) -> Value {
     }
 }
 
-/// Masks durations in JSON, however often it was quoted, and what is behind `/flow-runs/` or `token=` in an
-/// address.
+/// Masks durations in JSON, also in JSON inside of JSON, and the part of a URL after `/flow-runs/` or `token=`.
 fn text(text: &str) -> String {
     let (mut masked, mut rest) = (String::new(), text);
     while let Some(at) = rest.find("duration") {

@@ -27,7 +27,7 @@ pub async fn connect(engine: &Engine) {
     }
 }
 
-/// Plays a case; the error says what differs.
+/// Plays a case. The error says what differs.
 pub async fn play(engine: &Engine, case: &Case) -> Result<(), String> {
     let flow = build(engine, case).await?;
     let reply = trigger(engine, &flow, case.trigger()).await;
@@ -46,7 +46,7 @@ pub async fn play(engine: &Engine, case: &Case) -> Result<(), String> {
     }
 }
 
-/// Builds the flow, and publishes it unless it is to be as the case's name says.
+/// Builds the flow, and publishes it unless the name of the case says otherwise.
 async fn build(engine: &Engine, case: &Case) -> Result<String, String> {
     if case.name.starts_with("req_unknown_flow") {
         return Ok("a".repeat(21));
@@ -78,7 +78,7 @@ async fn trigger(engine: &Engine, flow: &str, mut request: Request) -> Reply {
     wire::send(engine.host(), &request).await
 }
 
-/// Follows the header that says how to let the run go on, with the headers that the recorded run shows.
+/// Sends a request to the resume URL of the response header, with the headers of the recorded run.
 async fn resume(engine: &Engine, reply: &Reply, paused: &Value, case: &Case) -> Reply {
     let step = paused["steps"].as_object().unwrap().keys().next_back().unwrap();
     let sent = &case.run.as_ref().unwrap()["steps"][step]["output"];
@@ -92,7 +92,7 @@ async fn resume(engine: &Engine, reply: &Reply, paused: &Value, case: &Case) -> 
 }
 
 async fn retry(engine: &Engine, flow: &str, recorded: &Value) -> Result<(), String> {
-    // The same run goes on where it failed, or a new one is made; the second has no flow version in its answer.
+    // The same run continues at the failed step, or a new run starts. The response to the second has no flow version.
     let same = recorded["body"].get("flowVersion").is_some();
     let strategy = if same { "FROM_FAILED_STEP" } else { "ON_LATEST_VERSION" };
     let failed = engine.run_of(flow).await;

@@ -1,5 +1,5 @@
-//! A request with exactly the headers that the recorded one had. They all stand in the run, so a client
-//! that adds its own would be seen there.
+//! Sends a request with exactly the recorded headers. The run records all of them, so a client that adds its own headers
+//! would cause differences.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ use super::case::Request;
 pub struct Reply {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
-    /// JSON where it is some, else text.
+    /// JSON, or text if the body is not JSON.
     pub body: Value,
 }
 
-/// Sends to `host` (address and port).
+/// Sends a request to `host` (address and port).
 pub async fn send(host: &str, request: &Request) -> Reply {
     let body = request.body.as_deref().unwrap_or_default();
     let takes_body = !["GET", "HEAD", "DELETE", "OPTIONS"].contains(&request.method.as_str());

@@ -1,4 +1,4 @@
-//! Whether two replies are the same: status, type of content, and shape; errors word by word.
+//! Compares two replies: status, content type and shape. The texts of errors must be equal.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub fn compare(exchange: &Exchange, reply: &Reply, ids: &Ids) -> Result<(), Stri
             return Err(format!("{name} {actual:?} in place of {recorded:?}"));
         }
     }
-    // What had no body was recorded as null or as an empty text.
+    // Replies without a body were recorded as null or as an empty text.
     let recorded = if exchange.response_body == "" { &Value::Null } else { &exchange.response_body };
     if exchange.status >= 400 {
         return same_error(recorded, &reply.body, ids);
@@ -31,8 +31,8 @@ fn same_error(recorded: &Value, actual: &Value, ids: &Ids) -> Result<(), String>
     if expected == *actual { Ok(()) } else { Err(format!("{actual} in place of {expected}")) }
 }
 
-/// The same names and the same types. In a list the rows need not be in the same state, so there null goes
-/// with anything, what only enabled flows have may be missing, and triggers, which users made, are left out.
+/// Compares names and types. The rows of a list may be in other states: there, null equals any value, fields of enabled flows
+/// may be missing, and triggers are not compared.
 fn same_shape(recorded: &Value, actual: &Value, ids: &Ids, at: &str, in_list: bool) -> Result<(), String> {
     match (recorded, actual) {
         (Value::Object(recorded), Value::Object(actual)) => {

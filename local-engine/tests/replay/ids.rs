@@ -1,10 +1,10 @@
-//! Which id or cursor of the recording is which of this engine.
+//! Maps the ids and cursors of the recording to those of this engine.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
-/// From the recording's texts to this engine's.
+/// Recorded text to text of this engine.
 #[derive(Debug, Default)]
 pub struct Ids {
     actual: HashMap<String, String>,
@@ -15,7 +15,7 @@ impl Ids {
         self.actual.insert(recorded.to_owned(), actual.to_owned());
     }
 
-    /// Learns ids and cursors from two replies that stand for each other.
+    /// Learns ids and cursors from a recorded reply and the reply of this engine.
     pub fn learn(&mut self, recorded: &Value, actual: &Value) {
         match (recorded, actual) {
             (Value::Object(recorded), Value::Object(actual)) => {
@@ -38,7 +38,7 @@ impl Ids {
         }
     }
 
-    /// A recorded text with this engine's ids and cursors in it.
+    /// Replaces the ids and cursors in a recorded text.
     pub fn translate(&self, text: &str) -> String {
         let mut translated = text.to_owned();
         for (recorded, actual) in &self.actual {

@@ -14,7 +14,7 @@ use super::support::{Engine, KEY};
 pub struct Reply {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
-    /// JSON, or a text; an empty body is null.
+    /// JSON or text. Null for an empty body.
     pub body: Value,
 }
 
@@ -37,7 +37,7 @@ pub async fn send(engine: &Engine, ids: &Ids, exchange: &Exchange) -> Reply {
     Reply { status, headers, body }
 }
 
-/// The headers that the recording client sent by itself: they stand in the runs of triggers.
+/// The headers that the recording client added. Runs record them.
 fn as_nodes_fetch(request: RequestBuilder) -> RequestBuilder {
     let own = [
         ("accept-language", "*"),

@@ -9,11 +9,11 @@ use super::Exchange;
 use super::ids::Ids;
 use super::support::{Engine, code, response, webhook};
 
-/// Exchanges before which a second ended. The engine stores creation times in whole seconds, and pages end
-/// where a second does, so rows that shared a second must do so again.
+/// Exchanges before which a second ended. Creation times have whole seconds, and pages end at the end of a second, so rows
+/// that shared a second must share one again.
 const NEW_SECOND: [usize; 4] = [34, 40, 60, 73];
 
-/// Where the second half of the recording begins: another engine, another project, much that was there.
+/// The first exchange of the second half of the recording, which was made on another engine with existing data.
 const SECOND_HALF: usize = 131;
 
 pub async fn prepare(engine: &Engine, ids: &mut Ids, index: usize, exchange: &Exchange) {
@@ -38,7 +38,7 @@ pub async fn prepare(engine: &Engine, ids: &mut Ids, index: usize, exchange: &Ex
         next_second().await;
     }
     match exchange.name.as_str() {
-        // Three flows were made, one was recorded.
+        // Three flows were created, one of them was recorded.
         "flows page 1" => {
             engine.flow("Flow 1").await;
             engine.flow("Flow 2").await;

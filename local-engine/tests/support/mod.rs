@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 /// The one key that the engine accepts.
 pub const KEY: &str = "api_test";
 
-/// In a build of the whole workspace reqwest has the addon's features, which leave the choice of a TLS provider to
-/// its user; without one it makes no client, not even for plain http.
+/// In a build of the whole workspace, reqwest has the features of the addon, which include no TLS provider. Without a
+/// provider it creates no client, not even for plain HTTP.
 pub fn client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
@@ -31,7 +31,7 @@ pub struct Engine {
     client: reqwest::Client,
 }
 
-/// Waits that a test does not notice, except where it is about one.
+/// Waits that are too short to slow down a test.
 pub fn short_waits() -> Waits {
     Waits { retry: Duration::from_millis(1), queue: Duration::ZERO, ..Waits::default() }
 }
@@ -46,7 +46,7 @@ impl Engine {
         Self::queued(Options { waits: Waits { queue, ..options.waits }, ..options }).await
     }
 
-    /// The same with the delay after which queued runs are stored.
+    /// Starts an engine with the delay after which queued runs can be read.
     pub async fn queued(options: Options) -> Self {
         let manner = options.manner;
         let server = Server::bind(options, "127.0.0.1", 0).await.unwrap();
@@ -87,7 +87,7 @@ impl Engine {
         self.get("/v1/users/me").await["projectId"].as_str().unwrap().to_owned()
     }
 
-    /// A new flow without a trigger; gives its id.
+    /// Creates a flow without a trigger. Returns its id.
     pub async fn flow(&self, name: &str) -> String {
         let flow =
             self.post("/v1/flows", json!({ "displayName": name, "projectId": self.project().await })).await;
@@ -98,12 +98,12 @@ impl Engine {
         self.post(&format!("/v1/flows/{flow}"), json!({ "type": kind, "request": request })).await
     }
 
-    /// A published flow with a webhook trigger and these steps, one behind the other; gives its id.
+    /// Creates a published flow with a webhook trigger and these steps in a row. Returns its id.
     pub async fn published(&self, name: &str, steps: &[Value]) -> String {
         self.triggered(name, webhook(), steps).await
     }
 
-    /// The same with another trigger.
+    /// Creates a published flow with this trigger and these steps in a row.
     pub async fn triggered(&self, name: &str, trigger: Value, steps: &[Value]) -> String {
         let flow = self.flow(name).await;
         self.operate(&flow, "UPDATE_TRIGGER", trigger).await;
@@ -117,12 +117,12 @@ impl Engine {
         flow
     }
 
-    /// A connection with a secret; gives its id.
+    /// Creates a connection with a secret. Returns its id.
     pub async fn connection(&self, external_id: &str, secret: &str) -> String {
         self.connect(external_id, json!({ "type": "SECRET_TEXT", "secret_text": secret })).await
     }
 
-    /// A connection with this value; gives its id.
+    /// Creates a connection with this value. Returns its id.
     pub async fn connect(&self, external_id: &str, value: Value) -> String {
         let body = json!({ "externalId": external_id, "displayName": external_id,
             "pieceName": "@activepieces/piece-webhook", "projectId": self.project().await,
@@ -131,7 +131,7 @@ impl Engine {
         connection["id"].as_str().unwrap().to_owned()
     }
 
-    /// The runs of a flow, the newest first, those of drafts too, which no route lists.
+    /// The ids of the runs of a flow, the newest first. Includes runs of drafts, which no route lists.
     pub async fn runs_of(&self, flow: &str) -> Vec<String> {
         let sql = "select id from runs where flow_id = ? order by rowid desc";
         let read = |db: &rusqlite::Connection| -> rusqlite::Result<_> {
@@ -140,7 +140,7 @@ impl Engine {
         self.app.store.read(read).unwrap()
     }
 
-    /// The newest run of a flow, when it has ended or waits, with its steps.
+    /// Waits until the newest run of a flow has ended or is paused. Returns the run with its steps.
     pub async fn run_of(&self, flow: &str) -> Value {
         loop {
             if let Some(newest) = self.runs_of(flow).await.first() {
@@ -169,7 +169,7 @@ impl Engine {
         true
     }
 
-    /// Waits until no run is going on.
+    /// Waits until no run is queued or executing.
     pub async fn settle(&self) {
         let project = self.project().await;
         let open = format!("/v1/flow-runs?projectId={project}&status=RUNNING&status=QUEUED");
@@ -178,7 +178,7 @@ impl Engine {
         }
     }
 
-    /// The newest run, when it has ended, with its steps.
+    /// Waits until no run executes. Returns the newest run with its steps.
     pub async fn last_run(&self) -> Value {
         self.settle().await;
         let runs = self.get(&format!("/v1/flow-runs?projectId={}&limit=1", self.project().await)).await;
@@ -186,7 +186,7 @@ impl Engine {
     }
 }
 
-/// The lines of a list of differences that name one: `` - `the name`: reason ``.
+/// Parses the entries of a list of differences: `` - `name`: reason ``. Returns reasons by name.
 pub fn listed(list: &str) -> BTreeMap<String, String> {
     let lines = list.lines().filter_map(|line| line.strip_prefix("- `"));
     lines
@@ -195,7 +195,7 @@ pub fn listed(list: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The body, which must be JSON.
+/// Parses the body of a response as JSON.
 pub async fn json_of(response: Response) -> Value {
     let text = response.text().await.unwrap();
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
@@ -208,7 +208,7 @@ pub fn webhook() -> Value {
         "input": { "authType": "none", "authFields": {} }, "propertySettings": {} } })
 }
 
-/// A step that answers with this body.
+/// A step that responds with this body.
 pub fn response(name: &str, body: Value) -> Value {
     let fields = json!({ "status": 200, "headers": {}, "body": body });
     json!({ "name": name, "valid": true, "displayName": name, "type": "PIECE", "settings": {

@@ -14,7 +14,7 @@ pub fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs it to its end; gives the exit code and what it wrote to stderr.
+/// Runs the command to its end. Returns the exit code and its standard error.
 pub fn output(arguments: &[&str]) -> (i32, String) {
     let Output { status, stderr, .. } = command(arguments).output().unwrap();
     (status.code().unwrap(), String::from_utf8(stderr).unwrap())
@@ -44,7 +44,7 @@ impl Process {
         self.child.id()
     }
 
-    /// Sends a signal, and gives the exit code and what else was on stdout.
+    /// Sends a signal. Returns the exit code and the rest of the standard output.
     pub fn stop(mut self, signal: &str) -> (Option<i32>, String) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
@@ -56,7 +56,7 @@ impl Process {
 }
 
 impl Process {
-    /// Ends it, and gives what it wrote to stderr.
+    /// Ends the process. Returns its standard error.
     pub fn log(mut self) -> String {
         let _ = self.child.kill();
         let mut log = String::new();
@@ -66,7 +66,7 @@ impl Process {
 }
 
 impl Process {
-    /// How much memory it has, where the system tells.
+    /// The resident memory. `None` if the system does not report it.
     pub fn resident_megabytes(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
@@ -81,7 +81,7 @@ impl Drop for Process {
     }
 }
 
-/// A database file of this test alone.
+/// A database file that only this test uses.
 pub struct Database(PathBuf);
 
 impl Database {
@@ -102,21 +102,21 @@ impl Drop for Database {
     }
 }
 
-/// A request to the engine at `url`, in the platform's manner.
+/// Sends a request to the engine at `url`, as to the platform.
 pub async fn post(url: &str, path: &str, body: Value) -> Value {
     let request = super::client().post(format!("{url}/activepieces{path}"));
     let reply = request.header("x-api-key", "api_test").json(&body).send().await.unwrap();
     imbrace_local::json::parse(&reply.text().await.unwrap()).unwrap()
 }
 
-/// Reads from the engine at `url`.
+/// Sends a GET request to the engine at `url`.
 pub async fn get(url: &str, path: &str) -> Value {
     let request = super::client().get(format!("{url}/activepieces{path}"));
     let reply = request.header("x-api-key", "api_test").send().await.unwrap();
     imbrace_local::json::parse(&reply.text().await.unwrap()).unwrap()
 }
 
-/// A published flow of a webhook and this step; gives its id.
+/// A published flow of a webhook and this step. Returns its id.
 pub async fn publish(url: &str, step: Value) -> String {
     let flow =
         post(url, "/v1/flows", json!({ "displayName": "Flow" })).await["id"].as_str().unwrap().to_owned();
@@ -130,7 +130,7 @@ pub async fn publish(url: &str, step: Value) -> String {
     flow
 }
 
-/// The numbers that the runs in a database were triggered with.
+/// The numbers in the payloads of all runs in a database.
 pub fn payloads(file: &Database) -> Vec<usize> {
     let db = rusqlite::Connection::open(file.path()).unwrap();
     let mut statement = db.prepare("select payload ->> '$.body.n' from runs").unwrap();
@@ -138,7 +138,7 @@ pub fn payloads(file: &Database) -> Vec<usize> {
     numbers.map(|number| usize::try_from(number.unwrap()).unwrap()).collect()
 }
 
-/// A flow that doubles `n` in a CODE step and answers with both.
+/// Creates a flow that doubles `n` in a CODE step and responds with both numbers.
 pub async fn doubling(url: &str) -> String {
     let source = "export const code = async (inputs: { n: number }) => inputs.n * 2";
     let code = super::code("step_1", source, json!({ "n": "{{trigger.body.n}}" }));
@@ -152,7 +152,7 @@ pub async fn doubling(url: &str) -> String {
     flow
 }
 
-/// Triggers a flow; none where the engine is not there.
+/// Triggers a flow. Returns `None` if the engine has ended.
 pub async fn trigger(client: &reqwest::Client, url: &str, path: &str, n: usize) -> Option<Value> {
     let request =
         client.post(format!("{url}/activepieces/v1/webhooks/{path}")).header("x-api-key", "api_test");

@@ -7,6 +7,7 @@
 
 pub mod compile;
 mod guard;
+mod memory;
 mod node;
 mod outside;
 mod pool;

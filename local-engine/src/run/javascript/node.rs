@@ -9,8 +9,9 @@ use tokio::process::{Child, Command};
 
 /// The script of `node -e`. It reads the files from its input.
 const BOOT: &str = include_str!("node/boot.js");
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("clean", include_str!("node/clean.js")),
+    ("conditions", include_str!("node/conditions.js")),
     ("fetch", include_str!("node/fetch.js")),
     ("main", include_str!("node/main.js")),
     ("modules", include_str!("node/modules.js")),

@@ -18,6 +18,10 @@ const SHORT: Duration = Duration::from_millis(25);
 /// create and not to the payload.
 const LARGE: usize = 1024 * 1024;
 
+/// Idle processes that are only for flows that have no process. So many runs of one flow, which may wait for something, do not
+/// delay the runs of others.
+const SPARE: usize = 1;
+
 /// Bytes of memory for each byte of the records with which a run begins.
 const HELD: usize = 16;
 
@@ -50,12 +54,18 @@ pub struct Pool {
 #[derive(Default)]
 struct State {
     idle: Vec<Arc<Process>>,
-    /// Since when each leased process is leased, by process id.
-    leased: Vec<(u32, Instant)>,
+    leased: Vec<Lease>,
     starting: usize,
     all: Vec<Weak<Process>>,
     problem: Option<String>,
     is_closed: bool,
+}
+
+/// A process that a run has.
+struct Lease {
+    pid: u32,
+    flow_id: String,
+    since: Instant,
 }
 
 impl std::fmt::Debug for Pool {
@@ -72,16 +82,16 @@ impl Pool {
         Arc::new(Self { settings, node, guard, state, freed, width })
     }
 
-    /// Leases a process to a run that begins with records of this size. The error says why Node cannot be started.
-    pub async fn lease(self: &Arc<Self>, size: usize) -> Result<Arc<Process>, String> {
+    /// Leases a process to a run of a flow that begins with records of this size. The error says why Node cannot be started.
+    pub async fn lease(self: &Arc<Self>, flow_id: &str, size: usize) -> Result<Arc<Process>, String> {
         if size > LARGE {
             let process = self.start(self.settings.memory.saturating_add(size.saturating_mul(HELD))).await?;
-            self.lock().leased.push((process.pid, Instant::now()));
+            self.lock().add(process.pid, flow_id);
             return Ok(process);
         }
         loop {
             let freed = self.freed.notified();
-            let taken = self.take()?;
+            let taken = self.take(flow_id)?;
             self.grow();
             if let Some(process) = taken {
                 return Ok(process);
@@ -90,25 +100,26 @@ impl Pool {
         }
     }
 
-    fn take(&self) -> Result<Option<Arc<Process>>, String> {
+    /// Takes an idle process, unless only [`SPARE`] ones are left and the flow has a process.
+    fn take(&self, flow_id: &str) -> Result<Option<Arc<Process>>, String> {
         let mut state = self.lock();
-        while let Some(process) = state.idle.pop() {
-            if process.is_alive() {
-                state.leased.push((process.pid, Instant::now()));
-                return Ok(Some(process));
-            }
+        state.idle.retain(|process| process.is_alive());
+        let is_free = state.idle.len() > SPARE || !state.leased.iter().any(|lease| lease.flow_id == flow_id);
+        if let Some(process) = is_free.then(|| state.idle.pop()).flatten() {
+            state.add(process.pid, flow_id);
+            return Ok(Some(process));
         }
         state.problem.take().map_or(Ok(None), Err)
     }
 
-    /// Starts a process, unless more than `width` processes are idle, starting, or leased for a short time.
+    /// Starts a process, unless more than `width` and the spare ones are idle, starting, or leased for a short time.
     pub fn grow(self: &Arc<Self>) {
         let mut state = self.lock();
         let now = Instant::now();
-        let short = state.leased.iter().filter(|(_, since)| now - *since < SHORT).count();
+        let short = state.leased.iter().filter(|lease| now - lease.since < SHORT).count();
         if state.is_closed
             || state.starting >= self.width
-            || state.idle.len() + state.starting + short > self.width
+            || state.idle.len() + state.starting + short > self.width + SPARE
         {
             return;
         }
@@ -136,7 +147,7 @@ impl Pool {
         let child = child.map_err(|error| format!("Node cannot be started: {error}"))?;
         guard.watch(child.id().unwrap_or_default());
         let settings = json!({ "op": "settings", "allowNet": allow_net, "hasFakes": has_fakes });
-        let process = Process::begin(child, settings).await?;
+        let process = Process::begin(child, memory, settings).await?;
         let mut state = self.lock();
         state.all.retain(|process| process.strong_count() > 0);
         state.all.push(Arc::downgrade(&process));
@@ -149,8 +160,8 @@ impl Pool {
     /// Returns a process to the pool. It is reused only if its run left it clean.
     pub fn give_back(self: &Arc<Self>, process: Arc<Process>, is_clean: bool) {
         let mut state = self.lock();
-        state.leased.retain(|(pid, _)| *pid != process.pid);
-        if is_clean && state.idle.len() <= self.width && !state.is_closed {
+        state.leased.retain(|lease| lease.pid != process.pid);
+        if is_clean && state.idle.len() <= self.width + SPARE && !state.is_closed {
             state.idle.push(process);
             drop(state);
             self.freed.notify_one();
@@ -174,5 +185,11 @@ impl Pool {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn add(&mut self, pid: u32, flow_id: &str) {
+        self.leased.push(Lease { pid, flow_id: flow_id.to_owned(), since: Instant::now() });
     }
 }

@@ -37,6 +37,8 @@ pub struct Process {
     child: Mutex<Child>,
     stdin: tokio::sync::Mutex<ChildStdin>,
     pub pid: u32,
+    /// The memory limit of scripts in bytes.
+    pub memory: usize,
 }
 
 #[derive(Default)]
@@ -74,7 +76,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Process {
     /// Sends the files and the settings to a process that was spawned.
-    pub async fn begin(mut child: Child, settings: Value) -> Result<Arc<Self>, String> {
+    pub async fn begin(mut child: Child, memory: usize, settings: Value) -> Result<Arc<Self>, String> {
         let (Some(stdin), Some(stdout), Some(mut stderr)) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
@@ -82,8 +84,13 @@ impl Process {
         };
         let shared = Arc::new(Shared::default());
         let pid = child.id().unwrap_or_default();
-        let process =
-            Arc::new(Self { shared: shared.clone(), child: Mutex::new(child), stdin: stdin.into(), pid });
+        let process = Arc::new(Self {
+            shared: shared.clone(),
+            child: Mutex::new(child),
+            stdin: stdin.into(),
+            pid,
+            memory,
+        });
         let errors = shared.clone();
         tokio::spawn(async move {
             let mut buffer = [0; 1024];

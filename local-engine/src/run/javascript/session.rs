@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::memory;
 use super::outside::Outside;
 use super::pool::Pool;
 use super::process::{Process, Reply};
@@ -41,9 +42,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// Leases a process for a run that begins or resumes with these records, which are JSON.
-    pub async fn begin(pool: &Arc<Pool>, outside: Arc<dyn Outside>, records: &str) -> Result<Self, String> {
-        let process = pool.lease(records.len()).await?;
+    /// Leases a process for a run of a flow that begins or resumes with these records, which are JSON.
+    pub async fn begin(
+        pool: &Arc<Pool>,
+        outside: Arc<dyn Outside>,
+        flow_id: &str,
+        records: &str,
+    ) -> Result<Self, String> {
+        let process = pool.lease(flow_id, records.len()).await?;
         process.serve(Some(outside));
         process.tell(&json!({ "op": "begin" }), records).await;
         Ok(Self { pool: pool.clone(), process: Some(process) })
@@ -82,10 +88,11 @@ impl Session {
         Ok(Input::Resolved { input, resumed: reply.head["resumed"] == true })
     }
 
-    /// Ends the step that began last.
-    pub async fn finish(&self, name: &str, status: &str, output: Option<&Value>) {
+    /// Ends the step that began last. `is_http`: the output is a response with headers.
+    pub async fn finish(&self, name: &str, status: &str, output: Option<&Value>, is_http: bool) {
         let output = output.map(crate::json::print).unwrap_or_default();
-        self.tell(json!({ "op": "finish", "name": name, "status": status }), &output).await;
+        self.tell(json!({ "op": "finish", "name": name, "status": status, "isHttp": is_http }), &output)
+            .await;
     }
 
     /// Ends the step that began last with an error.
@@ -98,6 +105,15 @@ impl Session {
         let head = json!({ "op": "refuse", "name": step.name, "type": step.kind, "again": step.again, "error": error });
         let reply = self.ask(head, "").await?;
         Ok(reply.head["done"] != true)
+    }
+
+    /// Begins a router. Returns the indexes of the branches to execute: of the first one that is true, or of all.
+    pub async fn begin_router(&self, step: Step<'_>, settings: &Value) -> Result<Vec<usize>, Failure> {
+        let head = json!({ "op": "router", "name": step.name, "type": step.kind });
+        let reply = self.ask(head, &crate::json::print(settings)).await?;
+        let holds = reply.head["holds"].as_array().ok_or(Failure::Internal)?;
+        let matching = holds.iter().enumerate().filter(|(_, holds)| **holds == true).map(|(index, _)| index);
+        Ok(matching.take(if reply.head["isAll"] == true { usize::MAX } else { 1 }).collect())
     }
 
     /// Begins a loop. Returns the number of iterations, or `None` if the loop failed.
@@ -115,6 +131,14 @@ impl Session {
     /// Ends an iteration.
     pub async fn leave(&self, is_last: bool) {
         self.tell(json!({ "op": "leave", "isLast": is_last }), "").await;
+    }
+
+    /// Resolves when the process holds more memory than its run may have.
+    pub async fn memory_exceeded(&self) {
+        match &self.process {
+            Some(process) => memory::exceeded(process.pid, process.memory).await,
+            None => std::future::pending().await,
+        }
     }
 
     /// Returns the current records as JSON.

@@ -258,8 +258,13 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 0..80)
 }
 
+/// Number of random histories. IMBRACE_LOCAL_HISTORIES sets another one.
+fn histories() -> u32 {
+    std::env::var("IMBRACE_LOCAL_HISTORIES").ok().and_then(|number| number.parse().ok()).unwrap_or(4_000)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: histories(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_history_leaves_a_run_stuck_or_executes_a_step_twice_or_succeeds_with_an_unfinished_step(steps in steps()) {

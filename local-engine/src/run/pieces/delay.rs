@@ -5,40 +5,28 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Call, Effect, Outcome, Piece, Running, props};
+use super::{Call, Effect, Outcome, Piece, props};
 use crate::run::effect::Pause;
 use crate::run::failure::Failure;
 use crate::time::Time;
 
-static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("delay.json")));
-
 /// The piece.
-#[derive(Debug)]
-pub struct Delay;
+pub static PIECE: Piece = Piece {
+    name: "@activepieces/piece-delay",
+    metadata: LazyLock::new(|| super::metadata(include_str!("delay.json"))),
+    run: |call| Box::pin(run(call)),
+};
 
-impl Piece for Delay {
-    fn name(&self) -> &'static str {
-        "@activepieces/piece-delay"
-    }
-
-    fn metadata(&self) -> &'static Value {
-        &METADATA
-    }
-
-    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move {
-            if call.action() == "delayFor" {
-                let wait = duration(call.input)?;
-                let output = json!({ "delayForInMs": props::number(wait), "success": true });
-                wait_for(call, wait, output).await
-            } else {
-                let until = call.input["delayUntilTimestamp"].as_str().and_then(Time::parse);
-                let until =
-                    until.ok_or_else(|| Failure::Step("RangeError: Invalid time value".to_owned()))?;
-                let output = json!({ "delayTill": until.iso(), "success": true });
-                wait_for(call, (until.0 - Time::now().0) as f64, output).await
-            }
-        })
+async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    if call.action() == "delayFor" {
+        let wait = duration(call.input)?;
+        let output = json!({ "delayForInMs": props::number(wait), "success": true });
+        wait_for(call, wait, output).await
+    } else {
+        let until = call.input["delayUntilTimestamp"].as_str().and_then(Time::parse);
+        let until = until.ok_or_else(|| Failure::Step("RangeError: Invalid time value".to_owned()))?;
+        let output = json!({ "delayTill": until.iso(), "success": true });
+        wait_for(call, (until.0 - Time::now().0) as f64, output).await
     }
 }
 

@@ -10,7 +10,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Map, Value, json};
 
 use super::http_send::{self, NoReply};
-use super::{Call, Effect, Outcome, Piece, Running};
+use super::{Call, Effect, Outcome, Piece};
 use crate::id;
 use crate::run::answer::Answer;
 use crate::run::failure::Failure;
@@ -32,42 +32,29 @@ const SINGLE: [HeaderName; 10] = [
     header::SERVER,
 ];
 
-static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("http.json")));
-
 /// The piece.
-#[derive(Debug)]
-pub struct Http;
+pub static PIECE: Piece = Piece {
+    name: "@activepieces/piece-http",
+    metadata: LazyLock::new(|| super::metadata(include_str!("http.json"))),
+    run: |call| Box::pin(run(call)),
+};
 
-impl Piece for Http {
-    fn name(&self) -> &'static str {
-        "@activepieces/piece-http"
+async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    if call.input["use_proxy"] == true {
+        return Err(Failure::Step("Error: the local engine sends no requests through a proxy".to_owned()));
     }
-
-    fn metadata(&self) -> &'static Value {
-        &METADATA
+    let method = method(call.text("method"))?;
+    for attempt in 1.. {
+        let problem = match send(call, method.clone()).await {
+            Ok(output) => return Ok(Outcome::of(output)),
+            Err(Unsuccessful::Problem(problem)) => problem,
+            Err(Unsuccessful::Fake(failure)) => return Err(failure),
+        };
+        if let Some(outcome) = problem.outcome(call.input, attempt) {
+            return outcome;
+        }
     }
-
-    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move {
-            if call.input["use_proxy"] == true {
-                return Err(Failure::Step(
-                    "Error: the local engine sends no requests through a proxy".to_owned(),
-                ));
-            }
-            let method = method(call.text("method"))?;
-            for attempt in 1.. {
-                let problem = match send(call, method.clone()).await {
-                    Ok(output) => return Ok(Outcome::of(output)),
-                    Err(Unsuccessful::Problem(problem)) => problem,
-                    Err(Unsuccessful::Fake(failure)) => return Err(failure),
-                };
-                if let Some(outcome) = problem.outcome(call.input, attempt) {
-                    return outcome;
-                }
-            }
-            Err(Failure::Internal)
-        })
-    }
+    Err(Failure::Internal)
 }
 
 /// The reason why a request has no output.

@@ -10,7 +10,7 @@ use url::Url;
 use super::Call;
 use crate::faked::Faked;
 use crate::run::failure::Failure;
-use crate::run::http_client::{USER_AGENT, in_words};
+use crate::run::http_client::{USER_AGENT, with_causes};
 use crate::run::javascript::Outside as _;
 
 /// How many redirects a request follows at most.
@@ -41,7 +41,7 @@ pub enum NoReply {
 
 impl From<reqwest::Error> for NoReply {
     fn from(error: reqwest::Error) -> Self {
-        Self::Connection(in_words(&error))
+        Self::Connection(with_causes(&error))
     }
 }
 

@@ -4,30 +4,22 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::{Call, Effect, Outcome, Piece, Running};
+use super::{Call, Effect, Outcome, Piece};
 use crate::run::answer::Answer;
+use crate::run::failure::Failure;
 
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-mcp";
 
-static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("mcp.json")));
-
 /// The piece.
-#[derive(Debug)]
-pub struct Mcp;
+pub static PIECE: Piece = Piece {
+    name: NAME,
+    metadata: LazyLock::new(|| super::metadata(include_str!("mcp.json"))),
+    run: |call| Box::pin(run(call)),
+};
 
-impl Piece for Mcp {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn metadata(&self) -> &'static Value {
-        &METADATA
-    }
-
-    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move { Ok(reply(call.input)) })
-    }
+async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    Ok(reply(call.input))
 }
 
 /// Responds with the whole property, which contains the value as `response`.

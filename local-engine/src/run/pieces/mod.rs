@@ -17,8 +17,8 @@ pub mod webhook_auth;
 pub use mcp::NAME as MCP;
 pub use tables::NAME as TABLES;
 
-use std::fmt::Debug;
 use std::pin::Pin;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -74,25 +74,26 @@ impl Call<'_> {
 }
 
 /// A piece.
-pub trait Piece: Debug + Send + Sync {
-    /// Its npm name.
-    fn name(&self) -> &'static str;
+#[derive(Debug)]
+pub struct Piece {
+    /// The npm name.
+    pub name: &'static str,
     /// The reply to `GET /v1/pieces/{name}`.
-    fn metadata(&self) -> &'static Value;
-    /// Runs one of the actions that [`Self::metadata`] lists.
-    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a>;
+    pub metadata: LazyLock<Value>,
+    /// Runs one of the actions in [`Self::metadata`].
+    pub run: for<'a> fn(Call<'a>) -> Running<'a>,
 }
 
 /// The pieces of the engine.
-pub const PIECES: &[&dyn Piece] = &[
-    &webhook::Webhook,
-    &http::Http,
-    &delay::Delay,
-    &store::Store,
-    &tables::Tables,
-    &schedule::Schedule,
-    &subflows::Subflows,
-    &mcp::Mcp,
+pub static PIECES: [&Piece; 8] = [
+    &webhook::PIECE,
+    &http::PIECE,
+    &delay::PIECE,
+    &store::PIECE,
+    &tables::PIECE,
+    &schedule::PIECE,
+    &subflows::PIECE,
+    &mcp::PIECE,
 ];
 
 /// Reads the file of a piece. A test checks that every file is JSON.
@@ -101,8 +102,8 @@ fn metadata(file: &str) -> Value {
 }
 
 /// The piece of this name.
-pub fn find(name: &str) -> Option<&'static dyn Piece> {
-    PIECES.iter().copied().find(|piece| piece.name() == name)
+pub fn find(name: &str) -> Option<&'static Piece> {
+    PIECES.into_iter().find(|piece| piece.name == name)
 }
 
 /// Returns the output of a trigger for a request, or `None` if the trigger refuses the request. For triggers of other
@@ -127,7 +128,7 @@ pub enum Work {
 #[derive(Debug, Clone, Copy)]
 pub enum Action {
     /// A piece of the engine.
-    BuiltIn(&'static dyn Piece),
+    BuiltIn(&'static Piece),
     /// A stub.
     Stub,
 }
@@ -149,7 +150,7 @@ impl Work {
         let (name, action) = (text("pieceName"), text("actionName"));
         let is_stubbed = stubbed.iter().any(|stub| stub.piece == name && stub.name == action);
         let Some(piece) = find(name).filter(|_| !is_stubbed) else { return Ok(Self::Action(Action::Stub)) };
-        match piece.metadata()["actions"].get(action) {
+        match piece.metadata["actions"].get(action) {
             Some(_) => Ok(Self::Action(Action::BuiltIn(piece))),
             None => Err(Failure::Step("ActivepiecesError: STEP_NOT_FOUND".to_owned())),
         }
@@ -157,12 +158,17 @@ impl Work {
 }
 
 impl Action {
+    /// Whether this is the http piece of the engine.
+    pub fn is_http(self) -> bool {
+        matches!(self, Self::BuiltIn(piece) if piece.name == http::PIECE.name)
+    }
+
     /// Executes the action.
     pub async fn run(self, call: Call<'_>) -> Result<Outcome, Failure> {
         let Self::BuiltIn(piece) = self else { return stubs::run(call).await };
-        let props = &piece.metadata()["actions"][call.action()]["props"];
+        let props = &piece.metadata["actions"][call.action()]["props"];
         let input = props::process(props, &call.settings["propertySettings"], call.input)?;
-        piece.run(Call { input: &input, ..call }).await
+        (piece.run)(Call { input: &input, ..call }).await
     }
 }
 
@@ -173,10 +179,10 @@ mod tests {
     #[test]
     fn every_piece_has_its_file() {
         for piece in PIECES {
-            let metadata = piece.metadata();
-            assert_eq!(metadata["name"], piece.name());
+            let metadata = &piece.metadata;
+            assert_eq!(metadata["name"], piece.name);
             let has = |key: &str| metadata[key].as_object().is_some_and(|members| !members.is_empty());
-            assert!(has("actions") || has("triggers"), "{}", piece.name());
+            assert!(has("actions") || has("triggers"), "{}", piece.name);
         }
     }
 }

@@ -6,14 +6,22 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{Call, Piece, Running};
+use super::Piece;
 use crate::run::cron::Cron;
 use crate::run::failure::Failure;
 
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-schedule";
 
-static METADATA: LazyLock<Value> = LazyLock::new(|| {
+/// The piece.
+pub static PIECE: Piece = Piece {
+    name: NAME,
+    metadata: LazyLock::new(metadata),
+    run: |_| Box::pin(std::future::ready(Err(Failure::Internal))), // it has no actions
+};
+
+/// Adds the time zones that exist.
+fn metadata() -> Value {
     let mut metadata = super::metadata(include_str!("schedule.json"));
     let zones =
         jiff::tz::db().available().map(|name| json!({ "label": name.as_str(), "value": name.as_str() }));
@@ -25,25 +33,6 @@ static METADATA: LazyLock<Value> = LazyLock::new(|| {
         }
     }
     metadata
-});
-
-/// The piece.
-#[derive(Debug)]
-pub struct Schedule;
-
-impl Piece for Schedule {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn metadata(&self) -> &'static Value {
-        &METADATA
-    }
-
-    /// It has no actions.
-    fn run<'a>(&'a self, _: Call<'a>) -> Running<'a> {
-        Box::pin(std::future::ready(Err(Failure::Internal)))
-    }
 }
 
 /// When a trigger fires.
@@ -171,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_piece_offers_the_zones_that_there_are() {
-        let zones = &Schedule.metadata()["triggers"]["every_day"]["props"]["timezone"]["options"]["options"];
+        let zones = &PIECE.metadata["triggers"]["every_day"]["props"]["timezone"]["options"]["options"];
         assert!(zones.as_array().unwrap().iter().any(|zone| zone["value"] == "Europe/Berlin"));
     }
 }

@@ -5,35 +5,24 @@ use std::sync::LazyLock;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{Call, Effect, Outcome, Piece, Running};
+use super::{Call, Effect, Outcome, Piece};
 use crate::run::failure::Failure;
 use crate::store::entries;
 
 /// Maximum length of a key.
 const LONGEST_KEY: usize = 128;
 
-static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("store.json")));
-
 /// The piece.
-#[derive(Debug)]
-pub struct Store;
+pub static PIECE: Piece = Piece {
+    name: "@activepieces/piece-store",
+    metadata: LazyLock::new(|| super::metadata(include_str!("store.json"))),
+    run: |call| Box::pin(run(call)),
+};
 
-impl Piece for Store {
-    fn name(&self) -> &'static str {
-        "@activepieces/piece-store"
-    }
-
-    fn metadata(&self) -> &'static Value {
-        &METADATA
-    }
-
-    /// Each action is one transaction, so that runs of one flow do not undo each other's additions.
-    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move {
-            let output = call.host.world.store().write(|db| act(db, call))?;
-            Ok(Outcome { output, effect: Effect::None })
-        })
-    }
+/// Each action is one transaction, so that runs of one flow do not undo each other's additions.
+async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    let output = call.host.world.store().write(|db| act(db, call))?;
+    Ok(Outcome { output, effect: Effect::None })
 }
 
 fn act(db: &Connection, call: Call<'_>) -> Result<Option<Value>, Failure> {

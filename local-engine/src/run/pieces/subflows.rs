@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::{Call, Effect, Outcome, Piece, Running};
+use super::{Call, Effect, Outcome, Piece};
 use crate::run::effect::{Pause, SubFlow};
 use crate::run::failure::Failure;
-use crate::run::http_client::in_words;
+use crate::run::http_client::with_causes;
 use crate::run::world::Trigger;
 use crate::store::flow_versions::FlowVersion;
 use crate::store::{entries, flow_versions, flows};
@@ -15,29 +15,18 @@ use crate::store::{entries, flow_versions, flows};
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-subflows";
 
-static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("subflows.json")));
-
 /// The piece.
-#[derive(Debug)]
-pub struct Subflows;
+pub static PIECE: Piece = Piece {
+    name: NAME,
+    metadata: LazyLock::new(|| super::metadata(include_str!("subflows.json"))),
+    run: |call| Box::pin(run(call)),
+};
 
-impl Piece for Subflows {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn metadata(&self) -> &'static Value {
-        &METADATA
-    }
-
-    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move {
-            match call.action() {
-                "callFlow" if call.resumed => resumed(call.host.resume_payload.as_ref()),
-                "callFlow" => call_flow(call),
-                _ => respond(call).await,
-            }
-        })
+async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    match call.action() {
+        "callFlow" if call.resumed => resumed(call.host.resume_payload.as_ref()),
+        "callFlow" => call_flow(call),
+        _ => respond(call).await,
     }
 }
 
@@ -80,7 +69,7 @@ fn called(call: Call<'_>) -> Result<FlowVersion, Failure> {
         };
         flow_versions::get(db, &flow, &published)
     })?;
-    version.ok_or_else(|| Failure::Step(format!("Error: the flow {name} is not there or not enabled")))
+    version.ok_or_else(|| Failure::Step(format!("Error: the flow {name} does not exist or is not enabled")))
 }
 
 /// The output after the called flow responded or failed.
@@ -104,7 +93,7 @@ async fn respond(call: Call<'_>) -> Result<Outcome, Failure> {
         let request = host.world.client().post(url).header("content-type", "application/json");
         let body = crate::json::print(&json!({ "status": "success", "data": response }));
         let sent = request.body(body).send().await.and_then(reqwest::Response::error_for_status);
-        sent.map_err(|error| Failure::Step(format!("Error: {}", in_words(&error))))?;
+        sent.map_err(|error| Failure::Step(format!("Error: {}", with_causes(&error))))?;
     }
     Ok(Outcome::of(response.clone()))
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{Call, Outcome, Piece, Running};
+use super::{Call, Outcome, Piece};
 use crate::database::Database;
 use crate::page::Paging;
 use crate::run::dates;
@@ -18,31 +18,20 @@ use crate::store::tables::{self, Table};
 /// The npm name.
 pub const NAME: &str = "@activepieces/piece-tables";
 
-static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("tables.json")));
-
 /// The piece.
-#[derive(Debug)]
-pub struct Tables;
+pub static PIECE: Piece = Piece {
+    name: NAME,
+    metadata: LazyLock::new(|| super::metadata(include_str!("tables.json"))),
+    run: |call| Box::pin(run(call)),
+};
 
-impl Piece for Tables {
-    fn name(&self) -> &'static str {
-        NAME
+async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    let world = &call.host.world;
+    let done = world.store().write(|db| act(db, call))?;
+    if let Some((change, records)) = done.changed {
+        world.records_changed(change, &records);
     }
-
-    fn metadata(&self) -> &'static Value {
-        &METADATA
-    }
-
-    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move {
-            let world = &call.host.world;
-            let done = world.store().write(|db| act(db, call))?;
-            if let Some((change, records)) = done.changed {
-                world.records_changed(change, &records);
-            }
-            Ok(Outcome::of(done.output))
-        })
-    }
+    Ok(Outcome::of(done.output))
 }
 
 /// The result of an action.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
-use super::{Call, Effect, Outcome, Piece, Running};
+use super::{Call, Effect, Outcome, Piece};
 use crate::run::answer::Answer;
 use crate::run::effect::Pause;
 use crate::run::failure::Failure;
@@ -16,29 +16,18 @@ pub const NAME: &str = "@activepieces/piece-webhook";
 const RESUME_HEADER: &str = "x-activepieces-resume-webhook-url";
 
 /// The description that was recorded from the real engine.
-static METADATA: LazyLock<Value> = LazyLock::new(|| super::metadata(include_str!("webhook.json")));
-
 /// The piece.
-#[derive(Debug)]
-pub struct Webhook;
+pub static PIECE: Piece = Piece {
+    name: NAME,
+    metadata: LazyLock::new(|| super::metadata(include_str!("webhook.json"))),
+    run: |call| Box::pin(run(call)),
+};
 
-impl Piece for Webhook {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn metadata(&self) -> &'static Value {
-        &METADATA
-    }
-
-    fn run<'a>(&'a self, call: Call<'a>) -> Running<'a> {
-        Box::pin(async move {
-            match call.action() {
-                "return_response" => return_response(call.input),
-                _ if call.resumed => Ok(resumed(call.host.resume_payload.as_ref())),
-                _ => wait_for_next(call.input, &call.host.resume_url()),
-            }
-        })
+async fn run(call: Call<'_>) -> Result<Outcome, Failure> {
+    match call.action() {
+        "return_response" => return_response(call.input),
+        _ if call.resumed => Ok(resumed(call.host.resume_payload.as_ref())),
+        _ => wait_for_next(call.input, &call.host.resume_url()),
     }
 }
 

@@ -2,6 +2,7 @@
 'use strict'
 
 const clean = require('./clean')
+const { evaluate } = require('./conditions')
 const { fakeHosts } = require('./fetch')
 const modules = require('./modules')
 const { Scope, Step } = require('./records')
@@ -11,6 +12,7 @@ const { answer, isAsking, listen, send } = require('./wire')
 
 const { parse, stringify } = JSON
 const { isArray } = Array
+const { defineProperty, entries, fromEntries } = Object
 
 const NO_LIST = '{"message":"The items you have selected must be a list."}'
 
@@ -52,6 +54,15 @@ async function runCode(code, inputs) {
   current.end('SUCCEEDED')
 }
 
+/**
+ * Prints headers as axios does: several cookies are an array, which JSON joins. So expressions get an array, and the record of
+ * the run has a string.
+ */
+function joinInJson(headers) {
+  const toJSON = (asStrings) => fromEntries(entries(headers).map(([name, value]) => [name, asStrings && isArray(value) ? value.join(', ') : value]))
+  defineProperty(headers, 'toJSON', { value: toJSON })
+}
+
 const operations = {
   begin(_, done) {
     scope = new Scope(parse(done))
@@ -84,12 +95,27 @@ const operations = {
   },
 
   /** Ends the step that began last. `output` is JSON, or empty for no output. */
-  finish({ name, status, error }, output) {
+  finish({ name, status, error, isHttp }, output) {
     if (output) current.record.output = parse(output)
+    if (isHttp) joinInJson(current.record.output.headers)
     if (error === undefined) current.end(status)
     else current.fail(error)
     scope.put(name, current.record)
     return {}
+  },
+
+  /**
+   * Begins a router. Returns which branches are true, and whether all of them are executed. Evaluates them again if the run
+   * was paused or retried inside a branch, as the real engine does.
+   */
+  async router({ name, type }, settings) {
+    current = new Step(type)
+    const { branches, executionType } = await takeInput(name, settings)
+    const holds = evaluate(branches)
+    current.record.output = { branches: branches.map(({ branchName }, index) => ({ branchName, branchIndex: index + 1, evaluation: holds[index] })) }
+    current.end('SUCCEEDED')
+    check(current.record)
+    return { holds, isAll: executionType === 'EXECUTE_ALL_MATCH' }
   },
 
   /** Begins a loop. `iterate` and `leave` follow for each of `length` iterations. */
