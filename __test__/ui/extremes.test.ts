@@ -40,24 +40,23 @@ describe('in parallel', { skip, concurrency: 3 }, () => {
       const element = { type: 'script', props: { src: 'x' }, children: [HOSTILE], key: 'k' }
       const fails = `export const code = async () => { console.error(${JSON.stringify(HOSTILE + ARABIC)}); throw new Error(${JSON.stringify(LONG + HOSTILE)}) }`
       const returns = `export const code = async () => (${JSON.stringify({ element, list: [element], text: `${OVERRIDE}gnp.exe`, [`${OVERRIDE}key`]: ARABIC })})`
-      for (const name of [LONG, ARABIC, HOSTILE]) {
-        const { flow, id } = await run(name, [[name, returns], [`Then ${name}`, fails]], { [HOSTILE]: `${OVERRIDE}evil` })
-        const { page, faults } = await open(engine.runUrl(id), width)
-        await page.getByTestId('console').getByText(HOSTILE).waitFor()
-        await assertAccessible(page, 'a run')
-        await page.getByTestId('step-step_1').click()
-        await detail(page).locator('.string', { hasText: '"\\u202egnp.exe"' }).waitFor()
-        await detail(page).locator('.string', { hasText: 'script' }).first().waitFor()
-        await go(page, `#/flows/${flow.id}`)
-        await page.getByTestId('outline').waitFor()
-        await assertAccessible(page, 'a flow')
-        await go(page, '#/runs')
-        await page.getByTestId('run').getByText('\\u202eevil').first().waitFor()
-        await assertAccessible(page, 'the list')
-        assert.equal(await page.evaluate(() => document.querySelectorAll('script:not([src*=main]), img[src=x]').length), 0)
-        assert.deepEqual(faults, [])
-        await page.context().close()
-      }
+      const names = [HOSTILE, ARABIC, LONG]
+      const { flow, id } = await run(names.join(' '), [...names.map((name): [string, string] => [name, returns]), ['Fails', fails]], { [HOSTILE]: `${OVERRIDE}evil` })
+      const { page, faults } = await open(engine.runUrl(id), width)
+      await page.getByTestId('console').getByText(HOSTILE).waitFor()
+      await assertAccessible(page, 'a run')
+      await page.getByTestId('step-step_1').click()
+      await detail(page).locator('.string', { hasText: '"\\u202egnp.exe"' }).waitFor()
+      await detail(page).locator('.string', { hasText: 'script' }).first().waitFor()
+      await go(page, `#/flows/${flow.id}`)
+      await page.getByTestId('outline').waitFor()
+      await assertAccessible(page, 'a flow')
+      await go(page, '#/runs')
+      await page.getByTestId('run').getByText('\\u202eevil').first().waitFor()
+      await assertAccessible(page, 'the list')
+      assert.equal(await page.evaluate(() => document.querySelectorAll('script:not([src*=main]), img[src=x]').length), 0)
+      assert.deepEqual(faults, [])
+      await page.context().close()
     })
   }
 
@@ -135,7 +134,7 @@ describe('in parallel', { skip, concurrency: 3 }, () => {
     const first = page.locator(`a[href="#/runs/${id}"]`)
     await first.focus()
     await client.workflows.triggerFlow(flow.id, {})
-    await page.getByText('2 runs: 2 succeeded').waitFor()
+    await page.getByRole('link', { name: '2 succeeded' }).waitFor()
     assert.equal(await first.evaluate((link) => link === document.activeElement), true)
     await page.context().close()
   })

@@ -92,6 +92,8 @@ describe('in parallel', { skip, concurrency: 3 }, () => {
       await detail.waitFor()
       await page.keyboard.press('r')
       await page.getByTestId('trigger').waitFor()
+      const payload = await page.getByLabel('Payload (JSON)').boundingBox()
+      assert.ok(payload!.width > 300 && payload!.x + payload!.width <= width, 'the payload has the width of the dialog')
       await assertAccessible(page, 'replay')
       assert.deepEqual(faults, [])
       await page.context().close()

@@ -112,22 +112,29 @@ function draw(node, before, at) {
   return drawn
 }
 
-/** Draws nodes inside of `drawn`. Those that went are removed first, so that the others stay where they are. */
-function drawAll(nodes, drawn, at) {
-  const keys = nodes.map((node, index) => node?.key ?? index)
+const keyOf = (node, index) => node?.key ?? index
+
+/** What was drawn for each of the nodes before. The rest is removed first, so that what stays is not moved. */
+function matching(nodes, before, at) {
+  if (before.length === nodes.length && before.every(({ key }, index) => key === keyOf(nodes[index], index))) return before
+  const keys = nodes.map(keyOf)
   const stay = new Set(keys)
-  const before = new Map()
-  for (const child of drawn.children) {
-    if (stay.delete(child.key)) before.set(child.key, child)
+  const found = new Map()
+  for (const child of before) {
+    if (stay.delete(child.key)) found.set(child.key, child)
     else remove(child, at)
   }
-  drawn.children = nodes.map((node, index) => {
-    const key = keys[index]
-    const child = draw(node, before.get(key), at)
-    before.delete(key)
-    child.key = key
+  return keys.map((key) => {
+    const child = found.get(key)
+    found.delete(key)
     return child
   })
+}
+
+/** Draws nodes inside of `drawn`. */
+function drawAll(nodes, drawn, at) {
+  const before = matching(nodes, drawn.children, at)
+  drawn.children = nodes.map((node, index) => Object.assign(draw(node, before[index], at), { key: keyOf(node, index) }))
 }
 
 /** Draws a node, again after each change of a state. */

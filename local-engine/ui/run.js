@@ -3,7 +3,7 @@ import { html, useEffect, useState } from './draw.js'
 import { ask, info } from './engine.js'
 import { Action, Age, Copy, duration, Facts, Id, isOver, Json, Opener, Resume, Status, Text, Took, toneOf, View } from './parts.js'
 import { calledBy, kindOf, rowsOf } from './tree.js'
-import { Trigger } from './trigger.js'
+import { requestOf, Trigger } from './trigger.js'
 
 /** How far inside a row is. */
 export const indent = ({ depth }) => ({ paddingInlineStart: `${depth * 16 + 8}px` })
@@ -78,11 +78,14 @@ function Actions({ run: { id, status } }) {
     ${['PAUSED', 'QUEUED'].includes(status) && html`<${Action} label="Cancel" run=${() => post('cancel', { flowRunIds: [id] })} />`}`
 }
 
+const excerptOf = (payload) => JSON.stringify(requestOf(payload).body).replace(/^(.{80}).+/, '$1…')
+
 const factsOf = (run) => [
   ['Run', html`<${Id} of=${run.id} />`],
   ['Flow', html`<a href=${`#/flows/${run.flowId}`}>${run.environment === 'TESTING' ? 'draft' : 'published version'}</a>`],
   ['Started', html`<${Age} at=${run.startTime || run.created} isExact />`],
   ['Duration', html`<${Took} run=${run} />`],
+  ['Payload', html`<code>${excerptOf(run.payload)}</code>`],
   [run.parentRunId && 'Called by', html`<a href=${`#/runs/${run.parentRunId}`}><code>${run.parentRunId}</code></a>`],
   [run.status === 'PAUSED' && 'Waits for', run.resumeAt ? html`<${Age} at=${run.resumeAt} />` : 'a request'],
 ]

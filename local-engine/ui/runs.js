@@ -1,7 +1,7 @@
 // The list of runs: newest first, live, with filters in the address.
 import { html, useEffect, useRef, useState } from './draw.js'
 import { info, useLive } from './engine.js'
-import { Absent, Age, Empty, labelOf, Status, STATUSES, Took, View } from './parts.js'
+import { Absent, Age, Empty, labelOf, Status, STATUSES, toneOf, Took, View } from './parts.js'
 import { asCurl } from './trigger.js'
 
 /** Rows drawn beyond the visible ones. The list is read in windows that begin at a multiple of this. */
@@ -70,11 +70,11 @@ export function RunList({ filters, compact }) {
   if (!data) return html`<${Absent} error=${error} />`
   const total = totalOf(data)
   if (!total) return html`<${None} isFiltered=${!compact && queryOf(filters).size} />`
-  const parts = data.counts.map(([status, count]) => `${count} ${labelOf(status).toLowerCase()}`)
   return html`<div class="rows" ref=${box} onScroll=${look} style=${{ height: `${total * height + 2}px` }} data-testid="rows"><ul aria-label="Runs" style=${{ height: `${total * height}px` }}>
     ${data.runs.map((run, index) => html`<${Row} key=${run.id} run=${run} index=${data.offset + index} total=${total} height=${height} />`)}
   </ul></div>
-  <p class="small" role="status">${total === 1 ? '1 run' : `${total} runs`}: ${parts.join(', ')}</p>`
+  <p class="small line"><span role="status">${total === 1 ? '1 run' : `${total} runs`}</span>
+    ${data.counts.map(([status, count]) => html`<a key=${status} class=${toneOf(status)} href=${runsAddress({ ...filters, status })}>${count} ${labelOf(status).toLowerCase()}</a>`)}</p>`
 }
 
 export const Runs = ({ filters }) => html`<${View} title="Runs" head=${html`<${Filters} filters=${filters} />`}><div class="list"><${RunList} filters=${filters} /></div><//>`

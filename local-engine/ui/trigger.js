@@ -4,7 +4,7 @@ import { ask, info, parsed, send } from './engine.js'
 import { Copy, duration, Json } from './parts.js'
 
 /** The part of a trigger's output that a caller sends. */
-function requestOf(payload) {
+export function requestOf(payload) {
   if (!payload?.headers || !('body' in payload)) return { body: payload ?? {}, query: '' }
   return { body: payload.body ?? {}, query: new URLSearchParams(payload.queryParams).toString() }
 }
