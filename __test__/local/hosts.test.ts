@@ -36,7 +36,7 @@ test('a fake sees the request that the step sends, and its object is the respons
   })
   assert.equal(run.status, 'SUCCEEDED')
   assert.deepEqual([output(run).status, output(run).body], [201, { said: 'Hi Ann' }])
-  assert.deepEqual(output(run).headers, { 'x-id': '7', 'set-cookie': ['a=1', 'b=2'], 'content-type': 'application/json' })
+  assert.deepEqual(output(run).headers, { 'x-id': '7', 'set-cookie': 'a=1, b=2', 'content-type': 'application/json' })
   const [request, ...others] = engine.requests('api.openai.com')
   assert.ok(request)
   const { headers, ...rest } = request
