@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { GOALS, holds, type Limit, measured } from './goals.ts'
-import { conditions, sentences } from './notes.ts'
+import { compared, conditions } from './notes.ts'
 import { ROOT } from './processes.ts'
 import { type Figure, type NodeResults, ratio, type Results } from './results.ts'
 import { picture } from './svg.ts'
@@ -46,7 +46,7 @@ ${markdown([
   ...SUMMARY.map(([what, section, figure]) => [what, ...cells(section, figure)]),
 ])}
 
-${sentences({ ...results, nodes: [main] }, 'oneAtATime', 'With one call at a time over plain HTTP').join(' ')}
+${compared(main, 'oneAtATime', 'With one call at a time over plain HTTP').join(' ')}
 
 ![Calls per second and main-thread time of several clients](bench/results.svg)`
 }

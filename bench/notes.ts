@@ -1,30 +1,26 @@
-// Sentences below the table of ratios: how the ratios differ between versions of Node, and how they were measured.
-import { type Place, ratio, type Results, type Spread } from './results.ts'
+// Sentences beside the tables of ratios: which client makes more calls, and how that was measured.
+import { type NodeResults, type Place, ratio, type Results } from './results.ts'
 import { nodeName, ratioText } from './table.ts'
 
-/** Compares the calls per second on the versions of Node. */
-export function differences(results: Results): string[] {
-  return [
-    ...sentences(results, 'tlsCalls', 'With 128 calls at once over TLS'),
-    ...sentences(results, 'oneAtATime', 'With one call at a time over plain HTTP'),
-  ]
+/** Compares the calls per second on each version of Node. */
+export const differences = (results: Results): string[] => results.nodes.flatMap((node) => [
+  ...compared(node, 'tlsCalls', 'With 128 calls at once over TLS'),
+  ...compared(node, 'oneAtATime', 'With one call at a time over plain HTTP'),
+])
+
+/** Says for each peer which of the two clients makes more calls per second. Returns no sentence if none was measured. */
+export function compared(node: NodeResults, section: string, how: string): string[] {
+  const place = (peer: string): Place => ({ section, peer, figure: 'perSecond' })
+  const parts = PEERS.flatMap(([peer, name]) => {
+    const median = ratio(node.sections, place('imbrace'), place(peer))?.median
+    if (median === undefined) return []
+    const [more, fewer, times] = median < 1 ? [name, 'the client', 1 / median] : ['the client', name, median]
+    return [`${more} makes ${ratioText(times)} times as many calls per second as ${fewer}`]
+  })
+  return parts.length > 0 ? [`${how} on ${nodeName(node)}, ${parts.join(', and ')}.`] : []
 }
 
-/** Returns a sentence for each peer that was measured. */
-export function sentences({ nodes }: Results, section: string, how: string): string[] {
-  return ['undici', '`fetch`'].flatMap((name) => {
-    const place = (peer: string): Place => ({ section, peer, figure: 'perSecond' })
-    const ratios = nodes.flatMap((node) => {
-      const spread = ratio(node.sections, place('imbrace'), place(name.replaceAll('`', '')))
-      return spread ? [{ spread, node }] : []
-    })
-    const parts = ratios.map(({ spread: { median }, node }, index) => {
-      const times = `${median < 1 ? 'only ' : ''}${ratioText(median)} times`
-      return `${times}${index === 0 ? ` as many calls per second as ${name}` : ''} on ${nodeName(node)}`
-    })
-    return parts.length > 0 ? [`${how}, the client makes ${list(parts)}.`] : []
-  })
-}
+const PEERS = [['undici', 'undici'], ['fetch', '`fetch`']] as const
 
 const list = (parts: string[]) => (parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : parts[0]!)
 

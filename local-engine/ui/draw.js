@@ -1,7 +1,7 @@
 // Draws the page: components with state, and `html` templates that become elements. Other values become text nodes only.
 import htm from './htm.js'
 
-/** An element or a component. It is a class, so that no JSON value of a flow is taken for one. */
+/** An element or a component. It is a class, so that no JSON value of a flow is mistaken for one. */
 class Node {
   constructor(type, props, ...children) {
     Object.assign(this, { type, props: props ?? {}, key: props?.key, children })
@@ -36,7 +36,10 @@ export function useState(initial) {
 
 export const useRef = () => useSlot(() => ({}))
 
-/** Calls `run` after drawing if a value of `of` is another one, and what it returned before that and at the end. */
+/**
+ * Calls `run` after drawing if a value of `of` has changed. The function that `run` returned is called before the next call
+ * and at the end.
+ */
 export function useEffect(run, of) {
   const slot = useSlot(() => ({}))
   if (slot.of?.every((value, index) => value === of[index])) return
@@ -47,7 +50,7 @@ export function useEffect(run, of) {
   })
 }
 
-/** Removes what was drawn. `isInside` an element that was removed, nothing is left to do in the document. */
+/** Removes what was drawn. With `isInside`, an element around it has been removed, so the document needs no change. */
 function remove(drawn, at, isInside) {
   drawn.slots.forEach(({ end }) => end?.())
   if (drawn.dom && !isInside) {
@@ -57,7 +60,7 @@ function remove(drawn, at, isInside) {
   drawn.children.forEach((child) => remove(child, at, isInside || drawn.dom))
 }
 
-/** Sets what differs from the last time. The templates of an element always have the same properties. */
+/** Sets the properties that have changed. The template of an element always has the same properties. */
 function setProps({ dom, props: old }, props) {
   for (const name in props) {
     const value = props[name]
@@ -80,13 +83,13 @@ function textOf(value) {
   return String(value).replace(/[\u202A-\u202E\u2066-\u2069]/g, (character) => `\\u${character.codePointAt(0).toString(16)}`)
 }
 
-/** Puts a node where the last one ended, unless it is there. */
+/** Puts a node behind the last one, unless it is there already. */
 function put(at, dom) {
   if (dom === at.next) at.next = dom.nextSibling
   else at.parent.insertBefore(dom, at.next)
 }
 
-/** Draws a node from the position `at` on, with what was drawn for it before. */
+/** Draws a node at the position `at`, and reuses what was drawn for it before. */
 function draw(node, before, at) {
   const type = typeOf(node)
   const isSame = before?.type === type
@@ -114,7 +117,7 @@ function draw(node, before, at) {
 
 const keyOf = (node, index) => node?.key ?? index
 
-/** What was drawn for each of the nodes before. The rest is removed first, so that what stays is not moved. */
+/** Returns what was drawn for each of the nodes the last time. Removes the rest first, so that what stays is not moved. */
 function matching(nodes, before, at) {
   if (before.length === nodes.length && before.every(({ key }, index) => key === keyOf(nodes[index], index))) return before
   const keys = nodes.map(keyOf)

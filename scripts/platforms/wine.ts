@@ -97,6 +97,14 @@ function singleThreaded(): number[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter(isStuck).map(Number)
 }
 
+function kill(pid: number) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has just ended.
+  }
+}
+
 /**
  * Kills what looks stuck for ten seconds. Some Node processes never end in Wine 8 if the engine that started them ends
  * first. They keep the pipes of the test open, which then waits for their end.
@@ -105,7 +113,7 @@ function killStuck(): NodeJS.Timeout {
   let suspects: number[] = []
   return setInterval(() => {
     const now = singleThreaded()
-    for (const pid of now.filter((pid) => suspects.includes(pid))) process.kill(pid, 'SIGKILL')
+    for (const pid of now.filter((pid) => suspects.includes(pid))) kill(pid)
     suspects = now
   }, 10_000)
 }

@@ -10,7 +10,7 @@ use crate::session::header_value;
 const PARENT_RUN_ID: HeaderName = HeaderName::from_static("ap-parent-run-id");
 const FAIL_PARENT_ON_FAILURE: HeaderName = HeaderName::from_static("ap-fail-parent-on-failure");
 
-/// An accepted trigger: any reply with a 2xx status.
+/// The reply to a trigger that was accepted. Every 2xx status says so.
 #[derive(Debug)]
 pub struct Accepted;
 

@@ -1,7 +1,8 @@
 //! The engine: its state, and the life of its runs.
 //!
 //! - [`runs`]: starts, resumes and retries runs, and carries out what their [`transitions`] cause.
-//! - [`tasks`]: the tasks that execute runs. [`turns`]: which of them executes next. [`waiting`]: the callers that wait for responses.
+//! - [`tasks`]: the tasks that execute runs. [`turns`]: which of them executes next.
+//! - [`waiting`]: the callers that wait for responses.
 //! - [`version`]: finds the version of a flow that runs.
 //! - [`schedules`]: starts flows by the clock. [`triggers`]: starts them for other events.
 //! - [`world`]: what runs reach of the engine.

@@ -9,8 +9,8 @@ use tokio::sync::oneshot;
 /// both usually idle. The pool has twice as many threads, so that a run that needs another run can get it.
 const AT_ONCE: usize = 256;
 
-/// A flow gets a turn while it has fewer than this many for each turn that is free. So runs of one flow that wait for
-/// something never take the last turns, and runs of other flows are not held up.
+/// A flow gets another turn while it has fewer than this many for each turn that is free. So the runs of one flow, which may
+/// all be waiting for something, never take the last turns, and the runs of other flows go on.
 const SHARE: usize = 7;
 
 /// The turns.
@@ -54,7 +54,7 @@ impl Turns {
         {
             let mut state = self.lock();
             let mut at = 0;
-            while at < state.queue.len() {
+            while state.free > 0 && at < state.queue.len() {
                 if !state.may_execute(at) {
                     at += 1;
                 } else if let Some((flow_id, sender)) = state.queue.remove(at) {
@@ -64,7 +64,7 @@ impl Turns {
                 }
             }
         }
-        // A run that waits no more drops its turn, which needs the lock.
+        // The send fails if the run no longer waits. That drops its turn, which needs the lock.
         admitted.into_iter().for_each(|(sender, turn)| drop(sender.send(turn)));
     }
 
@@ -76,7 +76,7 @@ impl Turns {
 impl State {
     fn may_execute(&self, at: usize) -> bool {
         let executing = self.queue.get(at).and_then(|(flow_id, _)| self.executing.get(flow_id));
-        self.free > 0 && executing.is_none_or(|executing| *executing < SHARE * self.free)
+        executing.is_none_or(|executing| *executing < SHARE * self.free)
     }
 }
 
