@@ -325,8 +325,8 @@ export interface ReplyStep extends FlowStepBase {
   /** Kind of the step. */
   kind: 'reply'
   /**
-   * The reply that the agent gets: any JSON value. Expressions (`{{ … }}`) in its strings are resolved. The agent gets it
-   * as `{ "response": … }`.
+   * Any JSON value. Expressions (`{{ … }}`) in its strings are resolved. The agent receives the object
+   * `{ "response": … }`, which contains this value.
    */
   response: unknown
   /** Whether the run continues with the next step. Default: false. The run then ends. */
