@@ -36,7 +36,7 @@ test('cookies in the http piece are an array for expressions and a string in the
   const joined = { 'set-cookie': COOKIES.join(', '), 'x-many': 'one, two', 'retry-after': '1', 'content-length': '2' }
   assert.deepEqual(headers, joined)
   const { data: [run] } = await engine.client().workflows.listRuns({ flowId: id })
-  const { steps } = await engine.client().workflows.getRun(run!.id)
+  const { steps } = await engine.client().workflows.waitForRun(run!.id)
   assert.deepEqual((steps!.step_1!.output as { headers: unknown }).headers, joined)
 })
 
