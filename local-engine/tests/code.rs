@@ -144,7 +144,7 @@ async fn endless_scripts_end_at_the_time_limit_of_their_runs_and_delay_no_other_
     let quick = engine.published("Quick", &[response("step_1", json!({ "n": "{{1 + 1}}" }))]).await;
     let bodies = [
         "while (true) {}",
-        "const again = () => Promise.resolve().then(again); again(); await new Promise(() => {})",
+        "const again = () => { Promise.resolve().then(again) }; again(); await new Promise(() => {})",
         // Inside of built-in functions.
         "/^(a+)+$/.test('a'.repeat(50) + 'b')",
         "const all = []; all.length = 4294967295; all.sort()",
